@@ -13,33 +13,33 @@ import { createTikTok } from './tiktok';
 import { createYouTube } from './youtube';
 
 export interface SandboxOptions {
-	/** 0 lets the system choose one. */
+	/** 0: the system chooses a free one. */
 	readonly port: number;
 	/** `127.0.0.1` by default. */
 	readonly host?: string;
-	/** The same seed gives the same accounts, ids and tokens. */
+	/** The same seed gives the same accounts, IDs and tokens. */
 	readonly seed?: string;
-	/** Start values; `reset` goes back to these. The names stand in `sandbox/README.md`. */
+	/** Initial values, which `reset` restores. `sandbox/README.md` lists the names. */
 	readonly switches?: Readonly<Record<string, SwitchValue>>;
-	/** Sandbox time at the start; real time by default. */
+	/** Initial sandbox time; real time by default. */
 	readonly now?: Date;
-	/** A frozen clock moves only when a test moves it. */
+	/** If true, time only moves when a test moves it. */
 	readonly frozen?: boolean;
-	/** Takes one line per request, free of secrets. */
+	/** Receives one line per request, without secrets. */
 	readonly log?: LogLine;
 }
 
 export interface Sandbox {
-	/** `http://127.0.0.1:8900`; a platform's base URL is this, a slash, and the platform's host. */
+	/** `http://127.0.0.1:8900`; a platform's base URL is this URL, a slash and the platform's host. */
 	readonly url: string;
 	readonly port: number;
-	/** Ends open connections too. */
+	/** Also closes open connections. */
 	close(): Promise<void>;
 }
 
 const defaultSeed = 'sandbox';
 
-/** Starts the sandbox: every platform under its host's name as the first part of the path, and `/_sandbox`. */
+/** Starts the sandbox. Each platform's host is the first segment of its paths; the control API is at `/_sandbox`. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const seed = options.seed ?? defaultSeed;
 	const switchboard = new Switchboard();

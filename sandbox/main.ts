@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
 
-/** `npm run sandbox [-- --port 8900]`: the sandbox as a process of its own. */
+/** `npm run sandbox [-- --port 8900]` runs the sandbox in its own process. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { port: { type: 'string' } } });
 	const port = Number(values.port ?? process.env.PORT ?? 8900);

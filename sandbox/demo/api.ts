@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const POLL_MS = 250;
 const TIMEOUT_MS = 60_000;
 
-/** An upload as the service tells about it. */
+/** An upload as the service returns it. */
 export interface UploadStatus {
 	upload_id: string;
 	deliveries: {
@@ -16,7 +16,7 @@ export interface UploadStatus {
 	}[];
 }
 
-/** The service's routes that the demo uses; an error answer ends the demo with the service's own words. */
+/** A client for the routes that the demo uses. An error response ends the demo with the service's message. */
 export function createApi(serviceUrl: string, key: string) {
 	async function call<T>(path: string, method: 'GET' | 'POST' | 'PUT', body?: FormData | object): Promise<T> {
 		const url = new URL(path, serviceUrl);
@@ -33,11 +33,11 @@ export function createApi(serviceUrl: string, key: string) {
 
 	return {
 		get: <T>(path: string) => call<T>(path, 'GET'),
-		/** @param body a form, or what becomes JSON */
+		/** @param body a form, or an object to be sent as JSON */
 		post: <T>(path: string, body?: FormData | object) => call<T>(path, 'POST', body),
 		put: <T>(path: string, body: object) => call<T>(path, 'PUT', body),
 
-		/** Reads an upload until each delivery is in one of these states, or has failed. */
+		/** Polls an upload until each delivery is in one of these states or has failed. */
 		async waitFor(uploadId: string, states: readonly string[]): Promise<UploadStatus> {
 			const deadline = Date.now() + TIMEOUT_MS;
 			for (;;) {

@@ -1,16 +1,16 @@
-/** What a person changes on the page before clicking *Allow*. */
+/** What the user changes on the page before clicking *Allow*. */
 export interface Choices {
-	/** User name of the account; the first one otherwise. */
+	/** Username of the account; by default the first one. */
 	user?: string;
-	/** Scopes that the person unticks. */
+	/** Scopes to untick. */
 	untick?: readonly string[];
 }
 
 /**
- * Does what a person does on the sandbox's consent page: opens it, leaves everything as it is and clicks *Allow*.
+ * Simulates the user on the sandbox's consent page: opens it, makes the choices and clicks *Allow*.
  *
- * @param authorizeUrl the page, as the service or n8n gives it
- * @returns the address to which the browser is sent back, with `code` and `state`
+ * @param authorizeUrl the page's URL from the service or n8n
+ * @returns the redirect URL with `code` and `state`
  */
 export async function clickAllow(authorizeUrl: string, choices: Choices = {}): Promise<string> {
 	const page = await fetch(authorizeUrl);

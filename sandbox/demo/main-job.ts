@@ -5,12 +5,12 @@ import type { Api, UploadStatus } from './api';
 import { clickAllow } from './consent';
 import { openPage, tellOfThePast, type DemoAccount } from './showcase';
 
-/** The video that the demo sends; `make-video.sh` makes it. */
+/** The video that the demo sends, created by `make-video.sh`. */
 export const VIDEO = join(__dirname, 'video.mp4');
 
 const LOGINS = [
 	{ login: 'tiktok', label: 'TikTok' },
-	// A file goes to Instagram without a public address only by this of its two logins.
+	// Of Instagram's two logins, only this one can upload a file without a public URL.
 	{ login: 'facebook', label: 'Instagram' },
 	{ login: 'youtube', label: 'YouTube' },
 ] as const;
@@ -70,7 +70,7 @@ async function upload(api: Api, video: Buffer, platforms: string, content: strin
 	return accepted.upload_id;
 }
 
-/** Compares what the platform has received with what was sent. @throws Error if anything differs */
+/** Compares the bytes that the platform received with those sent. @throws Error if they differ */
 async function compare(
 	sandboxUrl: string,
 	label: string,
@@ -89,7 +89,7 @@ async function readState(sandboxUrl: string): Promise<SandboxState> {
 	return (await (await fetch(`${sandboxUrl}/_sandbox/state`)).json()) as SandboxState;
 }
 
-/** A draft on YouTube is a private video, of which no subscriber hears. @throws Error if it is not */
+/** A draft on YouTube is a private video without a notification to subscribers. @throws Error if it is not */
 async function checkDraft(sandboxUrl: string, videoId: string | undefined): Promise<void> {
 	const { youtube } = await readState(sandboxUrl);
 	const video = youtube.uploads.find(({ id }) => id === videoId);
@@ -97,7 +97,7 @@ async function checkDraft(sandboxUrl: string, videoId: string | undefined): Prom
 	if (video?.privacy_status !== 'private') throw new Error('The draft on YouTube is not private.');
 }
 
-/** @throws Error unless the post is on Instagram once, and the video unlisted on YouTube without any subscriber told */
+/** @throws Error unless Instagram has the post exactly once, and YouTube the video, unlisted and without a notification */
 async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus): Promise<void> {
 	const deliveryTo = (wanted: string) => deliveries.find(({ platform }) => platform === wanted);
 	const [post, video] = [deliveryTo('instagram'), deliveryTo('youtube')];
@@ -117,12 +117,12 @@ async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus):
 }
 
 /**
- * Connects an account of each platform, reads their statistics, brings a real video into the TikTok inbox, onto Instagram,
- * where it waits for its approval, and to YouTube as a private video, which waits for it, too. Then it leaves what there is
- * to be seen: weeks of statistics, a media-kit page that is switched on, and a post that waits.
+ * Connects an account of each platform, reads their statistics, and sends a real video to the TikTok inbox, to Instagram
+ * and, as a private video, to YouTube; the latter two wait for approval. Then leaves something to look at: weeks of
+ * statistics, a published media-kit page, and a post waiting for approval.
  *
  * @returns the URL of the page
- * @throws Error if anything is not as it should be
+ * @throws Error if any result is not as expected
  */
 export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string): Promise<string> {
 	const accounts = await connectAccounts(api);

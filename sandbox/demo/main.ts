@@ -10,7 +10,7 @@ import { runScaleDemo } from './scale';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
-/** What can be done while everything runs, ready to be copied. */
+/** Suggestions to try while the demo runs, ready to copy. */
 const invitation = (url: string, key: string, page: string) => `
 Everything keeps running; Ctrl-C ends it.
 Dashboard:  ${url}/ (auf Deutsch: ${url}/?lang=de)
@@ -19,7 +19,7 @@ Media kit:  ${page} (auf Deutsch: ${page}?lang=de)
 Another draft, from a second terminal in this folder:
   curl -H 'X-API-Key: ${key}' -F platforms=tiktok -F file=@${relative(process.cwd(), VIDEO)} ${url}/webhook/n8n/video-upload`;
 
-/** Resolves with Ctrl-C, or when the terminal is closed. */
+/** Resolves on Ctrl-C or when the terminal is closed. */
 function untilSignal(): Promise<undefined> {
 	return new Promise((resolve) => {
 		for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(undefined));
@@ -43,7 +43,7 @@ async function main(once: boolean): Promise<void> {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);
 			const job = runMainJob(sandbox.url, createApi(service.url, key), dataDir);
 			const page = await Promise.race([job, ended]);
-			// A job that was cut off fails with the service, which is no news.
+			// An interrupted job fails because the service stops, which is expected.
 			if (page === undefined) return void job.catch(() => {});
 			if (!once) {
 				console.log(invitation(service.url, key, page));

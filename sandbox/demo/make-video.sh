@@ -1,19 +1,19 @@
 #!/bin/sh
-# Makes sandbox/demo/video.mp4, the video that the demo sends: seven seconds, upright, H.264 and AAC, below 300 kB.
+# Creates sandbox/demo/video.mp4, the video that the demo sends: 7 seconds, portrait, H.264 and AAC, under 300 kB.
 # Needs Debian's ffmpeg. Run it from the root of the repository.
 set -eu
 
 font=service/media-kits/fonts/Inter-Bold.ttf
 out=${1:-sandbox/demo/video.mp4}
 
-# Five bars that grow one after the other, as followers do.
+# Five bars that grow one after the other, like a follower count.
 bars=''
 for i in 0 1 2 3 4; do
 	height="min(1\,max(0\,(t-0.6-$i*0.35)/0.7))*($((90 + i * i * 18)))"
 	bars="$bars,drawbox=x=$((90 + i * 110)):y='900-$height':w=80:h='max(1\,$height)':color=white@0.92:t=fill"
 done
 
-# Words that appear, one below the other.
+# Words that appear one below the other.
 words() { # text, size, y, first second
 	echo ",drawtext=fontfile=$font:text='$1':fontsize=$2:fontcolor=white:x=90:y=$3:alpha='min(1\,max(0\,(t-$4)/0.5))'"
 }

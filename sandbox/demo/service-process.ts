@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The service that is installed beside the sandbox; in the repository that is its own. */
+/** Finds the service installed next to the sandbox; in the repository, its own build. */
 function findService(): string {
 	try {
 		return join(dirname(require.resolve('mediakit-service/package.json')), 'dist/service/main.js');
@@ -16,15 +16,15 @@ function findService(): string {
 
 const READY = /ready at (http:\S+)/;
 
-/** A running service of its own process. */
+/** A service running in its own process. */
 export interface ServiceProcess {
 	url: string;
 	process: ChildProcess;
-	/** Ends it the way an operator does. */
+	/** Stops it with SIGTERM, as an operator would. */
 	stop(): Promise<void>;
 }
 
-/** Settings of ours must not reach the child by accident: it gets only these and what a process needs to run. */
+/** The child gets only these settings and what any process needs, so that it does not inherit settings by accident. */
 function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 	return { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
 }
@@ -32,14 +32,14 @@ function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 /**
  * Starts the built service and waits until it is ready.
  *
- * @param watcher the words of a program that starts it, such as a debugger
- * @throws Error with its own words if it does not start
+ * @param watcher command line of a program that starts it, such as a debugger
+ * @throws Error with its output if it does not start
  */
 export async function startServiceProcess(
 	settings: Record<string, string>,
 	watcher: readonly string[] = [],
 ): Promise<ServiceProcess> {
-	// As `npm start` does it.
+	// As in `npm start`.
 	const [program, ...words] = [
 		...watcher,
 		process.execPath,
@@ -48,7 +48,7 @@ export async function startServiceProcess(
 		'serve',
 	];
 	const child = spawn(program as string, words, {
-		// Not where a developer's own .env.social may lie.
+		// Not the repository, which may contain a developer's own .env.social.
 		cwd: settings.DATA_DIR,
 		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
 		stdio: ['ignore', 'pipe', 'pipe'],

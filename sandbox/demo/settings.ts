@@ -1,6 +1,6 @@
 /**
- * The service's settings that point it to a sandbox instead of the platforms, with the sandbox's own app. Statistics are
- * read on demand alone, so that whoever counts the calls can tell where they come from.
+ * Returns the settings for a service that uses a sandbox instead of the platforms, with the sandbox's app. Statistics
+ * are read only on demand, so that tests that count calls know where they come from.
  */
 export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	const app = { id: 'sandbox-key', secret: 'sandbox-secret' };
@@ -28,7 +28,7 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		YOUTUBE_MADE_FOR_KIDS: 'false',
 		STATS_SCHEDULE: 'off',
 		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
-		// The pictures of posts and accounts.
+		// The images of posts and accounts.
 		FETCH_HOST_ALLOWLIST: new URL(sandboxUrl).host,
 	};
 }

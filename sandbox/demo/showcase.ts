@@ -2,10 +2,10 @@ import type { Api } from './api';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How many days before today have statistics. */
+/** Number of days before today with statistics. */
 const DAYS = 60;
 
-/** What only grows, a little every day; everything else goes up and down with the week. */
+/** Metrics that grow a little every day; the others follow a weekly pattern. */
 const GROWING: readonly string[] = ['followers', 'likes', 'views', 'posts', 'videos', 'following'];
 
 type Count = number | null;
@@ -26,7 +26,7 @@ interface Document {
 	fetched_at: string;
 }
 
-/** What a metric may have been so many days ago, as the same numbers every time the demo runs. */
+/** Returns a plausible earlier value of a metric, the same on every run of the demo. */
 function earlier(name: string, value: Count, ago: number): Count {
 	if (value === null) return null;
 	const wave = GROWING.includes(name) ? 1 : 1 + 0.08 * Math.sin(ago / 1.1) + 0.04 * Math.sin(ago / 4.7);
@@ -34,10 +34,10 @@ function earlier(name: string, value: Count, ago: number): Count {
 	return Number.isInteger(value) ? Math.round(then) : Math.round(then * 100) / 100;
 }
 
-/** Half of what a post ever gets comes within about two days. */
+/** A post gets half of its views within about two days. */
 const reached = (ageMs: number) => 1 - Math.exp(-ageMs / (3 * DAY_MS));
 
-/** A post as it was then; it gets most of its views in its first days. */
+/** The post's metrics at that time; most views come in the first days. */
 function earlierPost(post: Post, then: number, now: number): Post {
 	const created = Date.parse(post.created_at);
 	const share = reached(then - created) / reached(now - created);
@@ -69,7 +69,7 @@ function documentOf(today: Document, ago: number): Document {
 	};
 }
 
-/** An account as the service lists it. */
+/** An account as the service returns it. */
 export interface DemoAccount {
 	id: string;
 	platform: string;
@@ -77,20 +77,20 @@ export interface DemoAccount {
 }
 
 /**
- * Gives an account the statistics of the past weeks, as if it had been read every day, so that there are trends to be seen.
+ * Adds statistics for the past weeks to an account, as if it had been read daily, so that there are trends to show.
  *
- * @returns how many days that are, today included
+ * @returns the number of days, including today
  */
 export async function tellOfThePast(api: Api, { platform, username }: DemoAccount): Promise<number> {
 	const path = `/api/mediakit/analytics/${platform}/${username}`;
 	const { data } = await api.get<{ data: Document }>(path);
 	for (let ago = DAYS; ago > 0; ago--) await api.put(path, documentOf(data, ago));
-	// Read once more, so that growth is told, and pages show today.
+	// Read again, so that growth is computed and pages show today.
 	await api.post(`/api/mediakit/refresh-${platform}-api?account=${username}`);
 	return DAYS + 1;
 }
 
-/** What a creator may tell sponsors. */
+/** Example texts of a creator for sponsors. */
 const PAGE = {
 	title: 'Example Creator',
 	description:
@@ -108,7 +108,7 @@ const PAGE = {
 	],
 };
 
-/** Switches a media-kit page on. @returns its URL, which anybody may open */
+/** Publishes a media-kit page. @returns its public URL */
 export async function openPage(api: Api, accounts: readonly DemoAccount[]): Promise<string> {
 	const accountIds = accounts.map(({ id }) => id);
 	const path = '/api/mediakit/pages/example_creator';

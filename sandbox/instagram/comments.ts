@@ -1,7 +1,7 @@
 import { appScopedId } from './ids';
 import type { Account, App, Comment } from './model';
 
-/** A comment with nothing special about it. @param timestamp Unix seconds */
+/** A comment with default values. @param timestamp Unix seconds */
 export function newComment(
 	id: string,
 	text: string,
@@ -12,7 +12,7 @@ export function newComment(
 	return { id, text, username, timestamp, parentId, likeCount: 0, hidden: false, replies: [] };
 }
 
-/** The author as an app knows it: the owner of the post by the account's id, others by an id of their own for the app. */
+/** Returns the author's ID for an app: the account's ID for the owner of the post, an app-scoped one for others. */
 export function authorId(app: App, owner: Account, username: string): string {
 	return username === owner.username ? owner.id : appScopedId(username, app.id);
 }

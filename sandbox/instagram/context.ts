@@ -3,15 +3,15 @@ import type { WebhookSender } from '../kernel/webhooks';
 import type { Store } from './store';
 import type { InstagramSwitches } from './switches';
 
-/** What every part of the Instagram half works with. */
+/** Shared by all parts of the Instagram sandbox. */
 export interface Instagram {
 	readonly kernel: Kernel;
 	readonly switches: InstagramSwitches;
-	/** Events, tried again for 36 hours. */
+	/** Events, retried for 36 hours. */
 	readonly webhooks: WebhookSender;
 	/** Deauthorize callbacks, sent once. */
 	readonly callbacks: WebhookSender;
-	/** Downloads of media that are under way; a reset ends them. */
+	/** Media downloads in progress; a reset aborts them. */
 	readonly downloads: Set<AbortController>;
 	/** Replaced by a reset. */
 	store: Store;

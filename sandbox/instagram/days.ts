@@ -1,6 +1,6 @@
 const dayMs = 86_400_000;
 
-/** How insights cut time into days: at midnight in California, or in UTC (contract §3.2, rule 24). */
+/** Where insights start a day: at midnight in California or in UTC (contract §3.2, rule 24). */
 export type DayBoundary = 'pacific' | 'utc';
 
 const pacificClock = new Intl.DateTimeFormat('en-US', {
@@ -14,12 +14,12 @@ function offsetMs(atMs: number, boundary: DayBoundary): number {
 	return Number(/-(\d\d)/.exec(zone)?.[1] ?? 8) * -3_600_000;
 }
 
-/** The number of the local day since 1970 that holds this moment; a boundary belongs to the day that it ends. */
+/** Returns the number of the local day since 1970; a boundary belongs to the day that it ends. */
 export function dayOf(atMs: number, boundary: DayBoundary): number {
 	return Math.ceil((atMs + offsetMs(atMs, boundary)) / dayMs) - 1;
 }
 
-/** When that day ends, in milliseconds since 1970. */
+/** Returns the end of the day in milliseconds since 1970. */
 export function endOfDay(day: number, boundary: DayBoundary): number {
 	const midnightMs = (day + 1) * dayMs;
 	return midnightMs - offsetMs(midnightMs - offsetMs(midnightMs, boundary), boundary);

@@ -7,7 +7,7 @@ import type { ErrorKey } from './error-catalogue';
 interface Details {
 	readonly subcode?: number;
 	readonly type?: string;
-	/** Overrides the status that the code usually has. */
+	/** Overrides the usual status of the code. */
 	readonly status?: number;
 	readonly transient?: boolean;
 	readonly userTitle?: string;
@@ -25,10 +25,10 @@ export class GraphError extends Error {
 	}
 }
 
-/** An error of `api.instagram.com/oauth/access_token`, which has a shape of its own (contract §1.A, step 2). */
+/** An error of `api.instagram.com/oauth/access_token`, which has its own format (contract §1.A, step 2). */
 export class InstagramOAuthError extends Error {}
 
-/** One of the codes of contract §5.3; `message` says what exactly is wrong. */
+/** Creates an error with a code of contract §5.3; `message` gives the details. */
 export function publishingError(key: ErrorKey, message?: string): GraphError {
 	const { code, subcode, text, title, advice, transient } = documented[key];
 	return new GraphError(code, message ?? text, {
@@ -53,7 +53,7 @@ export function unknownObject(id: string, verb: 'get' | 'post' | 'delete' = 'get
 	);
 }
 
-/** What graph.instagram.com says about a method that an endpoint does not have (rule 7). */
+/** The error of graph.instagram.com for a method that an endpoint does not support (rule 7). */
 export function unsupportedMethod(method: string): GraphError {
 	return new GraphError(100, `Unsupported request - method type: ${method.toLowerCase()}`, {
 		type: 'IGApiException',
@@ -73,7 +73,7 @@ function statusOf({ switches }: Instagram, code: number, subcode?: number): numb
 	return 400;
 }
 
-/** The envelope; usage headers are added by whoever answers the call. */
+/** Returns the error in Graph's envelope; the caller adds usage headers. */
 export function graphErrorAnswer(instagram: Instagram, error: GraphError): Answer {
 	const { code, message, details } = error;
 	return json(details.status ?? statusOf(instagram, code, details.subcode), {
@@ -89,7 +89,7 @@ export function graphErrorAnswer(instagram: Instagram, error: GraphError): Answe
 	});
 }
 
-/** Texts for the person in front of the app come in the person's language (rule 45). */
+/** Texts for the user are in the user's language (rule 45). */
 function userTexts({ switches }: Instagram, { userTitle, userMessage }: Details): Record<string, Json> {
 	if (userTitle === undefined || switches.errorLanguage === 'none') return {};
 	return switches.errorLanguage === 'en'
@@ -101,7 +101,7 @@ export function oauthErrorAnswer(error: InstagramOAuthError, status = 400): Answ
 	return json(status, { error_type: 'OAuthException', code: 400, error_message: error.message });
 }
 
-/** A refusal of rupload.facebook.com (contract §4.2). */
+/** An error response of rupload.facebook.com (contract §4.2). */
 export function debugInfo(message: string, retriable: boolean, status = 400): Answer {
 	return json(status, { debug_info: { retriable, type: 'ProcessingFailedError', message } });
 }
@@ -112,7 +112,7 @@ export function knowsError(code: string | number): boolean {
 	return knownCodes.includes(Number(code)) || code in documented;
 }
 
-/** An ordered error in the shape of the endpoint that it meets; `9007/2207027` names code and subcode in one. */
+/** Formats an error set by a test as the endpoint would; `9007/2207027` means code and subcode. */
 export function orderedErrorAnswer(
 	instagram: Instagram,
 	request: SandboxRequest,

@@ -5,7 +5,7 @@ import type { Account } from './model';
 const dayMs = 86_400_000;
 const retentionMs = 90 * dayMs;
 
-/** How much of the followers a day's figure is, for accounts whose figures come from the seed. */
+/** Daily metrics as a share of the followers, for accounts whose metrics come from the seed. */
 const shareOfFollowers: Readonly<Record<string, number>> = {
 	reach: 0.12,
 	follower_count: 0.001,
@@ -29,7 +29,7 @@ export interface DayFigure {
 	readonly value: number;
 }
 
-/** The figures of the days that end after `sinceMs` and not after `untilMs`; a day without data is missing. */
+/** Returns the metric for each day that ends after `sinceMs` and by `untilMs`, without days that have no data. */
 export function dayFigures(
 	instagram: Instagram,
 	account: Account,
@@ -67,7 +67,7 @@ function dayFigure(
 	return Math.round(whole * passed);
 }
 
-/** Reach counts people once per period, so its total lies far below the sum of the days (contract §3.2). */
+/** Reach counts a user once per period, so its total is far below the sum of the days (contract §3.2). */
 export function totalFigure(metric: string, figures: readonly DayFigure[]): number | undefined {
 	if (figures.length === 0) return undefined;
 	const values = figures.map(({ value }) => value);
@@ -76,7 +76,7 @@ export function totalFigure(metric: string, figures: readonly DayFigure[]): numb
 	return countsPeople ? Math.max(...values, Math.round(sum / 1.56)) : sum;
 }
 
-/** Views of the last 24 hours, which the call budget depends on (contract §5.5). */
+/** Returns the views of the last 24 hours, which determine the call budget (contract §5.5). */
 export function recentViews(instagram: Instagram, account: Account): number {
 	const nowMs = instagram.kernel.clock.now();
 	const figures = dayFigures(instagram, account, 'views', nowMs - dayMs, nowMs);

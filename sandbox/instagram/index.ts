@@ -38,7 +38,7 @@ function consentAt(path: RegExp, login: Login): Host {
 	};
 }
 
-/** Instagram with both its logins, as docs/contracts/instagram-api.md describes it. */
+/** Instagram with both logins, as described in docs/contracts/instagram-api.md. */
 export function createInstagram(kernel: Kernel): Platform {
 	const instagram: Instagram = {
 		kernel,
@@ -77,7 +77,7 @@ export function createInstagram(kernel: Kernel): Platform {
 	};
 }
 
-/** A fork of its own, so that what one platform draws does not change the other. */
+/** A fork, so that the random numbers of one platform do not affect the others. */
 function newStore({ random, clock }: Kernel): Store {
 	return new Store(random.fork('instagram'), clock);
 }

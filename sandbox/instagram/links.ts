@@ -7,13 +7,13 @@ export const mediaHost = 'scontent.cdninstagram.com';
 
 const lifetimeSeconds = 4 * 86_400;
 
-/** A signed link that expires; videos get one too, though the sandbox keeps no bytes to serve under it. */
+/** Returns a signed URL that expires; also for videos, although the sandbox does not keep their bytes. */
 export function mediaUrl({ kernel, store }: Instagram, baseUrl: string, name: string): string {
 	const expires = (kernel.clock.seconds() + lifetimeSeconds).toString(16).toUpperCase();
 	return `${baseUrl}/${mediaHost}/v/${name}?oh=${sign(store.linkSecret, name, expires)}&oe=${expires}`;
 }
 
-/** Serves such a link: a picture, 404 for a video, 403 once it has expired. */
+/** Serves the URL: an image, 404 for a video, 403 after expiry. */
 export function serveMedia(
 	{ kernel, store }: Instagram,
 	{ method, path, query }: SandboxRequest,

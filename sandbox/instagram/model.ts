@@ -9,7 +9,7 @@ export interface App {
 	name: string;
 	secrets: Record<Login, string>;
 	redirectUris: string[];
-	/** Persons whose own token may inspect other tokens of the app. */
+	/** Users whose token can inspect other tokens of the app. */
 	admins: string[];
 	/** The portal's "Require App Secret" (contract §7). */
 	requireProof: boolean;
@@ -21,7 +21,7 @@ export interface App {
 export type MediaType = 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM';
 export type ProductType = 'FEED' | 'REELS' | 'STORY';
 
-/** A hashtag that was searched for. */
+/** A hashtag that has been searched for. */
 export interface Hashtag {
 	readonly id: string;
 	readonly name: string;
@@ -33,7 +33,7 @@ export interface Comment {
 	readonly text: string;
 	/** Unix seconds. */
 	readonly timestamp: number;
-	/** Who wrote it; the sandbox need not have an account of this name. */
+	/** The author, who need not have an account in the sandbox. */
 	readonly username: string;
 	/** The comment that it replies to. */
 	readonly parentId: string | null;
@@ -66,17 +66,17 @@ export interface Media {
 	beforeProfessional: boolean;
 	children: Media[];
 	parentId: string | null;
-	/** Figures by insights metric; a missing one has no data. */
+	/** Values by insights metric; a missing one has no data. */
 	metrics: Record<string, number>;
-	/** Set when it came from a container. */
+	/** Set if it was created from a container. */
 	containerId: string | null;
-	/** Oldest first, replies apart. */
+	/** Oldest first, without replies. */
 	comments: Comment[];
-	/** User names of the accounts that are tagged in it. */
+	/** Usernames of tagged accounts. */
 	userTags: string[];
 }
 
-/** Figures of days, by metric and by number of the day since 1970. */
+/** Daily values by metric and number of the day since 1970. */
 export type Daily = Map<string, Map<number, number>>;
 
 export interface Account {
@@ -89,22 +89,22 @@ export interface Account {
 	type: 'Business' | 'Media_Creator' | 'Personal';
 	followersCount: number;
 	followsCount: number;
-	/** `null`: as many as there are posts. */
+	/** `null`: the number of posts. */
 	mediaCount: number | null;
-	/** Newest first; stories apart. */
+	/** Newest first, without stories. */
 	media: Media[];
 	stories: Media[];
 	invites: Invite[];
-	/** `null`: figures of days come from the seed; otherwise only these exist. */
+	/** `null`: daily values come from the seed; otherwise only these exist. */
 	daily: Daily | null;
 	ageGated: boolean;
-	/** Checkpointed: publishing answers 25/2207050. */
+	/** Checkpointed: publishing fails with 25/2207050. */
 	restricted: boolean;
 }
 
-/** Somebody else's post that this account was asked to appear on (contract §4.9). */
+/** An invite to be a collaborator on another account's post (contract §4.9). */
 export interface Invite {
-	/** Of the post. */
+	/** ID of the post. */
 	readonly id: string;
 	readonly ownerUsername: string;
 	readonly caption: string;
@@ -115,13 +115,13 @@ export interface Page {
 	readonly id: string;
 	name: string;
 	tasks: string[];
-	/** User name of the linked Instagram account. */
+	/** Username of the linked Instagram account. */
 	linked: string | null;
-	/** Held by a business, so only its edges list it. */
+	/** Owned by a business, so only the business's edges list it. */
 	businessOnly: boolean;
 }
 
-/** Somebody with a Facebook login; called by the same user name as the Instagram account. */
+/** A Facebook user, with the same username as the Instagram account. */
 export interface Person {
 	readonly username: string;
 	readonly id: string;
@@ -130,7 +130,7 @@ export interface Person {
 	pages: Page[];
 }
 
-/** An authorisation code that was handed out. */
+/** An issued authorization code. */
 export interface Code {
 	readonly value: string;
 	readonly grant: Grant;
@@ -139,16 +139,16 @@ export interface Code {
 	used: boolean;
 }
 
-/** One person's consent to one app through one login. */
+/** A user's consent to an app through one login. */
 export interface Grant {
 	readonly app: App;
 	readonly login: Login;
 	readonly username: string;
 	readonly permissions: Map<string, 'granted' | 'declined'>;
-	/** Pages that were ticked in the dialog. */
+	/** Pages ticked in the dialog. */
 	pageIds: string[];
 	readonly connectedAtMs: number;
-	/** Why its tokens are dead: the subcode of the 190. */
+	/** The subcode of the 190, once its tokens are invalid. */
 	endedWith: number | null;
 }
 
@@ -159,14 +159,14 @@ export interface Token {
 	readonly pageId: string | null;
 	issuedAtMs: number;
 	expiresAtMs: number | null;
-	/** A refresh handed out a new string for it. */
+	/** True after a refresh that returned a new token. */
 	replaced: boolean;
 }
 
 export type ContainerType = 'IMAGE' | 'VIDEO' | 'REELS' | 'CAROUSEL' | 'STORIES';
 export type ContainerStatus = 'IN_PROGRESS' | 'FINISHED' | 'ERROR' | 'EXPIRED' | 'PUBLISHED';
 
-/** What `POST /{ig-user-id}/media` makes (contract §4.1). */
+/** A container created by `POST /{ig-user-id}/media` (contract §4.1). */
 export interface Container {
 	readonly id: string;
 	readonly owner: Account;
@@ -182,22 +182,22 @@ export interface Container {
 	readonly video: boolean;
 	readonly createdAtMs: number;
 	status: ContainerStatus;
-	/** Subcode behind `ERROR`. */
+	/** Subcode of the status `ERROR`. */
 	failure: number | null;
-	/** What arrived, by download or by upload. */
+	/** The bytes received by download or upload. */
 	readonly transfer: Transfer;
 	mediaId: string | null;
-	/** Ends what runs in the background. */
+	/** Stops background work. */
 	stop: () => void;
 }
 
 export interface Transfer {
 	readonly resumable: boolean;
 	status: 'not_started' | 'in_progress' | 'complete' | 'error';
-	/** Size that the client announced. */
+	/** Size given by the client. */
 	totalBytes: number | null;
 	readonly receiver: Receiver;
-	/** An upload is on its way in; a second one at the same time is refused. */
+	/** True while an upload is being received; a concurrent one is rejected. */
 	busy: boolean;
 	errors: string[];
 }

@@ -2,8 +2,8 @@ import type { SandboxRequest } from '../kernel/types';
 import { invalidParameter } from './errors';
 
 /**
- * Parameters of a call, however they travel: query, form, multipart or JSON (contract §0). What stands in the body wins;
- * JSON lists and objects stay JSON text, as they would be in a form.
+ * Reads the parameters from query, form, multipart or JSON (contract §0). Those in the body take precedence;
+ * JSON lists and objects remain JSON text, as in a form.
  */
 export async function readParameters(request: SandboxRequest): Promise<URLSearchParams> {
 	const parameters = new URLSearchParams(request.query);
@@ -36,7 +36,7 @@ function jsonParameters(body: string): [string, string][] {
 	]);
 }
 
-/** Fields only: no endpoint here takes a file in a form. */
+/** Fields only: no endpoint here accepts a file in a form. */
 function multipartParameters(contentType: string, body: string): [string, string][] {
 	const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
 	if (boundary === undefined) return [];
@@ -47,7 +47,7 @@ function multipartParameters(contentType: string, body: string): [string, string
 	});
 }
 
-/** A list as Graph takes it: JSON or separated by commas. */
+/** Parses a list in one of Graph's formats: JSON or separated by commas. */
 export function listOf(value: string | null): string[] {
 	if (value === null || value === '') return [];
 	if (!value.startsWith('[')) return value.split(',').map((entry) => entry.trim());
@@ -65,7 +65,7 @@ export function parsedJson(value: string): unknown {
 	}
 }
 
-/** `true`, `1`, `false`, `0`, or the default when it is not given. */
+/** Parses `true`, `1`, `false` or `0`; returns the default if the parameter is missing. */
 export function booleanOf(parameters: URLSearchParams, name: string, otherwise: boolean): boolean {
 	const value = parameters.get(name);
 	if (value === null || value === '') return otherwise;

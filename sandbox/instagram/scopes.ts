@@ -1,6 +1,6 @@
 import type { Login } from './model';
 
-/** What a call needs, in the words of each login (contract §1.A, §1.B, §3.2). */
+/** The scopes required by calls, with each login's names (contract §1.A, §1.B, §3.2). */
 export const neededScopes = {
 	read: { instagram: ['instagram_business_basic'], facebook: ['instagram_basic'] },
 	insights: {
@@ -31,7 +31,7 @@ export const neededScopes = {
 
 export type Need = keyof typeof neededScopes;
 
-/** The scopes of each login, with the words of the consent page. */
+/** The scopes of each login with their texts on the consent page. */
 export const scopeTexts: Readonly<Record<Login, Readonly<Record<string, string>>>> = {
 	instagram: {
 		instagram_business_basic: 'See your profile and your posts (always needed)',
@@ -56,7 +56,7 @@ export const scopeTexts: Readonly<Record<Login, Readonly<Record<string, string>>
 	},
 };
 
-/** Granted whatever the person ticks. */
+/** Always granted. */
 export const mandatoryScope: Readonly<Record<Login, string>> = {
 	instagram: 'instagram_business_basic',
 	facebook: 'public_profile',

@@ -3,7 +3,7 @@ import { accountId, objectId } from './ids';
 import type { Account, App, Page, Person } from './model';
 import { seededMedia, seededStories } from './seed-media';
 
-/** The app that every sandbox knows, for both logins. */
+/** The app that every sandbox starts with, for both logins. */
 export function seededApp(): App {
 	return newApp('sandbox-key', 'sandbox-secret');
 }
@@ -22,7 +22,7 @@ export function newApp(id: string, secret: string): App {
 	};
 }
 
-/** An account with nothing special about it. */
+/** An account with default values. */
 export function newAccount(username: string, random: Random): Account {
 	return {
 		username,
@@ -43,7 +43,7 @@ export function newAccount(username: string, random: Random): Account {
 	};
 }
 
-/** Six accounts; the same seed and the same start time give the same figures. */
+/** Six accounts; the same seed and start time give the same metrics. */
 export function seededAccounts(random: Random, nowSeconds: number): Account[] {
 	const account = (username: string, profile: Partial<Account>, posts: number): Account => {
 		const own = { ...newAccount(username, random.fork(username)), ...profile };
@@ -101,7 +101,7 @@ export function newPage(random: Random, name: string, linked: string | null): Pa
 	return { id: `10${random.text(13, '0123456789')}`, name, tasks: allTasks, linked, businessOnly: false };
 }
 
-/** Somebody with one Page, linked to the account of the same user name. */
+/** A user with one Page, linked to the account with the same username. */
 export function newPerson(random: Random, { username, name }: Account): Person {
 	return {
 		username,
@@ -112,7 +112,7 @@ export function newPerson(random: Random, { username, name }: Account): Person {
 	};
 }
 
-/** Everybody with a professional account has a Page; the first person has more, one without an account. */
+/** Every user with a professional account has a Page; the first has several, one of them without an account. */
 export function seededPersons(random: Random, accounts: readonly Account[]): Person[] {
 	const persons = accounts
 		.filter(({ type }) => type !== 'Personal')

@@ -17,35 +17,35 @@ import type {
 import { seededApp, seededAccounts, seededPersons } from './seed';
 import { Usage } from './usage';
 
-/** Everything Instagram remembers. A reset makes a new one. */
+/** Instagram's state. A reset creates a new one. */
 export class Store {
 	readonly ids: Ids;
 	readonly apps = new Map<string, App>();
-	/** By user name, as `persons`. */
+	/** By username, as `persons`. */
 	readonly accounts = new Map<string, Account>();
 	readonly persons = new Map<string, Person>();
 	readonly codes = new Map<string, Code>();
 	readonly tokens = new Map<string, Token>();
 	readonly containers = new Map<string, Container>();
 	readonly grants: Grant[] = [];
-	/** When posts went out through the API, by account id (contract §4.5). */
+	/** Times of posts published through the API, by account ID (contract §4.5). */
 	readonly publishedAtMs = new Map<string, number[]>();
-	/** Fields that an app subscribed to, by app, login and id of account or Page. */
+	/** Subscribed fields by app, login and ID of the account or Page. */
 	readonly subscriptions = new Map<string, string[]>();
-	/** Hashtags that were searched for, by id. */
+	/** Hashtags searched for, by ID. */
 	readonly hashtags = new Map<string, Hashtag>();
-	/** When each hashtag was first searched for, by account id (contract §3.7). */
+	/** Time of the first search for each hashtag, by account ID (contract §3.7). */
 	readonly hashtagSearches = new Map<string, Map<string, number>>();
-	/** How many recent posts were given out, by cursor. */
+	/** Number of recent posts already returned, by cursor. */
 	readonly hashtagPages = new Map<string, number>();
 	readonly usage = new Usage();
-	/** Ids of posts and children come from it, those of containers and tokens do not. */
+	/** Source of the IDs of posts and children, but not of containers and tokens. */
 	readonly mediaRandom: Random;
-	/** Ids of accounts and Pages that a test adds. */
+	/** Source of the IDs of accounts and Pages that tests add. */
 	readonly userRandom: Random;
-	/** Figures of days hang on it. */
+	/** Source of daily metrics. */
 	readonly figures: Random;
-	/** Signs the links of media, so that they expire. */
+	/** Signs the URLs of media, so that they can expire. */
 	readonly linkSecret: string;
 
 	constructor(random: Random, clock: Clock) {
@@ -77,7 +77,7 @@ export class Store {
 		return person;
 	}
 
-	/** A post, story or carousel child, with its owner. */
+	/** Finds a post, story or carousel child, with its owner. */
 	findMedia(id: string): { owner: Account; media: Media } | undefined {
 		for (const owner of this.accounts.values()) {
 			const posts = [...owner.media, ...owner.stories];
@@ -87,7 +87,7 @@ export class Store {
 		return undefined;
 	}
 
-	/** A comment or a reply, with the post under which it stands. */
+	/** Finds a comment or a reply, with its post. */
 	findComment(id: string): { owner: Account; media: Media; comment: Comment } | undefined {
 		for (const owner of this.accounts.values()) {
 			for (const media of [...owner.media, ...owner.stories]) {
@@ -99,7 +99,7 @@ export class Store {
 		return undefined;
 	}
 
-	/** What an app calls an account on Instagram Login: `id`, not `user_id` (contract §2). */
+	/** Returns an account's app-scoped ID on Instagram Login: `id`, not `user_id` (contract §2). */
 	scopedId(account: Account, app: App): string {
 		return appScopedId(account.id, app.id);
 	}
@@ -108,12 +108,12 @@ export class Store {
 		return appScopedId(person.id, app.id);
 	}
 
-	/** The Pages that a Facebook grant covers. */
+	/** Returns the Pages of a Facebook grant. */
 	pagesOf({ username, pageIds }: Grant): Page[] {
 		return this.person(username).pages.filter(({ id }) => pageIds.includes(id));
 	}
 
-	/** The professional account behind a Page; a personal one is no more than none. */
+	/** Returns the professional account linked to a Page; a personal one does not count. */
 	linkedAccount({ linked }: Page): Account | undefined {
 		const account = linked === null ? undefined : this.account(linked);
 		return account?.type === 'Personal' ? undefined : account;

@@ -6,15 +6,15 @@ interface Counter {
 export interface Budget {
 	readonly calls: number;
 	readonly windowMs: number;
-	/** How long a call over budget blocks, and by how much each further one prolongs it. */
+	/** Duration of the block after a call over budget, and its extension with each further call. */
 	readonly blockMs: number;
 }
 
-/** Counts calls in sliding windows and blocks whoever exceeds the budget (contract §5.5). */
+/** Counts calls in sliding windows, and blocks callers above the budget (contract §5.5). */
 export class Usage {
 	private readonly counters = new Map<string, Counter>();
 
-	/** Counts one call; false when it is over budget. */
+	/** Counts a call; returns false if it is over budget. */
 	take(key: string, { calls, windowMs, blockMs }: Budget, nowMs: number): boolean {
 		const counter = this.counters.get(key) ?? { callsAtMs: [], blockedUntilMs: 0 };
 		this.counters.set(key, counter);
@@ -29,7 +29,7 @@ export class Usage {
 		return true;
 	}
 
-	/** Percent of the budget that is used, and whole minutes until calls work again. */
+	/** Returns the percentage of the budget used, and whole minutes until calls work again. */
 	report(
 		key: string,
 		{ calls, windowMs }: Budget,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, Json } from './types';
 
-/** `JSON.stringify` with bare numbers for `bigint`, which platforms use for ids beyond 2^53. */
+/** Like `JSON.stringify`, but writes `bigint` as a bare number, which platforms use for IDs above 2^53. */
 export function toJson(value: Json): string {
 	if (typeof value === 'bigint') return value.toString();
 	if (Array.isArray(value)) return `[${value.map((entry: Json) => toJson(entry ?? null)).join(',')}]`;
@@ -26,7 +26,7 @@ export function redirect(location: string, headers: Answer['headers'] = {}): Ans
 	return { status: 302, headers: { Location: location, ...headers } };
 }
 
-/** For text in HTML, attributes included. */
+/** Escapes text for HTML, including attribute values. */
 export function escapeHtml(text: string): string {
 	const entities: Record<string, string> = {
 		'&': '&amp;',
@@ -38,14 +38,14 @@ export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Cuts the connection the hard way (RST), as a crashed gateway does. */
+/** Resets the connection (RST), as a crashed gateway does. */
 export function resetConnection(response: ServerResponse): void {
 	response.socket?.resetAndDestroy();
 }
 
 /**
- * Sends an answer. With `truncated` the body stops in the middle although `Content-Length` promises all of it, and
- * the connection is reset. `Date` follows the sandbox's clock, so that equal requests give equal bytes.
+ * Sends a response. With `truncated`, the body stops halfway although `Content-Length` is that of the whole body, and
+ * the connection is reset. `Date` follows the sandbox's clock, so that the same request gives the same bytes.
  */
 export function send(response: ServerResponse, answer: Answer, nowMs: number, truncated: boolean): void {
 	const body = Buffer.from(answer.body ?? '');

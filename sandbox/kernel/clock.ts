@@ -1,4 +1,4 @@
-/** Runs at the sandbox time `dueMs`, which may lie before `now()` when a test has moved the clock far ahead. */
+/** A scheduled callback. `dueMs` may be earlier than `now()` if a test has moved the clock far ahead. */
 export type Job = (dueMs: number) => void;
 
 interface Entry {
@@ -8,7 +8,7 @@ interface Entry {
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** The sandbox's time: real time plus an offset, or frozen. Everything that expires or is due later asks it. */
+/** The sandbox's clock: real time plus an offset, or frozen. All expiry and due times use it. */
 export class Clock {
 	private offsetMs = 0;
 	private frozenAtMs: number | undefined;
@@ -33,7 +33,7 @@ export class Clock {
 		return this.frozenAtMs !== undefined;
 	}
 
-	/** Back to the time that the sandbox was started with; jobs are dropped. */
+	/** Returns to the time at which the sandbox started, and drops all jobs. */
 	reset(): void {
 		this.entries = [];
 		this.set({ nowMs: this.start.nowMs ?? Date.now(), frozen: this.start.frozen ?? false });
@@ -49,7 +49,7 @@ export class Clock {
 		this.runDue();
 	}
 
-	/** Runs `job` once the clock has reached `dueMs`. Returns a function that calls it off. */
+	/** Runs `job` once the clock has reached `dueMs`. Returns a function that cancels it. */
 	at(dueMs: number, job: Job): () => void {
 		const entry = { dueMs, job };
 		const later = this.entries.findIndex((other) => other.dueMs > dueMs);
@@ -60,7 +60,7 @@ export class Clock {
 		};
 	}
 
-	/** Runs what is due, in order of due time. Called before every request, so that no answer lags behind the clock. */
+	/** Runs all due jobs in order of due time. Called before every request, so that responses are never out of date. */
 	runDue(): void {
 		for (let next = this.entries[0]; next && next.dueMs <= this.now(); next = this.entries[0]) {
 			this.entries.shift();

@@ -14,11 +14,11 @@ export interface ConsentChoice {
 	readonly value: string;
 	readonly text: string;
 	readonly note: string;
-	/** Cannot be unticked. */
+	/** The box cannot be unticked. */
 	readonly fixed?: boolean;
 }
 
-/** A list of boxes to tick, all of them ticked at first. */
+/** A list of checkboxes, all ticked initially. */
 export interface ConsentBoxes {
 	readonly name: string;
 	readonly title: string;
@@ -30,13 +30,13 @@ export interface ConsentPage {
 	readonly appName: string;
 	readonly users: readonly { readonly username: string; readonly displayName: string }[];
 	readonly boxes: readonly ConsentBoxes[];
-	/** Another way to log in that the platform's page names. */
+	/** Another way to log in, as the platform's page mentions it. */
 	readonly note?: string;
 }
 
 /**
- * The page that a person sees: choose an account, untick what is not wanted, allow or deny. The form goes to the page's
- * own address with `decision`, `user` and each list's name; an empty value says that the list was shown.
+ * Renders the consent page: choose an account, untick what you do not want, allow or deny. The form posts to the page's
+ * own URL with `decision`, `user` and each list's name. An empty value means that the list was shown.
  */
 export function consentPage({ platform, appName, users, boxes, note }: ConsentPage): Answer {
 	const app = escapeHtml(appName);

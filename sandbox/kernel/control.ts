@@ -8,14 +8,14 @@ import type { RequestLog } from './request-log';
 import type { Switchboard } from './switches';
 import type { Answer, Json, Platform } from './types';
 
-/** What the control API works on. */
+/** The parts of the sandbox that the control API reads and changes. */
 export interface Controlled {
 	readonly platforms: readonly Platform[];
 	readonly clock: Clock;
 	readonly switchboard: Switchboard;
 	readonly faults: Faults;
 	readonly requests: RequestLog;
-	/** Everything back to the start, with another seed if one is given. */
+	/** Restores the initial state, with a different seed if one is given. */
 	reset(seed?: string): void;
 }
 
@@ -23,7 +23,7 @@ const largestBodyBytes = 16_000_000;
 
 type Action = (fields: Fields) => Json | Promise<Json>;
 
-/** Answers `/_sandbox/…`: 200 with JSON, 400 or 404 with `{error}` in one line. */
+/** Handles `/_sandbox/…`: 200 with JSON, or 400 or 404 with a one-line `{error}`. */
 export async function control(sandbox: Controlled, request: HttpRequest): Promise<Answer> {
 	try {
 		const found = request.method === 'GET' ? read(sandbox, request) : await change(sandbox, request);

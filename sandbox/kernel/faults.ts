@@ -4,7 +4,7 @@ import type { Json, OrderedError, SandboxRequest } from './types';
 
 const kinds = ['status', 'error', 'delay', 'reset-before', 'reset-after', 'truncate', 'hold'] as const;
 
-/** Whether some platform documents an HTTP status for an error code. */
+/** Returns true if a platform documents an HTTP status for the error code. */
 type KnowsError = (code: string | number) => boolean;
 
 type Effect =
@@ -19,7 +19,7 @@ type Effect =
 	| { readonly kind: 'hold' }
 	| { readonly kind: 'reset-before' | 'reset-after' | 'truncate' };
 
-/** An ordered misbehaviour. `sideEffect` says whether the platform sees the request before the fault strikes. */
+/** A fault that a test has set. With `sideEffect`, the platform processes the request before the fault occurs. */
 export interface Fault {
 	readonly id: number;
 	readonly effect: Effect;
@@ -36,13 +36,13 @@ interface Held {
 	readonly release: () => void;
 }
 
-/** The ordered faults and the requests that are being held. */
+/** The faults that tests have set, and the requests being held. */
 export class Faults {
 	private faults: Fault[] = [];
 	private held: Held[] = [];
 	private count = 0;
 
-	/** Reads `POST /_sandbox/faults`; `knowsError` says whether an error code has a documented status. */
+	/** Handles `POST /_sandbox/faults`. */
 	order(fields: Fields, knowsError: KnowsError): Json {
 		const kind = fields.choice('kind', kinds);
 		const match = fields.optionalObject('match');
@@ -63,7 +63,7 @@ export class Faults {
 		return { id: fault.id };
 	}
 
-	/** The fault that this request meets, if any. Every matching fault counts the request. */
+	/** Returns the fault for this request, if any. Every matching fault counts the request. */
 	take(request: SandboxRequest): Fault | undefined {
 		const matching = this.faults.filter((fault) => matches(fault, request));
 		for (const fault of matching) fault.seen++;
@@ -79,7 +79,7 @@ export class Faults {
 		return new Promise((resolve) => this.held.push({ faultId: fault.id, release: resolve }));
 	}
 
-	/** Lets the requests that this fault (or any) holds go on; returns how many. */
+	/** Releases the requests held by this fault, or by all faults. Returns their number. */
 	release(faultId?: number): number {
 		const released = this.held.filter((held) => faultId === undefined || held.faultId === faultId);
 		this.held = this.held.filter((held) => !released.includes(held));

@@ -1,4 +1,4 @@
-/** Bad input to the control API, answered with this one line. */
+/** Invalid input to the control API. The message is the response's `error`. */
 export class ControlError extends Error {
 	constructor(
 		message: string,
@@ -12,7 +12,7 @@ function shown(value: unknown): string {
 	return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-/** Reads a JSON object of the control API member by member and refuses what is wrong or unknown in one clear line. */
+/** Reads the members of a JSON object in the control API, and rejects invalid and unknown ones with a one-line error. */
 export class Fields {
 	private readonly values: Readonly<Record<string, unknown>>;
 	private readonly read = new Set<string>();
@@ -31,13 +31,13 @@ export class Fields {
 		return this.raw(name) !== undefined;
 	}
 
-	/** The value as it came, marked as read. */
+	/** Returns the unchecked value and marks it as read. */
 	raw(name: string): unknown {
 		this.read.add(name);
 		return this.values[name];
 	}
 
-	/** Every member at once, for a caller that checks the names itself. */
+	/** Returns all members, for callers that check the names themselves. */
 	all(): Readonly<Record<string, unknown>> {
 		return this.values;
 	}
@@ -69,7 +69,7 @@ export class Fields {
 		return this.refuse(name, `a number of at least ${min}`);
 	}
 
-	/** A whole number of at least `min`. */
+	/** Returns an integer ≥ `min`. */
 	optionalInteger(name: string, min = 0): number | undefined {
 		const value = this.optionalNumber(name, min);
 		return value === undefined || Number.isSafeInteger(value)
@@ -107,7 +107,7 @@ export class Fields {
 		return value.map((entry, index) => new Fields(entry, `"${name}[${index}]"`));
 	}
 
-	/** Refuses members that nobody has read: a misspelt name must not pass in silence. */
+	/** Rejects members that have not been read, so that a misspelt name is not silently ignored. */
 	end(): void {
 		const unknown = Object.keys(this.values).find((name) => !this.read.has(name));
 		if (unknown !== undefined) {

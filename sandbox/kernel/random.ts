@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * Repeatable randomness: the same seed gives the same sequence in every process. `fork` gives an independent sequence,
- * so that more log ids do not change the next token.
+ * A seeded random generator: the same seed gives the same sequence in every process. `fork` returns an independent one,
+ * so that an extra log ID, for example, does not change the next token.
  */
 export class Random {
 	private counter = 0;
@@ -32,7 +32,7 @@ export class Random {
 		return taken;
 	}
 
-	/** A whole number from `min` to `max`, both included. */
+	/** Returns an integer from `min` to `max`, inclusive. */
 	integer(min: number, max: number): number {
 		return min + Math.floor((this.bytes(6).readUIntBE(0, 6) / 2 ** 48) * (max - min + 1));
 	}
@@ -41,7 +41,7 @@ export class Random {
 		return values[this.integer(0, values.length - 1)] as T;
 	}
 
-	/** Letters and digits. */
+	/** Returns random letters and digits by default. */
 	text(length: number, alphabet = alphanumeric): string {
 		return Array.from({ length }, () => alphabet.charAt(this.integer(0, alphabet.length - 1))).join('');
 	}

@@ -4,7 +4,7 @@ import type { Json } from './types';
 const capacity = 1000;
 const longestBodyShown = 65_536;
 
-/** What is kept of a request; not the request itself, which would keep its socket alive. */
+/** A request's log entry. Does not refer to the request, which would keep its socket alive. */
 export interface LogEntry {
 	readonly id: number;
 	readonly at: string;
@@ -15,7 +15,7 @@ export interface LogEntry {
 	readonly headers: HttpRequest['headers'];
 	matched: boolean;
 	fault?: string;
-	/** `null` until the answer is sent, and for good if the connection was reset or the client went away. */
+	/** `null` until the response is sent; stays `null` if the connection was reset or the client disconnected. */
 	status: number | null;
 	duration_ms?: number;
 	body?: string;
@@ -23,7 +23,7 @@ export interface LogEntry {
 	sha256?: string;
 }
 
-/** What arrived, the newest 1000. It holds secrets and is for tests; bodies of chunk uploads are never in it. */
+/** The last 1000 requests, for tests. Contains secrets, but never the bytes of uploads. */
 export class RequestLog {
 	private entries: LogEntry[] = [];
 	private count = 0;
@@ -50,7 +50,7 @@ export class RequestLog {
 		this.count = 0;
 	}
 
-	/** The entries in order of arrival, filtered by a part of the path and by `matched`. */
+	/** Returns the entries in order of arrival, filtered by a substring of the path and by `matched`. */
 	list(filter: { path?: string; matched?: boolean }): Json {
 		return this.entries
 			.filter(({ host, path }) => `/${host}${path}`.includes(filter.path ?? ''))
@@ -59,7 +59,7 @@ export class RequestLog {
 	}
 }
 
-/** Notes what the body was, once it has been read. */
+/** Adds the body to the entry, once it has been read. */
 export function noteBody(entry: LogEntry, request: HttpRequest): void {
 	const { sizeBytes, sha256 } = request.received();
 	entry.size_bytes = sizeBytes;

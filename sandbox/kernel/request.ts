@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { SandboxRequest } from './types';
 
-/** The client sent more than an endpoint takes: answered with 413. */
+/** The body exceeds the endpoint's limit; the response is 413. */
 export class BodyTooLarge extends Error {}
 
 const defaultLimitBytes = 1_000_000;
 
-/** One request over `node:http`. It counts and hashes the body however it is read, for the request log. */
+/** A request over `node:http`. Counts and hashes the body for the request log, whether it is buffered or streamed. */
 export class HttpRequest implements SandboxRequest {
 	readonly method: string;
 	readonly host: string;
@@ -34,7 +34,7 @@ export class HttpRequest implements SandboxRequest {
 		this.query = new URLSearchParams(queryStart === -1 ? '' : url.slice(queryStart));
 		this.headers = message.headers;
 		const authority = message.headers.host ?? '';
-		// A strange Host header must not end up inside the links that the sandbox hands out.
+		// A malformed Host header must not become part of the URLs that the sandbox returns.
 		this.baseUrl = /^[\w.-]+(:\d+)?$|^\[[\da-fA-F:]+\](:\d+)?$/.test(authority)
 			? `http://${authority}`
 			: listeningUrl;
@@ -54,7 +54,7 @@ export class HttpRequest implements SandboxRequest {
 	}
 
 	async *stream(): AsyncGenerator<Buffer> {
-		// Leaving the loop early must not destroy the socket: the answer still has to go out.
+		// Leaving the loop early must not destroy the socket, which is still needed for the response.
 		for await (const piece of this.message.iterator({ destroyOnReturn: false })) {
 			const bytes = piece as Buffer;
 			this.sizeBytes += bytes.length;
@@ -63,7 +63,7 @@ export class HttpRequest implements SandboxRequest {
 		}
 	}
 
-	/** Reads what is left of the body, so that a client which is still sending hears the answer. */
+	/** Reads the rest of the body, so that a client that is still sending receives the response. */
 	async drain(): Promise<void> {
 		if (this.message.readableEnded) return;
 		for await (const piece of this.stream()) void piece;

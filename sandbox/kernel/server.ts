@@ -11,25 +11,25 @@ import { noteBody } from './request-log';
 import type { LogEntry } from './request-log';
 import type { Answer, Platform } from './types';
 
-/** How a request ends: with an answer, with half of one, or with a reset connection. */
+/** How a request ends: with a response, with half of one, or with a connection reset. */
 type Ending = { answer: Answer; truncated?: boolean } | 'reset';
 
-/** Called with one line per request: method, path without query, status, milliseconds. */
+/** Receives one line per request: method, path without query, status, milliseconds. */
 export type LogLine = (line: string) => void;
 
-/** Serves platforms and control API; `address()` is known once it listens. */
+/** Creates the HTTP server for the platforms and the control API. */
 export function createSandboxServer(sandbox: Controlled, log: LogLine): Server {
-	// Some clients put a whole caption into the query.
+	// Some clients send a whole caption in the query.
 	const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
 		void serve(sandbox, log, new HttpRequest(message, listeningUrl(server)), message, response);
 	});
-	// A held request or a slow chunk may take as long as it likes.
+	// Held requests and slow chunks may take any amount of time.
 	server.requestTimeout = 0;
 	server.keepAliveTimeout = 60_000;
 	return server;
 }
 
-/** `http://host:port` of a listening server. */
+/** Returns the `http://host:port` of a listening server. */
 export function listeningUrl(server: Server): string {
 	const { address, family, port } = server.address() as AddressInfo;
 	return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
@@ -63,7 +63,7 @@ async function serve(
 		entry.status = ending.truncated ? null : ending.answer.status;
 		send(response, ending.answer, sandbox.clock.now(), ending.truncated ?? false);
 	} catch (error) {
-		// A client that went away in the middle of its body needs no answer; anything else is the sandbox's own mistake.
+		// A client that disconnected while sending needs no response; anything else is a bug in the sandbox.
 		if (message.socket.destroyed) return;
 		outcome = '500';
 		send(response, unexpected(error), sandbox.clock.now(), false);
@@ -74,7 +74,7 @@ async function serve(
 	}
 }
 
-/** Lets the platform answer, with the fault that was ordered for this request, if any. */
+/** Passes the request to the platform, and applies the fault set for it, if any. */
 async function end(sandbox: Controlled, request: HttpRequest, entry: LogEntry): Promise<Ending> {
 	const platform = sandbox.platforms.find(({ hosts }) => hosts.includes(request.host));
 	if (!platform) {
@@ -131,7 +131,7 @@ async function misbehave(
 	}
 }
 
-/** Half an answer; without a body there is nothing to halve, and the connection just ends. */
+/** Half a response. A response without a body cannot be halved, so the connection is reset instead. */
 function truncated(answer: Answer): Ending {
 	return answer.body ? { answer, truncated: true } : 'reset';
 }
@@ -140,6 +140,6 @@ function unexpected(error: unknown): Answer {
 	return {
 		status: 500,
 		headers: { 'Content-Type': 'text/plain' },
-		body: `mistake in the sandbox: ${String(error)}`,
+		body: `bug in the sandbox: ${String(error)}`,
 	};
 }

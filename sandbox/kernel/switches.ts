@@ -2,7 +2,7 @@ import { ControlError } from './fields';
 
 export type SwitchValue = boolean | number | string;
 
-/** One switch: its default, what it accepts, and what it is for (both in plain words for error lines). */
+/** A switch: its default and the values it accepts, also described in words for error messages. */
 export interface Switch<T extends SwitchValue> {
 	readonly initial: T;
 	readonly accepts: string;
@@ -16,7 +16,7 @@ export function flag(initial: boolean): Switch<boolean> {
 	return { initial, accepts: 'true or false', check: (value) => typeof value === 'boolean' };
 }
 
-/** A number of at least `min`. */
+/** A number ≥ `min`. */
 export function amount(initial: number, min = 0): Switch<number> {
 	return {
 		initial,
@@ -44,22 +44,22 @@ export function text(initial: string): Switch<string> {
 	};
 }
 
-/** Switches that every platform obeys. */
+/** Switches that apply to all platforms. */
 export const sharedSwitches = {
 	/** Local http addresses count as registered (redirects) and verified (media). */
 	loopback: flag(true),
-	/** Divides the platforms' windows of 60 seconds and 24 hours. */
+	/** Divides the length of the platforms' 60-second and 24-hour windows. */
 	limitTimeScale: amount(1, 1),
 };
 export type SharedSwitches = Values<typeof sharedSwitches>;
 
-/** Every switch of the sandbox. Platforms add theirs under their own name: `tiktok.codeTtlSeconds`. */
+/** All switches of the sandbox. Platforms add theirs with their name as the prefix: `tiktok.codeTtlSeconds`. */
 export class Switchboard {
 	private readonly definitions = new Map<string, Switch<SwitchValue>>();
 	private readonly groups: { prefix: string; values: Record<string, SwitchValue> }[] = [];
 	private startValues: Readonly<Record<string, unknown>> = {};
 
-	/** Registers switches and returns their values, which change in place. */
+	/** Registers switches and returns their live values. */
 	add<D extends Switches>(prefix: string, definitions: D): Values<D> {
 		const values: Record<string, SwitchValue> = {};
 		for (const [name, definition] of Object.entries(definitions)) {
@@ -70,7 +70,7 @@ export class Switchboard {
 		return values as Values<D>;
 	}
 
-	/** Sets several switches, or none if one is unknown or has a value that it does not accept. */
+	/** Sets several switches, or none if any name is unknown or any value is invalid. */
 	set(changes: Readonly<Record<string, unknown>>): void {
 		const checked = Object.entries(changes).map(([name, value]): [string, SwitchValue] => {
 			const definition = this.definitions.get(name);
@@ -85,7 +85,7 @@ export class Switchboard {
 		for (const [name, value] of checked) this.assign(name, value);
 	}
 
-	/** Keeps these values as the ones that `reset` goes back to. */
+	/** Makes these values the ones that `reset` restores. */
 	startWith(values: Readonly<Record<string, unknown>>): void {
 		this.set(values);
 		this.startValues = values;

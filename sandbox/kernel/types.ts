@@ -4,41 +4,41 @@ import type { Fields } from './fields';
 import type { Random } from './random';
 import type { SharedSwitches, Switchboard } from './switches';
 
-/** What an answer's body can be made of. `bigint` is written as a bare JSON number of any length. */
+/** The values in a response's body. `bigint` becomes a bare JSON number of any length. */
 export type Json =
 	string | number | bigint | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
 
-/** An HTTP answer, sent exactly as it stands; the kernel only adds `Content-Length` and `Date`. */
+/** An HTTP response. The kernel only adds `Content-Length` and `Date`. */
 export interface Answer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string | string[]>>;
 	readonly body?: string | Buffer;
 }
 
-/** A request as a platform sees it: the host prefix is already taken off the path. */
+/** A request as a platform sees it, with the host prefix already removed from the path. */
 export interface SandboxRequest {
 	readonly method: string;
-	/** The platform's host, `open.tiktokapis.com` for instance. */
+	/** The platform's host, for example `open.tiktokapis.com`. */
 	readonly host: string;
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingHttpHeaders;
-	/** `http://host:port` as the client addressed the sandbox; links that the sandbox hands out begin with it. */
+	/** The `http://host:port` that the client used; the URLs that the sandbox returns begin with it. */
 	readonly baseUrl: string;
-	/** The whole body. Throws `BodyTooLarge` beyond the limit, which the kernel answers with 413. */
+	/** Reads the whole body. Throws `BodyTooLarge` above the limit, for which the kernel responds with 413. */
 	bytes(limitBytes?: number): Promise<Buffer>;
-	/** The body piece by piece. Nothing is kept; throws if the client goes away before the end. */
+	/** Streams the body without keeping it. Throws if the client disconnects before the end. */
 	stream(): AsyncIterable<Buffer>;
-	/** Size and SHA-256 of what `bytes` or `stream` has read to its end. */
+	/** Returns the size and SHA-256 of the body, once `bytes` or `stream` has read all of it. */
 	received(): { sizeBytes: number; sha256: string };
 }
 
-/** An error that a test ordered with the fault kind `error`, to be put in the platform's own envelope. */
+/** An error that a test has set with the fault kind `error`, to be sent in the platform's own format. */
 export interface OrderedError {
 	readonly code: string | number;
 	readonly status?: number;
 	readonly message?: string;
-	/** Further members of the error object, for platforms whose errors have any (`error_subcode`, `is_transient`). */
+	/** More members of the error object, for platforms that have them (`error_subcode`, `is_transient`). */
 	readonly fields: Readonly<Record<string, Json>>;
 }
 
@@ -46,28 +46,28 @@ export interface OrderedError {
 export interface Platform {
 	readonly name: string;
 	readonly hosts: readonly string[];
-	/** Throws the state away and seeds it anew from `kernel.random` and `kernel.clock`. */
+	/** Discards the state and seeds it again from `kernel.random` and `kernel.clock`. */
 	reset(): void;
-	/** Answers a request, or `null` for a path that the platform does not know. */
+	/** Handles a request; returns `null` if the platform has no such path. */
 	handle(request: SandboxRequest): Promise<Answer | null>;
-	/** How this platform answers an unknown path. */
+	/** Returns this platform's response for an unknown path. */
 	notFound(request: SandboxRequest): Answer;
-	/** Whether an ordered error needs no explicit status. */
+	/** Returns true if the platform documents an HTTP status for the error code, so that a fault needs none. */
 	knowsError(code: string | number): boolean;
 	errorAnswer(request: SandboxRequest, error: OrderedError): Answer;
-	/** Its part of `GET /_sandbox/state`; no token, code or secret. */
+	/** Returns the platform's part of `GET /_sandbox/state`, without tokens, codes or secrets. */
 	state(): Json;
-	/** `POST /_sandbox/users` with this platform's name. */
+	/** Handles `POST /_sandbox/users` for this platform. */
 	putUser(fields: Fields): Json;
-	/** `GET /_sandbox/uploads/:id`. */
+	/** Handles `GET /_sandbox/uploads/:id`. */
 	upload(id: string): Json;
-	/** `POST /_sandbox/<name>/<action>`: what happens outside the API, in the app or in the developer portal. */
+	/** `POST /_sandbox/<name>/<action>`: events outside the API, in the platform's app or developer portal. */
 	readonly actions: Readonly<Record<string, (fields: Fields) => Json | Promise<Json>>>;
-	/** Ends what is under way in the background. */
+	/** Stops background work. */
 	close(): void;
 }
 
-/** What the kernel lends to a platform. */
+/** The kernel's services for a platform. */
 export interface Kernel {
 	readonly clock: Clock;
 	readonly random: Random;

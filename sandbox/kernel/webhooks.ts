@@ -6,9 +6,9 @@ const firstRetryMs = 60_000;
 const answerTimeoutMs = 10_000;
 
 export interface WebhookOptions {
-	/** How long after the first attempt the last retry may come. */
+	/** The last retry is at most this long after the first attempt. */
 	readonly giveUpAfterHours: number;
-	/** The first retry follows at once; only the later ones keep distance. */
+	/** The first retry is immediate; the backoff starts with the second. */
 	readonly retriesAtOnce?: boolean;
 	readonly accepts: (status: number) => boolean;
 }
@@ -16,9 +16,9 @@ export interface WebhookOptions {
 export interface Webhook {
 	readonly url: string;
 	readonly body: string;
-	/** Called for each attempt, since signatures carry its time. */
+	/** Called for each attempt, since signatures contain its time. */
 	readonly headers: () => Record<string, string>;
-	/** What `state` shows of it. */
+	/** The fields that `state` shows. */
 	readonly about: Readonly<Record<string, Json>>;
 }
 
@@ -26,11 +26,11 @@ interface Delivery extends Webhook {
 	readonly id: number;
 	readonly firstMs: number;
 	outcome: 'pending' | 'delivered' | 'dropped';
-	/** HTTP status of each attempt, 0 where none came. */
+	/** HTTP status of each attempt; 0 if there was no response. */
 	statuses: number[];
 }
 
-/** Delivers webhooks one after the other; what is refused comes again with exponential backoff. */
+/** Delivers webhooks one at a time, and retries rejected ones with exponential backoff. */
 export class WebhookSender {
 	private deliveries: Delivery[] = [];
 	private queue: Promise<void> = Promise.resolve();
@@ -41,7 +41,7 @@ export class WebhookSender {
 		private readonly options: WebhookOptions,
 	) {}
 
-	/** Sends now. Returns the delivery's id. */
+	/** Sends the webhook immediately. Returns the delivery's ID. */
 	send(webhook: Webhook): number {
 		const nowMs = this.clock.now();
 		const id = this.deliveries.length + 1;
@@ -51,7 +51,7 @@ export class WebhookSender {
 		return id;
 	}
 
-	/** The webhook that was sent under this id, to be sent once more. */
+	/** Returns the webhook sent with this ID, so that it can be sent again. */
 	sent(id: number): Webhook | undefined {
 		return this.deliveries.find((delivery) => delivery.id === id);
 	}
@@ -60,7 +60,7 @@ export class WebhookSender {
 		return this.deliveries.map(({ id, about, outcome, statuses }) => ({ id, ...about, outcome, statuses }));
 	}
 
-	/** Forgets everything; what is under way is cut off. */
+	/** Clears all deliveries and aborts those in progress. */
 	clear(): void {
 		this.stop.abort();
 		this.stop = new AbortController();
@@ -97,7 +97,7 @@ export class WebhookSender {
 			answer.resume();
 			return answer.statusCode ?? 0;
 		} catch {
-			// No answer is a failed attempt, whatever the reason.
+			// Without a response the attempt has failed, whatever the reason.
 			return 0;
 		}
 	}

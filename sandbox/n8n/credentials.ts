@@ -1,15 +1,15 @@
-/** A credential of the package as a person would fill it in for the sandbox. */
+/** A credential of the package, filled in for the sandbox. */
 export interface SandboxCredential {
 	type: string;
 	name: string;
 	data: Record<string, unknown>;
-	/** Whether it is connected by clicking through the consent page. */
+	/** True if it is connected through the consent page. */
 	oauth: boolean;
 }
 
 const APP = { clientId: 'sandbox-key', clientSecret: 'sandbox-secret' };
 
-/** Every credential that can be filled in by itself; the pasted token needs one that somebody has. */
+/** Returns every credential that can be filled in automatically, that is, all but the pasted token. */
 export function sandboxCredentials(
 	sandboxUrl: string,
 	service: { url: string; key: string },

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Major version; 1 means its last line, 1.123. */
+/** Major version; 1 means 1.123, the last of its minor versions. */
 export type N8nVersion = 1 | 2;
 
 const MANIFESTS: Record<N8nVersion, string> = {
@@ -15,7 +15,7 @@ const MANIFESTS: Record<N8nVersion, string> = {
 };
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** What the installation depends on. */
+/** Hash of everything that the installation depends on. */
 async function fingerprint(manifest: string): Promise<string> {
 	const content = await readFile(manifest);
 	return createHash('sha256').update(content).update(process.version).digest('hex');
@@ -27,7 +27,7 @@ async function npm(folder: string, ...words: string[]): Promise<void> {
 
 const PROGRESS_EVERY_MS = 15_000;
 
-/** Says every few seconds that something is still going on, since npm itself is silent for minutes. */
+/** Reports progress every few seconds, since npm prints nothing for minutes. */
 async function withProgress(
 	folder: string,
 	say: (line: string) => void,
@@ -47,10 +47,10 @@ async function withProgress(
 }
 
 /**
- * Installs n8n into a folder, unless it is there already: some minutes, 2 GB.
+ * Installs n8n into a folder, unless it is already there. Takes several minutes and 2 GB.
  *
- * @returns the program to run
- * @throws Error with npm's words
+ * @returns the path of the executable
+ * @throws Error with npm's output
  */
 export async function installN8n(
 	folder: string,
@@ -69,7 +69,7 @@ export async function installN8n(
 	await copyFile(manifest, join(folder, 'package.json'));
 	const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
 	await withProgress(folder, say, 'Downloading and unpacking n8n', npm(folder, 'install', ...flags));
-	// The one native module that has to be compiled; the others bring binaries or are loaded only when they are used.
+	// The only native module that must be compiled; the others include binaries or are loaded on demand.
 	await withProgress(folder, say, 'Compiling the SQLite module', npm(folder, 'rebuild', 'sqlite3'));
 	await access(program);
 	await writeFile(stamp, wanted);

@@ -11,22 +11,22 @@ import { freePort } from '../servers/free-port';
 import { startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
-/** Ignored by git; n8n itself and its data stay there from one start to the next. */
+/** Ignored by git; keeps n8n and its data between starts. */
 const HOST = join(__dirname, '../../.n8n-host');
 
 const say = (line: string) => console.log(line);
 
-/** Where n8n usually is, and so perhaps the user's own. */
+/** n8n's default port, which the user's own n8n may be using. */
 const USUAL_PORT = 5678;
 
-/** Ends everything that was started, the last first. */
+/** Keeps track of what was started, and stops it in reverse order. */
 function createStack() {
 	const stops: (() => Promise<unknown>)[] = [];
 	let ended = false;
 	return {
 		async add<T extends object>(started: Promise<T>, stop: (value: T) => Promise<unknown>): Promise<T> {
 			const value = await started;
-			// Ctrl-C came while it started.
+			// Ctrl-C was pressed while it was starting.
 			if (ended) await stop(value);
 			else stops.push(() => stop(value));
 			return value;
@@ -38,7 +38,7 @@ function createStack() {
 	};
 }
 
-/** Sandbox, service and n8n together, with every credential connected and every template there and active. */
+/** Starts sandbox, service and n8n, connects every credential, and imports and activates every template. */
 async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 	const program = await installN8n(HOST, say);
 	const userFolder = join(HOST, 'user');
@@ -80,7 +80,7 @@ async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 
 async function main(): Promise<void> {
 	const stack = createStack();
-	// Ctrl-C comes more than once: from the terminal, and again from tsx. The first ends everything.
+	// SIGINT arrives more than once: from the terminal and again from tsx. The first stops everything.
 	const ended = new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 	});
@@ -96,5 +96,5 @@ main()
 		console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
 	})
-	// What was under way when Ctrl-C came holds nothing up.
+	// Do not wait for work that was in progress on Ctrl-C.
 	.finally(() => process.exit());

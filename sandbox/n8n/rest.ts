@@ -5,7 +5,7 @@ import type { N8nVersion } from './install';
 const SETTLED_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
-/** The login of the owner that the set-up makes. */
+/** The login of the owner that the setup creates. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Example',
@@ -19,13 +19,13 @@ interface Workflow {
 	active: boolean;
 }
 
-/** How far n8n is with an activation. */
+/** State of an activation in n8n. */
 interface Publication {
 	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
 	triggers: { errorMessage: string | null }[];
 }
 
-/** A workflow as it stands in a template. */
+/** A workflow as in a template. */
 export interface WorkflowData {
 	name: string;
 	nodes: { type: string; name: string; credentials?: Record<string, { id: string; name: string }> }[];
@@ -33,28 +33,28 @@ export interface WorkflowData {
 	settings?: unknown;
 }
 
-/** What a person does in n8n's editor, through the calls that the editor makes. */
+/** What a user does in n8n's editor, through the calls that the editor makes. */
 export interface N8nOwner {
-	/** Makes a credential, or changes the one with this name. @returns its id */
+	/** Creates the credential, or updates the one with this name. @returns its ID */
 	saveCredential(name: string, type: string, data: Record<string, unknown>): Promise<string>;
-	/** Presses *Connect* and *Allow*. @throws Error with n8n's words */
+	/** Clicks *Connect* and *Allow*. @throws Error with n8n's message */
 	connect(credentialId: string, choices?: Choices): Promise<void>;
-	/** Imports a workflow, or changes the one with its name. */
+	/** Imports the workflow, or updates the one with its name. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
-	/** Activates a workflow and waits until its triggers listen. @throws Error with the words of those that do not */
+	/** Activates a workflow and waits until its triggers listen. @throws Error with the messages of those that do not */
 	activate(workflow: Workflow): Promise<void>;
-	/** Deactivates it and waits until its triggers have ended. */
+	/** Deactivates the workflow and waits until its triggers have stopped. */
 	deactivate(workflow: Workflow): Promise<void>;
-	/** Loads anything else as the browser does. */
+	/** Loads any other path as the browser does. */
 	load(path: string): Promise<Response>;
-	/** Any other call. */
+	/** Calls any other route of n8n's REST API. */
 	call<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
-/** n8n ties the session to the browser that began it. */
+/** n8n binds the session to the browser that started it. */
 const BROWSER_ID = 'mediakit-sandbox';
 
-/** Sets up the owner of a fresh n8n, or signs in to one that has it. */
+/** Sets up the owner of a new n8n, or signs in if the owner exists. */
 export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nOwner> {
 	let cookie = '';
 
@@ -90,7 +90,7 @@ export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nO
 	}
 	await enter();
 
-	/** Waits until n8n has done in the background what it was told. */
+	/** Waits until n8n has completed its background work. */
 	async function settle(id: string): Promise<void> {
 		for (const deadline = Date.now() + SETTLED_WITHIN_MS; ; await wait(POLL_MS)) {
 			const { status, triggers } = await call<Publication>('GET', `/rest/workflows/${id}/publication-status`);

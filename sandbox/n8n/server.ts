@@ -8,7 +8,7 @@ import { freePort } from '../servers/free-port';
 
 const run = promisify(execFile);
 
-/** Where n8n looks for community packages within its user folder. */
+/** Where n8n looks for community packages in its user folder. */
 export const COMMUNITY_PACKAGES = '.n8n/nodes/node_modules';
 
 const PACKAGE = join(__dirname, '../..');
@@ -20,21 +20,38 @@ const POLL_MS = 250;
 export interface N8nServer {
 	url: string;
 	pid: number;
-	/** The last lines that it wrote. */
+	/** The last lines of its output. */
 	log(): string;
-	/** Runs a command of n8n's command line on the same data. @throws Error with its words if it fails */
+	/** Runs a command of n8n's CLI on the same data. @throws Error with its output if it fails */
 	command(...words: string[]): Promise<void>;
 	stop(): Promise<void>;
-	/** Ends it with SIGKILL: it gets no chance to clean up. */
+	/** Kills it with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
+}
+
+/**
+ * Returns a free port.
+ *
+ * @param wanted returned if it is free
+ */
+export async function freePort(wanted = 0): Promise<number> {
+	const server = createServer().listen(wanted, '127.0.0.1');
+	const isFree = await once(server, 'listening').then(
+		() => true,
+		() => false,
+	);
+	if (!isFree) return await freePort();
+	const { port } = server.address() as { port: number };
+	await new Promise((resolve) => server.close(resolve));
+	return port;
 }
 
 /** One of n8n's processes; the last two exist in queue mode only. */
 export type N8nProcess = 'start' | 'worker' | 'webhook';
 
 /**
- * Puts what would be published where n8n looks for community nodes. A link to this repository would let the nodes find
- * the n8n-workflow of the repository, which need not be that of the n8n that runs them.
+ * Copies the package as published to n8n's folder for community nodes. With a link to this repository, nodes would use
+ * the repository's n8n-workflow, which may not be that of the n8n that runs them.
  */
 async function placePackage(userFolder: string): Promise<void> {
 	const place = join(userFolder, COMMUNITY_PACKAGES, 'n8n-nodes-mediakit');
@@ -45,18 +62,18 @@ async function placePackage(userFolder: string): Promise<void> {
 	}
 }
 
-/** A small n8n that speaks to nobody else. */
+/** Settings for a small n8n without connections to other servers. */
 async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
 	return {
 		PATH: process.env.PATH,
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
-		// Also the host of the redirect URL, which must be the one that the browser is signed in to.
+		// Also the host of the redirect URL, which must be the one where the browser is signed in.
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-		// Where workers say that they are ready.
+		// Enables the workers' health endpoint.
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_ENCRYPTION_KEY: 'example-key-of-a-local-n8n',
@@ -69,7 +86,7 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 	};
 }
 
-/** Whether it works. n8n 1 calls itself ready at `/healthz/readiness` before it answers the editor. */
+/** Returns true if it is ready. n8n 1 reports ready at `/healthz/readiness` before it can serve the editor. */
 async function isReady(url: string, role: N8nProcess): Promise<boolean> {
 	const paths = ['/healthz/readiness', ...(role === 'start' ? ['/rest/settings'] : [])];
 	const answers = paths.map((path) => fetch(url + path));
@@ -82,11 +99,11 @@ async function isReady(url: string, role: N8nProcess): Promise<boolean> {
 /**
  * Starts n8n with the built nodes of this repository on 127.0.0.1.
  *
- * @param options.program what `installN8n` gives
- * @param options.withNodes whether they are there before it starts; so by default
- * @param options.userFolder n8n's data; the same folder goes on where it stopped
- * @param options.port must be free, so that no other program is taken for this n8n
- * @throws Error with its own words if it does not get ready
+ * @param options.program the result of `installN8n`
+ * @param options.withNodes true (default): the nodes are there before it starts
+ * @param options.userFolder n8n's data; with the same folder it continues where it stopped
+ * @param options.port must be free, so that no other program is mistaken for this n8n
+ * @throws Error with its output if it does not become ready
  */
 export async function startN8n(options: {
 	program: string;
@@ -107,7 +124,7 @@ export async function startN8n(options: {
 	const child = spawn(process.execPath, [program, role], {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// In a group of its own: Ctrl-C in a terminal would reach it as well, while it is being stopped.
+		// In its own process group; otherwise Ctrl-C in a terminal would also reach it while it is being stopped.
 		detached: true,
 	});
 	let said = '';

@@ -4,7 +4,7 @@ import type { WorkflowData } from './rest';
 
 const FOLDER = join(__dirname, '../../workflows');
 
-/** The templates of this repository, as they are. */
+/** Reads the templates of this repository. */
 export async function readTemplates(): Promise<WorkflowData[]> {
 	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
@@ -17,7 +17,7 @@ interface NodeWithParameters {
 	parameters?: { authentication?: string };
 }
 
-/** The credential types of this package that a node of it uses. */
+/** Returns the credential types that a node of this package uses. */
 function typesOf({ type, parameters }: NodeWithParameters): string[] {
 	switch (type) {
 		case 'n8n-nodes-mediakit.tikTok':
@@ -34,7 +34,7 @@ function typesOf({ type, parameters }: NodeWithParameters): string[] {
 	}
 }
 
-/** What a person does after an import: chooses the credentials in each node. */
+/** Selects the credentials in each node, as a user does after an import. */
 export function withCredentials(
 	workflow: WorkflowData,
 	credentials: ReadonlyMap<string, { id: string; name: string }>,

@@ -3,7 +3,7 @@ import type { TikTok } from './context';
 import { DataError } from './errors';
 import type { App, User } from './model';
 
-/** Who calls a data endpoint. */
+/** The app, user and grant behind a call of a data endpoint. */
 export interface Caller {
 	readonly app: App;
 	readonly user: User;
@@ -20,7 +20,7 @@ export interface RateLimit {
 
 const minuteMs = 60_000;
 
-/** The live access token behind `Authorization: Bearer …`; anything else is 401 `access_token_invalid` (rule 21). */
+/** Checks the access token in `Authorization: Bearer …`; throws 401 `access_token_invalid` unless valid (rule 21). */
 export function authenticate(tiktok: TikTok, request: SandboxRequest): Caller {
 	const value = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const nowMs = tiktok.kernel.clock.now();
@@ -34,7 +34,7 @@ export function authenticate(tiktok: TikTok, request: SandboxRequest): Caller {
 	return { app: grant.app, user, openId: tiktok.store.openId(user, grant.app), scopes: grant.scopes };
 }
 
-/** Refuses a caller who was granted none of these scopes (rule 23). */
+/** Rejects a caller that has none of these scopes (rule 23). */
 export function requireScope(caller: Caller, ...anyOf: readonly string[]): void {
 	if (anyOf.some((scope) => caller.scopes.includes(scope))) return;
 	throw new DataError(
@@ -43,7 +43,7 @@ export function requireScope(caller: Caller, ...anyOf: readonly string[]): void 
 	);
 }
 
-/** Counts the call; a refused one is not counted and does nothing (rule 24). */
+/** Counts the call; a rejected one is not counted and has no effect (rule 24). */
 export function spend(tiktok: TikTok, caller: Caller, limit: RateLimit): void {
 	const { clock, switches } = tiktok.kernel;
 	const owner = limit.per === 'app' ? caller.app.clientKey : `${caller.app.clientKey} ${caller.openId}`;
@@ -57,14 +57,14 @@ export function displayLimit({ switches }: TikTok, name: string): RateLimit {
 	return { name, perMinute: switches.displayLimitPerMinute, per: switches.displayLimitPer };
 }
 
-/** A JSON object from the client; nothing about its members is known yet. */
+/** A JSON object from the client, not yet validated. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 export function isParameters(value: unknown): value is Parameters {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON body; an empty one counts as `{}`. */
+/** Parses the JSON body; an empty one means `{}`. */
 export async function readParameters(request: SandboxRequest): Promise<Parameters> {
 	const text = (await request.bytes()).toString('utf8');
 	if (text === '') return {};
@@ -75,12 +75,12 @@ export async function readParameters(request: SandboxRequest): Promise<Parameter
 		const value: unknown = JSON.parse(text);
 		if (isParameters(value)) return value;
 	} catch {
-		// Not JSON: refused below, like JSON that is not an object.
+		// Not JSON: rejected below, like JSON that is not an object.
 	}
 	throw new DataError('invalid_params', 'The request body is not a JSON object.');
 }
 
-/** The requested fields, each of them known (rule 27). */
+/** Returns the requested fields; throws if any is unknown (rule 27). */
 export function readFields(request: SandboxRequest, known: readonly string[]): string[] {
 	const fields = (request.query.get('fields') ?? '').split(',').map((field) => field.trim());
 	const unknown = fields.find((field) => !known.includes(field));
@@ -99,7 +99,7 @@ export function pick(values: Readonly<Record<string, Json | undefined>>, fields:
 	return Object.fromEntries(known);
 }
 
-/** A count, or nothing where zeros are left out (switch `zeroCounts`). */
+/** Returns the count, or undefined for a zero that the switch `zeroCounts` omits. */
 export function countOf({ switches }: TikTok, count: number): number | undefined {
 	return count === 0 && switches.zeroCounts === 'absent' ? undefined : count;
 }

@@ -19,7 +19,7 @@ const privacyLevels = [
 	'SELF_ONLY',
 ] as const;
 
-/** `POST /_sandbox/tiktok/<action>`: what people do in the developer portal and in TikTok's own app. */
+/** `POST /_sandbox/tiktok/<action>`: actions of users and developers in TikTok's app and developer portal. */
 export function createActions(tiktok: TikTok): Platform['actions'] {
 	const nowMs = () => tiktok.kernel.clock.now();
 	const onPost = (act: (post: Post, fields: Fields) => void) => (fields: Fields) => {
@@ -67,7 +67,7 @@ export function createActions(tiktok: TikTok): Platform['actions'] {
 	};
 }
 
-/** Sends made-up events, or sends earlier deliveries again: late, twice, out of order, badly signed (rule 56). */
+/** Sends events, or earlier deliveries again: late, twice, out of order or with a wrong signature (rule 56). */
 function sendWebhooks(tiktok: TikTok, fields: Fields): Json {
 	const app = findApp(tiktok, fields);
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');

@@ -6,7 +6,7 @@ import type { App, User } from './model';
 import { isRegisteredRedirect } from './redirect-uris';
 import { scopeTexts } from './scopes';
 
-/** What TikTok's own error page complains about; no redirect happens (rule 1). */
+/** An error shown on TikTok's own page, without a redirect (rule 1). */
 class PageError extends Error {
 	constructor(
 		readonly parameter: string,
@@ -23,7 +23,7 @@ interface AuthorizeRequest {
 	readonly redirectUri: string;
 	readonly state: string | null;
 	readonly codeChallenge: string | null;
-	/** `disable_auto_auth` is not 1. */
+	/** True unless `disable_auto_auth` is 1. */
 	readonly mayAutoApprove: boolean;
 }
 
@@ -55,7 +55,7 @@ function pageFor(tiktok: TikTok, { app, scopes }: AuthorizeRequest): Answer {
 	});
 }
 
-/** The consent form: `decision` (allow, deny), `user`, repeated `scope`; without any `scope` all of them are granted. */
+/** Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`; without `scope`, all are granted. */
 export async function decideConsent(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {
@@ -69,7 +69,7 @@ export async function decideConsent(tiktok: TikTok, request: SandboxRequest): Pr
 		if (!user) throw new PageError('user', 'names no account of this sandbox');
 		const ticked = form.getAll('scope').filter((scope) => scope !== '');
 		const foreign = ticked.find((scope) => !wanted.scopes.includes(scope));
-		if (foreign !== undefined) throw new PageError('scope', `${foreign} was not asked for`);
+		if (foreign !== undefined) throw new PageError('scope', `${foreign} was not requested`);
 		return approve(tiktok, wanted, user, form.has('scope') ? ticked : wanted.scopes);
 	});
 }
@@ -121,7 +121,7 @@ function checkScopes(tiktok: TikTok, app: App, value: string): string[] {
 	return scopes;
 }
 
-/** TikTok wants the lowercase hex digest, not RFC 7636's base64url (rule 9). */
+/** TikTok expects the digest in lowercase hex, not RFC 7636's base64url (rule 9). */
 function checkChallenge(query: URLSearchParams): string {
 	const challenge = query.get('code_challenge') ?? '';
 	if (!/^[0-9a-f]{64}$/.test(challenge)) {
@@ -187,7 +187,7 @@ function back(
 	return redirect(`${wanted.redirectUri}?${query.join('&')}`, headers);
 }
 
-/** TikTok escapes `*` and `!` too: a client sees `%2A` and `%21` (contract §1.4). */
+/** TikTok also escapes `*` and `!`: a client sees `%2A` and `%21` (contract §1.4). */
 function encode(value: string): string {
 	return encodeURIComponent(value).replace(
 		/[!'()*]/g,

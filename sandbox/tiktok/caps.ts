@@ -12,7 +12,7 @@ const capTexts = {
 };
 export type CapCode = keyof typeof capTexts;
 
-/** Refuses the draft that would be one pending share too many; video and photo drafts count together (rule 38). */
+/** Rejects a draft above the limit of pending shares; video and photo drafts count together (rule 38). */
 export function checkDraft(tiktok: TikTok, caller: Caller): void {
 	const { switches } = tiktok;
 	if (caller.user.banned) refuse('spam_risk_user_banned_from_posting');
@@ -28,13 +28,13 @@ export function checkDraft(tiktok: TikTok, caller: Caller): void {
 	}
 }
 
-/** Refuses a direct post that a ban or a cap forbids (rule 40). */
+/** Rejects a direct post during a ban or above a cap (rule 40). */
 export function checkDirectCaps(tiktok: TikTok, caller: Caller): void {
 	const code = capInForce(tiktok, caller);
 	if (code) refuse(code);
 }
 
-/** The ban or cap that keeps this creator from posting now; creator_info reports it with HTTP 200 (rule 42). */
+/** Returns the ban or cap that currently blocks this creator; creator_info reports it with HTTP 200 (rule 42). */
 export function capInForce(tiktok: TikTok, caller: Caller): CapCode | null {
 	if (caller.user.banned) return 'spam_risk_user_banned_from_posting';
 	const direct = recentPosts(tiktok, caller).filter(
@@ -61,12 +61,12 @@ function isRecent(tiktok: TikTok, post: Post): boolean {
 	return post.createdAtMs > clock.now() - dayMs / switches.limitTimeScale;
 }
 
-/** What the user sent in the last 24 hours. */
+/** Returns the user's posts of the last 24 hours. */
 function recentPosts(tiktok: TikTok, { user }: Caller): Post[] {
 	return tiktok.store.postsOf(user.username).filter((post) => isRecent(tiktok, post));
 }
 
-/** An app may post for so many users a day; an unaudited one for few (contract §4.12, rules 40 and 64). */
+/** Returns true if the app has reached its daily number of users, which is low before an audit (§4.12, rules 40, 64). */
 function reachedUserCap(tiktok: TikTok, { app, user }: Caller): boolean {
 	const cap = app.audited ? tiktok.switches.auditedUserCap : tiktok.switches.unauditedUserCap;
 	const counted = [...tiktok.store.posts.values()].filter(

@@ -1,4 +1,4 @@
-/** The plan that a client announces at init. */
+/** The chunk plan in a client's init request. */
 export interface ChunkPlan {
 	readonly sizeBytes: number;
 	readonly chunkSize: number;
@@ -18,8 +18,8 @@ const badChunkSize = 'The chunk size is invalid';
 const badCount = 'The total chunk count is invalid';
 
 /**
- * What TikTok says about a wrong plan, or `null` (contract §4.2, rule 35). "MB" has two readings: `lenient` refuses
- * what both refuse, `strict` what either refuses, and a single chunk that is not the whole file.
+ * Returns TikTok's message for an invalid plan, or `null` (contract §4.2, rule 35). "MB" is ambiguous: `lenient` rejects
+ * what both readings forbid, `strict` what either forbids, and a single chunk that is not the whole file.
  */
 export function planProblem(plan: ChunkPlan, rules: 'lenient' | 'strict'): string | null {
 	const [byDecimal, byBinary] = [problemUnder(decimal, plan), problemUnder(binary, plan)];

@@ -3,7 +3,7 @@ import type { Events } from './events';
 import type { Store } from './store';
 import type { TikTokSwitches } from './switches';
 
-/** What every part of the TikTok half works with. */
+/** Shared by all parts of the TikTok sandbox. */
 export interface TikTok {
 	readonly kernel: Kernel;
 	readonly switches: TikTokSwitches;

@@ -8,7 +8,7 @@ import type { User } from './model';
 
 const avatarSeconds = 2 * 3600;
 
-/** What this creator may choose; it depends on whether the account is private now (contract §4.9). */
+/** Privacy levels for this creator; they depend on whether the account is currently private (contract §4.9). */
 export function privacyOptions(user: User): string[] {
 	return user.private
 		? ['FOLLOWER_OF_CREATOR', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY']

@@ -7,7 +7,7 @@ const timeLimitMs = 3_600_000;
 const largestBytes = 4 * 2 ** 30;
 
 /**
- * Really fetches the addresses of a pull, one after the other. Whatever goes wrong shows later as `video_pull_failed`
+ * Fetches the URLs of a pull one at a time, over the network. Failures appear later as `video_pull_failed`
  * or `photo_pull_failed`: a redirect, any status but 200, a cut connection, more than an hour (contract §4.5).
  */
 export function startDownload(tiktok: TikTok, post: Post, urls: readonly string[]): void {
@@ -38,7 +38,7 @@ export function startDownload(tiktok: TikTok, post: Post, urls: readonly string[
 	);
 }
 
-/** The progress that the status shows: it grows with the clock, never beyond what has really arrived. */
+/** Returns the progress for the status: grows with the clock, up to the bytes actually received. */
 export function downloadedBytes(tiktok: TikTok, post: Post): number {
 	if (!post.download) return post.receivedBytes;
 	const totalMs = tiktok.switches.downloadSeconds * 1000;

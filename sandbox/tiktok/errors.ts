@@ -39,7 +39,7 @@ const oauthStatus: Readonly<Record<string, number>> = {
 	temporarily_unavailable: 503,
 };
 
-/** An error of a data endpoint, thrown by its handler and answered in the envelope of contract §6. */
+/** An error of a data endpoint, thrown by its handler and sent in the envelope of contract §6. */
 export class DataError extends Error {
 	constructor(
 		readonly code: string,
@@ -50,7 +50,7 @@ export class DataError extends Error {
 	}
 }
 
-/** An error of an OAuth endpoint, answered flat (contract §1.6). */
+/** An error of an OAuth endpoint, sent as a flat object (contract §1.6). */
 export class OAuthError extends Error {
 	constructor(
 		readonly error: string,
@@ -68,13 +68,13 @@ export function dataErrorAnswer(tiktok: TikTok, { code, message, status }: DataE
 	return json(status, { error: { code, message, log_id: tiktok.store.ids.logId() } });
 }
 
-/** `status` overrides what the switch would choose. */
+/** @param status overrides the status chosen by the switch */
 export function oauthErrorAnswer(tiktok: TikTok, { error, message }: OAuthError, status?: number): Answer {
 	const usual = tiktok.switches.oauthErrorStatus === '200' ? 200 : (oauthStatus[error] ?? 400);
 	return json(status ?? usual, { error, error_description: message, log_id: tiktok.store.ids.logId() });
 }
 
-/** An ordered error in the shape of the endpoint that it meets. */
+/** Formats an error set by a test as the endpoint would. */
 export function orderedErrorAnswer(tiktok: TikTok, request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const status = ordered.status ?? dataStatus[code] ?? oauthStatus[code] ?? 500;

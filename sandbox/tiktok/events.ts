@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock';
 import { WebhookSender } from '../kernel/webhooks';
 import type { App } from './model';
 
-/** How a webhook may be spoilt on request (rule 56). */
+/** Signatures that a test can choose, valid and invalid (rule 56). */
 export const signatureKinds = ['valid', 'wrong', 'stale', 'altered'] as const;
 export type SignatureKind = (typeof signatureKinds)[number];
 

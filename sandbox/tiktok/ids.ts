@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 
-/** Ids, codes and tokens in TikTok's shapes, all from the seed and the sandbox's clock. */
+/** Generates IDs, codes and tokens in TikTok's formats from the seed and the sandbox's clock. */
 export class Ids {
 	private readonly log: Random;
 	private readonly secret: Random;
@@ -34,7 +34,7 @@ export class Ids {
 		return `sandbox-${this.secret.hex(32)}`;
 	}
 
-	/** 19 digits that begin with the time, like TikTok's; odd, so that no double can hold them (rule 51). */
+	/** 19 digits that begin with the time, like TikTok's; odd, so that a double cannot represent them (rule 51). */
 	number19(atSeconds = this.clock.seconds()): string {
 		return videoNumber(this.number, atSeconds);
 	}

@@ -5,13 +5,13 @@ import type { TikTok } from './context';
 
 export const imageHost = 'p16-sign.tiktokcdn.com';
 
-/** A link to a picture that stops working after `seconds` of sandbox time (rule 32). */
+/** Returns the URL of an image that expires after `seconds` of sandbox time (rule 32). */
 export function imageUrl(tiktok: TikTok, baseUrl: string, name: string, seconds: number): string {
 	const expires = tiktok.kernel.clock.seconds() + seconds;
 	return `${baseUrl}/${imageHost}/${name}.jpeg?x-expires=${expires}&x-signature=${sign(tiktok, name, String(expires))}`;
 }
 
-/** Serves such a link; that an expired one answers 403 is assumed. */
+/** Serves the image. The 403 for an expired URL is an assumption. */
 export function serveImage(tiktok: TikTok, request: SandboxRequest): Answer | null {
 	const name = /^\/(.+)\.jpeg$/.exec(request.path)?.[1];
 	if (request.method !== 'GET' || name === undefined) return null;

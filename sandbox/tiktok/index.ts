@@ -28,7 +28,7 @@ type Endpoint = (tiktok: TikTok, request: SandboxRequest) => Json | Promise<Json
 const routes: Readonly<Record<string, Route>> = {
 	[`GET ${pageHost}/v2/auth/authorize/`]: showConsent,
 	[`POST ${pageHost}/v2/auth/authorize/`]: decideConsent,
-	// The page, unlike the API, works without the slash too (contract §1.1, rule 60).
+	// Unlike the API, the page also works without the trailing slash (contract §1.1, rule 60).
 	[`GET ${pageHost}/v2/auth/authorize`]: showConsent,
 	[`POST ${pageHost}/v2/auth/authorize`]: decideConsent,
 	[`POST ${apiHost}/v2/oauth/token/`]: token,
@@ -45,7 +45,7 @@ const routes: Readonly<Record<string, Route>> = {
 	[`PUT ${uploadHost}/upload`]: putChunk,
 };
 
-/** TikTok as docs/contracts/tiktok-api.md describes it. */
+/** TikTok as described in docs/contracts/tiktok-api.md. */
 export function createTikTok(kernel: Kernel): Platform {
 	const tiktok: TikTok = {
 		kernel,
@@ -80,7 +80,7 @@ export function createTikTok(kernel: Kernel): Platform {
 	};
 }
 
-/** The API's gateway was seen to answer like this, also to a wrong method and a missing slash (contract §6, rule 25). */
+/** Observed response of the API's gateway, also to a wrong method or a missing slash (contract §6, rule 25). */
 function notFound({ host }: SandboxRequest): Answer {
 	if (host === apiHost) {
 		return {
@@ -94,7 +94,7 @@ function notFound({ host }: SandboxRequest): Answer {
 	return { status: 404 };
 }
 
-/** Puts what a data endpoint finds, or the error it throws, into the envelope (rule 22). */
+/** Wraps the result of a data endpoint, or the error it throws, in the envelope (rule 22). */
 function data(endpoint: Endpoint): Route {
 	return async (tiktok, request) => {
 		try {

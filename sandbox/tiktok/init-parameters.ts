@@ -29,7 +29,7 @@ const toggles = [
 	'is_aigc',
 ];
 
-/** Posting pages write `invalid_param`, the real service was seen to write `invalid_params` (rule 34). */
+/** TikTok documents `invalid_param` for posting; the real service was observed to send `invalid_params` (rule 34). */
 function invalid(tiktok: TikTok, message: string): DataError {
 	return new DataError(tiktok.switches.postingParamsCode, message, 400);
 }
@@ -52,7 +52,7 @@ export function readVideoSource(tiktok: TikTok, app: App, value: unknown): Sourc
 	return { kind: 'FILE_UPLOAD', plan };
 }
 
-/** What a photo post says beside `post_info` (contract §4.7, rule 39). */
+/** The parameters of a photo post other than `post_info` (contract §4.7, rule 39). */
 export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Parameters): Source {
 	if (body.media_type !== 'PHOTO') throw invalid(tiktok, 'The media type is invalid');
 	if (body.post_mode !== 'DIRECT_POST' && body.post_mode !== 'MEDIA_UPLOAD') {
@@ -87,7 +87,7 @@ export function readPhotoInfo(tiktok: TikTok, value: unknown): PostInfo {
 	throw invalid(tiktok, badPostInfo);
 }
 
-/** Texts may have at most so many UTF-16 units. */
+/** @param limits maximum length of each text in UTF-16 units */
 function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<string, number>>): PostInfo {
 	if (!isParameters(value)) throw invalid(tiktok, badPostInfo);
 	for (const [name, limit] of Object.entries(limits)) {
@@ -104,7 +104,7 @@ function isToggle(tiktok: TikTok, value: unknown): boolean {
 	return value === undefined || typeof value === 'boolean';
 }
 
-/** The frame that is a video's cover, in milliseconds: the first one for a bad value (contract §4.8, rule 65). */
+/** Returns the position of the cover frame in milliseconds, 0 for an invalid value (contract §4.8, rule 65). */
 export function readCover(tiktok: TikTok, { values }: PostInfo): number {
 	const { video_cover_timestamp_ms: timestamp = 0 } = values;
 	if (!isInteger(timestamp) || Math.abs(timestamp) > 2 ** 31 - 1) {
@@ -113,7 +113,7 @@ export function readCover(tiktok: TikTok, { values }: PostInfo): number {
 	return Math.max(0, timestamp);
 }
 
-/** The privacy level of a direct post, checked against creator and app (contract §4.8, §4.12, rule 40). */
+/** Returns the privacy level of a direct post after checking it against creator and app (contract §4.8, §4.12, rule 40). */
 export function directPrivacy(tiktok: TikTok, { app, user }: Caller, { values }: PostInfo): string {
 	const level = values.privacy_level;
 	if (!isText(level) || !privacyOptions(user).includes(level)) {

@@ -13,7 +13,7 @@ export interface App {
 	verifiedDomains: string[];
 	verifiedPrefixes: string[];
 	audited: boolean;
-	/** User names that a sandbox app admits; `null` for an app that admits everybody. */
+	/** Usernames allowed to use a sandbox app; `null`: all. */
 	targetUsers: string[] | null;
 }
 
@@ -35,7 +35,7 @@ export interface Video {
 	public: boolean;
 }
 
-/** An account, with what only its owner's app or TikTok itself decides. */
+/** An account, including the state that only its owner or TikTok can change. */
 export interface User {
 	readonly username: string;
 	displayName: string;
@@ -60,7 +60,7 @@ export interface User {
 	maxVideoPostDurationSec: number;
 }
 
-/** An authorisation code that was handed out. */
+/** An issued authorization code. */
 export interface Code {
 	readonly value: string;
 	readonly app: App;
@@ -77,14 +77,14 @@ export interface Token {
 	expiresAtMs: number;
 }
 
-/** One consent of one user to one app, and the tokens that came from it. */
+/** A user's consent to an app, and the tokens issued from it. */
 export interface Grant {
 	readonly app: App;
 	readonly username: string;
 	readonly scopes: readonly string[];
 	readonly connectedAtMs: number;
 	accessTokens: Token[];
-	/** The newest one last; older ones only matter within the grace period. */
+	/** Newest last; older ones only work within the grace period. */
 	refreshTokens: Token[];
 }
 
@@ -125,28 +125,28 @@ export interface Post {
 	readonly mode: 'draft' | 'direct';
 	readonly source: 'FILE_UPLOAD' | 'PULL_FROM_URL';
 	readonly createdAtMs: number;
-	/** What the client said about the post; a video draft has none of it. */
+	/** Texts and settings from the client; absent from video drafts. */
 	readonly info: {
 		title: string;
 		privacyLevel: string | null;
-		/** Of a direct video; the first frame unless the client chose another one. */
+		/** Only for direct videos; by default the first frame. */
 		coverTimestampMs?: number;
 		aiGenerated?: boolean;
-		/** Of direct photos. */
+		/** Only for direct photo posts. */
 		autoAddMusic?: boolean;
 	};
 	readonly upload: Upload | null;
 	status: PostStatus;
 	failReason: FailReason | null;
-	/** Bytes that TikTok has, by upload or by download, and their hash so far. */
+	/** Bytes uploaded or downloaded so far, and their hash. */
 	receivedBytes: number;
 	hash: Hash;
-	/** While a pull is running: its start, and how to end it. */
+	/** Set while a pull is running. */
 	download: { startedAtMs: number; stop: () => void } | null;
-	/** When the user finished the draft, which frees its pending slot. */
+	/** Set when the user completes the draft, which frees its pending slot. */
 	finishedAtMs: number | null;
 	postIds: string[];
-	/** Calls off the next transition. */
+	/** Cancels the next transition. */
 	cancelNext: (() => void) | null;
 }
 
@@ -159,6 +159,6 @@ export interface Upload {
 	readonly chunkCount: number;
 	readonly expiresAtMs: number;
 	readonly chunks: Chunk[];
-	/** A chunk is on its way in; another one at the same time is out of order. */
+	/** True while a chunk is being received; a concurrent one is out of order. */
 	busy: boolean;
 }

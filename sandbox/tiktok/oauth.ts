@@ -29,7 +29,7 @@ export function token(tiktok: TikTok, request: SandboxRequest): Promise<Answer> 
 	});
 }
 
-/** `POST /v2/oauth/revoke/`: ends the whole connection that the access token belongs to (rule 19). */
+/** `POST /v2/oauth/revoke/`: ends all grants of the access token's user to the app (rule 19). */
 export function revoke(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	return answering(tiktok, request, (form) => {
 		const app = authenticateApp(tiktok, form);
@@ -150,9 +150,9 @@ function newRefreshToken(tiktok: TikTok, nowMs: number): Token {
 }
 
 /**
- * The seven fields at the top level (rule 14).
+ * Returns the token response, with its seven fields at the top level (rule 14).
  *
- * @param nowMs the same moment for both tokens, so that whole lifetimes come out whole
+ * @param nowMs one time for both tokens, so that `expires_in` is not a second short
  */
 function issue(tiktok: TikTok, grant: Grant, refreshToken: Token, nowMs: number): Answer {
 	const { store } = tiktok;

@@ -12,8 +12,8 @@ const mostSandboxes = 5;
 const mostTargetUsers = 10;
 
 /**
- * `POST /_sandbox/tiktok/app`: changes the seeded app, or makes or changes the one named by `client_key`. Refuses what
- * the developer portal refuses (contract §1.2, §4.5, §5).
+ * `POST /_sandbox/tiktok/app`: changes the seeded app, or creates or changes the one with this `client_key`. Rejects what
+ * the developer portal rejects (contract §1.2, §4.5, §5).
  */
 export function changeApp(tiktok: TikTok, fields: Fields): App {
 	const clientKey = fields.optionalString('client_key') ?? seededApp().clientKey;
@@ -43,13 +43,13 @@ export function changeApp(tiktok: TikTok, fields: Fields): App {
 		(fields.has('redirect_uris') && registrationProblem(changed.profile, changed.redirectUris)) ||
 		changed.verifiedPrefixes.map(prefixProblem).find((one) => one !== null);
 	if (problem) throw new ControlError(problem);
-	// Grants and posts refer to the app, so it stays the same object.
+	// Grants and posts refer to this object, so change it in place.
 	const app = Object.assign(known ?? changed, changed);
 	tiktok.store.apps.set(clientKey, app);
 	return app;
 }
 
-/** A sandbox is an app with target users; all of them count as sandboxes of one app (contract §4.12, rule 63). */
+/** An app with target users is a TikTok sandbox; all of these count as sandboxes of one app (contract §4.12, rule 63). */
 function sandboxProblem(tiktok: TikTok, { clientKey, targetUsers }: App): string | null {
 	if (targetUsers === null) return null;
 	if (targetUsers.length > mostTargetUsers) return `a sandbox has at most ${mostTargetUsers} target users`;

@@ -1,14 +1,14 @@
 import { isLoopbackAddress } from '../kernel/loopback';
 import type { App } from './model';
 
-/** Whether the authorise page accepts a redirect URI: byte for byte as registered (rule 2). */
+/** Returns true if the redirect URI is byte for byte a registered one (rule 2). */
 export function isRegisteredRedirect(app: App, uri: string, loopback: boolean): boolean {
 	if (app.redirectUris.includes(uri)) return true;
 	if (app.redirectUris.some((registered) => wildcardPortMatches(registered, uri))) return true;
 	return loopback && isPlainLoopback(uri);
 }
 
-/** Why the developer portal refuses to register these URIs, or `null` (contract §1.2). */
+/** Returns why the developer portal does not accept these URIs, or `null` (contract §1.2). */
 export function registrationProblem(profile: App['profile'], uris: readonly string[]): string | null {
 	if (uris.length > 10) return 'at most 10 redirect URIs can be registered';
 	for (const uri of uris) {

@@ -23,7 +23,7 @@ const topics = [
 	'Sound first, picture second',
 ];
 
-/** The app that every sandbox knows. */
+/** The app that every sandbox starts with. */
 export function seededApp(): App {
 	return {
 		clientKey: 'sandbox-key',
@@ -40,7 +40,7 @@ export function seededApp(): App {
 	};
 }
 
-/** An account with nothing special about it. */
+/** An account with default values. */
 export function newUser(username: string, random: Random): User {
 	return {
 		username,
@@ -64,7 +64,7 @@ export function newUser(username: string, random: Random): User {
 	};
 }
 
-/** Three believable accounts; the same seed and the same start time give the same figures. */
+/** Three realistic accounts; the same seed and start time give the same metrics. */
 export function seededUsers(random: Random, nowSeconds: number): User[] {
 	const account = (username: string, profile: Partial<User>, videoCount: number): User => {
 		const user = { ...newUser(username, random.fork(username)), ...profile };

@@ -3,7 +3,7 @@ import type { TikTok } from './context';
 import type { App, Grant, Post } from './model';
 import { presentUser } from './users';
 
-/** `GET /_sandbox/state`, member `tiktok`: no token, code or secret in it. */
+/** Returns the member `tiktok` of `GET /_sandbox/state`, without tokens, codes or secrets. */
 export function presentState(tiktok: TikTok): Json {
 	const { store, events } = tiktok;
 	return {
@@ -15,7 +15,7 @@ export function presentState(tiktok: TikTok): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by upload_id or publish_id: what has arrived so far. */
+/** `GET /_sandbox/uploads/:id` by upload_id or publish_id: the bytes received so far. */
 export function presentUpload(tiktok: TikTok, id: string): Json {
 	const post = tiktok.store.posts.get(id) ?? tiktok.store.postByUploadId(id);
 	return (
@@ -86,7 +86,7 @@ export function presentPost(post: Post): Json {
 		ai_generated: post.info.aiGenerated,
 		auto_add_music: post.info.autoAddMusic,
 		finished: post.finishedAtMs !== null,
-		// Texts here, since most readers of the state would round the numbers.
+		// As strings, since most JSON parsers would round the numbers.
 		post_ids: post.postIds,
 	};
 }

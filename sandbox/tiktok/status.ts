@@ -7,13 +7,13 @@ import { DataError } from './errors';
 import { failPost } from './lifecycle';
 import type { Post } from './model';
 
-/** `POST /v2/post/publish/status/fetch/` (contract §4.10). A failed post is a successful answer (rule 50). */
+/** `POST /v2/post/publish/status/fetch/` (contract §4.10). A failed post is a successful response (rule 50). */
 export async function fetchStatus(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = authenticate(tiktok, request);
 	requireScope(caller, 'video.upload', 'video.publish');
 	spend(tiktok, caller, { name: 'status', perMinute: tiktok.switches.statusLimitPerMinute, per: 'token' });
 	const post = ownPost(tiktok, caller, (await readParameters(request)).publish_id);
-	// A real answer about a failure carried these two fields and nothing else.
+	// A real response for a failed post had only these two fields.
 	if (post.status === 'FAILED') return { fail_reason: post.failReason, status: post.status };
 	return {
 		status: post.status,
@@ -52,7 +52,7 @@ function isForgotten(tiktok: TikTok, post: Post): boolean {
 	return hours > 0 && tiktok.kernel.clock.now() >= post.createdAtMs + hours * 3_600_000;
 }
 
-/** Bare numbers beyond 2^53, under the platform's own spelling (rule 51). */
+/** Bare numbers above 2^53, in a field spelt as the platform spells it (rule 51). */
 function publicIds(tiktok: TikTok, post: Post): bigint[] | undefined {
 	if (post.postIds.length === 0 && tiktok.switches.missingPostIds === 'absent') return undefined;
 	return post.postIds.map(BigInt);

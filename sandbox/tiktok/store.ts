@@ -6,7 +6,7 @@ import { Ids } from './ids';
 import type { App, Code, Grant, Post, User, Video } from './model';
 import { seededApp, seededUsers } from './seed';
 
-/** Everything TikTok remembers. A reset makes a new one. */
+/** TikTok's state. A reset creates a new one. */
 export class Store {
 	readonly ids: Ids;
 	readonly apps = new Map<string, App>();
@@ -14,11 +14,11 @@ export class Store {
 	readonly codes = new Map<string, Code>();
 	readonly posts = new Map<string, Post>();
 	readonly rates = new SlidingWindow();
-	/** Client tokens are handed out and good for nothing here (rule 20), so only grants are kept. */
+	/** Client tokens are issued but work nowhere (rule 20), so only grants are stored. */
 	grants: Grant[] = [];
-	/** Gives new accounts their ids. */
+	/** Source of the IDs of new accounts. */
 	readonly userRandom: Random;
-	/** Signs the links of images, so that they expire. */
+	/** Signs the URLs of images, so that they can expire. */
 	readonly linkSecret: string;
 
 	constructor(random: Random, clock: Clock) {
@@ -30,7 +30,7 @@ export class Store {
 		for (const user of seededUsers(this.userRandom, clock.seconds())) this.users.set(user.username, user);
 	}
 
-	/** The open_id is per user and per app (contract §1.5); the seeded app sees the account's own. */
+	/** Returns the open_id, which is per user and app (contract §1.5); for the seeded app it is the account's `openId`. */
 	openId(user: User, app: App): string {
 		if (app.clientKey === seededApp().clientKey) return user.openId;
 		const hash = createHash('sha256').update(`${user.openId} ${app.clientKey}`).digest('base64url');
@@ -43,7 +43,7 @@ export class Store {
 		return user;
 	}
 
-	/** A user by user name or by an open_id that some app knows. */
+	/** Finds a user by username or by any app's open_id. */
 	findUser(nameOrOpenId: string): User | undefined {
 		const byName = this.users.get(nameOrOpenId.replace(/^@/, ''));
 		if (byName) return byName;
@@ -64,7 +64,7 @@ export class Store {
 		return [...this.posts.values()].find((post) => post.upload?.uploadId === uploadId);
 	}
 
-	/** The posts that a user sent, all apps together. */
+	/** Returns a user's posts from all apps. */
 	postsOf(username: string): Post[] {
 		return [...this.posts.values()].filter((post) => post.username === username);
 	}

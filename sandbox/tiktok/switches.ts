@@ -2,51 +2,51 @@ import { amount, choice, flag, text } from '../kernel/switches';
 import type { Values } from '../kernel/switches';
 import { failReasons } from './model';
 
-/** What the contract leaves open (docs/contracts/tiktok-api.md, end of section 7) and what its rules call a switch. */
+/** Behaviour that the contract leaves open (docs/contracts/tiktok-api.md, end of section 7) or calls a switch. */
 export const tiktokSwitches = {
 	/** `current`: 2 hours and 180 days; `legacy`: 24 hours and 365 days (rule 15). */
 	tokenLifetimes: choice('current', 'legacy'),
 	/** false: the legacy refresh that returns the same refresh token (rule 16). */
 	rotateRefreshTokens: flag(true),
-	/** Whether a rotated refresh token lives its full time again or only for what was left. */
+	/** Whether a rotated refresh token gets a full lifetime or only the rest of the old one's. */
 	refreshRestartsLifetime: flag(true),
 	/** How long a replaced refresh token still works. */
 	refreshGraceSeconds: amount(0),
 	accessTokenSurvivesRefresh: flag(true),
 	codeTtlSeconds: amount(600),
-	/** HTTP status of OAuth errors: always 200, or 400, 401 and 503 as RFC 6749 has it (rule 18). */
+	/** HTTP status of OAuth errors: always 200, or 400, 401 and 503 as in RFC 6749 (rule 18). */
 	oauthErrorStatus: choice('200', 'standard'),
 	redirectMismatchError: choice('invalid_request', 'invalid_grant'),
 	revokeBody: choice('empty', 'object'),
-	/** Whether a known session skips the consent page when `disable_auto_auth` is not 1 (rule 5). */
+	/** Whether an existing session skips the consent page unless `disable_auto_auth` is 1 (rule 5). */
 	autoAuth: flag(true),
 	spaceSeparatedScopes: flag(false),
 
 	/** Error for a field outside the granted scopes (rule 28). */
 	missingFieldScope: choice('scope_not_authorized', 'scope_permission_missed'),
-	/** Whether a count of 0 is served or left out (rule 27). */
+	/** Whether a count of 0 is served or omitted (rule 27). */
 	zeroCounts: choice('served', 'absent'),
-	/** What the list of an account without videos is (rule 29). */
+	/** The list of an account without videos (rule 29). */
 	emptyVideoList: choice('array', 'absent'),
-	/** `avatar_url_200` and `profile_web_link`, which no page documents (rule 61). */
+	/** `avatar_url_200` and `profile_web_link`, which are undocumented (rule 61). */
 	undocumentedUserFields: choice('served', 'refused', 'absent'),
 	foreignVideoIds: choice('dropped', 'refused'),
 	displayLimitPer: choice('token', 'app'),
 	displayLimitPerMinute: amount(600, 1),
 	initLimitPerMinute: amount(6, 1),
-	/** Whether the three inits share one budget. */
+	/** Whether the three inits share one rate limit. */
 	initLimitShared: flag(false),
 	creatorInfoLimitPerMinute: amount(20, 1),
 	statusLimitPerMinute: amount(30, 1),
 
-	/** Spelling that the posting endpoints use (rule 34). */
+	/** Spelling used by the posting endpoints (rule 34). */
 	postingParamsCode: choice('invalid_params', 'invalid_param'),
 	/** `null` for a toggle of `post_info` (rule 62). */
 	nullToggles: choice('refused', 'accepted'),
-	/** `lenient` refuses what both readings of MB refuse, `strict` what either refuses (rule 35). */
+	/** `lenient` rejects what both meanings of MB forbid, `strict` what either forbids (rule 35). */
 	chunkRules: choice('lenient', 'strict'),
 	pendingShareCap: amount(5, 1),
-	/** Whether a draft that failed stops counting as pending. */
+	/** Whether a failed draft stops counting as pending. */
 	failedDraftFreesSlot: flag(false),
 	dailyPostCap: amount(15, 1),
 	unauditedUserCap: amount(5, 1),
@@ -56,7 +56,7 @@ export const tiktokSwitches = {
 	brandedSelfOnly: choice('accepted', 'refused'),
 	directPublishType: text('DIRECT_PUBLISH'),
 
-	/** Whether the N of `bytes 0-N/TOTAL` counts the stored bytes or names the last one. */
+	/** Whether N in `bytes 0-N/TOTAL` is the number of stored bytes or the position of the last one. */
 	uploadedBytesMeaning: choice('count', 'lastByte'),
 	acceptedChunkAgain: choice(416, 206),
 	putAfterCompletion: choice(404, 416),
@@ -64,14 +64,14 @@ export const tiktokSwitches = {
 	putBody: choice('empty', 'json'),
 
 	processingSeconds: amount(1),
-	/** How long a pull stays in PROCESSING_DOWNLOAD at least. */
+	/** Minimum time that a pull stays in PROCESSING_DOWNLOAD. */
 	downloadSeconds: amount(1),
 	moderationSeconds: amount(1),
-	/** 0 keeps a draft in the inbox for good. */
+	/** 0: drafts stay in the inbox forever. */
 	draftLifetimeHours: amount(0),
-	/** 0 keeps a publish_id known for good. */
+	/** 0: a publish_id stays valid forever. */
 	publishIdRetentionHours: amount(0),
-	/** A `fail_reason` that every post ends with once its bytes are there. */
+	/** The result of processing; a `fail_reason` makes every post fail once its bytes have arrived. */
 	processingResult: choice('ok', ...failReasons),
 	missingPostIds: choice('absent', 'empty'),
 };

@@ -12,7 +12,7 @@ interface ChunkRange {
 	readonly total: number;
 }
 
-/** `PUT upload_url` (contract §4.3, §4.4, rules 43–48). Bytes are hashed while they arrive and not kept. */
+/** `PUT upload_url` (contract §4.3, §4.4, rules 43–48). Bytes are hashed as they arrive, not stored. */
 export async function putChunk(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	const post = tiktok.store.postByUploadId(request.query.get('upload_id') ?? '');
 	const upload = post?.upload;
@@ -32,14 +32,14 @@ export async function putChunk(tiktok: TikTok, request: SandboxRequest): Promise
 	return receive(tiktok, post, upload, range, request);
 }
 
-/** The status for a task that takes no more bytes, or `null`. */
+/** Returns the HTTP status for a task that accepts no more bytes, or `null`. */
 function taskProblem(tiktok: TikTok, post: Post, upload: Upload): number | null {
 	if (post.receivedBytes === upload.sizeBytes) return tiktok.switches.putAfterCompletion;
 	if (post.status !== 'PROCESSING_UPLOAD') return 404;
 	return upload.expiresAtMs <= tiktok.kernel.clock.now() ? 403 : null;
 }
 
-/** `null` for headers that rule 43 does not accept. */
+/** Parses the range; `null` for headers that rule 43 forbids. */
 function readRange({ headers }: SandboxRequest): ChunkRange | null {
 	const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
 	const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers['content-range'] ?? '');
@@ -52,7 +52,7 @@ function isAccepted({ chunks, sizeBytes }: Upload, { first, last, total }: Chunk
 	return total === sizeBytes && chunks.some((chunk) => chunk.first === first && chunk.last === last);
 }
 
-/** Every chunk has the announced size; the final one takes the rest too (contract §4.2). */
+/** Every chunk has the size from the init; the last one also contains the remainder (contract §4.2). */
 function expectedBytes({ chunks, chunkCount, chunkSize, sizeBytes }: Upload): number {
 	return chunks.length === chunkCount - 1 ? sizeBytes - chunkSize * (chunkCount - 1) : chunkSize;
 }
@@ -64,7 +64,7 @@ async function receive(
 	{ first, last }: ChunkRange,
 	request: SandboxRequest,
 ): Promise<Answer> {
-	// Only a complete chunk counts, so it is hashed on a copy that is dropped if the client goes away.
+	// Only a complete chunk counts, so hash it on a copy, which is discarded if the client disconnects.
 	const hash = post.hash.copy();
 	upload.busy = true;
 	try {
@@ -83,7 +83,7 @@ async function receive(
 	return progress(tiktok, post, upload, complete ? 201 : 206);
 }
 
-/** An answer that tells how far the upload is: `Content-Range: bytes 0-N/TOTAL` (rule 45). */
+/** Returns a response with the upload's progress: `Content-Range: bytes 0-N/TOTAL` (rule 45). */
 function progress(tiktok: TikTok, post: Post, upload: Upload, status: number): Answer {
 	const { uploadedBytesMeaning, putBody } = tiktok.switches;
 	const uploaded =

@@ -5,7 +5,7 @@ import type { TikTok } from './context';
 import type { User, Video } from './model';
 import { newUser } from './seed';
 
-/** `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces one and keeps its open_id. */
+/** `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces one but keeps its open_id. */
 export function putUser(tiktok: TikTok, fields: Fields): Json {
 	const username = fields.string('username').replace(/^@/, '');
 	if (!/^[\w.]{1,24}$/.test(username))
@@ -18,7 +18,7 @@ export function putUser(tiktok: TikTok, fields: Fields): Json {
 	return presentUser(user);
 }
 
-/** Changes some properties of an account, all of them optional. */
+/** Changes properties of an account, all optional. */
 export function change(tiktok: TikTok, user: User, fields: Fields): void {
 	user.displayName = fields.optionalString('display_name') ?? user.displayName;
 	user.openId = fields.optionalString('open_id') ?? user.openId;
@@ -54,10 +54,10 @@ export function presentUser(user: User): Json {
 	};
 }
 
-/** So that averages, which leave out younger videos, count those that say nothing of their time. */
+/** Averages leave out younger videos; those without a time must count. */
 const newestAgeHours = 49;
 
-/** Without `create_time` the videos lie an hour apart, the first one newest. */
+/** Without `create_time`, videos are an hour apart, newest first. */
 function readVideo(tiktok: TikTok, fields: Fields, index: number): Video {
 	const createTime =
 		fields.optionalInteger('create_time') ?? tiktok.kernel.clock.seconds() - (newestAgeHours + index) * 3600;

@@ -94,8 +94,8 @@ function integer(value: unknown, name: string, min: number, max: number): number
 }
 
 /**
- * Up to `count` videos. The cursor has whole seconds, so a page does not end between two videos of the same second if
- * it can be helped; otherwise the next page would skip one.
+ * Returns up to `count` videos. The cursor has whole seconds, so a page should not end between two videos of the same
+ * second; otherwise the next page would skip one.
  */
 function wholeSeconds(videos: readonly Video[], count: number): Video[] {
 	const page = videos.slice(0, count);

@@ -5,13 +5,13 @@ import type { AccessToken, User } from './model';
 import { charge } from './quota';
 import type { Bucket } from './quota';
 
-/** Who calls. */
+/** The user and token behind a call. */
 export interface Caller {
 	readonly token: AccessToken;
 	readonly user: User;
 }
 
-/** The live access token behind `Authorization: Bearer …` (rule 14). */
+/** Checks the access token in `Authorization: Bearer …` (rule 14). */
 export function authenticate({ store, kernel }: YouTube, request: SandboxRequest): Caller {
 	const value = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const token = store.accessTokens.find((one) => one.value === value);
@@ -25,7 +25,7 @@ export function authenticate({ store, kernel }: YouTube, request: SandboxRequest
 	return { token, user: store.user(token.username) };
 }
 
-/** Refuses a caller who was granted none of these scopes (rule 22). */
+/** Rejects a caller that has none of these scopes (rule 22). */
 export function requireScope({ token }: Caller, anyOf: readonly string[]): void {
 	if (anyOf.some((scope) => token.scopes.includes(scope))) return;
 	throw new ApiError('insufficientPermissions', 'Request had insufficient authentication scopes.', {
@@ -50,7 +50,7 @@ export function requireChannel({ user }: Caller): void {
 	});
 }
 
-/** A call of the Data API: who it is, what it costs, whether it is allowed, in Google's order (rules 14–17, 22). */
+/** Authenticates, charges and authorizes a call of the Data API, in Google's order (rules 14–17, 22). */
 export function admit(
 	youTube: YouTube,
 	request: SandboxRequest,

@@ -3,11 +3,11 @@ import type { WebhookSender } from '../kernel/webhooks';
 import type { Store } from './store';
 import type { YouTubeSwitches } from './switches';
 
-/** What every part of the YouTube half works with. */
+/** Shared by all parts of the YouTube sandbox. */
 export interface YouTube {
 	readonly kernel: Kernel;
 	readonly switches: YouTubeSwitches;
-	/** Delivers what the hub pushes. */
+	/** Delivers the hub's notifications. */
 	readonly pushes: WebhookSender;
 	/** Replaced by a reset. */
 	store: Store;

@@ -63,7 +63,7 @@ const oauthStatus: Readonly<Record<string, number>> = {
 	internal_failure: 500,
 };
 
-/** An error of the Data or Analytics API, thrown by its handler and answered in the envelope of contract §8. */
+/** An error of the Data or Analytics API, thrown by its handler and sent in the envelope of contract §8. */
 export class ApiError extends Error {
 	readonly status: number;
 	readonly domain: string;
@@ -74,9 +74,9 @@ export class ApiError extends Error {
 		readonly more: {
 			readonly status?: number;
 			readonly domain?: string;
-			/** Where in the request. */
+			/** The location of the error in the request. */
 			readonly location?: { name: string; type: 'parameter' | 'header' | 'other' };
-			/** Of the newer front end, beside `errors`. */
+			/** Only from the newer front end, in addition to `errors`. */
 			readonly statusName?: string;
 			readonly details?: Json;
 			readonly headers?: Record<string, string>;
@@ -89,7 +89,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** An error of an OAuth endpoint, answered flat (contract §1.6). */
+/** An error of an OAuth endpoint, sent as a flat object (contract §1.6). */
 export class OAuthError extends Error {
 	constructor(
 		readonly error: string,
@@ -103,7 +103,7 @@ export function knowsError(code: string | number): boolean {
 	return code in reasons || code in oauthStatus;
 }
 
-/** The envelope; `status` and `details` come only from the newer front end. */
+/** Returns the error in Google's envelope; only the newer front end sends `status` and `details`. */
 export function apiErrorAnswer({ reason, message, status, domain, more }: ApiError): Answer {
 	const place = more.location && { location: more.location.name, locationType: more.location.type };
 	return json(
@@ -126,7 +126,7 @@ export function oauthErrorAnswer({ error, message }: OAuthError, status = oauthS
 	return json(status, message === '' ? { error } : { error, error_description: message });
 }
 
-/** An ordered error in the shape of the endpoint that it meets. */
+/** Formats an error set by a test as the endpoint would. */
 export function orderedErrorAnswer(request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const message = ordered.message ?? `ordered by the test: ${code}`;

@@ -2,7 +2,7 @@ import type { Random } from '../kernel/random';
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Ids, codes and tokens in Google's shapes, all from the seed. */
+/** Generates IDs, codes and tokens in Google's formats from the seed. */
 export class Ids {
 	private readonly secret: Random;
 	private readonly plain: Random;
@@ -25,7 +25,7 @@ export class Ids {
 		return `1//0sandbox${this.secret.text(40)}-L9Ir${this.secret.text(20)}`;
 	}
 
-	/** Part of the session URI: whoever has it can upload. */
+	/** Part of the session URI, which is enough to upload. */
 	uploadId(): string {
 		return `AHsandbox${this.secret.text(60)}`;
 	}
@@ -45,7 +45,7 @@ export function channelId(random: Random): string {
 	return `UC${random.text(22, base64url)}`;
 }
 
-/** The list of all uploads of a channel. */
+/** Returns the ID of the playlist with all uploads of a channel. */
 export function uploadsOf(channel: string): string {
 	return channel.replace(/^UC/, 'UU');
 }

@@ -57,7 +57,7 @@ const routes: Readonly<Record<string, Route>> = {
 	[`POST ${hubHost}/`]: subscribe,
 };
 
-/** YouTube and Google's OAuth as docs/contracts/youtube-api.md describes them. */
+/** YouTube and Google's OAuth as described in docs/contracts/youtube-api.md. */
 export function createYouTube(kernel: Kernel): Platform {
 	const youTube: YouTube = {
 		kernel,
@@ -93,7 +93,7 @@ export function createYouTube(kernel: Kernel): Platform {
 	};
 }
 
-/** All sizes of a video's thumbnail show the same. */
+/** Serves thumbnails; all sizes are the same image. */
 function image({ method, path }: SandboxRequest): Answer | null {
 	if (method !== 'GET') return null;
 	const body = pictureOf(path.replace(/\/[^/]*$/, ''));
@@ -107,7 +107,7 @@ function insert(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	throw new ApiError('badRequest', `uploadType must be resumable or multipart, not ${type}`);
 }
 
-/** The JSON that a handler finds, or its error in Google's envelope. */
+/** Sends a handler's result as JSON, or its error in Google's envelope. */
 function data(endpoint: Endpoint): Route {
 	return api(async (youTube, request) => json(200, await endpoint(youTube, request)));
 }
@@ -123,7 +123,7 @@ function api(route: Route): Route {
 	};
 }
 
-/** Google's front end answers an unknown path with a page of its own. */
+/** For an unknown path Google's front end sends its own page. */
 function notFound(): Answer {
 	return html(
 		404,

@@ -1,12 +1,12 @@
 import type { Hash } from 'node:crypto';
 
-/** A Google Cloud project: what quota, consent state and audit belong to (contract §1.3, §7). */
+/** A Google Cloud project, to which quota, consent screen and audit belong (contract §1.3, §7). */
 export interface Project {
 	readonly id: string;
-	/** State of the consent screen. In `testing` only test users get in, and for 7 days. */
+	/** State of the consent screen. In `testing`, only test users can connect, for 7 days. */
 	status: 'testing' | 'production';
 	testUsers: string[];
-	/** Passed YouTube's compliance audit. */
+	/** True after YouTube's compliance audit. */
 	audited: boolean;
 	/** Calls of the current Pacific day, by bucket. */
 	usage: Map<string, { day: string; used: number }>;
@@ -46,7 +46,7 @@ export const rejectionReasons = [
 ] as const;
 export const processingFailures = ['other', 'streamingFailed', 'transcodeFailed', 'uploadFailed'] as const;
 
-/** What `videos.insert` and `videos.update` set. */
+/** The settings of `videos.insert` and `videos.update`. */
 export interface Settings {
 	title: string;
 	description: string;
@@ -54,7 +54,7 @@ export interface Settings {
 	categoryId: string;
 	privacyStatus: Privacy;
 	publishAtMs: number | null;
-	/** `undefined` until somebody answers the question. */
+	/** `undefined` until the owner answers the question. */
 	selfDeclaredMadeForKids: boolean | undefined;
 	containsSyntheticMedia: boolean;
 	embeddable: boolean;
@@ -84,10 +84,10 @@ export interface Video extends Settings {
 		startedAtMs: number;
 		failureReason: (typeof processingFailures)[number] | null;
 	};
-	/** Subscribers are told when it becomes public. */
+	/** Notify subscribers when it becomes public. */
 	notifySubscribers: boolean;
 	everPublic: boolean;
-	/** Of the file, if it came through the API. */
+	/** The uploaded file; `null` if it was not uploaded through the API. */
 	file: { sizeBytes: number; sha256: string } | null;
 	thumbnail: { sizeBytes: number; sha256: string; width: number; height: number } | null;
 }
@@ -99,7 +99,7 @@ export type AnalyticsDay = Readonly<Record<string, number>>;
 export interface User {
 	readonly username: string;
 	displayName: string;
-	/** false: calls that need a channel are refused. */
+	/** false: calls that need a channel are rejected. */
 	hasChannel: boolean;
 	channelId: string;
 	description: string;
@@ -110,12 +110,12 @@ export interface User {
 	/** `null`: the sum over the public videos. */
 	viewCount: number | null;
 	longUploadsStatus: 'allowed' | 'eligible' | 'disallowed';
-	/** A verified phone number: custom thumbnails need it. */
+	/** True with a verified phone number, which custom thumbnails require. */
 	phoneVerified: boolean;
-	/** Privacy settings that the account may not use. */
+	/** Privacy settings that the account cannot use. */
 	forbiddenPrivacy: string[];
 	videos: Video[];
-	/** By day (`2026-11-01`); `null`: made up from the channel's size. */
+	/** By day (`2026-11-01`); `null`: derived from the channel's size. */
 	analytics: Map<string, AnalyticsDay> | null;
 	/** Views by country, in percent. */
 	countries: Record<string, number>;
@@ -139,7 +139,7 @@ export interface RefreshToken {
 	readonly username: string;
 	readonly scopes: readonly string[];
 	lastUsedMs: number;
-	/** `null`: no end. */
+	/** `null`: does not expire. */
 	readonly expiresAtMs: number | null;
 }
 
@@ -159,26 +159,26 @@ export interface Session {
 	readonly sizeBytes: number;
 	readonly settings: Settings;
 	readonly notifySubscribers: boolean;
-	/** Parts of the final answer. */
+	/** Parts of the final response. */
 	readonly parts: readonly string[];
 	readonly expiresAtMs: number;
 	storedBytes: number;
 	hash: Hash;
-	/** Length of the pieces that are not the last one. */
+	/** Length of all pieces except the last. */
 	pieceBytes: number | null;
-	/** One request has been stored short, as the switch `storesLess` orders. */
+	/** True once a request has been stored incompletely (switch `storesLess`). */
 	shortened: boolean;
 	busy: boolean;
 	videoId: string | null;
 }
 
-/** What happened that a test may want to assert never happens (rules 34, 49). */
+/** Events whose absence a test may want to assert (rules 34, 49). */
 export type LedgerEntry =
 	| {
 			readonly kind: 'insert';
 			readonly username: string;
 			readonly at: string;
-			/** As they were sent; `null` if they were left out. */
+			/** As sent; `null` if omitted. */
 			readonly privacy_status: string | null;
 			readonly notify_subscribers: string | null;
 			readonly self_declared_made_for_kids: boolean | null;

@@ -5,14 +5,14 @@ import { ApiError } from './errors';
 
 const at = (name: string) => ({ location: { name, type: 'parameter' } as const });
 
-/** A parameter that must be there. */
+/** Returns a required parameter. */
 export function required({ query }: SandboxRequest, name: string): string {
 	const value = query.get(name);
 	if (value) return value;
 	throw new ApiError('missingRequiredParameter', `Missing required parameter: ${name}`, at(name));
 }
 
-/** A list of values, given once with commas or several times. */
+/** Returns a list that is sent with commas or as a repeated parameter. */
 export function listOf({ query }: SandboxRequest, name: string): string[] {
 	return query
 		.getAll(name)
@@ -20,7 +20,7 @@ export function listOf({ query }: SandboxRequest, name: string): string[] {
 		.filter((value) => value !== '');
 }
 
-/** The parts that were asked for, each of them known (rule 18). */
+/** Returns the requested parts; throws if any is unknown (rule 18). */
 export function partsOf(request: SandboxRequest, known: readonly string[]): string[] {
 	required(request, 'part');
 	const parts = listOf(request, 'part');
@@ -29,7 +29,7 @@ export function partsOf(request: SandboxRequest, known: readonly string[]): stri
 	return [...new Set(parts)];
 }
 
-/** `maxResults`, from 0 to 50; 5 if it is left out (rule 24). */
+/** Returns `maxResults`, 0 to 50; 5 by default (rule 24). */
 export function maxResultsOf({ query }: SandboxRequest): number {
 	const text = query.get('maxResults') ?? '5';
 	const count = Number(text);
@@ -41,7 +41,7 @@ export function maxResultsOf({ query }: SandboxRequest): number {
 	);
 }
 
-/** Where a page begins; the token says for which list it was made (rule 19). */
+/** Returns the offset of a page; its token is only valid for the same list (rule 19). */
 export function offsetOf({ query }: SandboxRequest, list: string): number {
 	const token = query.get('pageToken');
 	if (token === null) return 0;
@@ -50,7 +50,7 @@ export function offsetOf({ query }: SandboxRequest, list: string): number {
 	throw new ApiError('invalidPageToken', 'The request specifies an invalid page token.', at('pageToken'));
 }
 
-/** One page of a list, with the envelope of every list (rule 19). */
+/** Returns one page of a list in the usual envelope (rule 19). */
 export function page(
 	kind: string,
 	list: string,
@@ -69,7 +69,7 @@ export function page(
 	};
 }
 
-/** A list that fits on one page. */
+/** Returns a list that fits on one page. */
 export function wholeList(kind: string, items: readonly Json[]): Json {
 	return {
 		kind,
@@ -83,7 +83,7 @@ export function etagOf(value: Json): string {
 	return createHash('sha256').update(toJson(value)).digest('base64url').slice(0, 27);
 }
 
-/** The members of an object that were asked for; what has no value is left out. */
+/** Returns the requested members of an object, without undefined ones. */
 export function pick(
 	parts: readonly string[],
 	values: Readonly<Record<string, () => Json>>,
@@ -102,18 +102,18 @@ export function isFields(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON object in a body. */
+/** Parses a JSON object. */
 export function parseBody(text: string): Fields {
 	try {
 		const value: unknown = JSON.parse(text === '' ? '{}' : text);
 		if (isFields(value)) return value;
 	} catch {
-		// Refused below, like JSON that is not an object.
+		// Rejected below, like JSON that is not an object.
 	}
 	throw new ApiError('badRequest', 'Invalid JSON payload received.', { statusName: 'INVALID_ARGUMENT' });
 }
 
 export const noContent: Answer = { status: 204 };
 
-/** An object as the whole answer. */
+/** A 200 response with this JSON. */
 export const found = (value: Json): Answer => json(200, value);

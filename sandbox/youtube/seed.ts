@@ -14,7 +14,7 @@ const topics = [
 	'Questions and answers',
 ];
 
-/** The client and project that every sandbox knows: in production, never audited. */
+/** The client and project that every sandbox starts with: in production, not audited. */
 export function seededClient(): Client {
 	return {
 		clientId: 'sandbox-key',
@@ -31,7 +31,7 @@ export function seededClient(): Client {
 	};
 }
 
-/** What a video is unless somebody says otherwise. */
+/** The default settings of a video. */
 export function defaultSettings(): Settings {
 	return {
 		title: 'unknown',
@@ -49,7 +49,7 @@ export function defaultSettings(): Settings {
 	};
 }
 
-/** A finished video with nothing special about it. */
+/** A processed video with default values. */
 export function newVideo(id: string, username: string, uploadedAtMs: number): Video {
 	return {
 		...defaultSettings(),
@@ -77,7 +77,7 @@ export function newVideo(id: string, username: string, uploadedAtMs: number): Vi
 	};
 }
 
-/** An account with a channel and nothing on it. */
+/** An account with an empty channel. */
 export function newUser(username: string, random: Random, nowMs: number): User {
 	return {
 		username,
@@ -99,7 +99,7 @@ export function newUser(username: string, random: Random, nowMs: number): User {
 	};
 }
 
-/** Five accounts; the same seed and the same start time give the same counts. */
+/** Five accounts; the same seed and start time give the same counts. */
 export function seededUsers(random: Random, nowMs: number): User[] {
 	const account = (username: string, profile: Partial<User>, videos: number): User => {
 		const own = random.fork(username);

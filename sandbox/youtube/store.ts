@@ -17,17 +17,17 @@ import type {
 } from './model';
 import { seededClient, seededUsers } from './seed';
 
-/** `Omit` that keeps the members of a union apart. */
+/** `Omit` that distributes over a union. */
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 
-/** Everything Google remembers. A reset makes a new one. */
+/** Google's state. A reset creates a new one. */
 export class Store {
 	readonly ids: Ids;
 	readonly projects = new Map<string, Project>();
 	readonly clients = new Map<string, Client>();
 	readonly users = new Map<string, User>();
 	readonly codes = new Map<string, Code>();
-	/** Who has allowed what: key is client and user name, values are scopes. */
+	/** Granted scopes by client and username. */
 	readonly consents = new Map<string, Set<string>>();
 	readonly sessions = new Map<string, Session>();
 	/** Uploads of a channel in 24 hours. */
@@ -37,7 +37,7 @@ export class Store {
 	subscriptions: Subscription[] = [];
 	readonly ledger: LedgerEntry[] = [];
 	readonly startedAtMs: number;
-	/** Gives new accounts their ids. */
+	/** Source of the IDs of new accounts. */
 	readonly userRandom: Random;
 
 	constructor(
@@ -71,7 +71,7 @@ export class Store {
 		return undefined;
 	}
 
-	/** In Los Angeles. */
+	/** Returns today's date in Los Angeles. */
 	today(): string {
 		return pacificDay(this.clock.now());
 	}

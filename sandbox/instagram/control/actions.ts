@@ -17,7 +17,7 @@ import { changeAccount } from './users';
 const logins: readonly Login[] = ['instagram', 'facebook'];
 const seededId = 'sandbox-key';
 
-/** `POST /_sandbox/instagram/<action>`: what people do in the developer portal and in Instagram's own app. */
+/** `POST /_sandbox/instagram/<action>`: actions of users and developers in Instagram's app and developer portal. */
 export function createActions(instagram: Instagram): Platform['actions'] {
 	return {
 		app: async (fields) => presentApp(await changeApp(instagram, fields)),
@@ -51,7 +51,7 @@ export function createActions(instagram: Instagram): Platform['actions'] {
 	};
 }
 
-/** Ends the processing of a container now, well or badly. */
+/** Ends the processing of a container now, with success or failure. */
 function changeContainer(container: Container, fields: Fields): void {
 	const status = fields.choice('status', ['FINISHED', 'ERROR', 'EXPIRED']);
 	const subcode = fields.optionalInteger('subcode') ?? 2207001;
@@ -64,7 +64,7 @@ function changeContainer(container: Container, fields: Fields): void {
 	else container.status = status;
 }
 
-/** Somebody comments on a post or replies to a comment; the apps that subscribed hear of it (rule 64). */
+/** Adds a comment to a post, or a reply to a comment, and notifies subscribed apps (rule 64). */
 function addComment(instagram: Instagram, fields: Fields): Json {
 	const { store, kernel } = instagram;
 	const mediaId = fields.string('media_id');
@@ -82,7 +82,7 @@ function addComment(instagram: Instagram, fields: Fields): Json {
 	return { id: comment.id, deliveries: announceComment(instagram, { account, media, comment }) };
 }
 
-/** Sends events, or earlier deliveries again: late, twice, out of order, badly signed, unknown (rule 48). */
+/** Sends events, or earlier deliveries again: late, twice, out of order, unknown or with a wrong signature (rule 48). */
 function sendWebhooks(instagram: Instagram, fields: Fields): Json {
 	const app = findApp(instagram, fields);
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');
@@ -115,7 +115,7 @@ function sendOne(instagram: Instagram, app: App, fields: Fields): number {
 	return sendEvent(instagram, event);
 }
 
-/** Known fields reach only those who subscribed to them; an unknown field is what the test wants to see ignored. */
+/** Known fields need a subscription; unknown ones do not, so that tests can check that they are ignored. */
 function requireSubscription(
 	instagram: Instagram,
 	app: App,

@@ -7,7 +7,7 @@ import { newApp, seededApp } from '../seed';
 import { verifyCallback } from '../webhooks/events';
 
 /**
- * `POST /_sandbox/instagram/app`: changes the seeded app, or makes or changes the one named by `client_id`. A new
+ * `POST /_sandbox/instagram/app`: changes the seeded app, or creates or changes the one with this `client_id`. A new
  * `webhook` must pass Meta's handshake first (rule 48).
  */
 export async function changeApp(instagram: Instagram, fields: Fields): Promise<App> {
@@ -32,7 +32,7 @@ export async function changeApp(instagram: Instagram, fields: Fields): Promise<A
 	const { webhook } = changed;
 	if (webhook && webhook !== before.webhook)
 		await verifyCallback(instagram, webhook.url, webhook.verifyToken);
-	// Grants and containers refer to the app, so it stays the same object.
+	// Grants and containers refer to this object, so change it in place.
 	const app = Object.assign(known ?? changed, changed);
 	instagram.store.apps.set(id, app);
 	return app;

@@ -3,7 +3,7 @@ import type { Instagram } from '../context';
 import { grantedScopes } from '../login/grants';
 import type { Account, App, Container, Grant, Media, Person } from '../model';
 
-/** `GET /_sandbox/state`, member `instagram`: no token, code or secret in it. */
+/** Returns the member `instagram` of `GET /_sandbox/state`, without tokens, codes or secrets. */
 export function presentState({ store, webhooks, callbacks }: Instagram): Json {
 	return {
 		apps: [...store.apps.values()].map(presentApp),
@@ -21,7 +21,7 @@ export function presentState({ store, webhooks, callbacks }: Instagram): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by container id: what has arrived so far. */
+/** `GET /_sandbox/uploads/:id` by container ID: the bytes received so far. */
 export function presentUpload({ store }: Instagram, id: string): Json {
 	const container = store.containers.get(id);
 	if (!container) return undefined;

@@ -13,8 +13,8 @@ import { newMedia } from '../seed-media';
 import { presentAccount } from './state';
 
 /**
- * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these figures, or replaces one and
- * keeps its ids. Its person on Facebook gets a linked Page unless `pages` says otherwise.
+ * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these metrics, or replaces one but
+ * keeps its IDs. The Facebook user gets a linked Page, unless `pages` is given.
  */
 export function putUser(instagram: Instagram, fields: Fields): Json {
 	const { store } = instagram;
@@ -31,12 +31,12 @@ export function putUser(instagram: Instagram, fields: Fields): Json {
 	fields.end();
 	person.pages = pages;
 	store.persons.set(username, person);
-	// Containers refer to the account, so it stays the same object.
+	// Containers refer to this object, so change it in place.
 	store.accounts.set(username, Object.assign(before ?? changed, changed));
 	return presentAccount(changed);
 }
 
-/** Changes some properties of an account, all of them optional. */
+/** Changes properties of an account, all optional. */
 export function changeAccount(instagram: Instagram, account: Account, fields: Fields): void {
 	account.name = fields.optionalString('name') ?? account.name;
 	account.biography = fields.optionalString('biography') ?? account.biography;
@@ -54,7 +54,7 @@ export function changeAccount(instagram: Instagram, account: Account, fields: Fi
 	account.daily = readDaily(instagram, fields) ?? account.daily;
 }
 
-/** `insights`: a list of figures per metric, the last one for the day that ended last. */
+/** `insights`: a list of daily values per metric; the last is for the most recently ended day. */
 function readDaily({ kernel, switches }: Instagram, fields: Fields): Daily | undefined {
 	const insights = fields.optionalObject('insights');
 	if (!insights) return undefined;
@@ -87,7 +87,7 @@ function readPosts(
 	return posts?.sort((one, other) => other.timestamp - one.timestamp);
 }
 
-/** `collaboration_invites`: posts of others that wait for the account's answer. */
+/** `collaboration_invites`: other users' posts with a pending invite for the account. */
 function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined {
 	return fields.optionalObjects('collaboration_invites')?.map((invite) => {
 		const fresh = newMedia(store.mediaRandom, 0);
@@ -102,10 +102,10 @@ function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined
 	});
 }
 
-/** So that averages, which leave out younger posts, count those that say nothing of their time. */
+/** Averages leave out younger posts; those without a time must count. */
 const newestAgeHours = 49;
 
-/** Without `timestamp` the posts lie an hour apart, the first one newest; stories are younger than a day. */
+/** Without `timestamp`, posts are an hour apart, newest first; stories are less than a day old. */
 function readPost(
 	instagram: Instagram,
 	fields: Fields,
@@ -146,7 +146,7 @@ function readPost(
 	return post;
 }
 
-/** Oldest first: without `timestamp` a minute apart, the first one right after the post. */
+/** Oldest first; without `timestamp` a minute apart, starting right after the post. */
 function readComments(
 	instagram: Instagram,
 	fields: Fields,
@@ -178,7 +178,7 @@ function readMetrics(fields: Fields): Record<string, number> {
 	);
 }
 
-/** `pages`: the person's Pages; `instagram_username` links an account, without it there is none. */
+/** `pages`: the user's Pages; `instagram_username` links an account. */
 function readPages({ store }: Instagram, username: string, fields: Fields): Page[] | undefined {
 	const random = store.userRandom.fork(`${username}/pages`);
 	return fields.optionalObjects('pages')?.map((page) => {

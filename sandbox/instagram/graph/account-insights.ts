@@ -14,7 +14,7 @@ import { pageUrl } from './paging';
 
 const dayMs = 86_400_000;
 const longestSpanMs = 30 * dayMs;
-/** Taken without a word and answered like `day` for the default window (contract §3.2, rule 54). */
+/** Silently accepted and treated as `day` for the default window (contract §3.2, rule 54). */
 const quietPeriods = ['week', 'days_28'];
 const timeframes = ['this_week', 'this_month'];
 
@@ -71,7 +71,7 @@ function metricOf(name: string): AccountMetric {
 	return metric;
 }
 
-/** The rejection lists what is allowed and never names the culprit, only its place. */
+/** The error lists the allowed metrics, and gives the position of the invalid one instead of its name. */
 function unknownMetric(index: number, allowed: readonly string[]): GraphError {
 	return invalidParameter(`metric[${index}] must be one of the following values: ${allowed.join(', ')}`);
 }
@@ -123,7 +123,7 @@ function checkMetric(
 	}
 }
 
-/** The last finished day and the running one. */
+/** Returns yesterday and today. */
 function defaultSpan({ instagram }: Call): { sinceMs: number; untilMs: number } {
 	const nowMs = instagram.kernel.clock.now();
 	return { sinceMs: nowMs - dayMs, untilMs: nowMs + dayMs };
@@ -150,7 +150,7 @@ function seconds(parameters: URLSearchParams, name: string): number | undefined 
 	return Number(value) * 1000;
 }
 
-/** No data is no entry, never a zero (rule 25). */
+/** Without data there is no entry, not a zero (rule 25). */
 function answerMetric(call: Call, account: Account, question: Question, name: string): Json[] {
 	const { instagram } = call;
 	const metric = metricOf(name);
@@ -159,7 +159,7 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
-	// Only with the switch "omitted" does a metric without a series get here.
+	// A metric without a series only gets here with the switch value "omitted".
 	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
 		? totalValue(call, account, question, { name, lifetime: metric.period === 'lifetime' })
@@ -190,7 +190,7 @@ function timeSeries(
 	return { values: figures.map(({ value, endMs }) => ({ value, end_time: graphTime(endMs) })) };
 }
 
-/** Followers that were online by hour of the day, for yesterday. */
+/** Returns yesterday's online followers by hour. */
 function onlineFollowers({ instagram }: Call, account: Account): { values: Json } | undefined {
 	const nowMs = instagram.kernel.clock.now();
 	const [yesterday] = dayFigures(instagram, account, 'reach', nowMs - dayMs, nowMs);

@@ -1,9 +1,9 @@
-/** What a metric of an account accepts (contract §3.2). */
+/** The options of an account metric (contract §3.2). */
 export interface AccountMetric {
 	readonly shapes: readonly ('time_series' | 'total_value')[];
 	readonly period: 'day' | 'lifetime';
 	readonly breakdowns: readonly string[];
-	/** Has no figures under 100 followers. */
+	/** True if there are no values below 100 followers. */
 	readonly needsFollowers?: boolean;
 	readonly title: string;
 }
@@ -21,7 +21,7 @@ function demographics(title: string): AccountMetric {
 	return { shapes: total, period: 'lifetime', breakdowns, needsFollowers: true, title };
 }
 
-/** In the order of the list that a rejection shows. */
+/** In the order of the list in the error message. */
 export const accountMetrics: Readonly<Record<string, AccountMetric>> = {
 	reach: {
 		shapes: ['time_series', 'total_value'],
@@ -63,7 +63,7 @@ export const accountMetrics: Readonly<Record<string, AccountMetric>> = {
 	content_views: daily('Content views'),
 };
 
-/** Values of each dimension with their share of the whole in per cent. */
+/** Values of each dimension with their share in percent. */
 export const dimensions: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 	media_product_type: { REELS: 58, FEED: 31, STORY: 11 },
 	follow_type: { NON_FOLLOWER: 61, FOLLOWER: 39 },

@@ -9,7 +9,7 @@ import type { Field, Readers } from './fields';
 import { presentMedia } from './media';
 import { cutPage, pageRequest } from './paging';
 
-/** What Business Discovery shows of others as well. */
+/** Fields that Business Discovery also shows for other accounts. */
 export function publicReaders({ instagram, request }: Call, account: Account): Readers {
 	return {
 		username: () => account.username,
@@ -21,7 +21,7 @@ export function publicReaders({ instagram, request }: Call, account: Account): R
 	};
 }
 
-/** Of the account itself with both logins, and of others. */
+/** Fields for the account itself with both logins, and for others. */
 export function selfDescription(account: Account): Readers {
 	return {
 		biography: () => account.biography,
@@ -39,7 +39,7 @@ export function extraReaders(account: Account): Readers {
 	};
 }
 
-/** `media.limit(3){id,caption}` inside a profile: cursors only, no addresses. */
+/** `media.limit(3){id,caption}` in a profile: with cursors, without URLs of pages. */
 export function nestedMedia(
 	call: Call,
 	account: Account,

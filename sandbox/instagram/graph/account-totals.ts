@@ -5,7 +5,7 @@ import { dimensions } from './account-metrics';
 import type { Call } from './call';
 
 const dayMs = 86_400_000;
-/** Demographics tell the largest only (contract §3.2). */
+/** Demographics contain only the largest values (contract §3.2). */
 const mostResults = 45;
 
 interface Span {
@@ -14,7 +14,7 @@ interface Span {
 	readonly breakdowns: readonly string[];
 }
 
-/** One number for the whole span, with its breakdowns; undefined if no day of it has data. */
+/** Returns the total for the period with its breakdowns; undefined if no day has data. */
 export function totalValue(
 	call: Call,
 	account: Account,
@@ -39,7 +39,7 @@ function plainResults(breakdowns: readonly string[], parts: readonly Part[]): Js
 	return { dimension_keys: breakdowns, results };
 }
 
-/** The largest results alone, by switch with the time frame before their values (rule 72). */
+/** Returns the largest results, depending on the switch with the time frame before their values (rule 72). */
 function demographicResults(
 	{ instagram, parameters }: Call,
 	breakdowns: readonly string[],

@@ -14,7 +14,7 @@ export interface Call {
 	readonly login: Login;
 	/** `GET`, `POST`, `DELETE`. */
 	readonly method: string;
-	/** `v26.0`; the newest if the path names none. */
+	/** `v26.0`; by default the newest. */
 	readonly version: string;
 	/** The path without its version. */
 	readonly segments: readonly string[];
@@ -23,7 +23,7 @@ export interface Call {
 	readonly app: App;
 }
 
-/** What the id in a path means to this token. */
+/** The object that an ID in a path refers to, for this token. */
 export type Target =
 	| { readonly kind: 'person'; readonly person: Person }
 	| { readonly kind: 'business'; readonly person: Person }
@@ -40,18 +40,18 @@ export type Target =
 	  }
 	| { readonly kind: 'container'; readonly account: Account; readonly container: Container };
 
-/** The `fields` parameter, or the default ones. */
+/** Returns the fields of the `fields` parameter, or the defaults. */
 export function fieldsOf(call: Call, otherwise: string): Field[] {
 	const fields = parseFields(call.parameters.get('fields') ?? '');
 	return fields.length > 0 ? fields : parseFields(otherwise);
 }
 
-/** graph.instagram.com names its own errors differently (contract §5.1). */
+/** graph.instagram.com uses a different error type (contract §5.1). */
 export function apiErrorType({ login }: Call): string | undefined {
 	return login === 'instagram' ? 'IGApiException' : undefined;
 }
 
-/** Throws the permission error of rule 16 unless everything that is needed was granted. */
+/** Throws the permission error of rule 16 unless all required scopes are granted. */
 export function requireScopes(call: Call, need: Need): void {
 	const missing = neededScopes[need][call.login].find((scope) => !hasScope(call, scope));
 	if (missing === undefined) return;
@@ -66,7 +66,7 @@ export function missingPermission({ switches }: Instagram, message: string): Gra
 	return new GraphError(switches.missingScopeCode, `(#${switches.missingScopeCode}) ${message}`);
 }
 
-/** Accounts that the token can work on: its own, or those linked to its Pages. */
+/** Returns the accounts that the token can access: its own, or those linked to its Pages. */
 export function accountsOf({ instagram: { store }, token }: Pick<Call, 'instagram' | 'token'>): Account[] {
 	if (token.grant.login === 'instagram') return [store.account(token.grant.username)];
 	return visiblePages(store.pagesOf(token.grant), token).flatMap((page) => store.linkedAccount(page) ?? []);
@@ -76,7 +76,7 @@ function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {
 	return token.pageId === null ? pages : pages.filter(({ id }) => id === token.pageId);
 }
 
-/** What `id` names; throws 100/33 for what does not exist or is not the token's to see. */
+/** Finds the object with this ID; throws 100/33 if it does not exist or the token cannot see it. */
 export function locate(call: Call, id: string): Target {
 	const found = id === 'me' ? ownTarget(call) : id === hashtagSearch ? rootTarget(call) : targetOf(call, id);
 	if (!found) throw unknownObject(id, verbOf(call.method));
@@ -87,7 +87,7 @@ export function verbOf(method: string): 'get' | 'post' | 'delete' {
 	return method === 'DELETE' ? 'delete' : method === 'POST' ? 'post' : 'get';
 }
 
-/** The edge that hangs on no object; Facebook Login alone has it (contract §3.7). */
+/** The only edge without an object; only for Facebook Login (contract §3.7). */
 export const hashtagSearch = 'ig_hashtag_search';
 
 function rootTarget({ login }: Call): Target | undefined {
@@ -120,13 +120,13 @@ function targetOf(call: Call, id: string): Target | undefined {
 	return call.login === 'facebook' ? facebookTarget(call, id) : undefined;
 }
 
-/** Somebody else's post is known from Business Discovery but must not be read (contract §2). */
+/** Another account's post can be found by Business Discovery but not read (contract §2). */
 function ownMedia(call: Call, accounts: readonly Account[], found: { owner: Account; media: Media }): Target {
 	if (accounts.includes(found.owner)) return { kind: 'media', account: found.owner, media: found.media };
 	throw missingPermission(call.instagram, 'Application does not have permission for this action');
 }
 
-/** A comment under somebody else's post is read as a mention only (contract §3.5). */
+/** A comment on another account's post can only be read as a mention (contract §3.5). */
 function ownComment(
 	{ instagram }: Call,
 	accounts: readonly Account[],

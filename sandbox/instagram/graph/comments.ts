@@ -16,7 +16,7 @@ import { cutPage, pageAnswer, pageRequest } from './paging';
 const largestPage = 50;
 const repliesPerPage = 25;
 
-/** Under which post of which account something is said. */
+/** A post and its owner. */
 interface Place {
 	readonly account: Account;
 	readonly media: Media;
@@ -77,7 +77,7 @@ function commentReaders(call: Call, said: Said): Readers {
 	};
 }
 
-/** `replies{…}` among the fields of a comment, with the address of further ones. */
+/** `replies{…}` in the fields of a comment, with the URL of the next page. */
 function nestedReplies(call: Call, said: Said, { args, children }: Field): Json {
 	const { comment } = said;
 	if (comment.replies.length === 0) return undefined;
@@ -86,7 +86,7 @@ function nestedReplies(call: Call, said: Said, { args, children }: Field): Json 
 	return pageAnswer(edge, page, (reply) => presentComment(call, { ...said, comment: reply }, children));
 }
 
-/** `POST /{comment-id}/replies`: a reply to a reply goes to the comment above it; hidden ones take none (rule 62). */
+/** `POST /{comment-id}/replies`: a reply to a reply goes to the top-level comment; hidden comments accept none (rule 62). */
 export function replyToComment(call: Call, said: Said): Answer {
 	requireScopes(call, 'comments');
 	const { account, media, comment } = said;

@@ -9,7 +9,7 @@ import type { Field, Readers } from './fields';
 import { publicMediaReaders } from './media';
 
 /**
- * `business_discovery.username(NAME){…}`: public figures of another professional account (contract §2, rule 19). A
+ * `business_discovery.username(NAME){…}`: public metrics of another professional account (contract §2, rule 19). A
  * personal account, an unknown name and an age-gated account look the same.
  */
 export function discover(call: Call, field: Field): Json {

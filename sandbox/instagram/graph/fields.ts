@@ -8,7 +8,7 @@ export interface Field {
 	readonly children: readonly Field[];
 }
 
-/** Reads Graph's field expansion; throws code 100 for what does not parse. */
+/** Parses Graph's field expansion; throws code 100 for a syntax error. */
 export function parseFields(text: string): Field[] {
 	const parser = new Parser(text);
 	const fields = parser.list();
@@ -72,10 +72,10 @@ class Parser {
 	}
 }
 
-/** How to read each field of a node; `undefined` leaves the field out of the answer. */
+/** A function per field of a node; a field with the value `undefined` is omitted. */
 export type Readers = Readonly<Record<string, (field: Field) => Json>>;
 
-/** The chosen fields of a node and always its `id` if it has one; an unknown name fails the whole call (rule 16). */
+/** Returns the requested fields of a node and its `id`, if any; an unknown field fails the whole call (rule 16). */
 export function select(readers: Readers, fields: readonly Field[], type?: string): Record<string, Json> {
 	const chosen: Record<string, Json> = {};
 	for (const field of fields) {

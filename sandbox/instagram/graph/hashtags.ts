@@ -39,7 +39,7 @@ export function searchHashtag(call: Call): Answer {
 	return json(200, { data: [{ id }] });
 }
 
-/** The account in whose name is asked; the app needs a feature that Meta reviews. */
+/** Returns the account for the query; the app needs a feature that Meta reviews. */
 function queryingAccount(call: Call): Account {
 	requireScopes(call, 'hashtags');
 	if (call.instagram.switches.publicContentAccess === 'missing') {
@@ -80,7 +80,7 @@ export function readHashtag(call: Call, hashtag: Hashtag): Answer {
 	return json(200, select({ id: () => hashtag.id, name: () => hashtag.name }, fieldsOf(call, 'id')));
 }
 
-/** `GET /{hashtag-id}/top_media`: the most popular first (rule 69). */
+/** `GET /{hashtag-id}/top_media`: most popular first (rule 69). */
 export function topMedia(call: Call, { name }: Hashtag): Answer {
 	queryingAccount(call);
 	const posts = postsWith(call, name).sort((one, other) => other.media.likeCount - one.media.likeCount);
@@ -92,7 +92,7 @@ export function topMedia(call: Call, { name }: Hashtag): Answer {
 	);
 }
 
-/** `GET /{hashtag-id}/recent_media`: of the last 24 hours; its cursor is the same on every page (rule 69). */
+/** `GET /{hashtag-id}/recent_media`: posts of the last 24 hours; the cursor is the same on every page (rule 69). */
 export function recentMedia(call: Call, { id, name }: Hashtag): Answer {
 	const account = queryingAccount(call);
 	const { store, kernel } = call.instagram;
@@ -112,7 +112,7 @@ export function recentMedia(call: Call, { id, name }: Hashtag): Answer {
 }
 
 function present(call: Call, { owner, media }: Post) {
-	// Nothing tells who posted it.
+	// The author is not shown.
 	const shown = Object.entries(publicMediaReaders(call, owner, media)).filter(
 		([name]) => name !== 'username',
 	);

@@ -16,13 +16,13 @@ import { readPath } from './versions';
 
 type Endpoint = (instagram: Instagram, request: SandboxRequest) => Promise<Answer>;
 
-/** Endpoints that bring their own kind of proof instead of an access token. */
+/** Endpoints authenticated by something other than an access token. */
 const tokenEndpoints: Readonly<Record<Login, Readonly<Record<string, Endpoint>>>> = {
 	instagram: { access_token: exchangeShortToken, refresh_access_token: refreshToken },
 	facebook: { 'oauth/access_token': facebookToken, debug_token: debugToken },
 };
 
-/** Answers `graph.instagram.com` and `graph.facebook.com`; `null` for a path that Graph does not know. */
+/** Handles `graph.instagram.com` and `graph.facebook.com`; `null` for an unknown path. */
 export async function handleGraph(
 	instagram: Instagram,
 	request: SandboxRequest,
@@ -35,14 +35,14 @@ export async function handleGraph(
 	});
 }
 
-/** Answers a call in the version that serves it. */
+/** Handles a call in the version that serves it. */
 async function answerVersion(
 	instagram: Instagram,
 	request: SandboxRequest,
 	{ login, version, segments }: Pick<Call, 'login' | 'version' | 'segments'>,
 ): Promise<Answer | null> {
 	return inEnvelope(instagram, async () => {
-		// The multi-get of the root went away with v26.0, for all versions (rule 20).
+		// v26.0 removed the multi-get on the root, for all versions (rule 20).
 		if (segments.length === 0 && request.query.has('ids'))
 			throw invalidParameter('The parameter ids is not supported');
 		const endpoint = tokenEndpoints[login][segments.join('/')];
@@ -83,7 +83,7 @@ async function metered(call: Call): Promise<Answer | null> {
 	return { ...answer, headers: { ...answer.headers, ...usageHeaders({ instagram, app, account }) } };
 }
 
-/** Business Discovery counts against the app, other calls against the account that they concern (rule 19). */
+/** Business Discovery counts against the app, other calls against their account (rule 19). */
 function meteredAccount({ parameters }: Call, target: Target) {
 	if (!('account' in target)) return null;
 	return /\bbusiness_discovery\b/.test(parameters.get('fields') ?? '') ? null : target.account;

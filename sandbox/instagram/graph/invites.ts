@@ -18,7 +18,7 @@ function requireFacebook({ login }: Call): void {
 
 const pendingOf = ({ invites }: Account) => invites.filter(({ answer }) => answer === null);
 
-/** `GET /{ig-user-id}/collaboration_invites`: those that wait for an answer. */
+/** `GET /{ig-user-id}/collaboration_invites`: pending invites. */
 export function listInvites(call: Call, account: Account): Answer {
 	requireFacebook(call);
 	requireScopes(call, 'read');

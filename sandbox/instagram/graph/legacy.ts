@@ -2,11 +2,11 @@ import type { Answer, SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
 import { invalidParameter } from '../errors';
 
-/** Parameters behind the features that apps created since 4 November 2026 do not have. */
+/** Parameters of features that apps created since 4 November 2026 do not have. */
 const legacyParameters = ['date_format', 'method', 'callback'];
 const alias = /\.as\(/;
 
-/** Refuses the old features of Graph to a new app (contract §0, rule 51); what the refusal says is not known. */
+/** Rejects old features of Graph for new apps (contract §0, rule 51). The real error message is not known. */
 export function refuseLegacy({ switches }: Instagram, parameters: URLSearchParams): void {
 	if (!switches.newApp) return;
 	const aliases = [...parameters.values()].some((value) => alias.test(value));
@@ -14,12 +14,12 @@ export function refuseLegacy({ switches }: Instagram, parameters: URLSearchParam
 	if (used !== undefined) throw invalidParameter(`${used} is not available to this app`);
 }
 
-/** The HTTP method, or the one that `method` puts in its place. */
+/** Returns the HTTP method, or the one in the parameter `method`. */
 export function methodOf(request: SandboxRequest, parameters: URLSearchParams): string {
 	return (parameters.get('method') ?? request.method).toUpperCase();
 }
 
-/** An answer as the script that `callback` asks for (JSONP); its HTTP status is always 200. */
+/** Wraps a response in the script for `callback` (JSONP); the HTTP status is always 200. */
 export function asScript(answer: Answer, parameters: URLSearchParams): Answer {
 	const callback = parameters.get('callback');
 	if (callback === null) return answer;

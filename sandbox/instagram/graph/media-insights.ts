@@ -12,7 +12,7 @@ const reels: readonly ProductType[] = ['REELS'];
 const story: readonly ProductType[] = ['STORY'];
 const all: readonly ProductType[] = ['FEED', 'REELS', 'STORY'];
 
-/** Where each metric exists (contract §3.3). */
+/** The product types with each metric (contract §3.3). */
 const productsOf: Readonly<Record<string, readonly ProductType[]>> = {
 	views: all,
 	reach: all,
@@ -48,7 +48,7 @@ const breakdownOf: Readonly<Record<string, { name: string; values: readonly stri
 };
 const fewestViewers = 5;
 
-/** `GET /{media-id}/insights`: one figure per metric, never a series (rules 22 and 28). */
+/** `GET /{media-id}/insights`: one value per metric, never a series (rules 22 and 28). */
 export function mediaInsights(call: Call, account: Account, media: Media): Answer {
 	requireScopes(call, 'insights');
 	const { parameters } = call;
@@ -56,7 +56,7 @@ export function mediaInsights(call: Call, account: Account, media: Media): Answe
 	return json(200, { data });
 }
 
-/** `insights.metric(views,reach)` among the fields of a post: what its edge would answer (rule 55). */
+/** `insights.metric(views,reach)` in the fields of a post: the response of the edge (rule 55). */
 export function nestedInsights(call: Call, account: Account, media: Media, { args }: Field): Json {
 	requireScopes(call, 'insights');
 	if (call.instagram.switches.nestedInsights === 'omitted') return undefined;
@@ -104,7 +104,7 @@ function checkMetrics(
 	}
 }
 
-/** Throws for what has no insights for a reason; false for what has none yet or no longer. */
+/** Throws if the post cannot have insights; returns false if it has none yet or no longer. */
 function hasInsights(call: Call, account: Account, media: Media): boolean {
 	const { switches } = call.instagram;
 	if (media.parentId !== null) {
@@ -142,7 +142,7 @@ function presentMetric(media: Media, metric: string, breakdown: string | null): 
 	];
 }
 
-/** The first dimension value takes what the even shares of the others leave. */
+/** The first value gets the remainder after even shares for the others. */
 function brokenDown(metric: string, breakdown: string, value: number): Json {
 	const values = breakdownOf[metric]?.values ?? [];
 	const share = Math.floor(value / (values.length + 1));

@@ -100,7 +100,7 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 	};
 }
 
-/** What anybody may see of a post; hidden likes and a flagged file are left out (rule 18). */
+/** The public fields of a post, without hidden likes or a flagged file (rule 18). */
 export function publicMediaReaders({ instagram, request }: Call, owner: Account, media: Media): Readers {
 	return {
 		id: () => media.id,
@@ -118,7 +118,7 @@ export function publicMediaReaders({ instagram, request }: Call, owner: Account,
 	};
 }
 
-/** Fields that only Facebook Login documents; the switch decides what graph.instagram.com does with them. */
+/** Fields documented only for Facebook Login; on graph.instagram.com the switch `facebookOnlyFields` applies. */
 export function facebookOnly({ login, instagram }: Call, readers: Readers): Readers {
 	const treatment = login === 'facebook' ? 'served' : instagram.switches.facebookOnlyFields;
 	if (treatment === 'served') return readers;

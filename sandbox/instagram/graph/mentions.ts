@@ -12,7 +12,7 @@ import type { Field, Readers } from './fields';
 import { facebookOnly, publicMediaReaders } from './media';
 import { cutPage, pageAnswer, pageRequest } from './paging';
 
-/** A post of somebody else. */
+/** Another account's post. */
 interface Post {
 	readonly owner: Account;
 	readonly media: Media;

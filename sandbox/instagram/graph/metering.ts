@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 const callsPerView = 4800;
 const callsPerUser = 200;
 
-/** Which budget a call counts against: the account's own, or the app's (contract §5.5). */
+/** The budget that a call counts against: the account's or the app's (contract §5.5). */
 export interface Meter {
 	readonly instagram: Instagram;
 	readonly app: App;

@@ -23,7 +23,7 @@ export function readPerson(call: Call, person: Person): Answer {
 	return json(200, select(readers, fieldsOf(call, 'id,name')));
 }
 
-/** The small picture of a person or a Page. */
+/** Returns the profile image of a user or a Page. */
 function profilePicture({ instagram, request }: Call, id: string): Json {
 	const url = mediaUrl(instagram, request.baseUrl, `profile-${id}.jpg`);
 	return { data: { height: 50, is_silhouette: false, url, width: 50 } };
@@ -35,7 +35,7 @@ export function listPages(call: Call): Answer {
 	return pageList(call, grantedPages(call, false));
 }
 
-/** `GET /me/businesses`: where the Pages are that a business holds. */
+/** `GET /me/businesses`: the businesses that own Pages. */
 export function listBusinesses(call: Call, person: Person): Answer {
 	requireScopes(call, 'businesses');
 	const holds = grantedPages(call, true).length > 0;
@@ -48,7 +48,7 @@ export function listOwnedPages(call: Call): Answer {
 	return pageList(call, grantedPages(call, true));
 }
 
-/** `GET /{business-id}/client_pages`: nobody here works for clients. */
+/** `GET /{business-id}/client_pages`: always empty. */
 export function listClientPages(call: Call): Answer {
 	requireScopes(call, 'businesses');
 	return pageList(call, []);
@@ -94,7 +94,7 @@ export function listPermissions({ token }: Call): Answer {
 	return json(200, { data });
 }
 
-/** `DELETE /me/permissions[/name]`: takes one permission back, or ends everything (rule 13). */
+/** `DELETE /me/permissions[/name]`: revokes one permission or all (rule 13). */
 export function deletePermissions(call: Call, name: string | undefined): Answer {
 	const { grant } = call.token;
 	if (name === undefined) {

@@ -10,7 +10,7 @@ export interface PageRequest {
 	readonly before: string | null;
 }
 
-/** This call's address with other parameters; like Meta's it carries the access token. */
+/** Returns this call's URL with changed parameters, including the access token, as Meta does. */
 export function pageUrl(call: Call, changes: Readonly<Record<string, string>>): string {
 	const query = new URLSearchParams(call.parameters);
 	query.set('access_token', call.token.value);
@@ -40,7 +40,7 @@ export interface PageOf<T> {
 	readonly earlier: boolean;
 }
 
-/** Cuts a page out of a list, whose cursors are the ids of its ends in disguise. */
+/** Returns a page of a list. Its cursors are the encoded IDs of its first and last items. */
 export function cutPage<T extends { readonly id: string }>(
 	all: readonly T[],
 	{ limit, after, before }: PageRequest,
@@ -68,7 +68,7 @@ function indexOf(all: readonly { readonly id: string }[], cursor: string): numbe
 	return index;
 }
 
-/** `{data, paging}` with the addresses of the neighbouring pages; `next` is absent on the last one (rule 17). */
+/** `{data, paging}` with the URLs of the previous and next pages; no `next` on the last one (rule 17). */
 export function pageAnswer<T>(call: Call, page: PageOf<T>, present: (item: T) => Json): Json {
 	const data = page.items.map(present);
 	const { cursors } = page;

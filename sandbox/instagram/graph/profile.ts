@@ -20,7 +20,7 @@ export function readProfile(call: Call, account: Account): Answer {
 	return json(200, wrapped ? { data: [profile] } : profile);
 }
 
-/** `id` is the app's own, `user_id` the one that all edges take. */
+/** `id` is app-scoped; `user_id` is the ID that all edges accept. */
 function instagramReaders(call: Call, account: Account): Readers {
 	const { instagram, app } = call;
 	return {

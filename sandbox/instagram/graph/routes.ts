@@ -36,7 +36,7 @@ type Kind = Target['kind'];
 type TargetOf<K extends Kind> = Extract<Target, { kind: K }>;
 type Handler<K extends Kind> = (call: Call, target: TargetOf<K>) => Answer | Promise<Answer>;
 
-/** By method and edge; the empty edge is the object itself. */
+/** By method and edge; an empty edge means the object itself. */
 const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 	person: {
 		'GET ': (call, { person }) => readPerson(call, person),
@@ -102,14 +102,14 @@ const edges = new Set(
 	Object.values(routes).flatMap((kind) => Object.keys(kind).map((key) => key.split(' ')[1])),
 );
 
-/** Whether a path could be answered for some object. */
+/** Returns true if the path exists for any kind of object. */
 export function isKnownPath(segments: readonly string[]): boolean {
 	const [id = '', edge = '', ...more] = segments;
 	if (id !== 'me' && id !== hashtagSearch && !/^\d+$/.test(id)) return false;
 	return edges.has(edge) && (more.length === 0 || (more.length === 1 && edge === 'permissions'));
 }
 
-/** Answers a call on an object, or refuses an edge or a method that the object does not have. */
+/** Handles a call on an object; rejects an edge or method that it does not have. */
 export async function dispatch(call: Call, target: Target): Promise<Answer> {
 	const edge = call.segments[1] ?? '';
 	const handlers = routes[target.kind] as Readonly<Record<string, Handler<Kind>>>;

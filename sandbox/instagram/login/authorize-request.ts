@@ -6,18 +6,18 @@ import type { App, Login } from '../model';
 import { scopeTexts } from '../scopes';
 import { checkRedirectUri, PageError } from './redirect';
 
-/** A valid authorise request of either login. */
+/** A valid authorize request of either login. */
 export interface AuthorizeRequest {
 	readonly login: Login;
 	readonly app: App;
 	readonly scopes: readonly string[];
 	readonly redirectUri: string;
 	readonly state: string | null;
-	/** Instagram Login: whether its login page offers Facebook too (rule 52). */
+	/** Instagram Login: true if the login page also offers Facebook (rule 52). */
 	readonly offersFacebook: boolean;
 }
 
-/** Reads the query of an authorise page; throws what its error page says (rules 1 and 9). */
+/** Parses the query of an authorize page; throws the message of its error page (rules 1 and 9). */
 export function checkRequest(
 	instagram: Instagram,
 	{ path, query }: Pick<SandboxRequest, 'path' | 'query'>,
@@ -40,7 +40,7 @@ export function checkRequest(
 	};
 }
 
-/** Facebook's dialog has a version in its path, which is treated as Graph's own (rule 21). */
+/** Facebook's dialog has a version in its path, handled as in Graph (rule 21). */
 function checkVersion(instagram: Instagram, path: string): void {
 	const version = /^\/(v\d+\.\d+)\//.exec(path)?.[1];
 	if (version === undefined) return;
@@ -59,7 +59,7 @@ function checkFlag(query: URLSearchParams, name: string, otherwise: boolean): bo
 	throw new PageError(`${name} must be true or false`);
 }
 
-/** Instagram refuses scopes that it does not know; Facebook drops them (contract §1.A, §1.B). */
+/** Instagram rejects unknown scopes; Facebook ignores them (contract §1.A, §1.B). */
 function checkScopes(value: string, login: Login): string[] {
 	const known = scopeTexts[login];
 	const scopes = [...new Set(value.split(/[, ]+/).filter((scope) => scope !== ''))];

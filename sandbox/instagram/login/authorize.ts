@@ -23,8 +23,8 @@ export function showConsent(instagram: Instagram, request: SandboxRequest, login
 }
 
 /**
- * The consent form: `decision` (allow, deny), `user`, repeated `scope`, on Facebook repeated `page`. Without any `scope`
- * or `page` all of them are granted.
+ * Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`, on Facebook repeated `page`. Without
+ * `scope` or `page`, all are granted.
  */
 export async function decideConsent(
 	instagram: Instagram,
@@ -74,7 +74,7 @@ function chosen(form: URLSearchParams, name: string, all: readonly string[]): st
 	return ticked;
 }
 
-/** The page offers everybody's Pages, so those of other persons are left out instead of refused. */
+/** The form contains all users' Pages, so ignore those of other users. */
 function chosenPages({ store }: Instagram, form: URLSearchParams, username: string): string[] {
 	const own = store.person(username).pages.map(({ id }) => id);
 	return form.has('page') ? form.getAll('page').filter((id) => own.includes(id)) : own;

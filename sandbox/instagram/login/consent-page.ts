@@ -5,7 +5,7 @@ import type { Person } from '../model';
 import { mandatoryScope, scopeTexts } from '../scopes';
 import type { AuthorizeRequest } from './authorize-request';
 
-/** The consent page of either login; Facebook's lets a person choose Pages too. */
+/** The consent page of either login; on Facebook's, the user also chooses Pages. */
 export function loginPage(
 	wanted: AuthorizeRequest,
 	users: readonly { readonly username: string; readonly name: string }[],
@@ -31,7 +31,7 @@ function scopeBoxes({ login, app, scopes }: AuthorizeRequest): ConsentBoxes {
 	return { name: 'scope', title: `${app.name} wants to`, choices };
 }
 
-/** Pages of everybody, since the page is made before the account is chosen; only the chosen person's count. */
+/** Lists all users' Pages, since the account is not chosen yet; only those of the chosen user count. */
 function pageBoxes(persons: readonly Person[]): ConsentBoxes {
 	const choices = persons.flatMap(({ username, pages }) =>
 		pages.map(({ id, name, linked }) => {

@@ -8,7 +8,7 @@ import { grantedScopes } from './grants';
 import { liveToken, tokenProblem, tokenText } from './tokens';
 
 const dataAccessMs = 90 * 86_400_000;
-/** Scopes that hold for Pages, and those that hold for Instagram accounts. */
+/** Scopes for Pages, and those for Instagram accounts. */
 const pageScopes = ['pages_show_list', 'pages_read_engagement'];
 
 /** `GET graph.facebook.com/debug_token` (contract §1.B, rule 12). */
@@ -26,7 +26,7 @@ export async function debugToken(instagram: Instagram, request: SandboxRequest):
 	return json(200, { data: presentToken(instagram, input) });
 }
 
-/** The app's own token, or that of a person who administers the app. */
+/** Checks for the app's token or that of an admin of the app. */
 function checkInspector(instagram: Instagram, text: string): App {
 	const [id, secret] = text.split('|');
 	if (secret !== undefined) {

@@ -16,8 +16,8 @@ export interface Consent {
 }
 
 /**
- * Writes down what a person allowed and hands out a code. What was asked and not ticked is declined; what was not asked
- * keeps its earlier answer (contract §1.A step 1, §1.B step 1).
+ * Stores the user's consent and issues a code. Requested scopes that are not ticked are declined; others
+ * keep their earlier state (contract §1.A step 1, §1.B step 1).
  */
 export function giveConsent({ store, kernel }: Instagram, consent: Consent): Code {
 	const { app, login, username } = consent;
@@ -63,7 +63,7 @@ export function activeGrant(
 	);
 }
 
-/** Kills every token of a grant; its calls answer 190 with this subcode. Removing the app (458) tells the app so. */
+/** Invalidates all tokens of a grant; calls then fail with 190 and this subcode. Removing the app (458) notifies it. */
 export function endGrant(instagram: Instagram, grant: Grant, subcode: number): void {
 	grant.endedWith = subcode;
 	if (subcode === 458) sendDeauthorize(instagram, grant);

@@ -12,7 +12,7 @@ const exchangedSeconds = 5_183_944;
 const refreshedSeconds = 60 * 86_400;
 const youngestRefreshMs = 86_400_000;
 
-/** `POST api.instagram.com/oauth/access_token`: code against a one-hour token (rules 3 and 4). */
+/** `POST api.instagram.com/oauth/access_token`: exchanges a code for a one-hour token (rules 3 and 4). */
 export async function exchangeCode(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	try {
 		const form = await readParameters(request);
@@ -49,7 +49,7 @@ function checkCode({ store, kernel }: Instagram, form: URLSearchParams): Code {
 	return code;
 }
 
-/** No `expires_in` here, and the permissions are those that were granted (contract §1.A, step 2). */
+/** Without `expires_in`; the permissions are those granted (contract §1.A, step 2). */
 function presentExchange({ store, switches }: Instagram, { value, grant }: Token): Json {
 	const account = store.account(grant.username);
 	const userId = switches.exchangeUserId === 'account' ? account.id : store.scopedId(account, grant.app);
@@ -62,7 +62,7 @@ function presentExchange({ store, switches }: Instagram, { value, grant }: Token
 	};
 }
 
-/** `GET graph.instagram.com/access_token?grant_type=ig_exchange_token`: one hour becomes 60 days (rule 5). */
+/** `GET graph.instagram.com/access_token?grant_type=ig_exchange_token`: extends one hour to 60 days (rule 5). */
 export async function exchangeShortToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const token = await tokenOfCall(instagram, request, 'ig_exchange_token');
 	checkClientId(instagram, request.query.get('client_id'), token);

@@ -3,10 +3,10 @@ import type { Answer } from '../../kernel/types';
 import { isLoopbackAddress } from '../../kernel/loopback';
 import type { App } from '../model';
 
-/** What the platform's own error page complains about; no redirect happens (rule 1). */
+/** An error shown on the platform's own page, without a redirect (rule 1). */
 export class PageError extends Error {}
 
-/** Runs a page and shows its error page if something is wrong with the request. */
+/** Runs a page handler, and shows the error page if the request is invalid. */
 export async function onPage(act: () => Answer | Promise<Answer>): Promise<Answer> {
 	try {
 		return await act();
@@ -26,7 +26,7 @@ export function checkRedirectUri(app: App, uri: string | null, loopback: boolean
 	throw new PageError('Invalid redirect_uri: it is not registered for this app');
 }
 
-/** Back to the app; `end` is the fragment that Instagram appends. */
+/** Redirects to the app; `end` is the fragment that Instagram appends. */
 export function back(
 	redirectUri: string,
 	parameters: Record<string, string>,

@@ -6,7 +6,7 @@ import type { Grant, Login, Page, Token } from '../model';
 
 const proofLifetimeSeconds = 300;
 
-/** Makes a token and remembers it. */
+/** Creates and stores a token. */
 export function issueToken(
 	{ store, kernel }: Instagram,
 	grant: Grant,
@@ -29,7 +29,7 @@ export function issueToken(
 	return token;
 }
 
-/** A Page's token: without end if it was read with a long-lived one (contract §1.B); reading it again gives it again. */
+/** Returns a Page's token: without expiry if read with a long-lived token (§1.B), and the same one on every read. */
 export function pageToken(instagram: Instagram, user: Token, page: Page): Token {
 	if (user.pageId === page.id) return user;
 	const known = instagram.store
@@ -44,7 +44,7 @@ export function pageToken(instagram: Instagram, user: Token, page: Page): Token 
 	return token;
 }
 
-/** The token of a call: query, body, or `Authorization: Bearer` (contract §0, rule 47). */
+/** Returns the token from query, body or `Authorization: Bearer` (contract §0, rule 47). */
 export function tokenText(request: SandboxRequest, parameters: URLSearchParams): string {
 	const given =
 		parameters.get('access_token') ?? /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];
@@ -52,7 +52,7 @@ export function tokenText(request: SandboxRequest, parameters: URLSearchParams):
 	return given;
 }
 
-/** The live token behind a text; throws 190 as contract §5.2 has it (rules 8 and 14). */
+/** Finds the valid token; otherwise throws 190 as in contract §5.2 (rules 8 and 14). */
 export function liveToken(instagram: Instagram, text: string, login: Login): Token {
 	const token = instagram.store.tokens.get(text);
 	if (!token || token.grant.login !== login) {
@@ -64,7 +64,7 @@ export function liveToken(instagram: Instagram, text: string, login: Login): Tok
 	return token;
 }
 
-/** Why a token no longer works. */
+/** Returns why a token no longer works. */
 export function tokenProblem({ switches }: Instagram, token: Token, nowMs: number): GraphError | undefined {
 	const { endedWith, login } = token.grant;
 	if (endedWith !== null)
@@ -88,7 +88,7 @@ function longTime(atMs: number): string {
 	return new Date(atMs).toUTCString().replace('GMT', 'UTC');
 }
 
-/** Checks `appsecret_proof` where the app requires it or the call brings it (contract §7, rule 46). */
+/** Checks `appsecret_proof` if the app requires it or the call contains it (contract §7, rule 46). */
 export function checkProof({ kernel, switches }: Instagram, query: URLSearchParams, token: Token): void {
 	const { app, login } = token.grant;
 	const proof = query.get('appsecret_proof');

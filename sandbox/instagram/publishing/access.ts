@@ -5,7 +5,7 @@ import type { Account } from '../model';
 
 const publishingTasks = ['MANAGE', 'CREATE_CONTENT'];
 
-/** The person's task on the Page (contract §1.B, step 4), and an account that Instagram has not restricted (rule 40). */
+/** Requires the user's task on the Page (contract §1.B, step 4) and an account without restrictions (rule 40). */
 export function requirePublishing({ instagram, login, token }: Call, account: Account): void {
 	if (login === 'facebook') {
 		const page = instagram.store.pagesOf(token.grant).find(({ linked }) => linked === account.username);

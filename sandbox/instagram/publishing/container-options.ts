@@ -30,7 +30,7 @@ export interface ContainerOptions {
 	readonly trial: boolean;
 }
 
-/** Checks what `POST /{ig-user-id}/media` was given (contract §4.1, rules 29, 34 and 41); unknown names are ignored. */
+/** Validates the parameters of `POST /{ig-user-id}/media` (§4.1, rules 29, 34 and 41); ignores unknown ones. */
 export function readContainerOptions(parameters: URLSearchParams): ContainerOptions {
 	const type = readType(parameters);
 	const carouselItem = booleanOf(parameters, 'is_carousel_item', false);
@@ -51,7 +51,7 @@ export function readContainerOptions(parameters: URLSearchParams): ContainerOpti
 		shareToFeed: booleanOf(parameters, 'share_to_feed', true),
 		aiGenerated: booleanOf(parameters, 'is_ai_generated', false),
 		coverUrl,
-		// A cover wins over the offset (contract §4.1).
+		// A cover takes precedence over the offset (contract §4.1).
 		thumbOffsetMs: coverUrl === null ? readThumbOffset(parameters) : null,
 		trial: isTrial(parameters),
 	};
@@ -113,7 +113,7 @@ function isTrial(parameters: URLSearchParams): boolean {
 	return true;
 }
 
-/** The upper bound shows only once the film is there. */
+/** The upper bound is not known until the video has arrived. */
 function readThumbOffset(parameters: URLSearchParams): number | null {
 	const value = parameters.get('thumb_offset');
 	if (value === null || value === '') return null;
@@ -141,7 +141,7 @@ function readSource(parameters: URLSearchParams, type: ContainerType): Source {
 	return { kind: 'resumable' };
 }
 
-/** An empty address is answered like one that cannot be fetched (contract §8, mixpost). */
+/** An empty URL gives the same error as one that cannot be fetched (contract §8, mixpost). */
 function required(url: string | null): string {
 	if (url === null || url === '') throw publishingError('9004/2207052');
 	return url;

@@ -14,7 +14,7 @@ import { Receiver } from './receiver';
 
 const dayMs = 86_400_000;
 
-/** `POST /{ig-user-id}/media` (contract §4.1). Images are fetched at once, films in the background. */
+/** `POST /{ig-user-id}/media` (contract §4.1). Images are fetched immediately, videos in the background. */
 export async function createContainer(call: Call, account: Account): Promise<Answer> {
 	const { instagram } = call;
 	requireScopes(call, 'publish');
@@ -55,7 +55,7 @@ function requireRoom({ store, switches, kernel }: Instagram, account: Account): 
 	}
 }
 
-/** Children must be the account's own, meant for a carousel, and ready (contract §4.4). */
+/** Children must belong to the account, be carousel items, and be ready (contract §4.4). */
 function findChildren(call: Call, account: Account, { source }: ContainerOptions): Container[] {
 	if (source.kind !== 'children') return [];
 	return source.ids.map((id) => {

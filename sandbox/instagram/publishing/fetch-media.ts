@@ -9,8 +9,8 @@ const mostRedirects = 5;
 const mediaTypes = /^(image|video)\/|^(application|binary)\/octet-stream/;
 
 /**
- * Really fetches a media address and hands its bytes on (contract §4.1, rule 30). Throws the publishing error of what
- * went wrong; an `abort` from outside ends it too. The time limit runs on the sandbox's clock.
+ * Fetches a media URL over the network and passes its bytes on (contract §4.1, rule 30). Throws a publishing
+ * error on failure or `abort`. The time limit uses the sandbox's clock.
  */
 export async function fetchMedia(
 	{ kernel, switches, downloads }: Instagram,
@@ -38,7 +38,7 @@ export async function fetchMedia(
 	}
 }
 
-/** Thrown by a taker of bytes that has seen enough. */
+/** Thrown by a receiver of bytes that rejects the file. */
 export class MediaRefused extends Error {
 	constructor(readonly key: ErrorKey) {
 		super(key);
@@ -60,7 +60,7 @@ async function open(address: string, loopback: boolean, signal: AbortSignal): Pr
 	throw new Error('too many redirects');
 }
 
-/** Refuses an address whose host disallows everything to Meta's crawler, or to all; finer rules are not looked at. */
+/** Rejects a URL whose host disallows everything to Meta's crawler or to all; ignores more specific rules. */
 async function obeyRobots(address: string, signal: AbortSignal): Promise<void> {
 	if (!URL.canParse(address)) return;
 	const answer = await call(new URL('/robots.txt', address).href, { method: 'GET', signal });
@@ -70,7 +70,7 @@ async function obeyRobots(address: string, signal: AbortSignal): Promise<void> {
 	if (answer.statusCode === 200 && isDisallowed) throw new Error('disallowed by robots.txt');
 }
 
-/** Public http(s) addresses in ASCII; this machine's own only with the switch `loopback`. */
+/** Returns true for public http(s) URLs in ASCII, and with the switch `loopback` for those on this machine. */
 function isFetchable(address: string, loopback: boolean): boolean {
 	if (!/^https?:\/\/[\x21-\x7e]+$/.test(address) || !URL.canParse(address)) return false;
 	return loopback || !isLoopbackAddress(address);

@@ -7,10 +7,10 @@ import { Receiver } from './receiver';
 const largestBytes = 8 * 2 ** 20;
 const narrowest = { '4:5': 4 / 5, '3:4': 3 / 4 };
 const widest = 1.91;
-/** 4:5, 3:4 and 1.91:1 in whole pixels miss the exact ratio by a little. */
+/** In whole pixels, 4:5, 3:4 and 1.91:1 differ slightly from the exact ratio. */
 const tolerance = 0.01;
 
-/** Fetches and checks an image at once; throws the publishing error (rules 30 and 31). */
+/** Fetches and checks an image; throws a publishing error (rules 30 and 31). */
 export async function fetchImage(
 	instagram: Instagram,
 	address: string,

@@ -1,11 +1,11 @@
-/** What the first bytes of a file say. `other` is a photo or film that is no plain JPEG. */
+/** File type from the first bytes. `other` is an image or video that is not a plain JPEG. */
 export interface ImageFacts {
 	readonly kind: 'jpeg' | 'other' | 'none';
 	readonly width: number;
 	readonly height: number;
 }
 
-/** Recognises a JPEG by its bytes and finds its size; MPO is a JPEG with more pictures and does not count. */
+/** Detects a JPEG by its bytes and reads its size. MPO, a JPEG with several images, does not count. */
 export function inspectImage(bytes: Buffer): ImageFacts {
 	if (bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xffd8ff) return inspectJpeg(bytes);
 	return { kind: isOtherMedia(bytes) ? 'other' : 'none', width: 0, height: 0 };
@@ -38,7 +38,7 @@ function inspectJpeg(bytes: Buffer): ImageFacts {
 	return { kind: 'other', width: 0, height: 0 };
 }
 
-/** SOF0 to SOF15 without the tables that share their range. */
+/** SOF0 to SOF15, without the table markers in that range. */
 function isFrame(marker: number): boolean {
 	return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }

@@ -15,7 +15,7 @@ export function startLifetime({ kernel }: Instagram, container: Container): void
 	});
 }
 
-/** Downloads the film of a container; whatever goes wrong shows in its status only (rule 30). */
+/** Downloads a container's video; failures only appear in its status (rule 30). */
 export async function downloadVideo(
 	instagram: Instagram,
 	container: Container,
@@ -34,14 +34,14 @@ export async function downloadVideo(
 	}
 }
 
-/** Takes in a piece of a download, which ends where the size limit does (contract §4.6). */
+/** Receives a piece of a download; throws above the size limit (contract §4.6). */
 export function takePiece({ type, transfer }: Container, piece: Buffer): void {
 	transfer.receiver.write(piece);
 	if (transfer.receiver.sizeBytes > limitsOf(type === 'STORIES').sizeBytes)
 		throw new MediaRefused('352/2207026');
 }
 
-/** Everything is in: checks a film and begins to process. */
+/** Called when all bytes have arrived: checks the video and starts processing. */
 export function bytesArrived(instagram: Instagram, container: Container): void {
 	const { transfer, thumbOffsetMs } = container;
 	transfer.status = 'complete';
@@ -58,7 +58,7 @@ export function bytesArrived(instagram: Instagram, container: Container): void {
 	processLater(instagram, container, null);
 }
 
-/** No container is ready at once (rule 33): it waits for the clock, or with 0 seconds for the first look at it. */
+/** No container is ready immediately (rule 33): it waits for the clock or, with 0 seconds, for the first read. */
 function processLater(instagram: Instagram, container: Container, failure: number | null): void {
 	const { kernel, switches } = instagram;
 	container.failure = failure;
@@ -67,7 +67,7 @@ function processLater(instagram: Instagram, container: Container, failure: numbe
 	container.stop = kernel.clock.at(dueMs, () => endProcessing(instagram, container));
 }
 
-/** Called after each look at a container. */
+/** Called after each read of a container. */
 export function lookedAt(instagram: Instagram, container: Container): void {
 	const complete = container.transfer.status === 'complete';
 	if (complete && instagram.switches.processingSeconds === 0) endProcessing(instagram, container);

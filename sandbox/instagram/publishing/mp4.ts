@@ -1,7 +1,7 @@
-/** What the header of an MP4 or MOV says about one track. */
+/** A track as described in the header of an MP4 or MOV. */
 export interface Track {
 	readonly kind: 'video' | 'audio' | 'other';
-	/** Sample entry, `avc1` for instance; for `mp4a` with the object type: `mp4a.40`. */
+	/** Sample entry, for example `avc1`; for `mp4a` with the object type: `mp4a.40`. */
 	readonly codec: string;
 	readonly width: number;
 	readonly height: number;
@@ -20,9 +20,9 @@ export interface Movie {
 const largestHeaderBytes = 64 * 2 ** 20;
 const firstTypes = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'];
 
-/** Reads a film while it streams by and keeps nothing but its header. */
+/** Parses a video while it is streamed, keeping only its header. */
 export class Mp4Probe {
-	/** Types of the outermost boxes, in their order. */
+	/** Types of the top-level boxes, in order. */
 	readonly order: string[] = [];
 	movie: Movie | null = null;
 	private head = Buffer.alloc(0);
@@ -43,13 +43,13 @@ export class Mp4Probe {
 		}
 	}
 
-	/** The bytes begin like a film and end where a box ends; the last box may be open. */
+	/** True if the bytes start like a video and end at the end of a box, or in a last box without a size. */
 	get wellFormed(): boolean {
 		const ended = this.toSkip === 0 || this.toSkip > Number.MAX_SAFE_INTEGER / 2;
 		return !this.broken && this.order.length > 0 && this.head.length === 0 && ended;
 	}
 
-	/** Takes a box off `head` and returns what follows it, or keeps collecting. */
+	/** Takes a box off `head` and returns the rest, or keeps collecting. */
 	private takeBox(): Buffer {
 		const none = Buffer.alloc(0);
 		if (this.head.length < 8) return none;
@@ -75,7 +75,7 @@ export class Mp4Probe {
 		try {
 			this.movie = parseMovie(bytes);
 		} catch (error) {
-			// A header that points outside itself is simply no film.
+			// A header with offsets outside itself is not a video.
 			if (!(error instanceof RangeError)) throw error;
 			this.broken = true;
 		}
@@ -89,7 +89,7 @@ function boxSize(bytes: Buffer, at: number): { sizeBytes: number; headerBytes: n
 	return { sizeBytes: Number(bytes.readBigUInt64BE(at + 8)), headerBytes: 16 };
 }
 
-/** The boxes inside a box, by type; several of one type are numbered in a list. */
+/** Returns the boxes inside a box. */
 function boxes(bytes: Buffer): { type: string; body: Buffer }[] {
 	const found: { type: string; body: Buffer }[] = [];
 	for (let at = 0; at + 8 <= bytes.length;) {
@@ -109,7 +109,7 @@ function inner(bytes: Buffer, ...path: string[]): Buffer | undefined {
 	);
 }
 
-/** `mvhd` and `mdhd` share the places of time scale and duration. */
+/** `mvhd` and `mdhd` have time scale and duration at the same offsets. */
 function durationOf(header: Buffer | undefined): number {
 	if (!header) return 0;
 	const long = header.readUInt8(0) === 1;
@@ -152,7 +152,7 @@ function countSamples(table: Buffer | undefined): number {
 	return samples;
 }
 
-/** Object type of the DecoderConfigDescriptor in hexadecimal: 40 is AAC. */
+/** Returns the object type of the DecoderConfigDescriptor in hexadecimal; 40 is AAC. */
 function objectType(entry: Buffer): string {
 	const esds = entry.indexOf('esds', 0, 'latin1');
 	if (esds === -1) return '';

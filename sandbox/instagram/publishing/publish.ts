@@ -12,7 +12,7 @@ import { requirePublishing } from './access';
 const dayMs = 86_400_000;
 const quotaDurationSeconds = 86_400;
 
-/** `POST /{ig-user-id}/media_publish`: one post per container, whatever happens (contract §4.4, rules 36 to 39). */
+/** `POST /{ig-user-id}/media_publish`: at most one post per container (contract §4.4, rules 36 to 39). */
 export function publishContainer(call: Call, account: Account): Answer {
 	const { instagram } = call;
 	requireScopes(call, 'publish');
@@ -101,7 +101,7 @@ function windowStart({ kernel }: Instagram): number {
 	return kernel.clock.now() - dayMs / kernel.switches.limitTimeScale;
 }
 
-/** Posts that went out through the API in the last 24 hours; a carousel is one. */
+/** Returns the posts published through the API in the last 24 hours; a carousel counts as one. */
 function usage({ store }: Instagram, account: Account, sinceMs: number): number {
 	return (store.publishedAtMs.get(account.id) ?? []).filter((time) => time > sinceMs).length;
 }

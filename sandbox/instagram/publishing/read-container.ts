@@ -6,7 +6,7 @@ import { select } from '../graph/fields';
 import type { Container } from '../model';
 import { lookedAt } from './lifecycle';
 
-/** `GET /{container-id}` (contract §4.3); never tells which post came of it. */
+/** `GET /{container-id}` (contract §4.3); never contains the ID of the post. */
 export function readContainer(call: Call, container: Container): Answer {
 	requireScopes(call, 'publish');
 	const readers = {
@@ -33,7 +33,7 @@ function statusText({ instagram }: Call, { status, failure }: Container): string
 	return texts[status];
 }
 
-/** Where to go on after a broken upload: `bytes_transferred` (contract §4.2). */
+/** `bytes_transferred` is where to resume an interrupted upload (contract §4.2). */
 function videoStatus({ transfer, status }: Container): Json {
 	const done = status === 'FINISHED' || status === 'PUBLISHED';
 	const processing =

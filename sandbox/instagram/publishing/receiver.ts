@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Mp4Probe } from './mp4';
 
-/** Takes in a film piece by piece: counts, hashes and probes it, and keeps none of it. */
+/** Receives a video in pieces: counts, hashes and parses the bytes without keeping them. */
 export class Receiver {
 	sizeBytes = 0;
 	readonly probe = new Mp4Probe();
@@ -13,7 +13,7 @@ export class Receiver {
 		this.probe.write(piece);
 	}
 
-	/** Of everything so far. */
+	/** Returns the hash of all bytes so far. */
 	sha256(): string {
 		return this.hash.copy().digest('hex');
 	}

@@ -9,7 +9,7 @@ import { fetchMedia } from './fetch-media';
 import { bytesArrived, takePiece } from './lifecycle';
 import { limitsOf } from './video-check';
 
-/** A refusal of an upload, answered as `debug_info`. */
+/** A rejected upload; the response is `debug_info`. */
 class UploadError extends Error {
 	constructor(
 		message: string,
@@ -41,7 +41,7 @@ export async function receiveUpload(instagram: Instagram, request: SandboxReques
 	}
 }
 
-/** Only the scheme OAuth is taken, other than on Graph (contract §0). */
+/** Unlike Graph, accepts only the scheme OAuth (contract §0). */
 function authorize(instagram: Instagram, { headers }: SandboxRequest): Token {
 	const text = /^OAuth +(.+)$/.exec(headers.authorization ?? '')?.[1];
 	if (text === undefined) throw new UploadError('Authorization: OAuth with an access token is required');
@@ -70,7 +70,7 @@ async function takeBytes(instagram: Instagram, request: SandboxRequest, containe
 	bytesArrived(instagram, container);
 }
 
-/** What cannot be fetched leaves the container in progress for good, as was seen (contract §4.2). */
+/** If the file cannot be fetched, the container stays in progress forever, as observed (contract §4.2). */
 async function fetchFile(instagram: Instagram, container: Container, fileUrl: string): Promise<void> {
 	const { transfer } = container;
 	transfer.status = 'in_progress';
@@ -104,7 +104,7 @@ async function streamBody(request: SandboxRequest, container: Container): Promis
 	if (offset + announced > totalBytes) throw new UploadError('More bytes than file_size');
 	transfer.totalBytes = totalBytes;
 	transfer.status = 'in_progress';
-	// Whatever arrives before a cut counts, so that a client can go on from there.
+	// Bytes received before a disconnect count, so that a client can resume there.
 	for await (const piece of request.stream()) {
 		if (receiver.sizeBytes + piece.length > totalBytes) throw new UploadError('More bytes than file_size');
 		receiver.write(piece);

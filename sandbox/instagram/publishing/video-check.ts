@@ -14,7 +14,7 @@ export function limitsOf(story: boolean): VideoLimits {
 	return story ? storyLimits : reelLimits;
 }
 
-/** The first rule of contract §4.6 that a received film breaks, in plain words, or `null` (rule 32). */
+/** Returns the first rule of contract §4.6 that a received video violates, as a message, or `null` (rule 32). */
 export function videoProblem(
 	{ probe, sizeBytes }: Receiver,
 	{ story, refuseEditLists }: { story: boolean; refuseEditLists: boolean },

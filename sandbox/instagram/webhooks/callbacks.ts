@@ -7,7 +7,7 @@ import { signedRequest, signingSecret } from './signing';
 const answerTimeoutMs = 10_000;
 const formHeaders = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** Tells the app that a person has removed it (contract §6). Sent once. */
+/** Notifies the app that a user has removed it (contract §6). Sent once. */
 export function sendDeauthorize(instagram: Instagram, grant: Grant): void {
 	const { deauthorizeUrl } = grant.app;
 	if (deauthorizeUrl === null) return;
@@ -19,7 +19,7 @@ export function sendDeauthorize(instagram: Instagram, grant: Grant): void {
 	});
 }
 
-/** Asks the app to delete a person's data and judges its answer (rule 50). */
+/** Requests deletion of a user's data from the app, and checks the response (rule 50). */
 export async function requestDataDeletion(instagram: Instagram, grant: Grant, url: string): Promise<Json> {
 	const answer = await call(url, {
 		method: 'POST',
@@ -47,7 +47,7 @@ function judge(status: number, text: string): { accepted: boolean; [name: string
 	return { accepted: true, url, confirmation_code: code };
 }
 
-/** `user_id` is what the app knows the person by: the app-scoped id (contract §6). */
+/** `user_id` is the app-scoped ID (contract §6). */
 function callbackBody(instagram: Instagram, grant: Grant): string {
 	const { store, kernel } = instagram;
 	const { app, login, username } = grant;

@@ -7,22 +7,22 @@ import { isSubscribed } from './fields';
 
 const logins: readonly Login[] = ['instagram', 'facebook'];
 
-/** What was said under a post of an account. */
+/** A comment on an account's post. */
 interface Said {
 	readonly account: Account;
 	readonly media: Media;
 	readonly comment: Comment;
 }
 
-/** Accounts that a text mentions, apart from the one that wrote it. */
+/** Returns the accounts mentioned in a text, except its author. */
 export function mentionedIn({ store }: Instagram, text: string, author: string): Account[] {
 	const names = new Set([...text.matchAll(/@([\w.]+\w)/g)].map(([, name = '']) => name.toLowerCase()));
 	return [...store.accounts.values()].filter(({ username }) => names.has(username) && username !== author);
 }
 
 /**
- * Tells the apps that have subscribed to the accounts concerned: of the comment the owner of the post, of a mention those
- * who are mentioned under the posts of others (contract §6, rule 64). Returns the ids of the deliveries.
+ * Notifies the apps subscribed to the accounts concerned: the post's owner of the comment, mentioned accounts under
+ * other accounts' posts of the mention (contract §6, rule 64). Returns the IDs of the deliveries.
  */
 export function announceComment(instagram: Instagram, said: Said): number[] {
 	const { account, media, comment } = said;
@@ -31,7 +31,7 @@ export function announceComment(instagram: Instagram, said: Said): number[] {
 		logins.flatMap((login) => {
 			const asComment = { app, login, field: 'comments', value: commentValue(app, login, said) };
 			const value = { media_id: media.id, comment_id: comment.id };
-			// With Instagram Login a mention comes as a comment (contract §6).
+			// With Instagram Login, a mention is sent as a comment (contract §6).
 			const asMention = login === 'facebook' ? { app, login, field: 'mentions', value } : asComment;
 			return [
 				...tell(instagram, { ...asComment, account }),

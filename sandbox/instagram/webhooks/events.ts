@@ -5,7 +5,7 @@ import type { Instagram } from '../context';
 import type { Account, App, Login } from '../model';
 import { hubSignature, signingSecret } from './signing';
 
-/** How a delivery may be spoilt on request (rule 48). */
+/** Signatures that a test can choose, valid and invalid (rule 48). */
 export const signatureKinds = ['valid', 'wrong', 'altered', 'missing'] as const;
 export type SignatureKind = (typeof signatureKinds)[number];
 
@@ -22,7 +22,7 @@ export interface Event {
 	readonly signature: SignatureKind;
 }
 
-/** Sends one event to the app's callback (contract §6). Returns the delivery's id. */
+/** Sends one event to the app's callback (contract §6). Returns the delivery's ID. */
 export function sendEvent(instagram: Instagram, event: Event): number {
 	const { app, login, account, field, value, time, signature } = event;
 	if (!app.webhook) throw new ControlError(`app ${app.id} has no webhook`);
@@ -41,7 +41,7 @@ export function sendEvent(instagram: Instagram, event: Event): number {
 	});
 }
 
-/** Meta's handshake: the callback must answer 200 with the bare challenge. Throws what the portal would say. */
+/** Meta's handshake: the callback must return 200 with the bare challenge. Throws the portal's message. */
 export async function verifyCallback(instagram: Instagram, url: string, verifyToken: string): Promise<void> {
 	const challenge = instagram.store.ids.challenge();
 	const query = new URLSearchParams({
@@ -64,7 +64,7 @@ export async function verifyCallback(instagram: Instagram, url: string, verifyTo
 	}
 }
 
-/** What an event says when the test does not say it. */
+/** Default value of an event. */
 export function sampleValue(login: Login, account: Account, field: string): Json {
 	const [post] = account.media;
 	const from = { id: '26000000000000001', username: 'some_follower' };

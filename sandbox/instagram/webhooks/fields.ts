@@ -1,7 +1,7 @@
 import type { Instagram } from '../context';
 import type { Account, App, Login } from '../model';
 
-/** What an app can subscribe to (contract §4.8, §6); nothing tells that a container is ready or that a post is live. */
+/** The fields to subscribe to (contract §4.8, §6); none reports that a container is ready or a post is live. */
 const common = [
 	'comments',
 	'live_comments',
@@ -16,20 +16,20 @@ const common = [
 	'standby',
 ];
 
-/** Fields of Pages: one of them switches the notifications of a Page's account on (contract §6). */
+/** Fields of Pages: subscribing to any of them enables the notifications of a Page's account (contract §6). */
 const ofPages = ['feed', 'mention', 'name', 'picture', 'ratings'];
 
-/** What can be given as `subscribed_fields`. */
+/** Returns the valid values of `subscribed_fields`. */
 export function subscribableFields(login: Login): readonly string[] {
 	return login === 'facebook' ? [...fieldsOfLogin(login), ...ofPages] : fieldsOfLogin(login);
 }
 
-/** `story_insights` reaches Facebook Login only (rule 49). */
+/** `story_insights` is only for Facebook Login (rule 49). */
 export function fieldsOfLogin(login: Login): readonly string[] {
 	return login === 'facebook' ? [...common, 'story_insights'] : common;
 }
 
-/** Whether an app hears of a field of an account. A Page that is subscribed to anything brings all that the app has chosen. */
+/** Returns true if an app gets a field of an account. Any subscription of a Page enables all fields chosen by the app. */
 export function isSubscribed(
 	{ store }: Instagram,
 	{ app, login, account, field }: { app: App; login: Login; account: Account; field: string },

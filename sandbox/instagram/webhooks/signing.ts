@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { Instagram } from '../context';
 import type { App, Login } from '../model';
 
-/** The app secret that signs, which Meta leaves open for the two logins (contract §6, rule 48). */
+/** Returns the secret for signatures; Meta does not document which one for the two logins (contract §6, rule 48). */
 export function signingSecret({ switches }: Instagram, app: App, login: Login): string {
 	if (switches.signingSecret === 'login') return app.secrets[login];
 	return app.secrets[switches.signingSecret === 'instagram' ? 'instagram' : 'facebook'];
 }
 
-/** Value of `X-Hub-Signature-256`, over the raw body. */
+/** Returns `X-Hub-Signature-256` for the raw body. */
 export function hubSignature(secret: string, body: string): string {
 	return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }

@@ -3,7 +3,7 @@ import { addDays, pacificDay } from '../days';
 import type { AnalyticsDay, User } from '../model';
 import { ageGroups, counts, dayOf, genders, shareOf, sumUp } from './metrics';
 
-/** A checked query. */
+/** A validated query. */
 export interface Query {
 	readonly startDate: string;
 	readonly endDate: string;
@@ -17,7 +17,7 @@ export interface Query {
 
 type Row = (string | number)[];
 
-/** The rows of a report, not sorted yet; none where there are no data (rules 30, 31). */
+/** Returns the rows of a report, unsorted; none if there are no data (rules 30, 31). */
 export function rowsOf(youTube: YouTube, user: User, query: Query): Row[] {
 	const newest = addDays(pacificDay(youTube.kernel.clock.now()), -youTube.switches.analyticsLagDays);
 	const days = daysOf(query, newest);
@@ -50,7 +50,7 @@ export function rowsOf(youTube: YouTube, user: User, query: Query): Row[] {
 	}
 }
 
-/** Splits what the days have by shares in percent. */
+/** Splits the metrics of the days by shares in percent. */
 function byShare(
 	shares: Readonly<Record<string, number>>,
 	days: readonly AnalyticsDay[],
@@ -69,7 +69,7 @@ function byShare(
 		});
 }
 
-/** Only the owner's videos; what was not asked for in the filter is left out. */
+/** Returns a row per video of the owner that matches the filter. */
 function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[] {
 	const all = Math.max(
 		1,
@@ -79,7 +79,7 @@ function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[]
 	return byShare(shares, days, query, 'video');
 }
 
-/** Age and gender in percent; small channels have none (rule 31). */
+/** Returns age and gender in percent; no rows for small channels (rule 31). */
 function demographics({ switches }: YouTube, user: User, { dimensions }: Query): Row[] {
 	if (user.subscriberCount < switches.demographicsFrom) return [];
 	const weights = ageGroups.flatMap((age) =>
@@ -95,7 +95,7 @@ function demographics({ switches }: YouTube, user: User, { dimensions }: Query):
 	return [...rows.values()].map(({ key, percent }) => [...key, Math.round(percent * 10) / 10]);
 }
 
-/** The days of a query, from the first to the last. */
+/** Returns the days of a query, in order. */
 function daysOf({ startDate, endDate }: Query, until: string): string[] {
 	const days: string[] = [];
 	for (let day = startDate; day <= endDate && day <= until; day = addDays(day, 1)) days.push(day);

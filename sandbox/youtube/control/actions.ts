@@ -12,7 +12,7 @@ import { seededClient } from '../seed';
 import { presentClient, presentProject, presentVideo } from './state';
 import { changeUser, changeVideo, presentUser } from './users';
 
-/** `POST /_sandbox/youtube/<action>`: what people do in Google's console, in their account and in YouTube Studio. */
+/** `POST /_sandbox/youtube/<action>`: actions of users in Google's console, in their account and in YouTube Studio. */
 export function createActions(youTube: YouTube): Platform['actions'] {
 	return {
 		client: (fields) => presentClient(putClient(youTube, fields)),
@@ -51,7 +51,7 @@ function endProcessing(youTube: YouTube, fields: Fields): Json {
 	return presentVideo(video);
 }
 
-/** Sends earlier deliveries again: twice, or in another order (rule 47). */
+/** Sends earlier deliveries again: twice or in a different order (rule 47). */
 function pushAgain(youTube: YouTube, fields: Fields): Json {
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');
 	fields.end();
@@ -65,7 +65,7 @@ function pushAgain(youTube: YouTube, fields: Fields): Json {
 	return { ids };
 }
 
-/** Changes the seeded client, or makes or changes the one named by `client_id`; refuses what Google's console refuses. */
+/** Changes the seeded client, or creates or changes the one with this `client_id`; rejects what Google's console rejects. */
 function putClient(youTube: YouTube, fields: Fields): Client {
 	const { store } = youTube;
 	const clientId = fields.optionalString('client_id') ?? seededClient().clientId;
@@ -79,7 +79,7 @@ function putClient(youTube: YouTube, fields: Fields): Client {
 	fields.end();
 	const problem = registrationProblem(redirectUris);
 	if (problem !== null) throw new ControlError(problem);
-	// Tokens refer to the client, so it stays the same object.
+	// Tokens refer to this object, so change it in place.
 	const client = Object.assign(before, { redirectUris, clientSecret, name });
 	store.clients.set(clientId, client);
 	return client;

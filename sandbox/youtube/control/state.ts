@@ -6,7 +6,7 @@ import { presentUser } from './users';
 
 const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
 
-/** `GET /_sandbox/state`, member `youtube`: no token, code, secret or session URI in it. */
+/** Returns the member `youtube` of `GET /_sandbox/state`, without tokens, codes, secrets or session URIs. */
 export function presentState(youTube: YouTube): Json {
 	const { store, pushes } = youTube;
 	return {
@@ -38,7 +38,7 @@ export function presentState(youTube: YouTube): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by video id or upload_id: what has arrived so far. */
+/** `GET /_sandbox/uploads/:id` by video ID or upload_id: the bytes received so far. */
 export function presentUpload({ store }: YouTube, id: string): Json {
 	const session = store.sessions.get(id) ?? [...store.sessions.values()].find((one) => one.videoId === id);
 	return (

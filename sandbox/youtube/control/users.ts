@@ -7,7 +7,7 @@ import { failureReasons, privacyStatuses, rejectionReasons } from '../model';
 import type { AnalyticsDay, User, Video } from '../model';
 import { newUser, newVideo } from '../seed';
 
-/** `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces one and keeps its channel id. */
+/** `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces one but keeps its channel ID. */
 export function putUser(youTube: YouTube, fields: Fields): Json {
 	const { store, kernel } = youTube;
 	const username = fields.string('username').replace(/^@/, '');
@@ -22,7 +22,7 @@ export function putUser(youTube: YouTube, fields: Fields): Json {
 	return presentUser(user);
 }
 
-/** Changes some properties of an account, all of them optional. */
+/** Changes properties of an account, all optional. */
 export function changeUser(youTube: YouTube, user: User, fields: Fields): void {
 	user.displayName = fields.optionalString('title') ?? user.displayName;
 	user.channelId = fields.optionalString('channel_id') ?? user.channelId;
@@ -63,7 +63,7 @@ function analyticsOf(fields: Fields): Map<string, AnalyticsDay> {
 	);
 }
 
-/** Without `published_at` the videos lie an hour apart, the first one newest. */
+/** Without `published_at`, videos are an hour apart, newest first. */
 function readVideo(youTube: YouTube, user: User, fields: Fields, index: number): Video {
 	const { store, kernel } = youTube;
 	const id = fields.optionalString('id') ?? store.ids.videoId();
@@ -78,7 +78,7 @@ function readVideo(youTube: YouTube, user: User, fields: Fields, index: number):
 	return video;
 }
 
-/** What a person, or YouTube itself, changes about a video. */
+/** Changes a video as its owner or YouTube would. */
 export function changeVideo(video: Video, fields: Fields): void {
 	video.title = fields.optionalString('title') ?? video.title;
 	video.description = fields.optionalString('description') ?? video.description;

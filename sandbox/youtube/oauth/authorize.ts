@@ -7,7 +7,7 @@ import { isSignInOnly, scopeTexts } from '../scopes';
 import { isRegisteredRedirect } from './redirect-uris';
 import { consentKey } from './tokens';
 
-/** What Google's own error page complains about; no redirect happens (rule 1). */
+/** An error shown on Google's own page, without a redirect (rule 1). */
 class PageError extends Error {
 	constructor(
 		readonly error: string,
@@ -34,7 +34,7 @@ interface AuthorizeRequest {
 export function showConsent(youTube: YouTube, request: SandboxRequest): Answer {
 	return onPage(() => {
 		const { client, scopes } = checkRequest(youTube, request.query);
-		// A single permission cannot be unticked: denying it is denying everything (contract §1.3).
+		// A single permission cannot be unticked, since that would be the same as denying everything (contract §1.3).
 		const fixed = scopes.length === 1 || isSignInOnly(scopes);
 		return consentPage({
 			platform: 'Google',
@@ -60,7 +60,7 @@ export function showConsent(youTube: YouTube, request: SandboxRequest): Answer {
 	});
 }
 
-/** The consent form: `decision` (allow, deny), `user`, repeated `scope`; without any `scope` all of them are granted. */
+/** Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`; without `scope`, all are granted. */
 export async function decideConsent(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {
@@ -72,7 +72,7 @@ export async function decideConsent(youTube: YouTube, request: SandboxRequest): 
 		if (!user) throw new PageError('invalid_request', 'user names no account of this sandbox');
 		const ticked = form.getAll('scope').filter((scope) => scope !== '');
 		const foreign = ticked.find((scope) => !wanted.scopes.includes(scope));
-		if (foreign !== undefined) throw new PageError('invalid_scope', `${foreign} was not asked for`);
+		if (foreign !== undefined) throw new PageError('invalid_scope', `${foreign} was not requested`);
 		return approve(youTube, wanted, user, form.has('scope') ? ticked : wanted.scopes);
 	});
 }
@@ -160,7 +160,7 @@ function approve(youTube: YouTube, wanted: AuthorizeRequest, user: User, ticked:
 	return back(wanted, { code, scope: scopes.join(' ') });
 }
 
-/** Back to the client with `state` unchanged (rule 4). */
+/** Redirects to the client with `state` unchanged (rule 4). */
 function back({ redirectUri, state }: AuthorizeRequest, parameters: Record<string, string>): Answer {
 	const query = new URLSearchParams({ ...(state !== null && { state }), ...parameters });
 	return redirect(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`);

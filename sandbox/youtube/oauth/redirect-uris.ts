@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../kernel/loopback';
 import type { Client } from '../model';
 
-/** Whether the consent page accepts a redirect URI: byte for byte as registered (rule 2). */
+/** Returns true if the redirect URI is byte for byte a registered one (rule 2). */
 export function isRegisteredRedirect(client: Client, uri: string, loopback: boolean): boolean {
 	return client.redirectUris.includes(uri) || (loopback && !uri.includes('#') && isLoopbackAddress(uri));
 }
 
-/** Why Google refuses to register these URIs, or `null` (contract §1.2, rule 2). */
+/** Returns why Google does not accept these URIs, or `null` (contract §1.2, rule 2). */
 export function registrationProblem(uris: readonly string[]): string | null {
 	for (const uri of uris) {
 		const reason = problemOf(uri);

@@ -25,9 +25,9 @@ export function token(youTube: YouTube, request: SandboxRequest): Promise<Answer
 	});
 }
 
-/** `POST /revoke`: either token ends all grants of the account to the project (rule 13). */
+/** `POST /revoke`: with either token, ends all grants of the account to the project (rule 13). */
 export function revoke(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
-	// Google's Node client sends the token in the query, and no body.
+	// Google's Node client sends the token in the query, without a body.
 	const inQuery = request.query.has('token');
 	return answering(
 		request,
@@ -45,7 +45,7 @@ export function revoke(youTube: YouTube, request: SandboxRequest): Promise<Answe
 	);
 }
 
-/** `/tokeninfo`: what an access token is good for. */
+/** `/tokeninfo`: describes an access token. */
 export function tokenInfo(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	return answering(
 		request,
@@ -68,7 +68,7 @@ export function tokenInfo(youTube: YouTube, request: SandboxRequest): Promise<An
 	);
 }
 
-/** Ends everything that an account has granted to a project, as its page at Google does without any call. */
+/** Ends all grants of an account to a project, as the user can on Google's account page. */
 export function endGrants({ store }: YouTube, project: Project, username: string): void {
 	const stays = (one: { client: Client; username: string }) =>
 		one.client.project !== project || one.username !== username;
@@ -103,7 +103,7 @@ function required(form: URLSearchParams, name: string): string {
 	return value;
 }
 
-/** In the form, or by HTTP Basic, which Google's discovery document names too. */
+/** Credentials in the form or in HTTP Basic, which Google's discovery document also lists. */
 function authenticateClient({ store }: YouTube, request: SandboxRequest, form: URLSearchParams): Client {
 	const basic = /^Basic (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const [user, password] = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':') : [];
@@ -150,13 +150,13 @@ function byRefreshToken(youTube: YouTube, client: Client, form: URLSearchParams)
 	return issue(youTube, client, username, scopes, fresh);
 }
 
-/** Six months without use end a refresh token, and so do 7 days in testing (rules 8, 12). */
+/** A refresh token expires after six months without use, and after 7 days in testing (rules 8, 12). */
 function isLive({ kernel, switches }: YouTube, { lastUsedMs, expiresAtMs }: RefreshToken): boolean {
 	const now = kernel.clock.now();
 	return (expiresAtMs ?? Infinity) > now && lastUsedMs + switches.refreshTokenIdleDays * dayMs > now;
 }
 
-/** The oldest of too many tokens of an account and a client dies silently (rule 12). */
+/** Above the limit of tokens per account and client, the oldest is revoked without notice (rule 12). */
 function addRefreshToken(
 	{ store, kernel, switches }: YouTube,
 	client: Client,
@@ -179,7 +179,7 @@ function addRefreshToken(
 	return added;
 }
 
-/** Flat; `refresh_token_expires_in` only where the consent ends (rule 10). */
+/** Returns the flat token response; `refresh_token_expires_in` only if the consent expires (rule 10). */
 function issue(
 	{ store, kernel, switches }: YouTube,
 	client: Client,

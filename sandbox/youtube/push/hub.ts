@@ -15,7 +15,7 @@ const plain = (status: number, body: string): Answer => ({
 	body,
 });
 
-/** `POST /subscribe`: asks the callback with a challenge, then keeps the subscription for its lease (contract §10, rule 47). */
+/** `POST /subscribe`: verifies the callback with a challenge, then keeps the subscription for its lease (§10, rule 47). */
 export async function subscribe(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	const [mode, callback, topic] = ['hub.mode', 'hub.callback', 'hub.topic'].map(
@@ -54,7 +54,7 @@ export async function subscribe(youTube: YouTube, request: SandboxRequest): Prom
 	return { status: form.get('hub.verify') === 'sync' ? 204 : 202 };
 }
 
-/** Whether the callback repeats the challenge. */
+/** Returns true if the callback echoes the challenge. */
 async function isConfirmed(
 	{ kernel }: YouTube,
 	{ callback, topic }: Subscription,
@@ -73,12 +73,12 @@ async function isConfirmed(
 		for await (const piece of answer) text += String(piece);
 		return answer.statusCode === 200 && text === challenge;
 	} catch {
-		// A callback that does not answer has not confirmed anything.
+		// No response means not confirmed.
 		return false;
 	}
 }
 
-/** Tells the subscribers of a channel of a new video, or of a new title or description; never of counts. */
+/** Notifies a channel's subscribers of a new video, title or description, but not of changed counts. */
 export function pushUpdate(youTube: YouTube, video: Video): void {
 	if (video.privacyStatus !== 'public') return;
 	const now = youTube.kernel.clock.now();

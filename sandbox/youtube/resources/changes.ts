@@ -13,7 +13,7 @@ import { defaultSettings } from '../seed';
 import { readSettings } from '../upload/settings';
 import { videoParts, videoResource } from './video-resource';
 
-/** The caller's own video. */
+/** Returns the caller's own video. */
 export function ownVideo({ store }: YouTube, { user }: Caller, id: string): Video {
 	const video = store.video(id);
 	if (!video) {
@@ -25,7 +25,7 @@ export function ownVideo({ store }: YouTube, { user }: Caller, id: string): Vide
 	return video;
 }
 
-/** `PUT videos`: each named part is replaced as a whole, so what is left out goes back to its default (rule 44). */
+/** `PUT videos`: replaces each named part as a whole, so omitted settings return to their defaults (rule 44). */
 export async function updateVideo(youTube: YouTube, request: SandboxRequest): Promise<Json> {
 	const caller = admit(youTube, request, write, access.write);
 	requireChannel(caller);

@@ -55,7 +55,7 @@ export function listChannels(youTube: YouTube, request: SandboxRequest): Json {
 	}
 	const channels = chosen(youTube, request, given[0] ?? 'mine', caller.user);
 	const items = channels.map((user) => channelResource(youTube, request, user, parts));
-	// An empty list has no `items` at all (contract §2).
+	// An empty list has no `items` (contract §2).
 	return { ...(wholeList(kind, items) as Record<string, Json>), items: items.length > 0 ? items : undefined };
 }
 
@@ -117,7 +117,7 @@ function channelResource(
 	return { kind: 'youtube#channel', etag: etagOf(body), id: user.channelId, ...body };
 }
 
-/** Down to three significant digits from 1,000 on, for the owner too (rule 23). */
+/** Rounds down to three significant digits from 1,000 on, even for the owner (rule 23). */
 function rounded(count: number): number {
 	const step = 10 ** Math.max(0, String(count).length - 3);
 	return Math.floor(count / step) * step;

@@ -24,7 +24,7 @@ export const videoParts = [
 
 const partsTotal = 100;
 
-/** A video with the parts that were asked for; what only its owner may see is left out for others (rules 20, 26, 42). */
+/** Returns a video with the requested parts; only its owner gets all fields (rules 20, 26, 42). */
 export function videoResource(
 	youTube: YouTube,
 	baseUrl: string,
@@ -108,7 +108,7 @@ function statusOf({ switches }: YouTube, video: Video, isOwner: boolean): Json {
 	};
 }
 
-/** Progress counts parts and may go back (rule 42). */
+/** Progress counts parts and can decrease (rule 42). */
 function processingOf({ kernel, switches }: YouTube, { processing }: Video): Json {
 	const share = Math.min(
 		0.99,

@@ -2,15 +2,15 @@ import type { YouTube } from '../context';
 import { addDays, pacificDay } from '../days';
 import type { Video } from '../model';
 
-/** Since that day every started playback is a view (contract §0.1). */
+/** Since this day every started playback counts as a view (contract §0.1). */
 export const viewChangeDay = '2026-08-24';
 
-/** By what the views of a day are multiplied: the definition changed, the audience did not (rule 28). */
+/** Returns the factor for the views of a day: the definition changed, the audience did not (rule 28). */
 export function viewFactorOn({ switches }: YouTube, day: string): number {
 	return day < viewChangeDay ? 1 : switches.viewFactor;
 }
 
-/** The views of a video now. With the switch `viewsPerDay` a public one gains some every Pacific day. */
+/** Returns a video's current views. With the switch `viewsPerDay`, public videos gain views every Pacific day. */
 export function viewsOf(youTube: YouTube, video: Video): number {
 	const perDay = youTube.switches.viewsPerDay;
 	if (perDay === 0 || video.privacyStatus !== 'public') return video.viewCount;

@@ -6,8 +6,8 @@ import type { Session } from '../model';
 export const unitBytes = 262_144;
 
 /**
- * Takes bytes in, hashes them and keeps none (rule 46). Only whole units of 256 KiB count, and the end of the file: what
- * else had arrived when the client went away is forgotten. With the switch `storesLess` the first request of a session is
+ * Receives and hashes bytes without keeping them (rule 46). Only whole units of 256 KiB and the end of the file count: a
+ * partial unit is discarded if the client disconnects. With the switch `storesLess`, the first request of a session is
  * stored one unit short (rule 37).
  */
 export async function storeBytes(
@@ -47,7 +47,7 @@ export async function storeBytes(
 	}
 }
 
-/** How many bytes are taken of what is sent, so that a unit or more is missing and whole units are stored. */
+/** Returns how many bytes to store so that at least one unit is missing and only whole units are stored. */
 function shortOf(storedBytes: number, lengthBytes: number): number {
 	const end = Math.floor((storedBytes + lengthBytes - unitBytes) / unitBytes) * unitBytes;
 	return Math.max(0, end - storedBytes);

@@ -16,7 +16,7 @@ interface Piece {
 
 const refused = (message: string) => new ApiError('badRequest', message);
 
-/** `PUT <session URI>`: bytes, or a question about progress (contract §5.2, §5.3, rules 35–40). */
+/** `PUT <session URI>`: receives bytes or reports progress (contract §5.2, §5.3, rules 35–40). */
 export async function putBytes(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const session = youTube.store.sessions.get(request.query.get('upload_id') ?? '');
 	const now = youTube.kernel.clock.now();
@@ -37,14 +37,14 @@ export async function putBytes(youTube: YouTube, request: SandboxRequest): Promi
 	if (typeof piece === 'string') throw refused(piece);
 	const unequal = checkPiece(youTube, session, piece);
 	if (unequal !== null) throw refused(unequal);
-	// A gap or an overlap: nothing of it is taken (rule 39).
+	// After a gap or with an overlap, nothing is stored (rule 39).
 	if (piece.first !== session.storedBytes) return progress(youTube, request, session);
 	if (session.busy) return { status: 503 };
 	await storeBytes(youTube, session, request, piece.last - piece.first + 1);
 	return progress(youTube, request, session);
 }
 
-/** Which bytes come, or what is wrong with saying so (rule 36). */
+/** Parses `Content-Range`; throws if it is invalid (rule 36). */
 function readPiece({ sizeBytes }: Session, range: string | undefined, length: number): Piece | string {
 	if (range === undefined) {
 		return length === sizeBytes ? { first: 0, last: length - 1 } : 'The length does not fit the session.';
@@ -68,7 +68,7 @@ function checkPiece({ switches }: YouTube, session: Session, { first, last }: Pi
 	return null;
 }
 
-/** 308 with what is stored, or the video once everything is (rules 37, 38). */
+/** Returns 308 with the stored range, or the video once the upload is complete (rules 37, 38). */
 function progress(youTube: YouTube, request: SandboxRequest, session: Session): Answer {
 	if (session.storedBytes < session.sizeBytes) {
 		const headers = session.storedBytes > 0 ? { Range: `bytes=0-${session.storedBytes - 1}` } : undefined;
@@ -77,7 +77,7 @@ function progress(youTube: YouTube, request: SandboxRequest, session: Session): 
 	return finish(youTube, request, session);
 }
 
-/** Exactly one video for each session, however often the end is asked for. */
+/** Returns the session's video. A session creates exactly one, even if the last request is repeated. */
 export function finish(youTube: YouTube, request: SandboxRequest, session: Session): Answer {
 	if (session.videoId === null) {
 		if (youTube.switches.insertCharged === 'upload') {

@@ -9,9 +9,9 @@ const categories = '1 2 10 15 17 19 20 22 23 24 25 26 27 28 29'.split(' ');
 const at = (name: string) => ({ location: { name, type: 'other' } as const });
 
 /**
- * Checks the settings of a video resource and puts them over what holds otherwise (contract §5.1, rules 33, 34, 44).
+ * Validates the settings of a video resource and merges them into `base` (contract §5.1, rules 33, 34, 44).
  *
- * @param base what holds for settings that the resource does not name
+ * @param base values of settings that the resource omits
  */
 export function readSettings(
 	user: User,
@@ -78,7 +78,7 @@ function descriptionOf({ description = '' }: Fields, base: string): string {
 	);
 }
 
-/** 500 characters in all: commas between tags count, and a tag with a space counts two quotes more. */
+/** At most 500 characters in total, including commas between tags and two quotes for each tag with a space. */
 function tagsOf({ tags }: Fields, base: string[]): string[] {
 	if (tags === undefined) return base;
 	if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && !/[<>]/.test(tag))) {

@@ -14,13 +14,13 @@ import { defaultSettings } from '../seed';
 import { videoParts } from '../resources/video-resource';
 import { readSettings } from './settings';
 
-/** A call of `videos.insert` that may go on. */
+/** An admitted call of `videos.insert`. */
 export interface Insert {
 	readonly caller: Caller;
 	readonly parts: readonly string[];
 }
 
-/** Who may insert, and what it costs (rules 16, 17, 22, 41). */
+/** Authenticates, authorizes and charges an insert (rules 16, 17, 22, 41). */
 export function admitInsert(youTube: YouTube, request: SandboxRequest): Insert {
 	const units = youTube.switches.insertCharged === 'session' ? 1 : 0;
 	const caller = admit(youTube, request, { bucket: 'insert', units }, access.upload);
@@ -31,7 +31,7 @@ export function admitInsert(youTube: YouTube, request: SandboxRequest): Insert {
 	return { caller, parts: partsOf(request, videoParts) };
 }
 
-/** `POST upload/videos?uploadType=resumable`: checks everything that is said about the video, then makes a session (rules 33–35). */
+/** `POST upload/videos?uploadType=resumable`: validates all settings, then creates a session (rules 33–35). */
 export async function startSession(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const insert = admitInsert(youTube, request);
 	const resource = parseBody((await request.bytes()).toString('utf8'));
@@ -58,7 +58,7 @@ export function isVideoType(type: string): boolean {
 	return /^video\/[\w.+-]+$|^application\/octet-stream$/.test(type.split(';')[0]?.trim() ?? '');
 }
 
-/** A session for a resource whose every setting has been checked. */
+/** Creates a session for a resource whose settings have been validated. */
 export function newSession(
 	youTube: YouTube,
 	request: SandboxRequest,
@@ -94,7 +94,7 @@ export function newSession(
 	};
 }
 
-/** What a test reads to see that every insert said what it must say (rule 49). */
+/** Records the insert, so that tests can check that it sent the required settings (rule 49). */
 function noteInsert({ store }: YouTube, username: string, resource: Fields, notify: string | null): void {
 	const status = isFields(resource.status) ? resource.status : {};
 	const { privacyStatus, selfDeclaredMadeForKids: kids } = status;
