@@ -1,6 +1,6 @@
 # The MediaKit service. docker build -t mediakit-service . — compose.yaml does that and runs it.
 #
-# Both bases need Node 24 of the same C library; the one to build on also npm, a C++ compiler, make and Python.
+# Both base images need Node 24 for the same C library; the build image also needs npm, a C++ compiler, make and Python.
 ARG BUILD_BASE=docker.io/library/node:24-bookworm
 ARG BASE=docker.io/library/node:24-bookworm-slim
 
@@ -12,18 +12,18 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npx gulp buildService
 
-# What the service needs to run, in the versions of package-lock.json, with the binary of its database module.
+# Runtime dependencies in the versions of package-lock.json, with the binary of the database module.
 FROM ${BUILD_BASE} AS modules
 WORKDIR /app
-# Not empty: with the client for FILES_URL=s3://…, or for DATABASE_URL=postgres://…: 12 and 8 MB that all others do without.
+# If not empty, adds the client for FILES_URL=s3://… (12 MB) or for DATABASE_URL=postgres://… (8 MB).
 ARG S3=
 ARG POSTGRES=
-# Not empty: with FFmpeg as WebAssembly, which draws the first frames of uploads. 65 MB under the GPL: do not distribute such an
+# If not empty, adds FFmpeg as WebAssembly (65 MB), which extracts the first frames of uploads. Under the GPL: do not distribute such an
 # image without FFmpeg's source code.
 ARG FRAMES=
 COPY package.json package-lock.json ./
 COPY service/package.json service/
-# npm installs an optional peer that is in the lock file.
+# npm installs an optional peer dependency if it is in the lock file.
 RUN S3="$S3" POSTGRES="$POSTGRES" FRAMES="$FRAMES" node --eval " \
     const { readFileSync, writeFileSync } = require('node:fs'); \
     const { S3, POSTGRES, FRAMES } = process.env; \
@@ -51,7 +51,7 @@ RUN chmod +x /app/service/dist/service/main.js \
     && ln -s /app/service/dist/service/main.js /usr/local/bin/mediakit \
     && install -d -o 1000 -g 1000 -m 700 /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data NODE_OPTIONS=--max-semi-space-size=8
-# The user "node" of Node's images.
+# The user "node" in Node's images.
 USER 1000:1000
 WORKDIR /data
 VOLUME /data

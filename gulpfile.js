@@ -9,7 +9,7 @@ const { buildPackages } = require('./packages/build');
 
 const run = promisify(execFile);
 
-/** Runs the TypeScript compiler over one part; the compiler's own words are the error. */
+/** Compiles one part; the error is the TypeScript compiler's output. */
 async function compile(project) {
 	try {
 		await run(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', project]);
@@ -22,25 +22,25 @@ const clean = () =>
 	Promise.all(
 		['dist', 'service/dist', 'sandbox/dist'].map((folder) => rm(folder, { recursive: true, force: true })),
 	);
-/** Every published package has the changes of this repository. */
+/** Copies the changelog into every published package. */
 const copyChanges = () => copyFile('CHANGELOG.md', 'service/CHANGELOG.md');
 const compileNodes = () => compile('nodes/tsconfig.json');
 const compileService = () => compile('service/tsconfig.json');
 
-/** Icons and codex files lie beside the compiled nodes, where n8n looks for them. */
+/** Copies icons and codex files next to the compiled nodes, where n8n looks for them. */
 const copyAssets = () =>
 	src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'credentials/**/*.{svg,png}'], {
 		base: '.',
 		encoding: false,
 	}).pipe(dest('dist'));
 
-/** Icons and fonts lie beside the compiled modules that read them. */
+/** Copies icons and fonts next to the compiled modules that read them. */
 const copyIcons = () =>
 	src(['service/pages/icons/*', 'service/media-kits/fonts/*'], { base: '.', encoding: false }).pipe(
 		dest('service/dist'),
 	);
 
-/** The sandbox and the demo as a package of their own, with the video that the demo sends. */
+/** Builds the package with the sandbox and the demo, including the demo's video. */
 async function buildSandbox() {
 	await bundle({
 		entryPoints: (await Array.fromAsync(glob('sandbox/**/*.ts', { exclude: ['sandbox/n8n'] }))).sort(),
@@ -57,7 +57,7 @@ async function buildSandbox() {
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
 
-/** The licences of everything that a bundle contains, as these licences ask. */
+/** Collects the licences of everything in a bundle, as those licences require. */
 async function licencesOf(inputs) {
 	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
 	const texts = [...new Set(names)].sort().map(async (name) => {
@@ -72,14 +72,14 @@ const PAGES = ['app.tsx', 'app.css', 'connected.ts']
 	.map((name) => join(CLIENT, name))
 	.concat(['service/pages/pages.css', 'service/pages/mediakit.css']);
 
-/** Every file also compressed, for browsers that take it so. */
+/** Also writes each file compressed, for browsers that accept that. */
 async function compress(path) {
 	const bytes = await readFile(path);
 	await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes));
 	await writeFile(`${path}.gz`, await promisify(gzip)(bytes));
 }
 
-/** The chunks that a script imports as it loads, and those that they import. */
+/** Returns the chunks that a script imports statically, directly or indirectly. */
 function importedBy(outputs, path, known = new Set()) {
 	for (const { path: imported, kind } of outputs[path].imports) {
 		if (kind !== 'import-statement' || known.has(imported)) continue;
@@ -89,13 +89,13 @@ function importedBy(outputs, path, known = new Set()) {
 	return known;
 }
 
-/** What a script is called in manifest.json and in preloads.json. */
+/** Returns a script's name in manifest.json and preloads.json. */
 const scriptName = (entryPoint) => basename(entryPoint).replace(/\.tsx?$/, '.js');
 
 /**
- * The scripts and styles of the service's pages under names that change with their content, and manifest.json, which
- * tells them: {"app.js": "app.3F2A….js", …}. preloads.json tells which chunks belong to a script, or to a view that is
- * loaded when it is opened, itself among them: {"app.js": ["app.3F2A….js", "chunk.9B1C….js", …], …}.
+* Builds the scripts and styles of the service's pages, with a content hash in their names, and manifest.json, which
+* maps names to files: {"app.js": "app.3F2A….js", …}. preloads.json lists the files of a script, or of a view that is
+* loaded on demand, including itself: {"app.js": ["app.3F2A….js", "chunk.9B1C….js", …], …}.
  */
 async function bundlePages() {
 	await rm(BUNDLES, { recursive: true, force: true });
@@ -113,7 +113,7 @@ async function bundlePages() {
 		tsconfig: join(CLIENT, 'tsconfig.json'),
 	});
 	const names = Object.entries(metafile.outputs)
-		// Chunks that are loaded later are found by the scripts themselves.
+		// Scripts find lazily loaded chunks themselves.
 		.filter(([, { entryPoint }]) => PAGES.includes(entryPoint))
 		.map(([path, { entryPoint }]) => [scriptName(entryPoint), basename(path)]);
 	const preloads = Object.entries(metafile.outputs)
@@ -128,7 +128,7 @@ async function bundlePages() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** What the image of the service is built with. */
+/** Files for building the service's image. */
 const buildService = parallel(compileService, bundlePages, copyIcons);
 const build = series(
 	clean,
@@ -148,13 +148,13 @@ const SOURCES = [
 	'packages/*/package.json',
 ];
 
-/** Builds only if a source, or a folder that lost one, is newer than what was built last. */
+/** Builds only if a source, or a folder from which one was deleted, is newer than the last build. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
 	const folders = new Set();
 	for await (const file of glob(SOURCES, { exclude: ['**/node_modules', '**/dist'] })) {
 		const changed = [file];
-		// A build puts files into the folders of packages/.
+		// A build writes files to the folders in packages/.
 		if (!folders.has(dirname(file)) && !file.startsWith('packages')) changed.push(dirname(file));
 		folders.add(dirname(file));
 		if (Math.max(...(await Promise.all(changed.map(changedAt)))) <= builtAt) continue;

@@ -1,9 +1,9 @@
-// Fails on a known vulnerability of high severity in what users install, and on a package whose signature is missing or
-// wrong. A registry that does not answer these questions is reported and is no failure: that says nothing about the
-// packages. A release asks npm about the signatures once more, and then no answer is a failure.
+// Fails on a known vulnerability of high severity in what users install, and on a package with a missing or invalid
+// signature. A registry without these endpoints is reported but is not a failure, since it says nothing about the
+// packages. A release checks the signatures again with npm; then a missing response is a failure.
 const { spawnSync } = require('node:child_process');
 
-/** What `npm audit` answers; undefined if nothing could be checked. */
+/** Returns the report of `npm audit`; undefined if the check was not possible. */
 function ask(what, words, member) {
 	const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
 	const { stdout } = spawnSync('npm', ['audit', ...words, '--json'], options);
@@ -14,7 +14,7 @@ function ask(what, words, member) {
 }
 
 const report = ask('vulnerabilities', ['--omit=dev', '--audit-level=high'], 'vulnerabilities');
-// The report also has those of lower severity.
+// The report also contains lower severities.
 const vulnerable = Object.values(report?.vulnerabilities ?? {}).filter(({ severity }) =>
 	['high', 'critical'].includes(severity),
 );

@@ -1,9 +1,9 @@
-// What users install with the service, or beside it for a store of files, may have these licences only: they ask for their text to be kept, which it is.
-// MPL-2.0 and LGPL-3.0 also ask for changes to their own files, of which there are none, and LGPL-3.0 for a library
-// that can be replaced: it comes from npm in a package of its own.
+// Licences allowed for what users install with the service, or in addition for file storage. They require us to include their text, which we do.
+// MPL-2.0 and LGPL-3.0 also require us to publish changes to their files, of which there are none, and LGPL-3.0 a
+// replaceable library: it is a separate npm package.
 //
-// What nobody gets from us, but may add for themselves, has a licence that MIT may be combined with: the GPL asks nothing of
-// those who only run a program. It must never become a dependency, nor part of an image that we give out.
+// What we do not distribute but users may add needs a licence compatible with MIT: the GPL has no conditions for
+// running a program. Such a package must never become a dependency or part of an image that we distribute.
 const { packages } = require('../package-lock.json');
 
 const ONLY_BESIDE = { 'node_modules/@ffmpeg/core': 'GPL-2.0-or-later' };
@@ -20,7 +20,7 @@ const ALLOWED = [
 	'LGPL-3.0-or-later',
 ];
 
-/** Of "(MIT OR CC0-1.0)" one is enough, of "Apache-2.0 AND MIT" all are needed. */
+/** "(MIT OR CC0-1.0)" needs one allowed licence, "Apache-2.0 AND MIT" needs all. */
 const isAllowed = (licence = '') =>
 	licence
 		.replace(/[()]/g, '')

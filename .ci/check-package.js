@@ -1,5 +1,5 @@
-// What would be published, of every package: the compiled files that its package.json names and their icons, its
-// pages, and nothing else of this repository. `npm publish` must have nothing to correct or to warn about.
+// Checks what would be published of every package: the compiled files that its package.json names, their icons, its
+// pages, and nothing else of this repository. `npm publish` must not correct anything or print warnings.
 const { spawnSync } = require('node:child_process');
 const { globSync, readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -12,7 +12,7 @@ const CODE = {
 		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/(pages\/icons|media-kits\/fonts)\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
 };
 
-/** Files that must be there: what package.json names, and beside nodes their texts and icons. */
+/** Required files: those in package.json, and the texts and icons of nodes. */
 function requiredOf({ bin, n8n }) {
 	if (!n8n) return Object.values(bin);
 	const icons = globSync('{nodes,credentials}/**/*.svg').map((file) => join('dist', file));
@@ -25,7 +25,7 @@ function requiredOf({ bin, n8n }) {
 	];
 }
 
-/** npm says so to everyone who is not signed in. */
+/** npm prints this if you are not signed in. */
 const EXPECTED = /requires you to be logged in|^npm notice Publishing to /;
 
 function problemsOf(folder) {
@@ -36,7 +36,7 @@ function problemsOf(folder) {
 	});
 	const complaints = stderr.split('\n').filter((line) => line !== '' && !EXPECTED.test(line));
 	if (stdout === '') return complaints;
-	// npm 11 gives the package itself, npm 12 by its name.
+	// npm 11 returns the package itself, npm 12 an object with its name as the key.
 	const answer = JSON.parse(stdout);
 	const { files } = answer.files ? answer : answer[description.name];
 	const paths = files.map(({ path }) => path);

@@ -1,4 +1,4 @@
-// Copies the sources of a package of n8n nodes: what its package.json lists, and what that imports, types included.
+// Copies the sources of a package of n8n nodes: what its package.json lists and everything imported, including types.
 // node copy-sources.js <folder of the package> <new folder>
 const { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
@@ -10,7 +10,7 @@ const entries = [...description.n8n.nodes, ...description.n8n.credentials].map((
 	path.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
 );
 
-/** The files of this repository that the compiler reads for the entries. */
+/** Returns the files of this repository that the compiler reads for the entries. */
 function importsOf() {
 	const { options } = ts.parseJsonConfigFileContent(
 		JSON.parse(readFileSync('tsconfig.json', 'utf8')).compilerOptions,
@@ -34,6 +34,6 @@ for (const file of new Set([...importsOf(), ...assets])) {
 }
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(folder, file), join(copy, file));
 copyFileSync('tsconfig.json', join(copy, 'tsconfig.json'));
-// The package of all nodes leaves it out: n8n verifies packages of one third-party service only.
+// The package with all nodes omits it, since n8n only verifies packages for a single third-party service.
 description.n8n.strict = true;
 writeFileSync(join(copy, 'package.json'), JSON.stringify(description, null, 2));
