@@ -93,9 +93,9 @@ function importedBy(outputs, path, known = new Set()) {
 const scriptName = (entryPoint) => basename(entryPoint).replace(/\.tsx?$/, '.js');
 
 /**
-* Builds the scripts and styles of the service's pages, with a content hash in their names, and manifest.json, which
-* maps names to files: {"app.js": "app.3F2A….js", …}. preloads.json lists the files of a script, or of a view that is
-* loaded on demand, including itself: {"app.js": ["app.3F2A….js", "chunk.9B1C….js", …], …}.
+ * Builds the scripts and styles of the service's pages, with a content hash in their names, and manifest.json, which
+ * maps names to files: {"app.js": "app.3F2A….js", …}. preloads.json lists the files of a script, or of a view that is
+ * loaded on demand, including itself: {"app.js": ["app.3F2A….js", "chunk.9B1C….js", …], …}.
  */
 async function bundlePages() {
 	await rm(BUNDLES, { recursive: true, force: true });

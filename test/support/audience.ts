@@ -1,4 +1,4 @@
-/** What newer Instagram documents have besides, as their nodes and the service make them. */
+/** Additional members of newer Instagram documents, as created by nodes and service. */
 export const AUDIENCE = {
 	fetched_at: '2026-11-20T03:00:02Z',
 	followers_counted: 98_200,

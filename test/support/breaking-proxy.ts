@@ -1,25 +1,25 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A line to a server that breaks in the middle of uploads. */
+/** A proxy whose connections break in the middle of uploads. */
 export class BreakingProxy {
 	private readonly sockets = new Set<Socket>();
-	/** How many uploads have come to a halt. */
+	/** Number of stalled uploads. */
 	stalled = 0;
 
 	private constructor(
 		private readonly server: Server,
-		/** Without a slash at the end. */
+		/** Without a trailing slash. */
 		readonly url: string,
 		private readonly breaks: number[],
 		private readonly how: 'breaks' | 'stalls',
 	) {}
 
 	/**
-	 * @param target the server's address
+	 * @param target the server's URL
 	 * @param path what the first line of an upload's request contains
-	 * @param breaks after how many bytes each upload breaks off, until there are no more numbers
-	 * @param how whether the line is cut then, or what comes goes nowhere until the caller ends it
+	 * @param breaks number of bytes after which each upload breaks; later uploads are not interrupted
+	 * @param how whether the connection is cut, or stalls until the caller closes it
 	 */
 	static async start(
 		target: string,
@@ -48,7 +48,7 @@ export class BreakingProxy {
 			const isUpload = piece.subarray(0, 300).toString('latin1').split('\r\n')[0]?.includes(path);
 			if (isUpload) left = this.breaks.shift() ?? Infinity;
 			if (left <= 0) return;
-			// No more is on its way than the server takes, so that little is lost with the line.
+			// Backpressure limits the bytes in flight, so that little is lost with the connection.
 			if (!callee.write(piece.subarray(0, left))) caller.pause();
 			left -= piece.length;
 			if (left > 0) return;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The parent and the state of a process as Linux tells (proc(5)); undefined if it is gone. */
+/** Returns the parent and the state of a process from proc(5); undefined if it does not exist. */
 function statOf(pid: number): { parent: number; state: string } | undefined {
 	try {
 		const [state = '', parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -12,10 +12,10 @@ function statOf(pid: number): { parent: number; state: string } | undefined {
 	}
 }
 
-/** Whether a process runs: it has neither ended nor is it only waiting to be counted out. */
+/** Returns true if a process is running, that is, it has not ended and is not a zombie. */
 export const isRunning = (pid: number) => !['Z', 'X', undefined].includes(statOf(pid)?.state);
 
-/** The running child processes of a process. */
+/** Returns the running child processes of a process. */
 export const childrenOf = (pid: number) =>
 	readdirSync('/proc')
 		.map(Number)

@@ -16,7 +16,7 @@ export interface CliRun {
 	stderr: string;
 }
 
-/** A run of `mediakit` that is under way. */
+/** A running `mediakit`. */
 export interface RunningCli {
 	child: ChildProcess;
 	ended: Promise<CliRun>;
@@ -52,11 +52,11 @@ export function startMediakit(
 	return { child, ended };
 }
 
-/** The same, to its end. */
+/** Runs it to its end. */
 export const runMediakit = (...args: Parameters<typeof startMediakit>): Promise<CliRun> =>
 	startMediakit(...args).ended;
 
-/** A file as the wizard writes it, with a comment of the user's own. @returns its TikTok tokens */
+/** Writes a file like the wizard's, with a user's comment. @returns its TikTok tokens */
 export async function prepareTikTokFile(
 	sandbox: TestSandbox,
 	file: string,
@@ -77,7 +77,7 @@ export async function prepareTikTokFile(
 	return grant;
 }
 
-/** The same for Instagram. @returns its token */
+/** Does the same for Instagram. @returns its token */
 export async function prepareInstagramFile(sandbox: TestSandbox, file: string): Promise<string> {
 	const client = await connectInstagram(sandbox, 'instagram');
 	await client.close();

@@ -5,14 +5,14 @@ import { ROOT } from './markdown';
 
 const FOLDERS = '{nodes,credentials,platforms,service,sandbox,packages,test,docs/.vitepress,workflows}';
 
-/** A text in a file, with the line on which it begins, counted from 1. */
+/** A text in a file and its first line, starting at 1. */
 export interface Located {
 	file: string;
 	line: number;
 	text: string;
 }
 
-/** The sources that we write, as paths from the root of the repository. */
+/** Our sources, as paths relative to the repository. */
 export const SOURCES = globSync([`${FOLDERS}/**/*.{ts,tsx,mts,js,cjs}`, '*.{js,mjs}', '.ci/*.js'], {
 	cwd: ROOT,
 	exclude: ['**/dist/**', '**/node_modules/**', '**/.vitepress/cache/**', 'test/e2e/artifacts/**'],
@@ -27,7 +27,7 @@ export function parseSource(file: string): ts.SourceFile {
 export const lineOf = (source: ts.SourceFile, position: number) =>
 	source.getLineAndCharacterOfPosition(position).line + 1;
 
-/** A comment without its marks, in one line. */
+/** Returns a comment's text on one line, without comment marks. */
 const toText = (comment: string) =>
 	comment
 		.replace(/^\/\*\*?|\*\/$/g, '')
@@ -37,7 +37,7 @@ const toText = (comment: string) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
-/** The comments of a file in their order. Lines of `//` that follow each other are one comment. */
+/** Returns the comments of a file, in order. Consecutive lines with `//` are one comment. */
 export function commentsOf(file: string): Located[] {
 	const source = parseSource(file);
 	const { text } = source;

@@ -5,12 +5,12 @@ import { TIKTOK_CREDENTIAL } from './credentials';
 import type { Engine } from './engine';
 import type { TestSandbox } from './sandbox';
 
-/** Where a sandbox listens, in this process or another. */
+/** URL and host of a sandbox in this process or another. */
 type SandboxAddress = Pick<TestSandbox, 'host' | 'base'>;
 
 const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
 
-/** The fields of a credential type that n8n's OAuth2 client works with. */
+/** The fields of a credential type that n8n's OAuth2 client uses. */
 interface OAuth2Options {
 	clientId: string;
 	clientSecret: string;
@@ -21,7 +21,7 @@ interface OAuth2Options {
 	additionalBodyProperties?: string;
 }
 
-/** What a user enters to use the sandbox. */
+/** Returns what a user enters to use the sandbox. */
 export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecryptedObject {
 	return {
 		clientId: 'sandbox-key',
@@ -42,7 +42,7 @@ export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecry
 	};
 }
 
-/** The user's click on Allow. @returns where TikTok sends the browser */
+/** Clicks Allow. @returns the URL to which TikTok redirects */
 async function allow(authorizeUrl: string, username: string): Promise<string> {
 	const response = await fetch(authorizeUrl, {
 		method: 'POST',
@@ -55,7 +55,7 @@ async function allow(authorizeUrl: string, username: string): Promise<string> {
 }
 
 /**
- * Enters a credential and presses Connect, with the client and the steps of n8n's server.
+ * Enters a credential and clicks Connect, with the client and steps of n8n's server.
  *
  * @returns the authorize URL
  */
@@ -68,7 +68,7 @@ export async function connect(
 ): Promise<string> {
 	engine.credentials.save('1', data);
 	const credential = engine.credentials.resolve('1', type) as unknown as OAuth2Options;
-	// As n8n tells which of them the platform uses.
+	// The same check as in n8n.
 	const separator = credential.scope.includes(',') ? ',' : ' ';
 	const client = new ClientOAuth2({
 		clientId: credential.clientId,

@@ -19,10 +19,10 @@ import {
 
 export const TIKTOK_CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 
-/** The service's credential lies under this id. */
+/** ID of the service's credential. */
 export const SERVICE_CREDENTIAL = 'mediaKitApi';
 
-/** n8n's own type for Google's OAuth2, which `n8n-nodes-base` has; a type that extends it wins with its own fields. */
+/** n8n's type for Google's OAuth2 in `n8n-nodes-base`; a type that extends it can override its fields. */
 const GOOGLE = 'googleOAuth2Api';
 const googleProperties = [
 	['clientId', 'string', ''],
@@ -33,8 +33,8 @@ const googleProperties = [
 ].map(([name, type, value]) => ({ displayName: name, name, type, default: value }) as INodeProperties);
 
 /**
- * n8n's own part around credentials, which its server has and its engine does not: they lie in memory as text, their
- * hidden fields and expressions are resolved on each read, and of what a node changes only `oauthTokenData` is stored.
+ * Replaces the credential storage of n8n's server, which its engine lacks: credentials are kept in memory as text,
+ * hidden fields and expressions are resolved on each read, and of a node's changes only `oauthTokenData` is stored.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, string>();
@@ -46,17 +46,17 @@ export class MemoryCredentials extends ICredentialsHelper {
 		super();
 	}
 
-	/** Stores what a user has entered. */
+	/** Stores a user's input. */
 	save(id: string, data: ICredentialDataDecryptedObject): void {
 		this.stored.set(id, JSON.stringify(data));
 	}
 
-	/** What is stored, and nothing else. */
+	/** Returns only the stored data. */
 	read(id: string): ICredentialDataDecryptedObject {
 		return JSON.parse(this.stored.get(id) ?? 'null') as ICredentialDataDecryptedObject;
 	}
 
-	/** As the server gives it to nodes and to its OAuth2 pages. */
+	/** Returns the data as the server does to nodes and to its OAuth2 pages. */
 	resolve(id: string, type = TIKTOK_CREDENTIAL): ICredentialDataDecryptedObject {
 		const data = this.read(id);
 		const properties = this.getCredentialsProperties(type);
@@ -68,12 +68,12 @@ export class MemoryCredentials extends ICredentialsHelper {
 			null,
 			null,
 		) as ICredentialDataDecryptedObject;
-		// Not a property, so it would be lost.
+		// Not a property, so it would otherwise be lost.
 		if (data.oauthTokenData !== undefined) shown.oauthTokenData = data.oauthTokenData;
 		return this.evaluate(shown, {}, shown);
 	}
 
-	/** Resolves expressions, outside any workflow of a user. */
+	/** Resolves expressions outside any workflow. */
 	evaluate(
 		values: ICredentialDataDecryptedObject,
 		additionalKeys: IWorkflowDataProxyAdditionalKeys,
@@ -145,7 +145,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			ICredentialDataDecryptedObject | undefined;
 	}
 
-	// n8n takes this way only for credentials that are not OAuth2.
+	// n8n only uses this for credentials other than OAuth2.
 	async preAuthentication(): Promise<undefined> {}
 
 	async authenticate(

@@ -1,4 +1,4 @@
-/** Reads CSV as RFC 4180 defines it, and nothing else. @throws Error for what is none */
+/** Parses CSV strictly as in RFC 4180. @throws Error if the text is not valid CSV */
 export function parseCsv(text: string): string[][] {
 	const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/y;
 	const rows: string[][] = [];

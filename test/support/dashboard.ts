@@ -3,19 +3,19 @@ import { API_KEY, type TestService } from './service';
 /** A password that opens the dashboard in tests. */
 export const PASSWORD = 'example password of the dashboard';
 
-/** What a browser that is logged in to the dashboard sends along. */
+/** A browser logged in to the dashboard. */
 export interface Browser {
 	/** The header `Cookie`. */
 	cookie: string;
 	csrfToken: string;
-	/** Calls a route as the dashboard's script does. */
+	/** Calls a route like the dashboard's script. */
 	call(
 		path: string,
 		init?: RequestInit,
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 }
 
-/** Sends the login form. */
+/** Submits the login form. */
 export const sendLogin = (
 	{ url }: Pick<TestService, 'url'>,
 	secret: string,
@@ -28,11 +28,11 @@ export const sendLogin = (
 		body: new URLSearchParams({ secret }),
 	});
 
-/** The cookie that an answer sets, as a browser sends it back. */
+/** Returns a response's cookie as a browser sends it back. */
 export const cookieOf = (response: Response) =>
 	(response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
-/** The name with the value of the only cookie that an answer sets, and its attributes, sorted. */
+/** Returns name and value of a response's only cookie, and its attributes, sorted. */
 export const attributesOf = (headers: Headers) => headers.getSetCookie().join().split('; ').sort();
 
 /** Logs in with the API key. */
@@ -62,7 +62,7 @@ export async function logIn(service: Pick<TestService, 'url'>): Promise<Browser>
 const CSP =
 	"default-src 'none';script-src 'self';style-src 'self';img-src 'self' https: data:;media-src 'self' blob:;connect-src 'self';manifest-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'";
 
-/** A page loads and runs nothing of its own text, and takes nothing from elsewhere. */
+/** Checks that a page has no inline scripts or styles, and loads nothing from other origins. */
 export function expectStrict(page: Response, text: string): void {
 	expect(page.headers.get('content-security-policy')).toBe(CSP);
 	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');

@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../service/database';
 
-/** The PostgreSQL that `npm run test:scale` has started; without one the tests use SQLite. */
+/** The PostgreSQL started by `npm run test:scale`; without it, tests use SQLite. */
 const server = () => process.env.TEST_POSTGRESQL_URL;
 
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
-/** Asks a database on the server of the tests, without what opening it does. */
-export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[]> {
-	// Most runs are on SQLite, and need no driver of another database.
+async function administer(url: string, sql: string): Promise<void> {
+	// Most runs use SQLite and do not need this driver.
 	const { Client } = await import('pg');
 	const client = new Client({ connectionString: url });
 	await client.connect();
@@ -22,12 +21,10 @@ export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[
 	}
 }
 
-const administer = async (url: string, sql: string) => void (await queryDatabase(url, sql));
-
-/** What was made in this process, so that each schema is made once. */
+/** Schemas created in this process, so that each is created once. */
 const made = new Map<string, Promise<void>>();
 
-/** Where the service on a data folder has its database: a file in it, or a schema of its own on the server of the tests. */
+/** Returns the location of the database for a data folder: a file in it, or its own schema on the tests' server. */
 export async function databaseLocation(dataDir: string): Promise<string> {
 	const url = server();
 	if (url === undefined) return join(dataDir, 'mediakit.sqlite');
@@ -37,18 +34,15 @@ export async function databaseLocation(dataDir: string): Promise<string> {
 	return `${url}?options=-csearch_path%3D${schema}`;
 }
 
-/** Opens the database of the service on a data folder, which may run meanwhile. */
+/** Opens the database of the service with this data folder, which may be running. */
 export const openDatabaseOf = async (dataDir: string): Promise<Database> =>
 	openDatabase(await databaseLocation(dataDir));
 
-/** Where the engine keeps its jobs on that server. */
-export const jobsSchemaOf = (dataDir: string) => `${schemaOf(dataDir)}_jobs`;
-
-/** Opens a new database, which nobody else uses. */
+/** Opens a new, separate database. */
 export const openNewDatabase = async (): Promise<Database> =>
 	server() === undefined ? openDatabase(':memory:') : openDatabaseOf(randomUUID());
 
-/** Deletes the database of a data folder where it is not in the folder. */
+/** Deletes the database of a data folder if it is not in the folder. */
 export async function dropDatabaseOf(dataDir: string): Promise<void> {
 	const url = server();
 	const schema = schemaOf(dataDir);
@@ -56,7 +50,7 @@ export async function dropDatabaseOf(dataDir: string): Promise<void> {
 	await administer(url, `DROP SCHEMA IF EXISTS ${schema}_jobs CASCADE; DROP SCHEMA ${schema} CASCADE`);
 }
 
-/** Gives each test of a file a data folder of its own, with as many connections to its database as it opens. */
+/** Gives each test in a file its own data folder and any number of connections to its database. */
 export function useDatabaseFolder() {
 	const folder = {
 		path: '',

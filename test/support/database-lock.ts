@@ -1,6 +1,6 @@
 import { Database } from 'sqlite3';
 
-/** Locks a database for all who write, as a backup or a shell might. @returns what ends it */
+/** Locks a database against writes, as a backup or a shell might. @returns a function that unlocks it */
 export function lockDatabase(file: string): Promise<() => Promise<void>> {
 	return new Promise((resolve, reject) => {
 		const connection = new Database(file);

@@ -4,7 +4,7 @@ import type { TestService } from './service';
 
 type Folder = Pick<TestService, 'dataDir'>;
 
-/** Looks into a service's database beside it. */
+/** Opens a service's database in parallel to the service. */
 export async function withDatabase<T>(
 	{ dataDir }: Folder,
 	look: (database: Database) => Promise<T>,
@@ -17,12 +17,12 @@ export async function withDatabase<T>(
 	}
 }
 
-/** All rows of a table, as a program beside the service reads them. */
+/** Returns all rows of a table, read in parallel to the service. */
 export function readRows(service: Folder, table: string): Promise<Record<string, unknown>[]> {
 	return withDatabase(service, async (database) => await database(table).select('*'));
 }
 
-/** The names of all tables. */
+/** Returns the names of all tables. */
 export async function tableNames(database: Database): Promise<string[]> {
 	const { client } = database as { client: { config: { client: string } } };
 	if (client.config.client === 'sqlite3') {
@@ -34,7 +34,7 @@ export async function tableNames(database: Database): Promise<string[]> {
 	return database('pg_tables').whereRaw('schemaname = current_schema()').pluck('tablename');
 }
 
-/** Everything that the database holds, as text. */
+/** Returns the whole content of the database as text. */
 export function dumpDatabase(service: Folder): Promise<string> {
 	return withDatabase(service, async (database) => {
 		const names = await tableNames(database);
@@ -43,7 +43,7 @@ export function dumpDatabase(service: Folder): Promise<string> {
 	});
 }
 
-/** The data of the events of a type, the oldest first. */
+/** Returns the data of the events of a type, oldest first. */
 export async function eventsOf(service: Folder, type: string): Promise<unknown[]> {
 	const rows = await withDatabase(service, (database) =>
 		database<{ type: string; data: string }>('events').where({ type }).orderBy('created_at'),

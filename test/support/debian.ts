@@ -7,17 +7,17 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Certificates that this machine trusts: a proxy between it and the package registries has its own. */
+/** Certificates trusted by this machine, for example of a proxy for the package registries. */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 
-/** Answers what apt-get asks, and waits for no disk. */
+/** Answers apt-get's questions, and skips waiting for the disk. */
 const APT = `APT::Get::Assume-Yes "true";
 APT::Install-Recommends "false";
 DPkg::Options { "--force-unsafe-io"; };
 `;
 
-/** Makes a Debian in a folder, with nothing in it but what every Debian has, and packages. Needs root and `debootstrap`. */
+/** Installs a minimal Debian with these packages in a folder. Needs root and `debootstrap`. */
 export async function makeDebian(
 	folder: string,
 	release: 'bookworm' | 'trixie',
@@ -32,7 +32,7 @@ export async function makeDebian(
 	if (packages.length > 0) await runInside(folder, ['apt-get', 'install', ...packages]);
 }
 
-/** Puts Node and npm into a Debian that has none of this version, from their npm packages. @param node as `24` */
+/** Installs Node and npm in a Debian from their npm packages. @param node for example `24` */
 export async function installNode(folder: string, node: string, npm: string): Promise<void> {
 	const prefix = join(folder, 'usr/local');
 	const packages = await mkdtemp(join(tmpdir(), 'mediakit-node-'));
@@ -43,17 +43,17 @@ export async function installNode(folder: string, node: string, npm: string): Pr
 	await rm(packages, { recursive: true });
 }
 
-/** What this machine's npm has been told. @returns undefined for what nobody has set */
+/** Reads a setting of this machine's npm. @returns undefined if it is not set */
 async function npmSetting(name: string): Promise<string | undefined> {
 	const { stdout } = await run('npm', ['config', 'get', name], { cwd: tmpdir() });
 	return stdout.trim() === 'undefined' ? undefined : stdout.trim();
 }
 
 /**
- * Tells npm in a Debian what this machine's network asks for.
+ * Configures npm in a Debian for this machine's network.
  *
- * @param home of the user
- * @param nodedir where Node's headers are for what has to be compiled; npm fetches them otherwise
+ * @param home the user's home folder
+ * @param nodedir folder with Node's headers for native modules; by default npm downloads them
  */
 export async function configureNpm(folder: string, home: string, nodedir?: string): Promise<void> {
 	const file = join(folder, home, '.npmrc');
@@ -63,7 +63,7 @@ export async function configureNpm(folder: string, home: string, nodedir?: strin
 	await writeFile(file, lines.join(''));
 }
 
-/** Brings Node's headers, if this machine's npm has been told to take them from its disk. @returns their folder in there */
+/** Copies Node's headers if this machine's npm is configured to use local ones. @returns their folder in the Debian */
 export async function copyHeaders(folder: string): Promise<string | undefined> {
 	const own = await npmSetting('nodedir');
 	if (!own) return undefined;
@@ -72,17 +72,17 @@ export async function copyHeaders(folder: string): Promise<string | undefined> {
 	return nodedir;
 }
 
-/** How a program runs in another root folder. */
+/** Options for running a program in a different root folder. */
 export interface Inside {
-	/** Folders of this machine, by their place inside. */
+	/** Folders of this machine by mount point. */
 	binds?: Record<string, string>;
 	environment?: Record<string, string>;
 	cwd?: string;
-	/** `uid:gid`; root otherwise. */
+	/** `uid:gid`; by default root. */
 	user?: string;
-	/** Whether nothing but `/tmp` and the folders above can be written to. */
+	/** True: only `/tmp` and the folders above are writable. */
 	readOnly?: boolean;
-	/** When it is ended, with all that it has started; never otherwise. */
+	/** Time limit, after which it is stopped with its child processes; by default none. */
 	patienceMs?: number;
 }
 
@@ -92,7 +92,7 @@ const ENVIRONMENT = {
 	DEBIAN_FRONTEND: 'noninteractive',
 };
 
-/** Starts a program in a root folder, with mounts and processes of its own, which end with it. It shares the network. */
+/** Starts a program in a root folder, with its own mount and process namespaces but the same network. */
 export function startInside(folder: string, words: readonly string[], inside: Inside = {}): ChildProcess {
 	const { binds = {}, environment = {}, cwd = '/', user = '0:0', readOnly = false, patienceMs } = inside;
 	const steps = [
@@ -103,7 +103,7 @@ export function startInside(folder: string, words: readonly string[], inside: In
 			([target, source]) => `mkdir -p "$0${target}" && mount --bind "${source}" "$0${target}"`,
 		),
 		...(readOnly ? ['mount -o remount,bind,ro "$0"', 'mount -t tmpfs tmpfs "$0/tmp"'] : []),
-		// No exec: what becomes another user no longer ends with its parent, but this shell does, and all the rest with it.
+		// No exec: a process that changes its user no longer ends with its parent, but this shell does, and ends the others.
 		`chroot --userspec=${user} "$0" env --ignore-environment --chdir=${cwd} "$@" || exit`,
 		'exit 0',
 	];
@@ -118,7 +118,7 @@ export function startInside(folder: string, words: readonly string[], inside: In
 	);
 }
 
-/** Runs a program there to its end. @returns what it printed @throws Error with its last words if it fails */
+/** Runs a program there to its end. @returns its output @throws Error with the end of its output if it fails */
 export async function runInside(
 	folder: string,
 	words: readonly string[],

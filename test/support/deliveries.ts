@@ -14,7 +14,7 @@ import { sampleVideo } from './video-bytes';
 
 export { eventually } from './until';
 
-/** A post that the sandbox's Instagram has through its API. */
+/** A post created through the sandbox's Instagram API. */
 export interface InstagramPost {
 	id: string;
 	container_id: string;
@@ -23,32 +23,32 @@ export interface InstagramPost {
 	media_product_type: string;
 }
 
-/** A service that is connected to a sandbox, to be sent videos. */
+/** A service connected to a sandbox. */
 export interface DeliveryBench {
 	sandbox: TestSandbox;
 	service: TestService;
 	settings: Record<string, string>;
-	/** Sends a video, by default the sample. @returns the upload's id */
+	/** Sends a video, by default the sample. @returns the upload's ID */
 	send(fields: Record<string, string>, video?: Buffer): Promise<string>;
 	status(uploadId: string): Promise<UploadStatus>;
-	/** Waits until the only delivery of an upload is in a state. */
+	/** Waits until the only delivery of an upload reaches a state. */
 	until(uploadId: string, state: string, patienceMs?: number): Promise<UploadStatus['deliveries'][number]>;
-	/** Calls something of an upload. */
+	/** Calls a route of an upload. */
 	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
-	/** The posts that were published through Instagram's API. */
+	/** Returns the posts published through Instagram's API. */
 	posts(): Promise<InstagramPost[]>;
 	containers(): Promise<{ id: string; status: string; sha256: string }[]>;
-	/** The drafts that TikTok has. */
+	/** Returns the drafts on TikTok. */
 	drafts(): Promise<{ publish_id: string; status: string; sha256: string | null }[]>;
-	/** Stops the service and starts it again on the same data. */
+	/** Restarts the service with the same data. */
 	restart(settings?: Record<string, string>): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Starts both. @param options.logins the accounts that are connected, each the first that the sandbox offers */
+/** Starts both. @param options.logins the logins to connect, each with the sandbox's first account */
 export async function startDeliveryBench(options: {
 	logins: readonly LoginName[];
-	/** Divides the platforms' windows on both sides. */
+	/** Divides the platforms' time windows on both sides. */
 	scale?: number;
 	switches?: SandboxOptions['switches'];
 	settings?: Record<string, string>;

@@ -1,7 +1,7 @@
 import { Engine } from './engine';
 import { startInstantSandbox, type TestSandbox } from './sandbox';
 
-/** What the platforms' nodes need to run: n8n's engine and a sandbox, which delivers at once unless another is started. */
+/** Starts what the platforms' nodes need: n8n's engine and a sandbox, by default one without delays. */
 export async function startEngineAndSandbox(startSandbox: () => Promise<TestSandbox> = startInstantSandbox) {
 	const engine = await Engine.start();
 	const sandbox = await startSandbox();

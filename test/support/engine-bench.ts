@@ -8,11 +8,11 @@ import type { EngineBench } from './engine-contract';
 export interface BenchOptions {
 	createEngine: (core: { database: Database; log: FastifyBaseLogger }) => Engine | Promise<Engine>;
 	passTime: (database: Database, milliseconds: number) => Promise<void>;
-	/** Whether each engine has connections of its own, as one in another process has. */
+	/** Whether each engine has its own connections, as in a separate process. */
 	ownConnections: boolean;
 }
 
-/** A database of its own, and engines that work on it. */
+/** Creates a separate database, and engines that use it. */
 export async function makeEngineBench(
 	options: BenchOptions,
 	folder: string = randomUUID(),

@@ -4,14 +4,14 @@ import type { Engine, Run } from '../../service/core/engine';
 import type { Database } from '../../service/database';
 import { eventually } from './until';
 
-/** A database, and engines that work on it. */
+/** A database, and engines that use it. */
 export interface EngineBench {
 	database: Database;
-	/** An engine that is not started yet. */
+	/** Creates an engine without starting it. */
 	create(): Promise<Engine>;
-	/** Lets time pass: on the clock that says what is due. */
+	/** Advances the clock for due times. */
 	passTime(milliseconds: number): Promise<void>;
-	/** What was logged. */
+	/** Returns the log. */
 	log(): string;
 	/** Stops the engines and deletes the database. */
 	close(): Promise<void>;
@@ -19,7 +19,7 @@ export interface EngineBench {
 
 const QUEUE = 'tests';
 
-/** Nothing more happens that would have happened by itself. */
+/** Waits long enough for any automatic work to happen. */
 const quiet = () => wait(300);
 
 interface Row {
@@ -28,12 +28,12 @@ interface Row {
 	at: string | null;
 }
 
-/** What every engine promises about its queues, whatever it is made of. */
+/** The behaviour that every engine must guarantee for its queues. */
 export function describeEngine(name: string, makeBench: () => Promise<EngineBench>): void {
 	let bench: EngineBench;
 	let engine: Engine;
 
-	/** The rows that say what there is to do. */
+	/** The rows of pending work. */
 	const rows = () => bench.database<Row>('test_work');
 
 	beforeEach(async () => {
@@ -62,7 +62,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 		return engine;
 	}
 
-	/** Enqueues keys in one transaction; each `group/name` is of its group. */
+	/** Enqueues keys in one transaction; the group is the part before the slash. */
 	const enqueue = (keys: readonly string[], at?: Date) =>
 		bench.database.transaction(async (trx) => {
 			for (const key of keys) {
@@ -71,7 +71,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 			}
 		});
 
-	/** Runs that end when the test says so, or when they are interrupted. */
+	/** Runs that end when the test ends them or when they are interrupted. */
 	function heldRuns() {
 		const begun: string[] = [];
 		const ended: string[] = [];
@@ -387,7 +387,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 			};
 			await begin(run, { atATime: 1 });
 			await eventually(() => times.length > CLAIMS);
-			// The median: a mean would count what other programs of the machine keep a few claims waiting.
+			// The median, since the mean would include delays caused by other programs on the machine.
 			const took = times.slice(1).map((time, index) => time - (times[index] ?? 0));
 			expect(took.sort((a, b) => a - b)[CLAIMS / 2]).toBeLessThan(30);
 		});

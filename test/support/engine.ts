@@ -33,11 +33,11 @@ import { itemsNode, NODES, PACKAGE, toNode, type NodeRun } from './node-run';
 
 /** The outcome of one run of the node. */
 export interface Outcome {
-	/** Per output the items, if the node got that far. */
+	/** The items of each output, if the node produced any. */
 	outputs: INodeExecutionData[][];
 	/** The first output's JSON. */
 	json: IDataObject[];
-	/** Why the node stopped. */
+	/** The error that stopped the node. */
 	error?: NonNullable<IRun['data']['resultData']['error']> & {
 		description?: string | null;
 		context?: IDataObject;
@@ -45,10 +45,10 @@ export interface Outcome {
 	run: IRun;
 }
 
-/** n8n's real engine with this package's built nodes and credentials in it. */
+/** n8n's real engine with this package's built nodes and credentials. */
 export class Engine {
 	readonly credentials: MemoryCredentials;
-	/** Where n8n's own API is, as nodes learn it. */
+	/** The URL of n8n's API as passed to nodes. */
 	restApiUrl = 'http://127.0.0.1:5678/rest';
 	private executions = 0;
 
@@ -56,7 +56,7 @@ export class Engine {
 		this.credentials = new MemoryCredentials((name) => loader.getCredential(name).type, this.nodeTypes([]));
 	}
 
-	/** @param binaryMode where n8n keeps files: on disk, (`default`) within the items, or in its database */
+	/** @param binaryMode where n8n stores files: on disk, in the items (`default`), or in its database */
 	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
 		Container.get(BinaryDataConfig).mode = binaryMode;
 		Container.get(BinaryDataConfig).signingSecret = 'a secret for tests';
@@ -72,12 +72,12 @@ export class Engine {
 		return this.loader.types;
 	}
 
-	/** A credential type as n8n has loaded it. */
+	/** Returns a credential type as loaded by n8n. */
 	credential(name: string) {
 		return this.loader.getCredential(name);
 	}
 
-	/** Stores a file as a previous node would have done. */
+	/** Stores a file as a previous node would. */
 	async storeBinary(content: Buffer | Readable, fileName: string): Promise<IBinaryData> {
 		return await Container.get(BinaryDataService).store(
 			{ type: 'execution', workflowId: '1', executionId: '1' },
@@ -86,13 +86,13 @@ export class Engine {
 		);
 	}
 
-	/** A file that a node has put into a binary field. */
+	/** Reads the file in a binary field. */
 	async readBinary(file: IBinaryData | undefined): Promise<Buffer> {
 		if (!file) throw new Error('The item has no such file.');
 		return await Container.get(BinaryDataService).getAsBuffer(file);
 	}
 
-	/** The file behind a link that n8n has signed, as its server would give it. */
+	/** Reads the file of a URL signed by n8n, as its server would return it. */
 	async readSigned(token: string): Promise<Buffer> {
 		const binaryData = Container.get(BinaryDataService);
 		return await binaryData.getAsBuffer({
@@ -102,7 +102,7 @@ export class Engine {
 		});
 	}
 
-	/** Runs a node behind one that gives the items; `cancel` ends it as the user's button does. */
+	/** Runs a node after one that outputs the items; `cancel` stops it like the user's button. */
 	start(run: NodeRun): { outcome: Promise<Outcome>; cancel(): void } {
 		const { nodes, name, workflow } = this.workflow(run);
 		const startNode = workflow.getNode('Items') ?? undefined;
@@ -114,10 +114,10 @@ export class Engine {
 		return await this.start(run).outcome;
 	}
 
-	/** What a person's *Retry* of a failed execution does in the list of executions, as n8n's server prepares it. */
+	/** Retries a failed execution like *Retry* in the list of executions, as prepared by n8n's server. */
 	async retry(run: NodeRun, { run: failed }: Outcome): Promise<Outcome> {
 		const { nodes, name, workflow } = this.workflow(run);
-		// The failed execution comes from n8n's database.
+		// n8n reads the failed execution from its database.
 		const data = JSON.parse(JSON.stringify(failed.data)) as IRun['data'];
 		delete data.resultData.error;
 		data.resultData.runData[data.resultData.lastNodeExecuted ?? '']?.pop();
@@ -125,7 +125,7 @@ export class Engine {
 		return toOutcome(await retrying.processRunExecutionData(workflow), name);
 	}
 
-	/** The node behind one that gives the items. */
+	/** A workflow with the node after one that outputs the items. */
 	private workflow(run: NodeRun) {
 		const { items = [{ json: {} }], runs = 1 } = run;
 		const { name } = NODES[run.node ?? 'tikTok'];
@@ -133,7 +133,7 @@ export class Engine {
 			{ id: 'a', name: 'Items', type: 'test.items', typeVersion: 1, position: [0, 0], parameters: {} },
 			toNode(run),
 		];
-		// Each connection makes the node run once more.
+		// Each connection causes another run of the node.
 		const connections = Array.from({ length: runs }, () => ({ node: name, type: 'main', index: 0 }) as const);
 		const workflow = new Workflow({
 			id: '1',
@@ -146,7 +146,7 @@ export class Engine {
 		return { nodes, name, workflow };
 	}
 
-	/** The choices that a parameter of a node offers in the editor. */
+	/** Returns the options of a node's parameter in the editor. */
 	async loadOptions(
 		method: string,
 		parameters: INodeParameters,
@@ -158,7 +158,7 @@ export class Engine {
 		return await load.call(context);
 	}
 
-	/** What a list in the editor shows for a search. */
+	/** Returns the results of a search in a list of the editor. */
 	async listSearch(method: string, run: NodeRun, filter?: string): Promise<INodeListSearchResult> {
 		const { methods, context } = this.editor(run);
 		const search = methods?.listSearch?.[method];
@@ -166,13 +166,13 @@ export class Engine {
 		return await search.call(context, filter);
 	}
 
-	/** A node as the editor's server works for it. */
+	/** The context that the editor's server creates for a node. */
 	private editor(run: NodeRun) {
 		const { workflow, node, type, additionalData } = this.host(run);
 		return { methods: type.methods, context: new LoadOptionsContext(workflow, node, additionalData, '') };
 	}
 
-	/** A workflow of one node, and what n8n's server gives it to work with. */
+	/** A workflow with one node, and the data that n8n's server provides for it. */
 	host(run: NodeRun, staticData?: IDataObject) {
 		const node = toNode(run);
 		const nodeTypes = this.nodeTypes([]);
@@ -223,17 +223,17 @@ export class Engine {
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			restApiUrl: this.restApiUrl,
-			// Expressions can name these.
+			// Expressions can refer to these.
 			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
 			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 			hooks: new ExecutionLifecycleHooks('manual', executionId, workflowData),
 		};
-		// The rest belongs to n8n's server, and no node of ours asks for it.
+		// The rest belongs to n8n's server; our nodes do not use it.
 		return additionalData as IWorkflowExecuteAdditionalData;
 	}
 }
 
-/** The engine of n8n 1 takes one by one what that of n8n 2 takes as an object. */
+/** n8n 1 takes separate arguments, n8n 2 an object. */
 function execute(
 	engine: WorkflowExecute,
 	workflow: Workflow,

@@ -5,7 +5,7 @@ import { ROOT } from './markdown';
 
 const SOURCES = ['platforms', 'service', 'nodes', 'credentials'].map((folder) => `${folder}/**/*.ts`);
 
-/** Compiled files, and what answers nobody. */
+/** Compiled files, and code that does not create responses. */
 const isLeftOut = (path: string) => /(^|\/)(dist|node_modules|client)\//.test(path);
 
 function parse(path: string): ts.SourceFile {
@@ -17,7 +17,7 @@ function visit(node: ts.Node, look: (node: ts.Node) => void): void {
 	node.forEachChild((child) => visit(child, look));
 }
 
-/** The texts that an expression may be. */
+/** Returns the possible string values of an expression. */
 function textsOf(node: ts.Node | undefined): string[] {
 	if (node === undefined) return [];
 	if (ts.isStringLiteralLike(node)) return [node.text];
@@ -29,12 +29,12 @@ function textsOf(node: ts.Node | undefined): string[] {
 
 const nameOf = (node: ts.Node | undefined) => (node && ts.isIdentifier(node) ? node.text : undefined);
 
-/** Where a function takes an error code, if it does: the index of its parameter `code`. */
+/** Returns the index of a function's parameter `code`, if it has one. */
 function codeIndex(parameters: readonly ts.ParameterDeclaration[]): number {
 	return parameters.findIndex(({ name }) => nameOf(name) === 'code');
 }
 
-/** The functions and classes of a file that take a parameter `code`, by name. */
+/** Returns the functions and classes of a file with a parameter `code`, by name. */
 function takersOf(file: ts.SourceFile): Map<string, number> {
 	const takers = new Map<string, number>();
 	visit(file, (node) => {
@@ -48,7 +48,7 @@ function takersOf(file: ts.SourceFile): Map<string, number> {
 	return takers;
 }
 
-/** The tuples with a member `code`, as in `type Rule = [isBroken: boolean, code: string, message: string]`. */
+/** Returns the tuples with a member `code`, as in `type Rule = [isBroken: boolean, code: string, message: string]`. */
 function tuplesOf(file: ts.SourceFile): { length: number; place: number }[] {
 	const tuples: { length: number; place: number }[] = [];
 	visit(file, (node) => {
@@ -74,7 +74,7 @@ function codesOf(file: ts.SourceFile, takers: ReadonlyMap<string, number>): stri
 				if (node.elements.length === length) codes.push(...textsOf(node.elements[place]));
 			}
 		}
-		// A table from a status to a code.
+		// A table that maps a status to a code.
 		if (ts.isVariableDeclaration(node) && /_CODES$/.test(nameOf(node.name) ?? '')) {
 			visit(node, (inner) => {
 				if (ts.isArrayLiteralExpression(inner) && inner.elements[0] && ts.isNumericLiteral(inner.elements[0]))
@@ -86,10 +86,10 @@ function codesOf(file: ts.SourceFile, takers: ReadonlyMap<string, number>): stri
 }
 
 /**
- * Every error and warning code that stands in the sources: what is given to a member or a parameter called `code`.
- * Codes of the system such as `ENOSPC` are none of ours.
+ * Collects every error and warning code in the sources, that is, every value of a member or parameter `code`.
+ * Ignores system codes such as `ENOSPC`.
  *
- * @returns each with the files that have it
+ * @returns the codes, each with its files
  */
 export function collectErrorCodes(): Map<string, string[]> {
 	const files = globSync(SOURCES, { cwd: ROOT })
@@ -98,7 +98,7 @@ export function collectErrorCodes(): Map<string, string[]> {
 	const everywhere = new Map(files.flatMap((file) => [...takersOf(file)]));
 	const found = new Map<string, string[]>();
 	for (const file of files) {
-		// What a file itself declares under a name counts more than what another one does.
+		// A file's own declarations take precedence over those of other files.
 		for (const code of codesOf(file, new Map([...everywhere, ...takersOf(file)]))) {
 			if (/^[a-z][a-z0-9]*(_[a-z0-9…]+)*$/.test(code))
 				found.set(code, [...(found.get(code) ?? []), file.fileName]);

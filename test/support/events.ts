@@ -5,7 +5,7 @@ import { openDatabaseOf } from './database-location';
 import type { ReceivedEvent } from './receiver';
 import { engineOn, type UploadStatus } from './service';
 
-/** Opens the database of a service beside it. */
+/** Opens a service's database in parallel to the service. */
 export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
 	const database = await openDatabaseOf(dataDir);
 	try {
@@ -15,10 +15,10 @@ export async function withDatabase<T>(dataDir: string, use: (database: Database)
 	}
 }
 
-/** Lets something happen, as a feature of the service would note it. */
+/** Emits events as a feature of the service would. */
 export async function emit(dataDir: string, ...happened: Partial<NewEvent>[]): Promise<void> {
 	await withDatabase(dataDir, async (database) => {
-		// A service that does not run finds the events at its start.
+		// A service that is not running finds the events when it starts.
 		const engine = engineOn(dataDir) ?? { enqueue: async () => {} };
 		const events = createEventStore(database, createCipher(loadKeyFile(dataDir)), engine);
 		for (const event of happened) {
@@ -29,7 +29,7 @@ export async function emit(dataDir: string, ...happened: Partial<NewEvent>[]): P
 	});
 }
 
-/** What the outbox holds, in order. */
+/** Returns the content of the outbox, in order. */
 export function outboxOf(dataDir: string) {
 	return withDatabase(dataDir, (database) =>
 		database<{ id: number; attempts: number; ended_at: string | null; error: string | null }>('outbox')
@@ -38,7 +38,7 @@ export function outboxOf(dataDir: string) {
 	);
 }
 
-/** Checks a signature as a receiver would, with another library than the one that made it. */
+/** Verifies a signature like a receiver, with a different library from the one that created it. */
 export async function isGenuine({ headers, raw }: ReceivedEvent, secret: string): Promise<boolean> {
 	const parts = Object.fromEntries(
 		String(headers['x-mediakit-signature'])

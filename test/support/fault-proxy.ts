@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to one request: nothing of it arrives, its answer is lost, another one comes, or none in time. */
+/** The fault for one request: it does not arrive, or its response is lost, replaced or late. */
 export type ProxyFault = 'reset-before' | 'reset-after' | 'hold-before' | 'hold-after' | 401 | 500;
 
-/** A proxy in front of a server that spoils one request. */
+/** A proxy in front of a server that makes one request fail. */
 export class FaultProxy {
 	private left = Infinity;
 	private fault: ProxyFault = 500;
@@ -15,7 +15,7 @@ export class FaultProxy {
 	private constructor(
 		private readonly server: Server,
 		private readonly target: string,
-		/** Without a slash at the end. */
+		/** Without a trailing slash. */
 		readonly url: string,
 	) {}
 
@@ -46,14 +46,14 @@ export class FaultProxy {
 		return proxy;
 	}
 
-	/** Spoils the request after so many others. */
+	/** Makes a request fail after skipping this many. */
 	order(fault: ProxyFault, skip: number): void {
 		this.fault = fault;
 		this.left = skip;
 		this.held = new Promise((resolve) => (this.letGo = resolve));
 	}
 
-	/** Lets what is held go on. */
+	/** Releases held requests. */
 	release(): void {
 		this.letGo();
 	}

@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sodium from 'libsodium-wrappers';
 
-/** The endpoints of GitHub's Actions secrets, with a private key that really opens what is sealed for it. */
+/** The endpoints of GitHub's Actions secrets, with a private key that decrypts the values. */
 export interface TestGitHub {
 	url: string;
 	/** The token that it accepts. */
 	token: string;
-	/** The secrets as they were opened, by name. */
+	/** The decrypted secrets by name. */
 	secrets: Map<string, string>;
 	/** Requests as `METHOD path`, in order. */
 	calls: string[];
-	/** HTTP status of the next writes; below 400 they succeed, as all later ones do. */
+	/** HTTP status of the next writes; those below 400 and all later writes succeed. */
 	refuseWrites: number[];
 	close(): Promise<void>;
 }

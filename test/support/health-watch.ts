@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** How a service answered `/healthz` while it was watched, in milliseconds. */
+/** Response times of `/healthz` during the watch, in milliseconds. */
 export interface Health {
 	answers: number;
 	failures: number;
-	/** The longest answer as it was measured. */
+	/** The longest measured response time. */
 	slowest: number;
-	/** The longest without the time in which the machine let neither side run: others needed its cores. */
+	/** The longest response time without the time in which both sides waited for a CPU core. */
 	slowestOfOwn: number;
 }
 
 /**
- * In a thread of its own, so that the test's own work does not count. Linux tells how long a thread waited for a core
+ * Runs in its own thread, so that the test's work does not count. Linux reports how long a thread waited for a core
  * (schedstat, second number), of the service's main thread and of this one.
  */
 const WATCH = `
@@ -20,7 +20,7 @@ const { parentPort, workerData: { url, pid } } = require('node:worker_threads');
 const { readFileSync } = require('node:fs');
 const { get, Agent } = require('node:http');
 const agent = new Agent({ keepAlive: true });
-// A service that is gone fails the request.
+// If the service has stopped, the request fails.
 const waited = (path) => { try { return Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e6; } catch { return 0; } };
 const waitedInAll = () => waited('/proc/' + pid + '/task/' + pid + '/schedstat') + waited('/proc/thread-self/schedstat');
 const health = { answers: 0, failures: 0, slowest: 0, slowestOfOwn: 0 };
@@ -51,7 +51,7 @@ parentPort.on('message', () => { over = true; });
 })();
 `;
 
-/** Asks a service for its health all the time. @returns what ends that and tells how it went */
+/** Polls a service's health continuously. @returns a function that stops this and returns the result */
 export function watchHealth(url: string, pid: number): () => Promise<Health> {
 	const worker = new Worker(WATCH, { eval: true, execArgv: [], workerData: { url, pid } });
 	const ended = once(worker, 'message');

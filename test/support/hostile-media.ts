@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const media = (name: string) => readFileSync(join(__dirname, '../media', name));
 
-/** Small files made with ffmpeg: one second each, both tracks where the container takes them. */
+/** Small files made with ffmpeg: one second each, with both tracks if the container supports them. */
 export const SEEDS = {
 	mp4: media('seed-mp4.bin'),
 	fragmented: media('seed-fragmented.bin'),
 	mov: media('seed-mov.bin'),
 	webm: media('seed-webm.bin'),
-	/** Clusters of unknown length, as a browser records them. */
+	/** Clusters of unknown length, as recorded by browsers. */
 	live: media('seed-live.bin'),
 	jpeg: media('seed-jpeg.bin'),
 	webp: media('seed-webp.bin'),
@@ -27,7 +27,7 @@ export const TYPES: Record<Seed, string> = {
 	webp: 'image/webp',
 };
 
-/** Where the content of a box begins: the first of its type, or a later one. */
+/** Returns the offset of the content of a box: the first of its type, or a later one. */
 export function boxAt(bytes: Buffer, type: string, index = 0): number {
 	let at = -1;
 	for (let found = 0; found <= index; found++) {
@@ -37,7 +37,7 @@ export function boxAt(bytes: Buffer, type: string, index = 0): number {
 	return at + 4;
 }
 
-/** A copy with another number at an offset. */
+/** Returns a copy with a different number at an offset. */
 export function withNumber(bytes: Buffer, at: number, value: number): Buffer {
 	const copy = Buffer.from(bytes);
 	copy.writeUInt32BE(value, at);
@@ -54,7 +54,7 @@ const WEBM_HEAD = Buffer.from(
 	'hex',
 );
 
-/** 73 bytes, of which a parser that looks for the next element never sees the end. */
+/** 73 bytes that make a parser that looks for the next element loop forever. */
 const endlessSegment = Buffer.concat([WEBM_HEAD, Buffer.alloc(73 - WEBM_HEAD.length)]);
 
 /** The same for a parser, and without a fault in its structure: an element that nobody knows. */
@@ -70,14 +70,14 @@ const freeBox = (sizeBytes: number) => {
 	return box;
 };
 
-/** A video that truthfully needs much memory: as many samples as bytes, each with a time of its own. */
+/** A valid video that needs much memory: as many samples as bytes, each with its own time. */
 export function memoryHungryVideo(sizeBytes = 16_000_000): Buffer {
 	const { mp4 } = SEEDS;
 	const many = withNumber(mp4, boxAt(mp4, 'stts') + 8, sizeBytes - 1_000_000);
 	return Buffer.concat([many, freeBox(sizeBytes - mp4.length)]);
 }
 
-/** The first bytes of a file whose `moov` has so many. */
+/** The first bytes of a file with a `moov` of this size. */
 export function hugeMoovHead(moovBytes: number): Buffer {
 	const moov = Buffer.alloc(8);
 	moov.writeUInt32BE(moovBytes);
@@ -87,7 +87,7 @@ export function hugeMoovHead(moovBytes: number): Buffer {
 
 const MOST = 0xffffffff;
 
-/** Files that once stopped the service, and their kin; none of them is a video that anybody can play. */
+/** Files that once crashed the service, and similar ones; none is a playable video. */
 export const HOSTILE: readonly (readonly [name: string, type: string, bytes: Buffer])[] = [
 	['a WebM segment of unknown length with junk', 'video/webm', endlessSegment],
 	['a WebM that ends within its header', 'video/webm', SEEDS.webm.subarray(0, 34)],

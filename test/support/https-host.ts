@@ -10,14 +10,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A host of the internet that programs find on this machine instead. */
+/** An internet host that is replaced by a server on this machine. */
 export interface HttpsHost {
-	/** Settings for programs: a proxy that knows this host alone, and the certificate to trust. */
+	/** Settings for programs: a proxy for only this host, and the certificate to trust. */
 	environment: { HTTPS_PROXY: string; NODE_EXTRA_CA_CERTS: string };
 	stop(): Promise<void>;
 }
 
-/** A certificate for a host. Debian's openssl comes with its PostgreSQL. */
+/** Creates a certificate for a host. Debian's openssl is installed with its PostgreSQL. */
 async function makeCertificate(folder: string, host: string) {
 	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 	const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
@@ -25,7 +25,7 @@ async function makeCertificate(folder: string, host: string) {
 	return { path: cert, key: await readFile(key), cert: await readFile(cert) };
 }
 
-/** Answers for a host that a program has fixed; the program reaches no other by https. */
+/** Serves a host that is hard-coded in a program, which cannot reach any other over HTTPS. */
 export async function startHttpsHost(host: string, answer: RequestListener): Promise<HttpsHost> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-https-'));
 	const { path, key, cert } = await makeCertificate(folder, host);

@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 export const CLIENT_ID = 'mediakit-example';
 export const CLIENT_SECRET = 'example-secret-of-the-client';
 
-/** What the provider says of a person, beside the name they log in with. */
+/** The claims of a user, except the login name. */
 type Person = Record<string, unknown>;
 
-/** An identity provider on this machine, with pages to log in that take every password. */
+/** An identity provider on this machine, whose login pages accept any password. */
 export interface IdentityProvider {
 	issuer: string;
-	/** What a service needs to be its client. @param allowed as `OIDC_ALLOWED` has it */
+	/** Returns the settings for a service as its client. @param allowed the value of `OIDC_ALLOWED` */
 	settings(allowed: string): Record<string, string>;
-	/** Who there is, by the name they log in with. */
+	/** Users by login name. */
 	people: Record<string, Person>;
-	/** Makes a service its client, which has to be known by its URL. */
+	/** Registers a service, identified by its URL, as a client. */
 	register(serviceUrl: string): Promise<void>;
-	/** Called after every answer of the token endpoint, before it is sent. */
+	/** Called before each response of the token endpoint is sent. */
 	onToken: () => void;
 	close(): Promise<void>;
 }
@@ -28,10 +28,10 @@ interface Koa {
 
 type ProviderClass = new (issuer: string, configuration: object) => Koa;
 
-/** What lives for an hour; the package warns of every value that is its own. */
+/** Objects with a lifetime of an hour; the package warns about every default value. */
 const LIVES = ['Interaction', 'Session', 'Grant', 'AccessToken', 'IdToken', 'AuthorizationCode'];
 
-/** The page on which the provider asks whether to log out there too. */
+/** The page on which the provider asks whether to log out there as well. */
 async function askToLogOut(context: { body: string }, form: string): Promise<void> {
 	const button =
 		'<button form="op.logoutForm" type="submit" name="logout" value="yes">Log out here too</button>';
@@ -40,7 +40,7 @@ async function askToLogOut(context: { body: string }, form: string): Promise<voi
 
 /** Starts a real one, the npm package `oidc-provider`. */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
-	// It brings no types.
+	// It has no types.
 	const { default: Provider } = (await import('oidc-provider' as string)) as { default: ProviderClass };
 	let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
 		void response.writeHead(503).end();
@@ -119,7 +119,7 @@ export function createCookieBrowser() {
 	const cookieFor = (origin: string) =>
 		[...(jars.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
 
-	/** @returns the page at the end of all redirects, its URL, and the answers on the way */
+	/** @returns the page after all redirects, its URL, and all responses */
 	async function visit(url: string, form?: Record<string, string>) {
 		const passed: Response[] = [];
 		for (
@@ -149,7 +149,7 @@ export function createCookieBrowser() {
 	return {
 		cookieFor,
 		visit,
-		/** Logs in at the provider and agrees there. @returns the last page, which is one of the service */
+		/** Logs in at the provider and consents. @returns the final page, on the service */
 		async signIn(serviceUrl: string, login: string) {
 			let page = await visit(`${serviceUrl}/auth/login/oidc`);
 			if (page.text.includes('value="login"')) {
@@ -157,7 +157,7 @@ export function createCookieBrowser() {
 			}
 			return page.text.includes('value="consent"') ? visit(actionOf(page), { prompt: 'consent' }) : page;
 		},
-		/** Goes to the provider, and turns back. */
+		/** Goes to the provider and cancels. */
 		async giveUp(serviceUrl: string) {
 			const page = await visit(`${serviceUrl}/auth/login/oidc`);
 			return visit(new URL(/href="([^"]+\/abort)"/.exec(page.text)?.[1] ?? '', page.url).href);

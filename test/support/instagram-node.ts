@@ -13,7 +13,7 @@ export const CREDENTIAL: Record<InstagramLogin, string> = {
 	facebook: 'mediaKitInstagramFacebookOAuth2Api',
 };
 
-/** What a user enters to use the sandbox. */
+/** Returns what a user enters to use the sandbox. */
 export function sandboxCredential(
 	sandbox: TestSandbox,
 	login: InstagramLogin,
@@ -33,7 +33,7 @@ export function sandboxCredential(
 	};
 }
 
-/** A long-lived token of an account, as the service's token endpoint would answer it. */
+/** Returns a long-lived token of an account, as the service's token endpoint would. */
 export async function fetchToken(
 	sandbox: TestSandbox,
 	login: InstagramLogin,
@@ -56,7 +56,7 @@ export async function fetchToken(
 	};
 }
 
-/** The parameters that make a run use an account by a login. */
+/** Returns the parameters for a run with an account and a login. */
 export function using(login: InstagramLogin, user = 'example_creator'): INodeParameters {
 	return {
 		authentication: CREDENTIAL[login],
@@ -64,7 +64,7 @@ export function using(login: InstagramLogin, user = 'example_creator'): INodePar
 	};
 }
 
-/** Enters a credential as if it had been connected. */
+/** Enters a credential as if it had been connected in n8n. */
 export async function connectAccount(
 	engine: Engine,
 	sandbox: TestSandbox,

@@ -37,7 +37,7 @@ export const PUBLISH = { method: 'POST', path: '/media_publish' };
 export const CREATE = { method: 'POST', path: '^[^?]*/media(\\?|$)' };
 export const RUPLOAD = { method: 'POST', path: '/ig-api-upload/' };
 
-/** A sandbox whose clock goes only as clients sleep, and a web server with a photo and a reel. */
+/** A sandbox whose clock only advances when clients sleep, and a web server with a photo and a reel. */
 export class Studio {
 	readonly web = new LocalServer();
 	photo = '';
@@ -49,7 +49,7 @@ export class Studio {
 	static async open(): Promise<Studio> {
 		const sandbox = await startTestSandbox({
 			frozen: true,
-			// Downloads take real milliseconds while the clock leaps.
+			// Downloads take real milliseconds while the clock jumps.
 			switches: { 'instagram.fetchTimeoutSeconds': 100_000 },
 		});
 		const studio = new Studio(sandbox);
@@ -105,7 +105,7 @@ export class Studio {
 
 	containers = async () => (await this.state()).containers;
 
-	/** What was published. */
+	/** Returns the published posts. */
 	media = async () => (await this.state()).media;
 
 	posts = async (part: string) =>
@@ -133,7 +133,7 @@ export class Studio {
 	publish = ({ instagram }: Client, containerId: string) => publishContainer(instagram, containerId);
 }
 
-/** Bytes as a source, in pieces of a size that fits nothing. */
+/** A source of these bytes, in pieces of an odd size. */
 export function bytesOf(bytes: Uint8Array, pieceBytes = 99_991): Exclude<MediaSource, { url: string }> {
 	return {
 		sizeBytes: bytes.length,

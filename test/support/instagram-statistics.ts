@@ -2,7 +2,7 @@ import { readStatistics, type InstagramLogin } from '../../platforms/instagram';
 import { connectInstagram, type Client, type ClientOptions } from './instagram';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 
-/** The moment at which the sandbox of the statistics stands still. */
+/** The frozen time of the sandbox for statistics. */
 export const NOW = '2026-11-20T12:00:00Z';
 export const IMPRESSIONS = { impressions_daily: 'retired by Meta in April 2025; see views_daily' };
 
@@ -28,7 +28,7 @@ export const POSTS = [
 	},
 ];
 
-/** An account with figures of the last two complete days. */
+/** An account with metrics of the last two complete days. */
 export const ACCOUNT = {
 	name: 'Example | Tech',
 	biography: 'Cameras',
@@ -48,16 +48,16 @@ export const ACCOUNT = {
 /** Calls for insights of an account with an audience: one for a day, one for 30, three for the audience. */
 export const ACCOUNT_CALLS = 5;
 
-/** A sandbox whose clock stands still, and clients that share its time. */
+/** A sandbox with a frozen clock, and clients that use the same time. */
 export interface StatisticsBench {
 	sandbox: TestSandbox;
 	connect(login: InstagramLogin, options?: ClientOptions): Promise<Client>;
-	/** Replaces the figures of `example_creator`. */
+	/** Replaces the metrics of `example_creator`. */
 	setAccount(members: Record<string, unknown>): Promise<unknown>;
 	fault(path: string, members: Record<string, unknown>): Promise<unknown>;
 }
 
-/** Starts one for the tests of the file, puts everything back before each of them, and ends it after the last. */
+/** Starts one for the tests of a file, resets it before each test, and stops it after the last. */
 export function startForAllTests(): StatisticsBench {
 	const open: Client[] = [];
 	const closeClients = async () => {
@@ -91,6 +91,6 @@ export function startForAllTests(): StatisticsBench {
 	};
 }
 
-/** The statistics of a client with the scopes that it was granted. */
+/** Reads the statistics of a client with its granted scopes. */
 export const readDocument = async ({ instagram, grant }: Client, recentPosts = 25) =>
 	(await readStatistics(instagram, { scopes: grant.scopes, recentPosts })).document;

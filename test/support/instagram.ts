@@ -18,7 +18,7 @@ import type { TestSandbox } from './sandbox';
 export const APP = { appId: 'sandbox-key', appSecret: 'sandbox-secret' };
 export const REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/instagram/callback';
 
-/** Everything that the sandbox offers for statistics and drafts. */
+/** All scopes that the sandbox offers for statistics and drafts. */
 export const SCOPES: Record<InstagramLogin, string[]> = {
 	instagram: [
 		'instagram_business_basic',
@@ -35,7 +35,7 @@ export const SCOPES: Record<InstagramLogin, string[]> = {
 	],
 };
 
-/** The same with what comments, mentions and their webhooks need. */
+/** Also the scopes for comments, mentions and their webhooks. */
 export const SCOPES_WITH_COMMENTS: Record<InstagramLogin, string[]> = {
 	instagram: [...SCOPES.instagram, 'instagram_business_manage_comments'],
 	facebook: [...SCOPES.facebook, 'instagram_manage_comments', 'pages_manage_metadata'],
@@ -43,7 +43,7 @@ export const SCOPES_WITH_COMMENTS: Record<InstagramLogin, string[]> = {
 
 export const BOTH_LOGINS: InstagramLogin[] = ['instagram', 'facebook'];
 
-/** Where the sandbox has the hosts of a login. */
+/** Returns the sandbox's base URLs for a login. */
 export function sandboxHosts(sandbox: Pick<TestSandbox, 'url'>, login: InstagramLogin) {
 	const graphBase = `${sandbox.url}/graph.${login}.com`;
 	return {

@@ -18,7 +18,7 @@ const PLACES = { 'a host': 'mediakit.example.com', 'a path': 'example.com' } as 
 export interface RealProxy {
 	/** What people and platforms know the service by. */
 	publicUrl: string;
-	/** In PEM; whoever trusts it trusts the proxy. */
+	/** In PEM, for clients to trust. */
 	certificate: string;
 	stop(): Promise<void>;
 }
@@ -26,11 +26,11 @@ export interface RealProxy {
 interface Setting {
 	folder: string;
 	port: number;
-	/** The file of deploy/, with the addresses of this test. */
+	/** The file in deploy/, with the addresses of this test. */
 	text: string;
 }
 
-/** Writes what the program needs. @returns the words that start it in the foreground */
+/** Writes the program's files. @returns the command line that starts it in the foreground */
 type Prepare = (setting: Setting) => Promise<string[]>;
 
 const prepareNginx: Prepare = async ({ folder, port, text }) => {
@@ -79,7 +79,7 @@ const PROXIES = {
 
 /** A program and its file in deploy/. */
 export type ProxyName = keyof typeof PROXIES;
-/** Whether the service has a host of its own. */
+/** Whether the service has its own host. */
 export type PlaceName = keyof typeof PLACES;
 
 async function makeCertificate(folder: string): Promise<string> {
@@ -93,7 +93,7 @@ async function makeCertificate(folder: string): Promise<string> {
 	return await readFile(certificate, 'utf8');
 }
 
-/** A folder in which a proxy's file lies with everything that it names. @returns the words that start the program on it */
+/** Creates a folder with a proxy's file and everything it refers to. @returns the command line that starts the program */
 async function prepareProxy(proxy: ProxyName, place: PlaceName, service: string) {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-proxy-'));
 	await mkdir(join(folder, 'collected'));
