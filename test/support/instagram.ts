@@ -54,7 +54,7 @@ export function sandboxHosts(sandbox: Pick<TestSandbox, 'url'>, login: Instagram
 	};
 }
 
-/** A client of Instagram connected to an account of the sandbox. Sleeping takes no time; the naps are noted. */
+/** A client of Instagram connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
 export interface Client {
 	instagram: Instagram;
 	endpoints: InstagramEndpoints;
@@ -66,20 +66,20 @@ export interface Client {
 }
 
 export interface ClientOptions {
-	/** User name; `example_creator` by default. */
+	/** Username; `example_creator` by default. */
 	user?: string;
-	/** Whose Pages and consent, with Facebook Login; the user's own by default. */
+	/** With Facebook Login, the owner of the Pages and the consent; by default `user`. */
 	person?: string;
 	scopes?: string[];
-	/** Sends a proof made of it with every call to graph.facebook.com. */
+	/** Sends a proof derived from it with every call to graph.facebook.com. */
 	appSecret?: string;
-	/** Of the Graph API; the product's own by default. */
+	/** Version of the Graph API; by default the product's. */
 	version?: string;
-	/** Ports other than the ordinary ones, for example a clock. */
+	/** Ports to replace, for example a clock. */
 	ports?: Partial<Ports>;
 }
 
-/** Opens the consent page, allows everything, and gives the code. */
+/** Opens the consent page, allows everything, and returns the code. */
 export async function fetchCode(
 	sandbox: Pick<TestSandbox, 'url'>,
 	login: InstagramLogin,
@@ -98,7 +98,7 @@ export async function fetchCode(
 	return callback.searchParams.get('code') ?? '';
 }
 
-/** Adds a token to the requests that go with the account's credentials. */
+/** Adds a token to requests that use the account's credentials. */
 export function signWith(http: Http, token: string, login: InstagramLogin, appSecret?: string): Http {
 	return (request: HttpRequest) => {
 		if (request.auth === 'none') return http(request);

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { ROOT } from './markdown';
 
 const MODULES = join(ROOT, 'node_modules');
-/** What an install script makes, and what it makes it from. */
+/** Output of an install script, and its inputs. */
 const BUILT = ['build', 'deps', 'src'];
 
-/** Puts the built service into a folder as npm would, but for one of its packages. @returns the file that `mediakit` runs */
+/** Installs the built service in a folder like npm, except one of its packages. @returns the file that `mediakit` runs */
 export async function placeWithout(folder: string, missing: string): Promise<string> {
 	const modules = join(folder, 'node_modules');
 	const service = join(modules, 'mediakit-service');
@@ -24,7 +24,7 @@ export async function placeWithout(folder: string, missing: string): Promise<str
 }
 
 /**
- * Puts the built service into a folder as npm would that ran no install scripts: everything is there except the binary
+ * Installs the built service in a folder like npm without install scripts: everything is there except the binary
  * of `sqlite3`.
  *
  * @returns the file that `mediakit` runs

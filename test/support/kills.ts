@@ -3,27 +3,27 @@ import type { TestSandbox } from './sandbox';
 import type { UploadStatus } from './service';
 import type { KillableService } from './service-process';
 
-/** A service that is killed, and the sandbox that it talks to. */
+/** A service to be killed, and its sandbox. */
 export interface KillBench {
 	sandbox: TestSandbox;
 	service: KillableService;
 }
 
-/** The id of an upload that was accepted. @throws Error with the answer if it was not */
+/** Returns the ID of an accepted upload. @throws Error with the response if it was rejected */
 export async function taken(answer: ReturnType<KillableService['call']>): Promise<string> {
 	const { status, body } = await answer;
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	return body.upload_id as string;
 }
 
-/** Kills the process while the sandbox holds a request of it, and starts it again. */
+/** Kills the process while the sandbox holds one of its requests, and restarts it. */
 export async function killWhileHeld({ sandbox, service }: KillBench): Promise<void> {
 	await sandbox.untilHeld(1, 30_000);
 	await service.kill();
 	await service.start();
 }
 
-/** Nothing is left behind, also after the platform has gone on with what it held. */
+/** Checks that nothing is left behind, even after the platform has continued with the held request. */
 export async function expectNothingLeft({ sandbox, service }: KillBench): Promise<void> {
 	await sandbox.control('release');
 	await wait(1_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
-/** The pages that people read, as paths from the root of the repository. */
+/** The documentation pages, as paths relative to the repository. */
 export const PAGES = globSync(
 	['*.md', 'docs/**/*.md', 'packages/*/README.md', 'sandbox/**/README.md', 'workflows/**/*.md'],
 	{ cwd: ROOT },
@@ -15,9 +15,9 @@ export const readPage = (page: string) => readFileSync(join(ROOT, page), 'utf8')
 
 /** A fenced block of a page. */
 export interface Block {
-	/** The first line of its content, counted from 1. */
+	/** The first line of its content, starting at 1. */
 	line: number;
-	/** The words after the fence: language, then how the tests treat it. */
+	/** The words after the fence: language, then how tests handle it. */
 	language: string;
 	mark: string;
 	content: string;
@@ -27,7 +27,7 @@ export interface Block {
 
 const FENCE = /^ *```(.*)$/;
 
-/** The fenced blocks of a page, in order. */
+/** Returns the fenced blocks of a page, in order. */
 export function blocksOf(text: string): Block[] {
 	const blocks: Block[] = [];
 	let open: Block | undefined;
@@ -47,7 +47,7 @@ export function blocksOf(text: string): Block[] {
 	return blocks;
 }
 
-/** The same page without its fenced blocks and inline code, in which nothing is a link or a heading. */
+/** Returns the page without fenced blocks and inline code, which contain no links or headings. */
 export function proseOf(text: string): string {
 	let inside = false;
 	return text
@@ -62,7 +62,7 @@ export function proseOf(text: string): string {
 		.join('\n');
 }
 
-/** The names under which a page's headings can be linked to, as GitHub makes them, and those that stand in it. */
+/** Returns the anchors of a page: those that GitHub generates for headings, and explicit ones. */
 export function anchorsOf(text: string): Set<string> {
 	const anchors = new Set([...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id));
 	for (const [, heading = ''] of proseOf(text).matchAll(/^#{1,6} +(.+?) *#* *$/gm)) {

@@ -7,27 +7,27 @@ import type { NodeRun } from './node-run';
 import { API_KEY } from './service';
 import { sampleVideo, videoOf } from './video-bytes';
 
-/** The account that every upload names, since the service has several. */
+/** The account of every upload, required since the service has several. */
 export const ACCOUNT = { account: 'example_creator' };
 
-/** An upload as the node gives it. */
+/** An upload as output by the node. */
 export interface Upload extends IDataObject {
 	upload_id: string;
 	deliveries: { platform: string; state: string; permalink?: string; publish_id?: string }[];
 	ended?: boolean;
 }
 
-/** n8n's engine, a service that delivers at once, and a web server with media. */
+/** n8n's engine, a service that delivers immediately, and a web server with media. */
 export interface MediaKitBench {
 	engine: Engine;
 	bench: DeliveryBench;
 	web: LocalServer;
 	/** Runs the MediaKit node on uploads. */
 	run(parameters: INodeParameters, more?: Partial<NodeRun>): Promise<Outcome>;
-	/** Lets it submit, by default to TikTok. */
+	/** Submits an upload, by default to TikTok. */
 	submit(parameters: INodeParameters, more?: Partial<NodeRun>): Promise<Outcome>;
 	fileItem(bytes: Buffer): Promise<INodeExecutionData>;
-	/** The items of one run: a video that never was before. */
+	/** The items of one run, with a new video. */
 	newVideo(): Promise<{ items: INodeExecutionData[] }>;
 	close(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function startMediaKitBench(): Promise<MediaKitBench> {
 	};
 }
 
-/** The one upload that a run gave. */
+/** Returns the only upload that a run output. */
 export function only(json: IDataObject[]): Upload {
 	expect(json).toHaveLength(1);
 	return json[0] as Upload;

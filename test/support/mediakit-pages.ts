@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DOCUMENTS = { tiktok: TIKTOK_DOCUMENT, instagram: INSTAGRAM_DOCUMENT };
 
-/** The moment some days ago as the documents write it. */
+/** Returns the time some days ago in the documents' format. */
 export const daysAgo = (days: number) =>
 	new Date(Date.now() - days * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
 
@@ -21,16 +21,16 @@ export interface Answer {
 	headers: Headers;
 }
 
-/** A service with one TikTok and one Instagram account of the same user name, and what visitors see of it. */
+/** A service with one TikTok and one Instagram account with the same username, and its public pages. */
 export class PageBench {
 	sandbox!: TestSandbox;
 	service!: TestService;
-	/** Ids by platform. */
+	/** IDs by platform. */
 	accounts!: Record<Platform, string>;
 	private check!: ReturnType<typeof createAnswerCheck>;
 	private settings!: Record<string, string>;
 
-	/** @param pictureHosts where the service may fetch pictures from, beside the sandbox */
+	/** @param pictureHosts hosts from which the service may fetch images, in addition to the sandbox */
 	async open(settings: Record<string, string> = {}, pictureHosts: readonly string[] = []): Promise<void> {
 		this.sandbox = await startInstantSandbox();
 		const allowed = { FETCH_HOST_ALLOWLIST: [this.sandbox.host, ...pictureHosts].join(',') };
@@ -39,7 +39,7 @@ export class PageBench {
 		this.check = createAnswerCheck(this.service.app.swagger() as unknown as Description);
 		await connectAccount(this.service, 'tiktok', { user: 'example_creator' });
 		await connectAccount(this.service, 'instagram', { user: 'example_creator' });
-		// What connecting reads in the background must not come after what a test stores.
+		// Wait for the background reads after connecting, so that they do not overwrite what a test stores.
 		for (const platform of ['tiktok', 'instagram']) {
 			await this.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 		}
@@ -51,14 +51,14 @@ export class PageBench {
 		>;
 	}
 
-	/** Ends the service and starts it again, which runs what is scheduled. */
+	/** Restarts the service, which runs its scheduled work. */
 	async restart(): Promise<void> {
 		const { dataDir } = this.service;
 		await this.service.stop();
 		this.service = await startService({ ...this.settings, DATA_DIR: dataDir });
 	}
 
-	/** Puts into the stored document of an account what newer versions add to documents, and waits until it is seen. */
+	/** Changes the stored document of an account, as newer versions might, and waits until the change is visible. */
 	async amend(platform: Platform, change: (document: Json) => Json): Promise<void> {
 		const stats_data = await withDatabase(this.service, async (database) => {
 			const rows = () => database('social_stats_cache').where({ platform, username: 'example_creator' });
@@ -75,7 +75,7 @@ export class PageBench {
 		);
 	}
 
-	/** Adds accounts with statistics, of both platforms in turn. @returns their ids */
+	/** Adds accounts with statistics, alternating the platforms. @returns their IDs */
 	async addAccounts(count: number): Promise<string[]> {
 		const ids = Array.from({ length: count }, (_, index) => `added-${index}`);
 		const platformOf = (index: number) => (index % 2 === 0 ? 'tiktok' : 'instagram');
@@ -105,9 +105,9 @@ export class PageBench {
 	}
 
 	/**
-	 * Stores what an account was on a day.
+	 * Stores the statistics of an account for a day.
 	 *
-	 * @param changes replace members of the example document; `followers` stand in its `stats` too
+	 * @param changes replace members of the example document; `followers` is also set in its `stats`
 	 */
 	async store(platform: Platform, changes: Json, days = 0): Promise<void> {
 		const document = DOCUMENTS[platform];
@@ -139,7 +139,7 @@ export class PageBench {
 		return this.put(`pages/${slug}`, { account_ids: [tiktok, instagram], enabled: true, ...changes });
 	}
 
-	/** Looks as a visitor does, without a key, and compares the answer with the description of the service. */
+	/** Requests a page like a visitor, without a key, and validates the response against the OpenAPI description. */
 	async visit(path: string, headers: Record<string, string> = {}): Promise<Answer> {
 		const response = await fetch(`${this.service.url}/mediakit/${path}`, { headers });
 		const { status, headers: received } = response;

@@ -13,7 +13,7 @@ export const metaSettings = (sandbox: TestSandbox): Record<string, string> => ({
 	FACEBOOK_APP_SECRET: SECRETS.meta,
 });
 
-/** Gives the seeded app its secrets, and the service's addresses for webhooks and callbacks. */
+/** Sets the seeded app's secrets, and the service's URLs for webhooks and callbacks. */
 export async function registerAtMeta(sandbox: TestSandbox, service: TestService): Promise<void> {
 	await sandbox.control('instagram/app', {
 		instagram_secret: SECRETS.instagram,

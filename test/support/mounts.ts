@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Mounts of a test, undone at its end. Only root may mount; such tests fail rather than pass without having looked. */
+/** Mounts for a test, unmounted at its end. Only root may mount; without root these tests fail instead of being skipped. */
 export function createMounts() {
 	const mounted: string[] = [];
 	const mount = async (path: string, ...words: string[]) => {
@@ -13,13 +13,13 @@ export function createMounts() {
 		mounted.unshift(path);
 	};
 	return {
-		/** A disk of its own. */
+		/** Mounts a separate disk. */
 		disk: (path: string, sizeBytes: number) =>
 			mount(path, '-t', 'tmpfs', '-o', `size=${sizeBytes},mode=755`, 'tmpfs'),
-		/** One file mounted over another, as containers get theirs. */
+		/** Mounts one file over another, as in containers. */
 		bind: (source: string, path: string) => mount(path, '--bind', source),
 		readOnly: (path: string) => run('mount', ['-o', 'remount,ro', path]),
-		/** Fills a disk to its last byte. */
+		/** Fills a disk completely. */
 		async fill(path: string): Promise<void> {
 			for (const size of [1 << 20, 1 << 12, 1]) {
 				const name = join(path, `filling-${size}`);

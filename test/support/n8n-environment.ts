@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where this run's n8n keeps its settings and binary data. Imported before n8n, which reads its settings once. */
+/** Folder for the settings and binary data of this run's n8n. Import before n8n, which reads its settings only once. */
 export const n8nFolder = mkdtempSync(join(tmpdir(), 'mediakit-n8n-'));
 
 process.env.N8N_USER_FOLDER = n8nFolder;

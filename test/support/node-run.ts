@@ -3,7 +3,7 @@ import { SERVICE_CREDENTIAL, TIKTOK_CREDENTIAL } from './credentials';
 
 export const PACKAGE = 'n8n-nodes-mediakit';
 
-/** The nodes of the package, and which credential type each uses unless its parameters choose another. */
+/** The nodes of the package and their default credential types. */
 export const NODES = {
 	tikTok: { name: 'TikTok', credential: TIKTOK_CREDENTIAL },
 	tikTokTrigger: { name: 'TikTok Trigger', credential: TIKTOK_CREDENTIAL },
@@ -22,16 +22,16 @@ export interface NodeRun {
 	/** One empty item by default. */
 	items?: INodeExecutionData[];
 	credentialId?: string;
-	/** Whether the service's credential is chosen; so by default. */
+	/** Whether the service's credential is selected; true by default. */
 	withService?: boolean;
 	onError?: INode['onError'];
-	/** Whether n8n runs the node again when it fails, up to three tries one right after the other. */
+	/** Whether n8n retries a failed node, up to three tries without a pause. */
 	retryOnFail?: boolean;
-	/** How often the node runs in the execution, each time with all items, as in a loop; once by default. */
+	/** Number of runs in the execution, each with all items, as in a loop; 1 by default. */
 	runs?: number;
 }
 
-/** A node that gives the items of the test, as a trigger would. */
+/** A node that outputs the test's items, like a trigger. */
 export function itemsNode(items: INodeExecutionData[]): INodeType {
 	return {
 		description: {
@@ -49,7 +49,7 @@ export function itemsNode(items: INodeExecutionData[]): INodeType {
 	};
 }
 
-/** The node as a workflow holds it. */
+/** Returns the node as part of a workflow. */
 export function toNode({
 	node = 'tikTok',
 	parameters,

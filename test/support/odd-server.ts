@@ -15,34 +15,34 @@ const ENCODINGS = {
 	identity: (bytes: Buffer) => bytes,
 	gzip: (bytes: Buffer) => gzipSync(bytes, { level: 1 }),
 	deflate: (bytes: Buffer) => deflateSync(bytes, { level: 1 }),
-	/** What some servers call deflate, without the header of zlib. */
+	/** Some servers' `deflate`, without the zlib header. */
 	'raw deflate': (bytes: Buffer) => deflateRawSync(bytes, { level: 1 }),
 	br: (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
 	zstd: (bytes: Buffer) => zstdCompressSync(bytes),
-	/** A name that no client decodes. */
+	/** An encoding that no client supports. */
 	compress: (bytes: Buffer) => gzipSync(bytes, { level: 1 }),
 };
 
-/** In which ways a web server answers otherwise than it should. */
+/** The ways in which a web server misbehaves. */
 export interface Oddity {
-	/** How it announces the end of a body. */
+	/** How it marks the end of a body. */
 	framing: 'length' | 'chunked' | 'end of connection';
-	/** Added to the true length in `Content-Length`. */
+	/** Added to the real length in `Content-Length`. */
 	lengthOff: number;
-	/** Whether bytes beyond the announced length come in a packet of their own. */
+	/** Whether bytes beyond `Content-Length` are sent in a separate packet. */
 	surplusLater: boolean;
 	encoding: keyof typeof ENCODINGS;
 	ranges: 'served' | 'ignored' | 'at another byte' | 'of another length' | 'unnamed' | 'cut short';
 	validator: '"v1"' | 'W/"v1"' | undefined;
-	/** Breaks off this share of the body, for so many requests. */
+	/** Interrupts this many requests after this share of the body. */
 	breaks: { how: 'reset' | 'end'; at: number; times: number } | undefined;
 	redirects: boolean;
 	keepsAlive: boolean;
-	/** What it does with ranges later: after so many good ones, for so many requests. */
+	/** Fault for this many range requests, after this many correct responses. */
 	later?: { how: Later; after: number; times: number };
 }
 
-/** Ways to stop giving the parts of a file. */
+/** Ways to stop serving ranges of a file. */
 export const LATER = [
 	'another version',
 	'another length',
@@ -56,7 +56,7 @@ export const LATER = [
 ] as const;
 type Later = (typeof LATER)[number];
 
-/** A server without any oddity. */
+/** A server without faults. */
 export const PLAIN: Oddity = {
 	framing: 'length',
 	lengthOff: 0,
@@ -69,7 +69,7 @@ export const PLAIN: Oddity = {
 	keepsAlive: false,
 };
 
-/** Draws one of all the ways to be odd. @param fileBytes the length of the file that is served */
+/** Chooses a random combination of faults. @param fileBytes size of the served file */
 export function drawOddity(random: Random, fileBytes: number): Oddity {
 	const half = Math.floor(fileBytes / 2);
 	const lengthOff = random.pick([0, 0, random.integer(-9, 9), random.integer(-9, 9), -half, half]);
@@ -104,13 +104,13 @@ export function drawOddity(random: Random, fileBytes: number): Oddity {
 	};
 }
 
-/** Whether everything that the server says is true and its file can be read at once: then it must arrive. */
+/** Returns true if the server's headers are correct and the file can be read in one request; then it must arrive. */
 export function isHonest({ framing, lengthOff, encoding, breaks }: Oddity): boolean {
 	const hasEnd = framing !== 'end of connection';
 	return hasEnd && lengthOff === 0 && encoding !== 'compress' && breaks === undefined;
 }
 
-/** What one request gets: the part of the file, and the lines that describe it. */
+/** A response: the part of the file and its headers. */
 interface Answer {
 	status: string;
 	headers: string[];
@@ -133,7 +133,7 @@ function partOf(file: Buffer, { ranges }: Oddity, range: string): Answer | undef
 	};
 }
 
-/** What becomes of a good part. */
+/** Applies a fault to a correct response. */
 function spoil(part: Answer, how: Later, file: Buffer): Answer | undefined {
 	const { status, headers, body } = part;
 	if (how === 'the whole file') return undefined;
@@ -150,7 +150,7 @@ function spoil(part: Answer, how: Later, file: Buffer): Answer | undefined {
 	return { status, headers, body: body.subarray(0, -1) };
 }
 
-/** Serves one file over plain sockets, in as many odd ways as there are tests. */
+/** Serves a file over plain sockets, with different faults for each URL. */
 export class OddServer {
 	private readonly oddities: Oddity[] = [];
 	private readonly broken = new Map<Oddity, number>();
@@ -173,13 +173,13 @@ export class OddServer {
 		return odd;
 	}
 
-	/** The URL at which the file is served in one way. */
+	/** Returns the URL at which the file is served with these faults. */
 	urlOf(oddity: Oddity): string {
 		const index = this.oddities.push(oddity) - 1;
 		return `http://${this.host}/${oddity.redirects ? 'moved' : 'files'}/${index}/video.mp4`;
 	}
 
-	/** What `Range` said in the requests for the file, '' where there was none. */
+	/** Returns the `Range` headers of the requests for the file, '' if there was none. */
 	rangesOf(oddity: Oddity): string[] {
 		return this.asked.get(oddity) ?? [];
 	}
@@ -251,7 +251,7 @@ export class OddServer {
 		if (breaks !== undefined && done < breaks.times) {
 			this.broken.set(oddity, done + 1);
 			const piece = body.subarray(0, Math.floor(body.length * breaks.at));
-			// A chunk that announces the whole body, of which only a part comes.
+			// A chunk with the size of the whole body, of which only a part is sent.
 			socket.write(framing === 'chunked' ? `${body.length.toString(16)}\r\n` : '');
 			await new Promise((resolve) => socket.write(piece, resolve));
 			return void (breaks.how === 'reset' ? socket.resetAndDestroy() : socket.end());

@@ -7,23 +7,23 @@ interface Operation {
 	responses: Record<string, { content?: Record<string, { schema: Json }> }>;
 }
 
-/** A description of the service, as far as it is needed here. */
+/** The parts of the OpenAPI description that are needed here. */
 export interface Description {
 	paths: Record<string, Record<string, Operation>>;
 	components: Json;
 }
 
-/** An answer to be compared with the description. */
+/** A response to validate against the description. */
 export interface Answer {
 	method: string;
-	/** With its query. */
+	/** Including the query. */
 	path: string;
 	status: number;
 	contentType: string | null;
 	text: string;
 }
 
-/** Objects take no properties that the description does not know: else a forgotten one would not be noticed. */
+/** Forbids properties that are not in the description, so that missing ones are noticed. */
 function close(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(close);
 	if (typeof value !== 'object' || value === null) return value;
@@ -38,9 +38,9 @@ const isDocumented = (contentTypes: readonly string[], given: string) =>
 	contentTypes.some((type) => type === given || (type.endsWith('/*') && given.startsWith(type.slice(0, -1))));
 
 /**
- * Compares answers with a description. Schemas are compiled when they are needed first.
+ * Validates responses against a description. Schemas are compiled on first use.
  *
- * @returns throws an error that names the route and what the description says otherwise
+ * @returns a function that throws an error with the route and the difference
  */
 export function createAnswerCheck(description: Description): (answer: Answer) => void {
 	const { paths, components } = close(description) as Description;
@@ -79,7 +79,7 @@ export function createAnswerCheck(description: Description): (answer: Answer) =>
 				`${found?.name ?? `${method} ${path}`} answered ${status}, but the description ${reason}: ${text}`,
 			);
 		};
-		// Nothing is said of routes that do not exist.
+		// Routes that do not exist are not described.
 		if (!found?.operation) return status === 404 || status === 401 ? undefined : refuse('has no such route');
 		const answer = found.operation.responses[status] ?? refuse('has no such status');
 		if (text === '') return;

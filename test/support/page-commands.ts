@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { ROOT, type Block } from './markdown';
 import { API_KEY } from './service';
 
-/** Where pages say that the service is. */
+/** The service's URL in the documentation. */
 const SERVICE = 'http://127.0.0.1:8001';
 const ENTRY = join(ROOT, 'service/dist/service/main.js');
 
-/** Longer than a page takes that starts twenty processes on a loaded machine; a command that hangs is a mistake of the page. */
+/** Enough for a page that starts twenty processes on a loaded machine; a command that hangs is an error in the page. */
 const PATIENCE_MS = 240_000;
 
 /** A folder like a reader's: a video, the repository's files for tests, and as commands `mediakit` and other programs. */
 async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));
-	// Pages run commands as other users, too.
+	// Some pages run commands as other users.
 	await chmod(folder, 0o755);
 	await cp(join(ROOT, 'test/media/sample.mp4'), join(folder, 'video.mp4'));
 	await symlink(join(ROOT, 'test'), join(folder, 'test'));
@@ -27,7 +27,7 @@ async function prepareFolder(programs: Record<string, string>): Promise<string> 
 	return folder;
 }
 
-/** What a block printed. */
+/** The output of a block. */
 export interface Printed {
 	block: Block;
 	stdout: string;
@@ -36,11 +36,11 @@ export interface Printed {
 const MARK = '::: end of block';
 
 /**
- * Runs blocks as one shell would that a reader types them into: variables live on, and the first failure ends it.
+ * Runs blocks in one shell, as if typed by a reader: variables persist, and the first failure ends the run.
  *
- * @param replacements for texts of the blocks: where the addresses and folders are that the pages name
- * @param programs shell scripts in the place of programs that are not on this machine, by name
- * @throws Error with the block that failed and what it said
+ * @param replacements for texts in the blocks, such as URLs and folders
+ * @param programs shell scripts that replace programs missing on this machine, by name
+ * @throws Error with the failed block and its output
  */
 export async function runBlocks(
 	blocks: readonly Block[],

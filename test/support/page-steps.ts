@@ -9,7 +9,7 @@ export function stepsOf(page: string): Block[] {
 	);
 }
 
-/** The lines of a hunk with one of the signs or none, without the sign. */
+/** Returns the lines of a hunk with this sign or none, without the sign. */
 const linesOf = (hunk: string, sign: '+' | '-') =>
 	hunk
 		.split('\n')
@@ -17,14 +17,14 @@ const linesOf = (hunk: string, sign: '+' | '-') =>
 		.map((line) => line.slice(1))
 		.join('\n');
 
-/** @throws Error unless what the hunk changes is there exactly once */
+/** @throws Error unless the hunk matches exactly once */
 function applyHunk(text: string, hunk: string, where: string): string {
 	const parts = text.split(linesOf(hunk, '-'));
 	if (parts.length !== 2) throw new Error(`${where}: ${parts.length - 1} places fit\n${hunk}`);
 	return parts.join(linesOf(hunk, '+'));
 }
 
-/** Takes a page's steps in a folder. @throws Error for a step that does not fit */
+/** Applies a page's steps in a folder. @throws Error if a step does not apply */
 export function takeSteps(steps: readonly Block[], folder: string): void {
 	for (const { language, mark, content } of steps) {
 		const file = join(folder, mark);

@@ -1,16 +1,16 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy that gives a service a path on its own host, as operators put several programs behind one name. */
+/** A proxy that serves a service under a path, as operators do with several programs on one host. */
 export interface PathProxy {
-	/** What people and platforms know: the host of the proxy, and the path. */
+	/** The public URL: the proxy's host and the path. */
 	publicUrl: string;
-	/** Names the service behind it. */
+	/** Sets the service behind the proxy. */
 	forwardTo(serviceUrl: string): void;
 	close(): Promise<void>;
 }
 
-/** @param strips whether it takes the path away before it passes a request on */
+/** @param strips whether it removes the path before forwarding a request */
 export async function startPathProxy(path: string, strips: boolean): Promise<PathProxy> {
 	let target = '';
 	const server = createServer((incoming, answer) => {

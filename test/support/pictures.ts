@@ -1,7 +1,7 @@
 import jsQR from 'jsqr';
 import sharp from 'sharp';
 
-/** A picture of one colour. @param type as its bytes say */
+/** Creates an image of one colour. @param type its real type */
 export const makePicture = (
 	{ width = 400, height = 300, color = '#2277cc' } = {},
 	type: 'jpeg' | 'png' | 'webp' | 'gif' = 'jpeg',
@@ -10,13 +10,13 @@ export const makePicture = (
 		.toFormat(type)
 		.toBuffer();
 
-/** What a picture is. */
+/** Describes an image. */
 export async function describePicture(bytes: Buffer): Promise<string> {
 	const { format, width, height } = await sharp(bytes).metadata();
 	return `${format} ${width}x${height}`;
 }
 
-/** What a phone reads of a QR code that is drawn as SVG. */
+/** Decodes a QR code in an SVG, as a phone would. */
 export async function readQrCode(svg: string): Promise<string | undefined> {
 	const drawing = svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg" width="400"');
 	const { data, info } = await sharp(Buffer.from(drawing))

@@ -3,31 +3,31 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Engine } from './engine';
 import type { NodeRun } from './node-run';
 
-/** A workflow that begins with a trigger that polls. */
+/** A workflow that starts with a polling trigger. */
 export interface PollingWorkflow {
-	/** What the trigger is set to; a change counts from the next start on. */
+	/** The trigger's parameters; a change takes effect at the next start. */
 	run: NodeRun;
-	/** One poll of the active workflow: the items with which it is started, none if it is not. */
+	/** Polls the active workflow once. Returns the items with which it starts, or none if it does not. */
 	poll(): Promise<IDataObject[]>;
-	/** What *Fetch Test Event* in the editor shows. */
+	/** Returns the items of *Fetch Test Event* in the editor. */
 	fetchTestEvent(): Promise<IDataObject[]>;
-	/** Ends n8n and starts it again, with what it had stored. */
+	/** Restarts n8n with its stored data. */
 	restart(): void;
 }
 
 const toItems = (outputs: INodeExecutionData[][] | null | undefined) =>
 	(outputs?.[0] ?? []).map(({ json }) => json);
 
-/** What n8n's server does around a trigger that polls, with the engine's own context for its functions. */
+/** Does what n8n's server does for a polling trigger, with the engine's own context. */
 export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
-	// As it lies in the database.
+	// As stored in the database.
 	let stored = '{}';
 	let active: ReturnType<typeof load> | undefined;
 
 	function load(mode: 'trigger' | 'manual') {
 		const host = engine.host(workflow.run, JSON.parse(stored) as IDataObject);
 		const activation = mode === 'manual' ? 'manual' : 'activate';
-		// n8n uses one context as long as the workflow is active.
+		// n8n uses the same context while the workflow is active.
 		const context = new PollContext(host.workflow, host.node, host.additionalData, mode, activation);
 		return { ...host, context };
 	}
@@ -38,7 +38,7 @@ export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 			const isFirst = active === undefined;
 			active ??= load('trigger');
 			const outputs = await active.type.poll?.call(active.context);
-			// At other times n8n stores nothing.
+			// Otherwise n8n stores nothing.
 			if (isFirst || outputs) stored = JSON.stringify(active.workflow.staticData);
 			return toItems(outputs);
 		},

@@ -5,7 +5,7 @@ import { sampleVideo } from './video-bytes';
 
 type Rows = Record<string, unknown>[];
 
-/** A service and a sandbox in which accounts come, leave traces, and go. */
+/** A service and a sandbox in which accounts are connected, used and deleted. */
 export class PrivacyBench {
 	sandbox!: TestSandbox;
 	service!: TestService;
@@ -33,7 +33,7 @@ export class PrivacyBench {
 		return this.service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 	}
 
-	/** @returns the upload's id */
+	/** @returns the upload's ID */
 	async upload(platforms: string): Promise<string> {
 		const form = new FormData();
 		form.append('platforms', platforms);
@@ -52,12 +52,12 @@ export class PrivacyBench {
 		return (await this.service.call(`/api/uploads/${uploadId}`)).body.deliveries as Rows;
 	}
 
-	/** What the sandbox knows of one of its platforms. */
+	/** Returns the sandbox's state of a platform. */
 	async platform(name: 'tiktok' | 'instagram'): Promise<Record<string, Rows>> {
 		return (await this.sandbox.read('state'))[name] as Record<string, Rows>;
 	}
 
-	/** Connects an account, reads its statistics and delivers a draft. @returns everything that names the account */
+	/** Connects an account, reads its statistics and delivers a draft. @returns all texts that identify the account */
 	async liveALittle(): Promise<string[]> {
 		await connectTikTok(this.service);
 		await this.readStatistics();
@@ -69,7 +69,7 @@ export class PrivacyBench {
 		);
 	}
 
-	/** Fails if anything of the account is left, by the texts that name it. */
+	/** Fails if any of the texts that identify the account is left. */
 	async expectNothingOf(names: readonly string[]): Promise<void> {
 		expect(names).not.toContain('undefined');
 		const dump = await dumpDatabase(this.service);

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Memory of a process as Linux counts it, in bytes. */
+/** Memory of a process as reported by Linux, in bytes. */
 export interface ProcessMemory {
-	/** In use now (VmRSS). */
+	/** Currently in use (VmRSS). */
 	resident: number;
-	/** The most that was ever in use, or since `forgetPeak` (VmHWM). */
+	/** Maximum ever in use, or since `forgetPeak` (VmHWM). */
 	peak: number;
 }
 
@@ -15,7 +15,7 @@ export function processMemory(pid: number | 'self' = 'self'): ProcessMemory {
 	return { resident: bytesOf('VmRSS'), peak: bytesOf('VmHWM') };
 }
 
-/** Lets the peak of a process begin anew (proc(5), `clear_refs`). */
+/** Resets the peak of a process (proc(5), `clear_refs`). */
 export function forgetPeak(pid: number): void {
 	writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

@@ -6,7 +6,7 @@ import { ROOT } from './markdown';
 
 const run = promisify(execFile);
 
-/** The parts of a package.json that tests look at. */
+/** The parts of a package.json that tests use. */
 export interface PackageDescription {
 	name: string;
 	version: string;
@@ -38,7 +38,7 @@ export const NODE_PACKAGES = [
 	...globSync('packages/*/package.json', { cwd: ROOT }).map((file) => join(ROOT, dirname(file))),
 ].map(readPackage);
 
-/** Makes the file that would be published. @returns its path in the folder */
+/** Packs the file that would be published. @returns its path in the folder */
 export async function packInto(folder: string, { folder: source }: PublishedPackage): Promise<string> {
 	const words = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
 	const { stdout } = await run('npm', words, { cwd: source });

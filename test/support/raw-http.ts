@@ -1,20 +1,20 @@
 import { connect } from 'node:net';
 
-/** What a service said on a connection until it ended its side. */
+/** The bytes that a service sent on a connection until it closed its side. */
 export interface Conversation {
 	answer: string;
-	/** The status of the answer; 0 without any. */
+	/** The status of the response; 0 if there was none. */
 	status: number;
 	seconds: number;
-	/** Gives up the client's side too. */
+	/** Also closes the client's side. */
 	leave(): void;
 }
 
 /**
- * Opens a connection and writes a text, then stays silent or sends a byte now and then, and never ends its side by
- * itself: the worst of clients.
+ * Opens a connection and writes a text, then stays silent or occasionally sends a byte, and never closes its side:
+ * the worst kind of client.
  *
- * @returns once the service has ended its side
+ * @returns once the service has closed its side
  */
 export function stay(
 	url: string,
@@ -34,7 +34,7 @@ export function stay(
 			resolve({ answer, status, seconds, leave: () => socket.destroy() });
 		}
 		socket.on('data', (bytes) => (answer += bytes.toString()));
-		// A reset ends the connection as well.
+		// A reset also ends the connection.
 		socket.on('error', () => {});
 		socket.on('end', ended);
 		socket.on('close', ended);
@@ -42,7 +42,7 @@ export function stay(
 	});
 }
 
-/** The head of a request. @param start method and path */
+/** Returns the head of a request. @param start method and path */
 export const headOf = (start: string, headers: Record<string, string> = {}) =>
 	[
 		`${start} HTTP/1.1`,

@@ -10,13 +10,13 @@ import { until } from './until';
 
 const run = promisify(execFile);
 
-/** What the files in deploy/ call the service and its two public names. */
+/** The service's address and its two public URLs in the files of deploy/. */
 const SERVICE = '127.0.0.1:8001';
 const PLACES = { 'a host': 'mediakit.example.com', 'a path': 'example.com' } as const;
 
-/** A proxy of an operator in front of the service, with TLS. */
+/** An operator's proxy in front of the service, with TLS. */
 export interface RealProxy {
-	/** What people and platforms know the service by. */
+	/** The service's public URL. */
 	publicUrl: string;
 	/** In PEM, for clients to trust. */
 	certificate: string;
@@ -55,7 +55,7 @@ const prepareNginx: Prepare = async ({ folder, port, text }) => {
 };
 
 const prepareCaddy: Prepare = async ({ folder, port, text }) => {
-	// No certificate authority is asked for certificates.
+	// Do not request certificates from an authority.
 	const options = `{
 	admin off
 	default_bind 127.0.0.1
@@ -109,7 +109,7 @@ async function prepareProxy(proxy: ProxyName, place: PlaceName, service: string)
 	return { folder, port, certificate, words: await prepare({ folder, port, text }) };
 }
 
-/** Whether the program takes a file of deploy/, changed only in addresses and certificates. @throws Error with its words */
+/** Checks a file of deploy/ with its program, changing only addresses and certificates. @throws Error with its output */
 export async function checkProxy(proxy: ProxyName): Promise<void> {
 	const { folder, words } = await prepareProxy(proxy, 'a host', SERVICE);
 	const [program = '', ...rest] = words;
@@ -119,7 +119,7 @@ export async function checkProxy(proxy: ProxyName): Promise<void> {
 	);
 }
 
-/** Starts Debian's nginx or Caddy with its file in deploy/. @param service `host:port` that it leads to */
+/** Starts Debian's nginx or Caddy with its file in deploy/. @param service `host:port` of the service */
 export async function startRealProxy(
 	proxy: ProxyName,
 	place: PlaceName,

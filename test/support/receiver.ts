@@ -12,19 +12,19 @@ export interface ReceivedEvent {
 	event: { id: string; type: string; created_at: string; data: Record<string, unknown> };
 }
 
-/** A web server that takes events. */
+/** A web server that receives events. */
 export interface Receiver {
 	url: string;
 	/** `host:port`. */
 	host: string;
 	received: ReceivedEvent[];
-	/** How many connections have come. */
+	/** Number of connections so far. */
 	connections(): number;
-	/** Answers the next requests, in this order, before all others get 204; -1 cuts the connection, 0 never answers. */
+	/** Sets the statuses of the next requests, in order; later ones get 204. -1 resets the connection, 0 never responds. */
 	answer(...statuses: number[]): void;
-	/** Chooses the answers by what the requests say, from now on; those of `answer` come first. */
+	/** Chooses the responses by the events from now on; those of `answer` take precedence. */
 	answerBy(choose: (event: ReceivedEvent['event']) => number): void;
-	/** Waits until at least this many requests have come. */
+	/** Waits until at least this many requests have arrived. */
 	until(count: number): Promise<ReceivedEvent[]>;
 	close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Sends everyone on to another origin, which notes who comes. */
+/** A server that redirects to another origin, which records its requests. */
 export interface RedirectingServer {
 	url: string;
-	/** Where it sends everyone. */
+	/** The target of the redirects. */
 	target: string;
-	/** What came to the server itself. */
+	/** Requests to the server itself. */
 	asked: IncomingMessage[];
-	/** What came to the other origin. */
+	/** Requests to the other origin. */
 	followed: IncomingMessage[];
 	close(): Promise<void>;
 }

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ROOT } from './markdown';
 
-/** What is installed, built or made by tests, and Git's own. */
+/** Folders that are installed, built or created by tests, and Git's own. */
 const NOT_SOURCES = ['node_modules', 'dist', 'coverage', 'data', 'artifacts', '.git', '.n8n-host'];
 
 /** A copy of the repository. */
 export interface RepositoryCopy {
 	folder: string;
-	/** An empty home directory for what runs there. */
+	/** An empty home folder for programs that run there. */
 	home: string;
 	remove(): Promise<void>;
 }
 
-/** Copies the repository's sources into a new folder, with the installed packages linked into it. */
+/** Copies the repository's sources to a new folder, with links to the installed packages. */
 export async function copyRepository(): Promise<RepositoryCopy> {
 	const home = await mkdtemp(join(tmpdir(), 'mediakit-copy-'));
 	const folder = join(home, 'repository');
@@ -24,7 +24,7 @@ export async function copyRepository(): Promise<RepositoryCopy> {
 	return { folder, home, remove: () => rm(home, { recursive: true, force: true }) };
 }
 
-/** The sources in a copy that are new there or differ from the repository's, as sorted paths. */
+/** Returns the sources in a copy that are new or changed, as sorted paths. */
 export async function changesIn(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const paths = entries

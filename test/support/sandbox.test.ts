@@ -61,7 +61,7 @@ describe('a sandbox that the tests of a file share', () => {
 describe('a sandbox whose YouTube got an insert', () => {
 	const DRAFT = { privacyStatus: 'private', selfDeclaredMadeForKids: false };
 
-	/** Starts an upload the careless way, around our client. */
+	/** Starts an upload without our client and its safeguards. */
 	async function insert(status: object, notifySubscribers: string) {
 		const own = await startTestSandbox();
 		const { grant, close } = await connectYouTube(own);

@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 	status: number | null;
 }
 
-/** What the sandbox has of an upload. */
+/** An upload in the sandbox. */
 export interface ReceivedUpload {
 	size_bytes: number;
 	sha256: string;
@@ -21,7 +21,7 @@ export interface ReceivedUpload {
 	chunks: { first: number; last: number; size_bytes: number }[];
 }
 
-/** A sandbox in this process, with its control API at hand. */
+/** A sandbox in this process, with its control API. */
 export interface TestSandbox {
 	url: string;
 	/** `host:port`. */
@@ -29,33 +29,33 @@ export interface TestSandbox {
 	/** Base URL of one of the platforms' hosts. */
 	base(host: string): string;
 	/**
-	 * Posts to `/_sandbox/…`. A reset gives the accounts other ids, since limits of clients outlive it.
+	 * Posts to `/_sandbox/…`. A reset changes the accounts' IDs, since clients' rate limits outlive it.
 	 *
 	 * @throws Error on a reset, as on `close`, if an insert at YouTube was not that of a draft
 	 */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
-	/** Drops the faults, and lets the requests go on that they hold. */
+	/** Clears all faults and releases held requests. */
 	clearFaults(): Promise<void>;
 	/** Reads from `/_sandbox/…`. */
 	read(path: string): Promise<Record<string, unknown>>;
-	/** What arrived for a publish id. */
+	/** Returns the bytes received for a publish ID. */
 	upload(publishId: unknown): Promise<ReceivedUpload>;
 	/** Waits until faults hold this many requests. */
 	untilHeld(count?: number, patienceMs?: number): Promise<void>;
-	/** The requests whose path contains a text. */
+	/** Returns the requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
-	/** @throws Error if an insert at YouTube was not that of a draft; it is closed all the same */
+	/** @throws Error if an insert at YouTube was not that of a draft; it is closed anyway */
 	close(): Promise<void>;
 }
 
-/** Switches for a whole run of the tests: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
+/** Switches for a whole test run: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
 const readRunSwitches = () => JSON.parse(process.env.SANDBOX_SWITCHES ?? '{}') as SandboxOptions['switches'];
 
-/** For each open sandbox: takes back the switches and faults that the test has set. */
+/** For each open sandbox, a function that resets the switches and faults set by the test. */
 const takeBacks = new Set<() => Promise<void>>();
 let testRuns = false;
 
-// The benchmarks start sandboxes without Jest.
+// Benchmarks start sandboxes without Jest.
 if (typeof afterEach === 'function') {
 	beforeEach(() => void (testRuns = true));
 	afterEach(async () => {
@@ -65,8 +65,8 @@ if (typeof afterEach === 'function') {
 }
 
 /**
- * Starts a sandbox; what a test sets itself wins over `SANDBOX_SWITCHES`. After each test its switches are what they were
- * before, and its faults are gone. What `beforeAll` sets stays for all tests.
+ * Starts a sandbox; a test's own switches override `SANDBOX_SWITCHES`. After each test, the switches are restored
+ * and the faults cleared. What `beforeAll` sets applies to all tests.
  */
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
 	const switches = { ...readRunSwitches(), ...options.switches };
@@ -90,7 +90,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	}
 	takeBacks.add(takeBack);
 
-	/** Every insert of every test is that of a draft. */
+	/** Checks that every insert in every test is that of a draft. */
 	async function checkDrafts() {
 		const { ledger } = (await read('state')).youtube as { ledger: LedgerEntry[] };
 		const breaches = findBreaches(ledger);
@@ -135,7 +135,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	};
 }
 
-/** A sandbox in which drafts are delivered as soon as their bytes are there. */
+/** Starts a sandbox in which drafts are delivered as soon as their bytes have arrived. */
 export function startInstantSandbox(): Promise<TestSandbox> {
 	return startTestSandbox({ switches: { 'tiktok.processingSeconds': 0, 'tiktok.downloadSeconds': 0 } });
 }
