@@ -6,20 +6,20 @@ import type { LoginName } from '../../service/config';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
 import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 
-/** A service in a process of its own, which can be killed and started again on the same data. */
+/** A service in its own process, which can be killed and restarted with the same data. */
 export interface KillableService {
 	call: TestService['call'];
 	dataDir: string;
-	/** The process as it runs now. */
+	/** The current process. */
 	readonly running: ServiceProcess;
-	/** Ends it with SIGKILL: it gets no chance to clean up. */
+	/** Kills it with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
 	start(): Promise<void>;
 	temporaryFiles(): Promise<string[]>;
 	close(): Promise<void>;
 }
 
-/** Starts the built service and connects accounts. @param logins each gets the first account that the sandbox offers */
+/** Starts the built service and connects accounts. @param logins each is connected to the sandbox's first account */
 export async function startKillableService(
 	settings: Record<string, string>,
 	logins: readonly LoginName[],

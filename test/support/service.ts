@@ -20,7 +20,7 @@ export { sandboxSettings };
 
 export const API_KEY = 'test-key-of-the-service';
 
-/** A service in this process, listening on a port of the system's choice, with a data folder of its own. */
+/** A service in this process, on a port chosen by the system, with its own data folder. */
 export interface TestService {
 	url: string;
 	dataDir: string;
@@ -30,15 +30,13 @@ export interface TestService {
 		path: string,
 		init?: RequestInit,
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
-	/** Names of the temporary files there are. */
+	/** Returns the names of existing temporary files. */
 	temporaryFiles(): Promise<string[]>;
-	/** Deletes the bytes of a temporary file behind the service's back. */
-	loseFile(name: string): Promise<void>;
-	/** How many uploads and deliveries the database holds. */
+	/** Counts the uploads and deliveries in the database. */
 	countRows(): Promise<{ uploads: number; deliveries: number }>;
-	/** Ends the service but keeps its data folder. */
+	/** Stops the service but keeps its data folder. */
 	stop(): Promise<void>;
-	/** Ends the service and deletes its data folder. */
+	/** Stops the service and deletes its data folder. */
 	close(): Promise<void>;
 }
 
@@ -48,7 +46,7 @@ export interface ServiceBench {
 	service: TestService;
 }
 
-/** Starts both anew for each test of the file, and ends what is there after it. */
+/** Starts both for each test of a file, and stops them after it. */
 export function startForEachTest(): ServiceBench {
 	const bench = {} as ServiceBench;
 	beforeEach(async () => {
@@ -62,16 +60,16 @@ export function startForEachTest(): ServiceBench {
 	return bench;
 }
 
-/** The same for all services of a test, which differ in nothing that it tells of. */
+/** Shared by all services of a test, whose descriptions do not differ. */
 let check: Promise<ReturnType<typeof createAnswerCheck>> | undefined;
 
 const describeOver = async (url: string) =>
 	(await (await fetch(`${url}/openapi.json`)).json()) as Description;
 
 /**
- * Calls the routes of a service with the API key, and compares every answer with the description of the service.
+ * Calls routes of a service with the API key, and validates every response against the OpenAPI description.
  *
- * @param describe gives the description, by default by asking the service
+ * @param describe returns the description, by default that of the service
  */
 export const callerOf =
 	(url: string, describe = () => describeOver(url)): TestService['call'] =>
@@ -96,13 +94,13 @@ export const callerOf =
 		};
 	};
 
-/** The engines of the services that run in this process, by their data folders. */
+/** The engines of the services running in this process, by data folder. */
 const engines = new Map<string, Engine>();
 
-/** The engine of a service that runs in this process; undefined if none does on this folder. */
+/** Returns the engine of the service in this process with this data folder, if any. */
 export const engineOn = (dataDir: string) => engines.get(dataDir);
 
-/** Starts a service. @param settings environment; `DATA_DIR` may name the folder of a stopped one */
+/** Starts a service. @param settings environment; `DATA_DIR` may be the folder of a stopped one */
 export async function startService(
 	settings: Record<string, string> = {},
 	options: AppOptions = {},
@@ -155,10 +153,10 @@ export async function startService(
 }
 
 /**
- * Makes the same request several times at once: the platform's answer to the first is held until the service has all of
- * them.
+ * Makes the same request several times concurrently: the platform's response to the first is held until the service has received
+ * all of them.
  *
- * @param at where the service asks the platform: a part of the path
+ * @param at a part of the path of the service's request to the platform
  */
 export async function allAtOnce<T>(
 	at: { service: TestService; sandbox: TestSandbox; path: string },
@@ -177,13 +175,13 @@ export async function allAtOnce<T>(
 	);
 	service.app.server.off('request', countOne);
 	await sandbox.untilHeld();
-	// One database answers in turn, so with this answer all of them have read theirs.
+	// The database processes queries in order, so after this response all requests have done theirs.
 	await service.call('/api/accounts');
 	await sandbox.control('release');
 	return Promise.all(answers);
 }
 
-/** Connects an account of the sandbox, by default its first, through the real pages. @returns the page that ended the flow */
+/** Connects an account of the sandbox, by default its first, through the real pages. @returns the final page of the flow */
 export async function connectAccount(
 	service: Pick<TestService, 'call'>,
 	login: LoginName,
@@ -196,19 +194,19 @@ export async function connectAccount(
 export const connectTikTok = (service: Pick<TestService, 'call'>, choices: Choices = {}) =>
 	connectAccount(service, 'tiktok', choices);
 
-/** The accounts as the service lists them. */
+/** Returns the accounts as listed by the service. */
 export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =>
 	(await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Reads the statistics of a platform's accounts. What connecting reads by itself has come by then, too. */
+/** Reads the statistics of a platform's accounts. By then, the automatic reads after connecting have also finished. */
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
 	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 
-/** Waits until no temporary file is left: one is deleted when the end of its last delivery can be seen already. */
+/** Waits until no temporary file is left: they are deleted shortly after the last delivery has ended. */
 export const untilNoFiles = ({ temporaryFiles }: Pick<TestService, 'temporaryFiles'>) =>
 	until(temporaryFiles, ({ length }) => length === 0);
 
-/** An upload as the service answers it. */
+/** An upload as returned by the service. */
 export type UploadStatus = UploadJson;
 
 const ENDED = ['delivered', 'published', 'failed', 'cancelled', 'expired'];

@@ -2,7 +2,7 @@ import type { Description } from './openapi';
 
 const METHODS = ['post', 'put', 'patch', 'delete'];
 
-/** How clients write what their bodies are. */
+/** Ways in which clients write the content type. */
 export const SPELLINGS = [
 	'application/json',
 	'Application/JSON',
@@ -18,7 +18,7 @@ export const SPELLINGS = [
 	'unheard/of',
 ];
 
-/** Method and path of every route that can get a body, with an example in place of its parameters. */
+/** Returns method and path of every route that accepts a body, with example values for its parameters. */
 export function bodyRoutes({ paths }: Pick<Description, 'paths'>): string[] {
 	return Object.entries(paths).flatMap(([path, operations]) =>
 		METHODS.filter((method) => method in operations).map(

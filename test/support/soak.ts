@@ -2,7 +2,7 @@ import { Random } from '../../sandbox/kernel/random';
 
 /**
  * The cases of a seeded suite: `full` of them with `npm run test:soak`, `short` elsewhere. The seed is printed, and
- * `SOAK_SEED=…` repeats a run. Each case has a sequence of its own, so that one case can be repeated without the others.
+ * `SOAK_SEED=…` repeats a run. Each case has its own random sequence, so that it can be repeated alone.
  */
 export function soak(suite: string, { full, short }: { full: number; short: number }) {
 	const seed = process.env.SOAK_SEED ?? String(Math.floor(Math.random() * 2 ** 32));
@@ -12,7 +12,7 @@ export function soak(suite: string, { full, short }: { full: number; short: numb
 	return { runs, seed, randomOf: (index: number) => random.fork(String(index)) };
 }
 
-/** Plays cases, `lanes` of them at the same time. @returns what each has given, by index */
+/** Runs cases, `lanes` of them concurrently. @returns the result of each, by index */
 export async function playInLanes<T>(
 	lanes: number,
 	runs: number,

@@ -1,4 +1,4 @@
-/** The statistics documents as the product's description has them, word for word. */
+/** The statistics documents exactly as in the product description. */
 export const TIKTOK_DOCUMENT = {
 	meta: {
 		updated_at: '2026-11-20T03:30:02Z',

@@ -14,12 +14,12 @@ export const TEMPLATES = readdirSync(FOLDER)
 		JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as IWorkflowBase,
 	]);
 
-/** The node's name if it is of this package. */
+/** Returns the node's name if it belongs to this package. */
 export function ownName({ type }: INode): NodeRun['node'] {
 	return type.startsWith(OWN) ? (type.slice(OWN.length) as NodeRun['node']) : undefined;
 }
 
-/** n8n's own nodes in the templates: the versions that n8n 2.41 has, and their parameters. */
+/** n8n's own nodes in the templates: their versions in n8n 2.41, and their parameters. */
 export const N8N_NODES: Record<string, { versions: number[]; parameters: string[] }> = {
 	aggregate: {
 		versions: [1],
@@ -79,7 +79,7 @@ export const N8N_NODES: Record<string, { versions: number[]; parameters: string[
 	webhook: { versions: [2, 2.1], parameters: ['httpMethod', 'path', 'responseMode', 'options'] },
 };
 
-/** The names of the nodes to which the outputs of one lead, per output. */
+/** Returns the names of the nodes connected to each output of a node. */
 export function targetsOf({ connections }: IWorkflowBase, name: string): string[][] {
 	return (connections[name]?.main ?? []).map((output) => (output ?? []).map(({ node }) => node));
 }

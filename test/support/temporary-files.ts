@@ -37,10 +37,10 @@ export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, i
 	createTemporaryFiles({ blobs, database, isAlone, ...limits, log: Fastify().log });
 
 /**
- * What every implementation of `TemporaryFiles` must do.
+ * The behaviour required of every implementation of `TemporaryFiles`.
  *
  * @param open opens those of one more process, or of one that is alone, with `LIMITS` and the same bytes behind it
- * @param remove deletes the bytes of a file alone
+ * @param remove deletes only the bytes of a file
  */
 export function describeTemporaryFiles(
 	open: (database: Database, isAlone?: boolean) => Promise<TemporaryFiles>,
@@ -60,7 +60,7 @@ export function describeTemporaryFiles(
 			await trx('settings').insert({ name: ROW, value: name });
 			await files.keep(trx, { name, sizeBytes });
 		});
-	/** Ends what needs a file. @param ending what else the transaction does */
+	/** Ends the need for a file. @param ending other work in the same transaction */
 	const end = (name: string, ending: () => Promise<void> = async () => {}) =>
 		database.transaction(async (trx) => {
 			await trx('settings').where({ name: ROW }).delete();
@@ -73,7 +73,7 @@ export function describeTemporaryFiles(
 	beforeEach(async () => {
 		database = await openNewDatabase();
 		files = await open(database);
-		// What earlier tests have left is in no row of this database.
+		// This database has no rows for files left by earlier tests.
 		shiftDate(2 * DAY_MS);
 		await files.sweep();
 		shiftDate(0);
@@ -218,7 +218,7 @@ export function describeTemporaryFiles(
 			names.push(name);
 		}
 		const [dropped = '', gone = '', kept = ''] = names;
-		// Killed behind the commit, and killed when the bytes had gone.
+		// Killed after the commit, and killed after the bytes were deleted.
 		await database('files').whereIn('name', [dropped, gone]).update({ dropped_at: timestamp() });
 		await remove(gone);
 		expect(await files.usedBytes()).toBe(300_003);

@@ -5,16 +5,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { until } from './until';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
-/** The first words come only once the process runs, and that takes its time on a loaded machine. */
+/** The first output appears when the process has started, which takes long on a loaded machine. */
 const PATIENCE_MS = 30_000;
 
-/** What a person sees and types at a real terminal (a pty of the system's `script`). */
+/** What a user sees and types in a real terminal (a pty created by `script`). */
 export interface Terminal {
-	/** Waits until the text is on the screen, after what was waited for before. */
+	/** Waits until the text is on the screen, after the previously awaited text. */
 	sees(text: string | RegExp): Promise<void>;
-	/** Presses keys. */
+	/** Types keys. */
 	types(keys: string): void;
-	/** Everything that was on the screen. */
+	/** All output so far. */
 	screen(): string;
 	/** Exit status, once the command has ended. */
 	ended: Promise<number | null>;
@@ -28,13 +28,13 @@ export const DOWN = '\u001b[B';
 export const SPACE = ' ';
 export const BACKSPACE = '\u007f';
 
-/** Runs `mediakit` at a terminal of its own; `entry` is that of another copy. */
+/** Runs `mediakit` in its own terminal; `entry` is the file of a different copy. */
 export function openTerminal(
 	words: readonly string[],
 	options: { cwd: string; settings?: Record<string, string>; entry?: string },
 ): Terminal {
 	const call = [process.execPath, options.entry ?? ENTRY, ...words].map((word) => `'${word}'`).join(' ');
-	// A terminal that nobody looks at is 0 columns wide.
+	// A terminal without a window is 0 columns wide.
 	const command = `stty columns 100 rows 40; exec ${call}`;
 	const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null'], {
 		cwd: options.cwd,
@@ -54,7 +54,7 @@ export function openTerminal(
 				throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
 			});
 			read += found + 1;
-			// The prompt listens a moment after it is drawn.
+			// The prompt accepts input shortly after it is drawn.
 			await wait(50);
 		},
 		types: (keys) => void child.stdin.write(keys),

@@ -14,7 +14,7 @@ export const ALL_SCOPES = [
 ];
 const REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/tiktok/callback';
 
-/** A client of TikTok connected to an account of the sandbox. Sleeping takes no time; the naps are noted. */
+/** A client of TikTok connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
 export interface Client {
 	tiktok: TikTok;
 	endpoint: { http: Http; apiBase: string };
@@ -44,7 +44,7 @@ export async function signIn(
 	});
 }
 
-/** @param overrides ports other than the ordinary ones, for example a clock */
+/** @param overrides ports to replace, for example a clock */
 export async function connectClient(
 	sandbox: Pick<TestSandbox, 'url'>,
 	options: { scopes?: string[]; ports?: Partial<Ports> } = {},

@@ -10,10 +10,10 @@ async function everythingOnDisk(folder: string): Promise<string> {
 }
 
 /**
- * What a service leaves behind: its log, at the finest level unless the settings say otherwise, and every file in its
- * data folder after its end.
+ * Collects what a service leaves behind: its log, by default at the most detailed level, and every file in its
+ * data folder after it has stopped.
  *
- * @param work what it is made to do
+ * @param work the work to do meanwhile
  */
 export async function collectTraces(
 	settings: Record<string, string>,

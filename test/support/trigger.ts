@@ -14,7 +14,7 @@ import type {
 import type { Engine } from './engine';
 import { until } from './until';
 
-/** A request to the trigger, and what came of it. */
+/** A request to the trigger, and its result. */
 export interface Taken {
 	path: string;
 	raw: Buffer;
@@ -22,42 +22,42 @@ export interface Taken {
 	status: number;
 }
 
-/** A workflow that begins with the MediaKit trigger, in an n8n that listens for it. */
+/** A workflow that starts with the MediaKit trigger, in an n8n that listens for it. */
 export interface TriggerHost {
 	/** `host:port`. */
 	host: string;
-	/** What the trigger is set to; a change counts from the next activation on. */
+	/** The trigger's parameters; a change takes effect at the next activation. */
 	parameters: INodeParameters;
-	/** The items with which the workflow was started, one list each time. */
+	/** The items of each start of the workflow. */
 	started: IDataObject[][];
 	taken: Taken[];
-	/** Why executions failed that n8n started to show an error of the trigger. */
+	/** Errors of the executions that n8n started to show an error of the trigger. */
 	failed: string[];
-	/** What n8n has stored for the node. */
+	/** Returns the static data that n8n has stored for the node. */
 	memory(): { subscriptions: Record<string, { id: string; secret: string }> };
 	/** @param isTest the editor's *Listen for test event* instead of the active workflow */
 	activate(isTest?: boolean): Promise<void>;
 	deactivate(isTest?: boolean): Promise<void>;
-	/** Whether the trigger finds its subscription. */
+	/** Returns true if the trigger finds its subscription. */
 	isThere(): Promise<boolean>;
-	/** Waits until so many requests were taken. */
+	/** Waits until this many requests have been handled. */
 	until(count: number): Promise<Taken[]>;
 	close(): Promise<void>;
 }
 
-/** What n8n's server does around a webhook trigger, with the engine's own contexts for its functions. */
+/** Does what n8n's server does for a webhook trigger, with the engine's own contexts. */
 export async function startTriggerHost(engine: Engine, parameters: INodeParameters): Promise<TriggerHost> {
 	const started: IDataObject[][] = [];
 	const taken: Taken[] = [];
 	const failed: string[] = [];
-	// As it lies in the database: only noted changes get there.
+	// As stored in the database, which only gets tracked changes.
 	let stored = '{}';
 	const server = createServer((request, response) => void take(request, response));
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-	/** The workflow as it is loaded for each request. */
+	/** Loads the workflow, as n8n does for each request. */
 	function load() {
 		const loaded = engine.host(
 			{ node: 'mediaKitTrigger', parameters: triggerHost.parameters },

@@ -1,18 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Longer than anything takes on a machine with other work to do, shorter than a test may take. */
+/** Long enough for a loaded machine, but shorter than the time limit of a test. */
 const PATIENCE_MS = 15_000;
 
-/** What a test may take that starts processes: on a loaded machine each of them needs seconds until it runs. */
+/** Time limit of a test that starts processes: on a loaded machine, each takes seconds to start. */
 export const PROCESSES_MS = 60_000;
 
-/** What a test may take that has to move more than 60 MB: only then TikTok gets several chunks, and Instagram too many. */
+/** Time limit of a test that sends over 60 MB: only then TikTok gets several chunks, and Instagram too many. */
 export const MANY_BYTES_MS = 60_000;
 
 /**
- * Asks again and again until the answer is the one that the test waits for. Tests may move `Date` meanwhile.
+ * Polls until the result is the expected one. Tests may move `Date` meanwhile.
  *
- * @throws Error with the last answer if it does not come in time
+ * @throws Error with the last result if it takes too long
  */
 export async function until<T>(
 	ask: () => T | Promise<T>,
@@ -30,7 +30,7 @@ export async function until<T>(
 	}
 }
 
-/** Asks again and again until something is true. */
+/** Polls until a condition is true. */
 export async function eventually(
 	check: () => boolean | Promise<boolean>,
 	patienceMs = PATIENCE_MS,

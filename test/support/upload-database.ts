@@ -2,7 +2,7 @@ import { createCipher, timestamp, type Database } from '../../service/database';
 import { createUploadStore, type UploadStore } from '../../service/uploads/upload-store';
 import { openNewDatabase } from './database-location';
 
-/** A new database with these accounts of TikTok, and one upload without deliveries: `upload`. */
+/** Opens a new database with these TikTok accounts and one upload without deliveries, `upload`. */
 export async function openUploadDatabase(accounts: readonly string[]): Promise<Database> {
 	const database = await openNewDatabase();
 	await database('accounts').insert(
@@ -36,7 +36,7 @@ export async function addDelivery(database: Database, account: string): Promise<
 	});
 }
 
-/** The store of such a database; it deletes no files and emits no events. */
+/** Returns the store of such a database; it deletes no files and emits no events. */
 export const uploadStoreOf = (database: Database): UploadStore =>
 	createUploadStore({
 		database,

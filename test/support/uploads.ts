@@ -18,21 +18,21 @@ interface Answer {
 	body: Record<string, unknown>;
 }
 
-/** Divides the platforms' windows, so that the drafts of one test are no concern of the next. */
+/** Divides the platforms' time windows, so that the drafts of one test do not affect the next. */
 const LIMIT_TIME_SCALE = 100_000;
 
-/** A connected service that takes uploads, the sandbox behind it, and a web server with videos. */
+/** A connected service for uploads, its sandbox, and a web server with videos. */
 export interface Uploads {
 	service: TestService;
-	/** What the service was started with. */
+	/** The settings of the service. */
 	settings: Record<string, string>;
 	sandbox: TestSandbox;
 	mediaUrl: string;
-	/** Files that the web server offers, by path. It also has `/redirect`, `/redirect-inside`, `/loop` and `/broken`. */
+	/** Files on the web server, by path. It also has `/redirect`, `/redirect-inside`, `/loop` and `/broken`. */
 	offered: Map<string, Buffer>;
 	postJson(body: unknown, path?: string): Promise<Answer>;
 	postForm(fields: Record<string, string>, ...files: Buffer[]): Promise<Answer>;
-	/** Runs something that must be refused, and checks that nothing of it is left. */
+	/** Runs a request that must be rejected, and checks that nothing of it is left. */
 	refused(act: () => Promise<Answer>): Promise<Answer>;
 	close(): Promise<void>;
 }

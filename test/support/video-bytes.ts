@@ -2,12 +2,12 @@ import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Fits no chunk size, so that no border can agree by accident. */
+/** Not a divisor of any chunk size, so that no boundaries coincide by accident. */
 const PIECE_BYTES = 999_983;
 
 export const sampleVideo = readFileSync(join(__dirname, '../media/sample.mp4'));
 
-/** The header of a box that holds nothing and ends with the file (ISO/IEC 14496-12 §8.1.2). */
+/** The header of a `free` box that extends to the end of the file (ISO/IEC 14496-12 §8.1.2). */
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 
 /** The sample as a file of any size: a video, and then a box of noise that does not repeat itself; the same each time. */
@@ -21,7 +21,7 @@ export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 	}
 }
 
-/** The sample with a box of random bytes behind it, so that every video is another one. */
+/** The sample followed by a box of random bytes, so that every video is different. */
 export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	return Buffer.concat([
 		sampleVideo,
@@ -30,7 +30,7 @@ export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	]);
 }
 
-/** The sample and a box of random bytes that says how long it is: a video whose missing end shows. */
+/** The sample and a box of random bytes with its length: a video that shows if its end is missing. */
 export function videoWithBox(sizeBytes: number): Buffer {
 	const box = randomBytes(sizeBytes - sampleVideo.length);
 	box.writeUInt32BE(box.length);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web server with one answer. */
+/** A web server with a single response. */
 export class VideoServer {
 	private constructor(
 		readonly url: string,
