@@ -153,7 +153,7 @@ export async function startService(
 }
 
 /**
- * Makes the same request several times concurrently: the platform's response to the first is held until the service has received
+ * Makes the same request several times concurrently: the first response is held until the service has received
  * all of them.
  *
  * @param at a part of the path of the service's request to the platform
