@@ -11,7 +11,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Die Schlüssel von Apps wurden zu oft geändert. Versuche es in {retryAfterSeconds} Sekunden noch einmal.',
 	app_id_invalid:
 		'Diese ID hat nicht die Form, die das Portal für {login} vergibt. Stammt sie aus einem anderen Portal?',
-	app_secret_invalid: 'Ein Geheimcode hat keine Leerzeichen. Kopiere ihn noch einmal aus dem Portal.',
+	app_secret_invalid: 'Ein Secret hat keine Leerzeichen. Kopiere es noch einmal aus dem Portal.',
 	app_set_elsewhere:
 		'Die Schlüssel dieser App stehen in der Umgebung oder in .env.social, die Vorrang hat. Ändere sie dort, oder entferne dort {names} und starte den Dienst neu.',
 	asset_unknown: 'Diese Datei gibt es nicht; der Dienst wurde wohl aktualisiert. Lade die Seite neu.',

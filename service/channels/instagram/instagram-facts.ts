@@ -28,7 +28,7 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 			sharesAccess: false,
 			app: {
 				id: { en: 'Instagram app ID', de: 'Instagram-App-ID' },
-				secret: { en: 'Instagram app secret', de: 'Geheimcode der Instagram-App' },
+				secret: { en: 'Instagram app secret', de: 'Secret der Instagram-App' },
 				portal: PORTAL,
 			},
 			scopes: {
@@ -44,7 +44,7 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 			sharesAccess: true,
 			app: {
 				id: { en: 'Meta app ID', de: 'Meta-App-ID' },
-				secret: { en: 'Meta app secret', de: 'Geheimcode der Meta-App' },
+				secret: { en: 'Meta app secret', de: 'Secret der Meta-App' },
 				portal: PORTAL,
 			},
 			scopes: {

@@ -18,7 +18,7 @@ export const addressOf = (path: string) => `${document.getElementById('app')?.da
 export class Failure extends Error {
 	/** @param body as the service gives it; undefined if the service was not reached */
 	constructor(readonly body: ErrorBody | undefined) {
-		super(body?.message ?? 'The service was not reached.');
+		super(body?.message ?? 'The service cannot be reached.');
 	}
 }
 

@@ -29,9 +29,9 @@ describe('the accounts of the dashboard', () => {
 
 	it('say in words that a connection was cancelled or denied', async () => {
 		await connect(dashboard, 'Connect TikTok', 'close');
-		await status().getByText('Not connected: the window was closed before the end.').waitFor();
+		await status().getByText('Not connected: the window was closed too early.').waitFor();
 		await connect(dashboard, 'Connect TikTok', 'Deny');
-		await status().getByText('Not connected: the access was denied.').waitFor();
+		await status().getByText('Not connected: access was denied.').waitFor();
 		expect(await dashboard.page.locator('.account').count()).toBe(0);
 	});
 
@@ -51,7 +51,7 @@ describe('the accounts of the dashboard', () => {
 		const { page } = dashboard;
 		const card = page.locator('.account', { hasText: 'TikTok' });
 		await press(card.getByRole('button', { name: 'Refresh', exact: true }));
-		await page.getByText('The statistics of example_creator are fresh.').waitFor();
+		await page.getByText('The statistics of example_creator are up to date.').waitFor();
 		await card.getByRole('button', { name: /^Refresh in [345]:\d\d$/ }).waitFor();
 		expect(await card.getByRole('button', { name: /^Refresh in/ }).isDisabled()).toBe(true);
 		await page.reload();
@@ -108,7 +108,7 @@ describe('the accounts of the dashboard', () => {
 		const card = page.locator('.account', { hasText: 'TikTok' });
 		await press(card.getByRole('button', { name: 'Disconnect' }));
 		const dialog = page.getByRole('dialog', { name: 'Disconnect example_creator?' });
-		await dialog.getByText('its statistics and their whole history').waitFor();
+		await dialog.getByText('its statistics and their full history').waitFor();
 		expect(await findBarriersEverywhere(page, 'accounts-disconnect')).toEqual([]);
 		await page.keyboard.press('Escape');
 		await dialog.waitFor({ state: 'detached' });

@@ -10,7 +10,7 @@ import { startDashboardBench, type DashboardBench } from './service';
 const ATTACK = `"><img src=x onerror="document.title='x'"><script>document.title='x'</script>`;
 
 const VIEWS_EN = ['Overview', 'Accounts', 'Statistics', 'Uploads', 'Media-kit pages', 'Settings'];
-const VIEWS_DE = ['Übersicht', 'Konten', 'Statistik', 'Uploads', 'Mediakit-Seiten', 'Einstellungen'];
+const VIEWS_DE = ['Übersicht', 'Konten', 'Statistik', 'Uploads', 'Media-Kit-Seiten', 'Einstellungen'];
 
 let bench: DashboardBench;
 let browser: Browser;

@@ -69,7 +69,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 	it('begins with them, the oldest first, and counts them in the menu', async () => {
 		const { page } = dashboard;
 		await page.getByRole('heading', { name: `Waiting for you (${WAITING})` }).waitFor();
-		await page.getByRole('link', { name: `Uploads ${WAITING} wait for you` }).waitFor();
+		await page.getByRole('link', { name: `Uploads ${WAITING} waiting for you` }).waitFor();
 		const titles = await cards(page).locator('h3').allInnerTexts();
 		expect(titles.slice(0, 5)).toEqual([0, 1, 2, 3, 4].map((index) => `${THAI} ${index}`));
 		await takePicture(page, 'inbox-waiting', { shown: true });
@@ -92,7 +92,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await search(page, 'film 77.MP4');
 		expect(await cards(page).locator('h3').allInnerTexts()).toEqual([`${THAI} 77`]);
 		await choose(page, 'Platform', 'tiktok');
-		await page.getByText('No upload fits these filters.').waitFor();
+		await page.getByText('No uploads match these filters.').waitFor();
 		await choose(page, 'Platform', '');
 		await page.getByLabel('Search').fill('');
 		await page.getByLabel('Account', { exact: true }).fill(`Instagram @${LONG_NAME}`);
@@ -151,7 +151,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await takePicture(page, 'inbox-plan');
 		await dialog.getByRole('button', { name: 'Approve for this time' }).click();
 		await card.getByText('Planned for').waitFor();
-		await card.getByRole('button', { name: 'Take the approval back' }).click();
+		await card.getByRole('button', { name: 'Withdraw the approval' }).click();
 		await card.getByText('Waiting for your approval').waitFor();
 		expect(await bench.sandbox.requests('/media_publish')).toHaveLength(0);
 		await page.getByLabel('Search').fill('');
@@ -175,7 +175,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		for (const caption of ['Second post', 'Third post'])
 			await cardOf(page, caption).getByText('Published', { exact: true }).waitFor();
 		expect(await bench.sandbox.requests('/media_publish')).toHaveLength(2);
-		await page.getByRole('link', { name: `Uploads ${WAITING - 2} wait for you` }).waitFor();
+		await page.getByRole('link', { name: `Uploads ${WAITING - 2} waiting for you` }).waitFor();
 	});
 
 	it('tries again what has failed, while the file exists', async () => {
@@ -212,7 +212,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		};
 		for (const caption of ['Broken one', 'Broken two']) await select(caption);
 		await press(page.getByRole('button', { name: 'Try 2 again' }));
-		await page.getByText('2 are tried again.').waitFor();
+		await page.getByText('Retrying 2.').waitFor();
 
 		for (const caption of ['Broken one', 'Broken two']) await select(caption);
 		const bar = page.getByRole('group', { name: 'Selected uploads' });

@@ -81,8 +81,8 @@ describe('the overview of twelve accounts', () => {
 			expect(await tasks.allInnerTexts()).toEqual([
 				expect.stringContaining(LONG_NAME),
 				expect.stringContaining('@client_1'),
-				expect.stringMatching(isGerman ? /^60 Beiträge warten.* seit/ : /^60 posts wait.* since/),
-				expect.stringContaining(isGerman ? '3 Uploads sind gescheitert' : '3 uploads have failed'),
+				expect.stringMatching(isGerman ? /^60 Beiträge warten.* seit/ : /^60 posts are waiting.* since/),
+				expect.stringContaining(isGerman ? '3 Uploads sind fehlgeschlagen' : '3 uploads failed'),
 				expect.stringContaining('@client_2'),
 			]);
 			const navigation = await page.getByRole('navigation').first().boundingBox();
@@ -131,15 +131,15 @@ describe('the overview of twelve accounts', () => {
 
 	it('leads to what there is to do', async () => {
 		const { page } = dashboard;
-		await page.getByRole('link', { name: 'Open: 3 uploads have failed' }).click();
+		await page.getByRole('link', { name: 'Open: 3 uploads failed' }).click();
 		await page.getByRole('heading', { name: 'Failed', exact: true }).waitFor();
 		await until('the failed ones are there', async () => (await page.locator('.upload').count()) === 3);
 		await dashboard.open('Overview');
-		await page.getByRole('link', { name: `Open: ${WAITING} posts wait for your approval` }).click();
+		await page.getByRole('link', { name: `Open: ${WAITING} posts are waiting for your approval` }).click();
 		await page.getByRole('heading', { name: `Waiting for you (${WAITING})` }).waitFor();
 		await dashboard.open('Overview');
 		const popup = page.waitForEvent('popup');
-		await page.getByRole('button', { name: 'Connect again: Instagram @client_1' }).click();
+		await page.getByRole('button', { name: 'Reconnect: Instagram @client_1' }).click();
 		await (await popup).close();
 		expect(dashboard.complaints).toEqual([]);
 	});

@@ -60,7 +60,7 @@ async function visit(url: string): Promise<{ status: number | undefined; text: s
 describe('the media-kit pages of the dashboard', () => {
 	it('are made from a suggestion, and off at first', async () => {
 		const { page } = dashboard;
-		await page.getByText('There is no page yet.').waitFor();
+		await page.getByText('There are no pages yet.').waitFor();
 		await page.getByRole('button', { name: 'example_creator' }).click();
 		const dialog = page.getByRole('dialog', { name: 'New page' });
 		await dialog.getByLabel('Title').fill('Example in numbers');
@@ -126,13 +126,13 @@ describe('the media-kit pages of the dashboard', () => {
 		await dialog.getByLabel('Title').fill('Example in pictures');
 		await group('Contact and about you');
 		await dialog.getByLabel('E-mail').fill('nobody at example.com');
-		await dialog.getByText('This is not an e-mail address').waitFor();
+		await dialog.getByText('Enter an e-mail address').waitFor();
 		await group('Contact and about you');
 		await dialog.getByRole('button', { name: 'Save' }).click();
-		await dialog.getByRole('alert').getByText('Correct what is marked').waitFor();
+		await dialog.getByRole('alert').getByText('Correct the marked fields').waitFor();
 		expect(await page.evaluate('document.activeElement.type')).toBe('email');
 		await dialog.getByLabel('E-mail').fill('press@example.com');
-		await dialog.getByText('Correct what is marked').waitFor({ state: 'detached' });
+		await dialog.getByText('Correct the marked fields').waitFor({ state: 'detached' });
 		await dialog.getByLabel('Languages').selectOption({ label: 'German' });
 		await dialog.getByRole('button', { name: 'Remove English' }).click();
 		await shown.getByText('Swedish and German').waitFor();
@@ -155,7 +155,7 @@ describe('the media-kit pages of the dashboard', () => {
 		await dialog.getByRole('button', { name: 'Remove Package 1' }).click();
 		await dialog.getByRole('button', { name: 'Add a package' }).click();
 		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('What it contains').fill('A talk');
-		await dialog.getByText('This must not be empty.').waitFor();
+		await dialog.getByText('Fill in this field.').waitFor();
 		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('Name').fill('Talks');
 
 		await group('Past collaborations');
@@ -244,7 +244,7 @@ describe('the media-kit pages of the dashboard', () => {
 		expect(await visit(`${bench.url}/mediakit/example_creator`)).toMatchObject({ status: 404 });
 		await page.getByRole('button', { name: 'Delete' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-		await page.getByText('There is no page yet.').waitFor();
+		await page.getByText('There are no pages yet.').waitFor();
 	});
 
 	it('have complained about nothing but the refusal', () => {

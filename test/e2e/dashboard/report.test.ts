@@ -85,7 +85,7 @@ describe('a report to print', () => {
 		await dashboard.open('Statistics');
 		await page.getByLabel('Account', { exact: true }).fill('TikTok @example_creator');
 		await page.getByRole('heading', { name: 'Recent posts' }).waitFor();
-		await page.getByRole('link', { name: 'Report to print' }).click();
+		await page.getByRole('link', { name: 'Printable report' }).click();
 		await heading('Report: TikTok @example_creator').waitFor();
 		await page.getByRole('img', { name: /^Followers: from [\d,]+ to 50,000$/ }).waitFor();
 		expect(await page.title()).toBe('Report: TikTok @example_creator · MediaKit');
@@ -122,7 +122,7 @@ describe('a report to print', () => {
 	it('of a group has all accounts of the group, and no others', async () => {
 		const { page } = dashboard;
 		await dashboard.open('Overview');
-		await page.getByRole('link', { name: `Report to print: ${GROUP}` }).click();
+		await page.getByRole('link', { name: `Printable report: ${GROUP}` }).click();
 		await heading(`Report: ${GROUP}`).waitFor();
 		await page.getByRole('heading', { name: 'Instagram @example_creator', exact: true }).waitFor();
 		expect(await findBarriers(page)).toEqual([]);

@@ -49,14 +49,14 @@ describe('files that are sent', () => {
 			.getByText(/^\d+ ?% · .* of 60 MB · .*\/s · .* left$/)
 			.first()
 			.waitFor();
-		await page.getByText('Waits for its turn').waitFor();
+		await page.getByText('Queued').waitFor();
 		expect(await findBarriersEverywhere(page, 'sending')).toEqual([]);
 
 		await page.reload();
 		await page.getByRole('heading', { name: 'Sending 3 files' }).waitFor();
 		expect(await findBarriersEverywhere(page, 'sending-reloaded')).toEqual([]);
 		await page.getByLabel('Choose one.mp4 again').setInputFiles(films[1] ?? '');
-		await page.getByText('This is another file.').waitFor();
+		await page.getByText('This is a different file.').waitFor();
 		for (const film of films)
 			await page.getByLabel(`Choose ${film.split('/').at(-1)} again`).setInputFiles(film);
 		await until('all three have arrived', async () => {

@@ -132,7 +132,7 @@ it('a viewer sees everything and may approve; an owner sees them, and ends their
 	await signIn(owner, 'ada');
 	await owner.page.locator('#app h1').waitFor();
 	await openView(owner.page, 'Settings');
-	const sessions = owner.page.getByRole('region', { name: 'Who is logged in' });
+	const sessions = owner.page.getByRole('region', { name: 'Active sessions' });
 	await sessions.getByText('bob@example.com').waitFor();
 	await sessions.getByText('Viewer').waitFor();
 	await sessions.scrollIntoViewIfNeeded();

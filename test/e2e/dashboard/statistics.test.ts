@@ -46,7 +46,7 @@ describe('the statistics of the dashboard', () => {
 		await tile('Followers').getByText('in 30 days').waitFor();
 		expect(await tile('Engagement by reach').locator('.figure').innerText()).toMatch(/%$/);
 		expect(await tile('Reach per day').locator('.delta').innerText()).toMatch(
-			/^[+-][\d,]+ \([+-][\d.]+%\) on average, against the 30 days before$/,
+			/^[+-][\d,]+ \([+-][\d.]+%\) on average, compared with the 30 days before$/,
 		);
 		const audience = page.getByRole('region', { name: 'Audience' });
 		expect(await audience.getByRole('row', { name: /^(Women|Men) .*%$/ }).count()).toBe(2);
@@ -63,7 +63,7 @@ describe('the statistics of the dashboard', () => {
 		await page.getByRole('heading', { name: 'Recent posts' }).waitFor();
 		await page.getByRole('button', { name: '7 days' }).click();
 		await page.getByRole('img', { name: /^Followers, last 7 days: from [\d,]+ to 50,000, 7 days/ }).waitFor();
-		await page.getByText('Figures as a table').click();
+		await page.getByText('Data as a table').click();
 		expect(await page.locator('details tbody tr').count()).toBe(7);
 		expect(await findBarriers(page)).toEqual([]);
 		await page.getByRole('button', { name: '90 days' }).click();
@@ -100,7 +100,7 @@ describe('the statistics of the dashboard', () => {
 			.first()
 			.click();
 		const dialog = page.getByRole('dialog', { name: /^Curve of / });
-		await dialog.getByText(/^from [\d,]+ to [\d,]+ in \d+ days with figures$/).waitFor();
+		await dialog.getByText(/^from [\d,]+ to [\d,]+ in \d+ days with data$/).waitFor();
 		await dialog.locator('canvas').waitFor();
 		await takePicture(page, 'statistics-post');
 		expect(await findBarriersEverywhere(page, 'statistics-post')).toEqual([]);

@@ -54,7 +54,7 @@ const target = (page: Page, platform: string) =>
 describe('the uploads of the dashboard', () => {
 	it('say what is missing before anything is sent', async () => {
 		const { page } = dashboard;
-		await page.getByText('Nothing was sent yet.').waitFor();
+		await page.getByText('Nothing has been sent yet.').waitFor();
 		await page.getByRole('button', { name: 'Send', exact: true }).click();
 		await page.getByText('Choose a file first.').waitFor();
 		expect(await findBarriers(page)).toEqual([]);
@@ -70,7 +70,7 @@ describe('the uploads of the dashboard', () => {
 		await takePicture(page, 'uploads-form');
 
 		await page.getByRole('button', { name: 'Send', exact: true }).click();
-		await page.getByText('The connection broke off.').waitFor();
+		await page.getByText('The connection was lost.').waitFor();
 		await takePicture(page, 'uploads-interrupted');
 		expect(await findBarriers(page)).toEqual([]);
 		await page.getByText('harbour.mp4 has arrived.').waitFor();

@@ -2,13 +2,13 @@ import { text } from './text';
 
 export const accounts = {
 	intro: text(
-		'The accounts that this service reads and sends to.',
-		'Die Konten, die dieser Dienst liest und an die er sendet.',
+		'Accounts to read statistics from and upload to.',
+		'Konten, deren Statistik du liest und auf die du hochlädst.',
 	),
 	empty: text('No account is connected yet.', 'Noch ist kein Konto verbunden.'),
 	emptyHint: text(
-		'Connect the first one. You sign in at the platform and choose there what is allowed.',
-		'Verbinde das erste. Du meldest dich bei der Plattform an und wählst dort, was erlaubt ist.',
+		'Connect your first one. You sign in to the platform and choose there what to allow.',
+		'Verbinde dein erstes. Du meldest dich bei der Plattform an und wählst dort, was du erlaubst.',
 	),
 	connect: text('Connect an account', 'Konto verbinden'),
 	connectTo: text(
@@ -17,46 +17,46 @@ export const accounts = {
 	),
 	connectElsewhere: text(
 		(platform: string) =>
-			`To connect ${platform}, open the dashboard at the address that ${platform} sends people back to:`,
+			`To connect ${platform}, open the dashboard at the URL registered with ${platform}:`,
 		(platform) =>
-			`Um ${platform} zu verbinden, öffne das Dashboard unter der Adresse, an die ${platform} zurückführt:`,
+			`Um ${platform} zu verbinden, öffne das Dashboard unter der URL, die bei ${platform} eingetragen ist:`,
 	),
 	notConfigured: text(
-		(platform: string) => `${platform} is not set up: the keys of its app are missing.`,
-		(platform) => `${platform} ist nicht eingerichtet: Die Schlüssel der App fehlen.`,
+		(platform: string) => `${platform} is not set up: its app ID and secret are missing.`,
+		(platform) => `${platform} ist nicht eingerichtet: App-ID und Secret fehlen.`,
 	),
-	enterKeys: text('Enter its keys', 'Schlüssel eintragen'),
+	enterKeys: text('Enter app ID and secret', 'App-ID und Secret eintragen'),
 	connecting: text(
 		(platform: string) => `Sign in to ${platform} in the window that has opened.`,
-		(platform) => `Melde dich im geöffneten Fenster an: ${platform}.`,
+		(platform) => `Melde dich im geöffneten Fenster bei ${platform} an.`,
 	),
 	connected: text('Connected.', 'Verbunden.'),
-	denied: text('Not connected: the access was denied.', 'Nicht verbunden: Der Zugriff wurde abgelehnt.'),
+	denied: text('Not connected: access was denied.', 'Nicht verbunden: Der Zugriff wurde abgelehnt.'),
 	cancelled: text(
-		'Not connected: the window was closed before the end.',
-		'Nicht verbunden: Das Fenster wurde vorher geschlossen.',
+		'Not connected: the window was closed too early.',
+		'Nicht verbunden: Das Fenster wurde zu früh geschlossen.',
 	),
 	failed: text('Not connected.', 'Nicht verbunden.'),
-	blocked: text('The browser has blocked the window.', 'Der Browser hat das Fenster blockiert.'),
+	blocked: text('Your browser blocked the window.', 'Dein Browser hat das Fenster blockiert.'),
 	openHere: text('Sign in on this page instead', 'Stattdessen auf dieser Seite anmelden'),
 	healthy: text('Connected', 'Verbunden'),
 	broken: text('Reconnect needed', 'Neu verbinden nötig'),
 	brokenWhy: text(
-		'The platform does not accept the access any more.',
-		'Die Plattform nimmt den Zugriff nicht mehr an.',
+		'The platform no longer accepts the access.',
+		'Die Plattform akzeptiert den Zugriff nicht mehr.',
 	),
-	reason: text('The reason', 'Der Grund, auf Englisch'),
-	reconnect: text('Connect again', 'Neu verbinden'),
+	reason: text('Reason', 'Grund (auf Englisch)'),
+	reconnect: text('Reconnect', 'Neu verbinden'),
 	renews: text(
-		(date: string) => `Refreshed automatically until ${date}. Connect the account again before then.`,
+		(date: string) => `Refreshed automatically until ${date}. Reconnect the account before then.`,
 		(date) => `Wird bis ${date} automatisch erneuert. Verbinde das Konto vorher neu.`,
 	),
 	endsSoon: text(
-		(date: string) => `The access ends on ${date}. Connect the account again before then.`,
-		(date) => `Der Zugriff endet am ${date}. Verbinde das Konto vorher neu.`,
+		(date: string) => `Access expires on ${date}. Reconnect the account before then.`,
+		(date) => `Der Zugriff läuft am ${date} ab. Verbinde das Konto vorher neu.`,
 	),
 	ended: text(
-		'The access has ended. Connect the account again.',
+		'Access has expired. Reconnect the account.',
 		'Der Zugriff ist abgelaufen. Verbinde das Konto neu.',
 	),
 	access: text('Access', 'Zugriff'),
@@ -66,8 +66,8 @@ export const accounts = {
 		(name) => `Gruppe von ${name}`,
 	),
 	groupHint: text(
-		'Such as a client. The overview adds up by it.',
-		'Etwa ein Kunde. Die Übersicht zählt danach zusammen.',
+		'For example a client. The overview shows totals per group.',
+		'Zum Beispiel ein Kunde. Die Übersicht zeigt Summen je Gruppe.',
 	),
 	noGroup: text('none', 'keine'),
 	changeGroup: text(
@@ -78,7 +78,7 @@ export const accounts = {
 	permissions: text('Allowed', 'Erlaubt'),
 	missing: text('Not allowed', 'Nicht erlaubt'),
 	missingHint: text(
-		'To change that, connect the account again and allow it.',
+		'To change that, reconnect the account and allow it.',
 		'Um das zu ändern, verbinde das Konto neu und erlaube es.',
 	),
 	lastSync: text('Last refreshed', 'Zuletzt aktualisiert'),
@@ -89,20 +89,20 @@ export const accounts = {
 		(time) => `Aktualisieren in ${time}`,
 	),
 	refreshed: text(
-		(name: string) => `The statistics of ${name} are fresh.`,
-		(name) => `Die Statistik von ${name} ist frisch.`,
+		(name: string) => `The statistics of ${name} are up to date.`,
+		(name) => `Die Statistik von ${name} ist aktuell.`,
 	),
 	statistics: text('Statistics', 'Statistik'),
 	log: text('Sync log', 'Protokoll'),
-	logEmpty: text('Nothing was refreshed yet.', 'Noch wurde nichts aktualisiert.'),
+	logEmpty: text('Nothing has been refreshed yet.', 'Noch wurde nichts aktualisiert.'),
 	kinds: {
 		token: text('Access', 'Zugriff'),
 		statistics: text('Statistics', 'Statistik'),
 		webhooks: text('Comments and mentions', 'Kommentare und Erwähnungen'),
 	},
 	outcomes: {
-		ok: text('succeeded', 'gelungen'),
-		failed: text('failed', 'gescheitert'),
+		ok: text('succeeded', 'erfolgreich'),
+		failed: text('failed', 'fehlgeschlagen'),
 	},
 	disconnect: text('Disconnect', 'Trennen'),
 	disconnectTitle: text(
@@ -110,25 +110,25 @@ export const accounts = {
 		(name) => `${name} trennen?`,
 	),
 	disconnectBody: text(
-		'The service gives its access back to the platform and deletes:',
-		'Der Dienst gibt seinen Zugriff an die Plattform zurück und löscht:',
+		'The service revokes its access to the platform and deletes:',
+		'Der Dienst widerruft seinen Zugriff bei der Plattform und löscht:',
 	),
 	disconnectItems: text(
 		[
 			'the stored access of the account',
-			'its statistics and their whole history',
-			'its uploads, also those under way, with their files',
+			'its statistics and their full history',
+			'its uploads, including those in progress, with their files',
 			'its events and its sync log',
 		],
 		[
 			'den gespeicherten Zugriff auf das Konto',
-			'seine Statistik und deren ganzen Verlauf',
+			'seine Statistik und deren gesamten Verlauf',
 			'seine Uploads, auch laufende, mit ihren Dateien',
 			'seine Ereignisse und sein Protokoll',
 		],
 	),
 	disconnectStays: text(
-		'Posts and drafts on the platform stay. This cannot be undone.',
-		'Beiträge und Entwürfe auf der Plattform bleiben. Das lässt sich nicht rückgängig machen.',
+		'Posts and drafts on the platform are kept. This cannot be undone.',
+		'Beiträge und Entwürfe auf der Plattform bleiben erhalten. Das lässt sich nicht rückgängig machen.',
 	),
 };

@@ -3,8 +3,8 @@ import { text } from './text';
 export const checklist = {
 	title: text('First steps', 'Erste Schritte'),
 	hint: text(
-		'From here to the first post and a page for sponsors.',
-		'Von hier bis zum ersten Beitrag und einer Seite für Sponsoren.',
+		'The way to your first post and a page for sponsors.',
+		'Der Weg zu deinem ersten Beitrag und einer Seite für Sponsoren.',
 	),
 	done: text('done', 'erledigt'),
 	optional: text('if you use it', 'falls du es nutzt'),
@@ -17,30 +17,30 @@ export const checklist = {
 		public_url: {
 			title: text('A public https URL', 'Eine öffentliche https-URL'),
 			hint: text(
-				'Platforms send people back to it and fetch files from it. Set PUBLIC_URL in .env.social and restart the service.',
-				'Plattformen schicken Menschen dorthin zurück und holen dort Dateien. Setze PUBLIC_URL in .env.social und starte den Dienst neu.',
+				'Platforms redirect people to it and fetch files from it. Set PUBLIC_URL in .env.social and restart the service.',
+				'Plattformen leiten dorthin weiter und holen dort Dateien ab. Setze PUBLIC_URL in .env.social und starte den Dienst neu.',
 			),
 		},
 		apps: {
-			title: text('Keys of your apps', 'Schlüssel deiner Apps'),
+			title: text('Your apps', 'Deine Apps'),
 			hint: text(
-				'Each platform has a portal where you make an app. Enter its ID and secret here.',
-				'Jede Plattform hat ein Portal, in dem du eine App anlegst. Trage ihre ID und ihren Geheimcode hier ein.',
+				'Create an app in the portal of each platform. Enter its ID and secret here.',
+				'Lege im Portal jeder Plattform eine App an. Trage App-ID und Secret hier ein.',
 			),
 		},
 		account: {
-			title: text('A first account', 'Ein erstes Konto'),
-			hint: text('Sign in at the platform once.', 'Melde dich einmal bei der Plattform an.'),
+			title: text('Your first account', 'Dein erstes Konto'),
+			hint: text('Sign in to the platform once.', 'Melde dich einmal bei der Plattform an.'),
 		},
 		statistics: {
-			title: text('First statistics', 'Erste Statistik'),
+			title: text('Your first statistics', 'Deine erste Statistik'),
 			hint: text(
-				'They come by themselves once an account is connected.',
-				'Sie kommt von selbst, sobald ein Konto verbunden ist.',
+				'They appear once an account is connected.',
+				'Sie erscheint, sobald ein Konto verbunden ist.',
 			),
 		},
 		upload: {
-			title: text('A first upload', 'Ein erster Upload'),
+			title: text('Your first upload', 'Dein erster Upload'),
 			hint: text(
 				'Send a video as a draft; nothing is published without you.',
 				'Sende ein Video als Entwurf; ohne dich wird nichts veröffentlicht.',
@@ -48,13 +48,13 @@ export const checklist = {
 		},
 		page: {
 			title: text('A media-kit page', 'Eine Media-Kit-Seite'),
-			hint: text('Switch a page on for sponsors.', 'Schalte eine Seite für Sponsoren ein.'),
+			hint: text('Switch on a page for sponsors.', 'Schalte eine Seite für Sponsoren ein.'),
 		},
 		n8n: {
 			title: text('n8n', 'n8n'),
 			hint: text(
-				'Make the credential “MediaKit API” there, with the address from the settings.',
-				'Lege dort die Zugangsdaten „MediaKit API“ an, mit der Adresse aus den Einstellungen.',
+				'Create a “MediaKit API” credential there, with the URL from the settings.',
+				'Lege dort ein Credential „MediaKit API“ an, mit der URL aus den Einstellungen.',
 			),
 		},
 	},

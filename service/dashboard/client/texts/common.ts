@@ -7,7 +7,7 @@ export const common = {
 		accounts: text('Accounts', 'Konten'),
 		statistics: text('Statistics', 'Statistik'),
 		uploads: text('Uploads', 'Uploads'),
-		pages: text('Media-kit pages', 'Mediakit-Seiten'),
+		pages: text('Media-kit pages', 'Media-Kit-Seiten'),
 		settings: text('Settings', 'Einstellungen'),
 	},
 	viewsShort: {
@@ -20,10 +20,10 @@ export const common = {
 	},
 	common: {
 		skip: text('Skip to the content', 'Zum Inhalt springen'),
-		navigation: text('Parts of the dashboard', 'Bereiche des Dashboards'),
+		navigation: text('Dashboard sections', 'Bereiche des Dashboards'),
 		logout: text('Log out', 'Abmelden'),
 		loading: text('Loading …', 'Wird geladen …'),
-		retry: text('Try again', 'Noch einmal versuchen'),
+		retry: text('Try again', 'Erneut versuchen'),
 		cancel: text('Cancel', 'Abbrechen'),
 		close: text('Close', 'Schließen'),
 		save: text('Save', 'Speichern'),
@@ -36,8 +36,8 @@ export const common = {
 		dismiss: text('Dismiss', 'Ausblenden'),
 		unknown: text('not available', 'nicht verfügbar'),
 		notReached: text(
-			'The service was not reached. Check that it runs and that you are connected.',
-			'Der Dienst war nicht zu erreichen. Prüfe, ob er läuft und ob du verbunden bist.',
+			'The service cannot be reached. Check that it is running and that you are online.',
+			'Der Dienst ist nicht erreichbar. Prüfe, ob er läuft und ob du online bist.',
 		),
 		aboutCode: text(
 			(code: string) => `${code}: in the documentation`,
@@ -51,15 +51,15 @@ export const common = {
 		never: text('never', 'nie'),
 	},
 	actions: {
-		retry: text('Try again.', 'Versuche es noch einmal.'),
-		wait: text('Wait, then try again.', 'Warte und versuche es dann noch einmal.'),
-		reconnect: text('Connect the account again.', 'Verbinde das Konto neu.'),
+		retry: text('Try again.', 'Versuche es erneut.'),
+		wait: text('Wait, then try again.', 'Warte und versuche es dann erneut.'),
+		reconnect: text('Reconnect the account.', 'Verbinde das Konto neu.'),
 		'fix-media': text('Change the file, then send it again.', 'Ändere die Datei und sende sie noch einmal.'),
-		'fix-request': text('Correct what was entered.', 'Berichtige die Eingabe.'),
+		'fix-request': text('Correct your input.', 'Korrigiere deine Eingabe.'),
 		'app-review': text('Have the app reviewed by the platform.', 'Lass die App von der Plattform prüfen.'),
 		'check-outcome': text(
-			'Look on the platform what became of it before sending it again.',
-			'Sieh auf der Plattform nach, was daraus wurde, bevor du es noch einmal sendest.',
+			'Check on the platform what happened before you send it again.',
+			'Sieh auf der Plattform nach, was passiert ist, bevor du es noch einmal sendest.',
 		),
 	},
 };

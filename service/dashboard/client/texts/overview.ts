@@ -4,16 +4,16 @@ export const overview = {
 	intro: text('Tasks and accounts at a glance.', 'Aufgaben und Konten auf einen Blick.'),
 	toDo: text('To do', 'Zu tun'),
 	nothingToDo: text(
-		'Nothing to do: all accounts are connected, and no post waits.',
+		'Nothing to do: all accounts are connected, and no post is waiting.',
 		'Nichts zu tun: Alle Konten sind verbunden, und kein Beitrag wartet.',
 	),
-	reconnect: text('Must be connected again', 'Muss neu verbunden werden'),
+	reconnect: text('Must be reconnected', 'Muss neu verbunden werden'),
 	endsSoon: text(
-		(date: string) => `Its access ends on ${date}`,
-		(date) => `Der Zugriff endet am ${date}`,
+		(date: string) => `Access expires on ${date}`,
+		(date) => `Der Zugriff läuft am ${date} ab`,
 	),
 	waiting: text(
-		(count: number) => `${count} ${plural(count, 'post waits', 'posts wait')} for your approval`,
+		(count: number) => `${count} ${plural(count, 'post is waiting', 'posts are waiting')} for your approval`,
 		(count) => `${count} ${plural(count, 'Beitrag wartet', 'Beiträge warten')} auf deine Freigabe`,
 	),
 	oldest: text(
@@ -21,12 +21,13 @@ export const overview = {
 		(time) => `der älteste seit ${time}`,
 	),
 	failed: text(
-		(count: number) => `${count} ${plural(count, 'upload has', 'uploads have')} failed`,
-		(count) => `${count} ${plural(count, 'Upload ist', 'Uploads sind')} gescheitert`,
+		(count: number) => `${count} ${plural(count, 'upload', 'uploads')} failed`,
+		(count) => `${count} ${plural(count, 'Upload ist', 'Uploads sind')} fehlgeschlagen`,
 	),
 	stale: text(
-		(count: number) => `${count} ${plural(count, 'account has', 'accounts have')} figures older than a day`,
-		(count) => `${count} ${plural(count, 'Konto hat', 'Konten haben')} Zahlen, die älter als ein Tag sind`,
+		(count: number) => `${count} ${plural(count, 'account has', 'accounts have')} metrics older than a day`,
+		(count) =>
+			`${count} ${plural(count, 'Konto hat', 'Konten haben')} Kennzahlen, die älter als ein Tag sind`,
 	),
 	more: text(
 		(count: number) => `and ${count} more`,
@@ -35,13 +36,13 @@ export const overview = {
 	look: text('Open', 'Öffnen'),
 	accounts: text('Accounts', 'Konten'),
 	find: text('Find an account', 'Konto suchen'),
-	none: text('No account has this in its name.', 'Kein Konto hat das im Namen.'),
+	none: text('No account name contains this.', 'Kein Kontoname enthält das.'),
 	change7: text('7 days', '7 Tage'),
 	change30: text('30 days', '30 Tage'),
 	engagement: text('Engagement', 'Engagement'),
 	refreshed: text('Refreshed', 'Aktualisiert'),
-	health: text('State', 'Zustand'),
-	old: text('Figures are old', 'Zahlen sind alt'),
+	health: text('Status', 'Status'),
+	old: text('Out of date', 'Veraltet'),
 	notCounted: text(
 		(count: number) => `${count} not counted`,
 		(count) => `${count} nicht mitgezählt`,

@@ -21,7 +21,7 @@ export const editorTexts = {
 	cover: text('Cover', 'Titelbild'),
 	imageHint: text('JPEG, PNG or WebP, at most 10 MB.', 'JPEG, PNG oder WebP, höchstens 10 MB.'),
 	removeImage: text('Remove the image', 'Bild entfernen'),
-	ownColor: text('An accent colour of my own', 'Eigene Akzentfarbe'),
+	ownColor: text('Custom accent colour', 'Eigene Akzentfarbe'),
 	color: text('Accent colour', 'Akzentfarbe'),
 	packages: text('Packages', 'Angebote'),
 	onePackage: text(
@@ -33,7 +33,7 @@ export const editorTexts = {
 	name: text('Name', 'Name'),
 	what: text('What it contains', 'Was es enthält'),
 	price: text('Price', 'Preis'),
-	priceHint: text('Left empty: price on request.', 'Bleibt er leer: Preis auf Anfrage.'),
+	priceHint: text('If empty: price on request.', 'Wenn leer: Preis auf Anfrage.'),
 	addPackage: text('Add a package', 'Angebot hinzufügen'),
 	collaborations: text('Past collaborations', 'Bisherige Kooperationen'),
 	oneCollaboration: text(
@@ -45,7 +45,7 @@ export const editorTexts = {
 	addCollaboration: text('Add a collaboration', 'Kooperation hinzufügen'),
 	sections: text('Sections', 'Abschnitte'),
 	sectionNames: {
-		accounts: text('Accounts and metrics', 'Konten und Zahlen'),
+		accounts: text('Accounts and metrics', 'Konten und Kennzahlen'),
 		audience: text('Audience', 'Zielgruppe'),
 		posts: text('Best posts', 'Beste Beiträge'),
 		packages: text('Packages', 'Angebote'),
@@ -61,33 +61,27 @@ export const editorTexts = {
 	),
 	slugMissing: text('Enter an address.', 'Gib eine Adresse ein.'),
 	toCorrect: text(
-		'Correct what is marked, then save again.',
-		'Korrigiere, was markiert ist, und speichere noch einmal.',
+		'Correct the marked fields, then save again.',
+		'Korrigiere die markierten Felder und speichere erneut.',
 	),
 	preview: text('Preview', 'Vorschau'),
-	noPreview: text(
-		'The preview appears once an account is chosen.',
-		'Die Vorschau erscheint, sobald ein Konto gewählt ist.',
-	),
+	noPreview: text('Choose an account to see the preview.', 'Wähle ein Konto, um die Vorschau zu sehen.'),
 	problems: {
-		required: text('This must not be empty.', 'Das darf nicht leer sein.'),
+		required: text('Fill in this field.', 'Fülle dieses Feld aus.'),
 		email_invalid: text(
-			'This is not an e-mail address such as hello@example.com.',
-			'Das ist keine E-Mail-Adresse wie hallo@example.com.',
+			'Enter an e-mail address such as hello@example.com.',
+			'Gib eine E-Mail-Adresse wie hallo@example.com ein.',
 		),
 		url_not_https: text(
-			'This is not an https URL such as https://example.com.',
-			'Das ist keine https-URL wie https://example.com.',
+			'Enter an https URL such as https://example.com.',
+			'Gib eine https-URL wie https://example.com ein.',
 		),
-		color_invalid: text('This is not a colour such as #3b4fd8.', 'Das ist keine Farbe wie #3b4fd8.'),
-		language_unknown: text('This language is not known.', 'Diese Sprache ist nicht bekannt.'),
-		currency_unknown: text('This currency is not known.', 'Diese Währung ist nicht bekannt.'),
-		currency_missing: text(
-			'Choose a currency, since a package has a price.',
-			'Wähle eine Währung, denn ein Angebot hat einen Preis.',
-		),
+		color_invalid: text('Enter a colour such as #3b4fd8.', 'Gib eine Farbe wie #3b4fd8 ein.'),
+		language_unknown: text('This language is unknown.', 'Diese Sprache ist unbekannt.'),
+		currency_unknown: text('This currency is unknown.', 'Diese Währung ist unbekannt.'),
+		currency_missing: text('Choose a currency for the prices.', 'Wähle eine Währung für die Preise.'),
 		image_unknown: text(
-			'This image is no longer there. Choose it again.',
+			'This image no longer exists. Choose it again.',
 			'Dieses Bild gibt es nicht mehr. Wähle es noch einmal.',
 		),
 	} satisfies Record<Reason, unknown>,

@@ -2,14 +2,14 @@ import { text } from './text';
 
 export const pages = {
 	intro: text(
-		'Public pages that show your figures to brands and sponsors. Each is off until you switch it on.',
-		'Öffentliche Seiten, die Marken und Sponsoren deine Zahlen zeigen. Jede ist aus, bis du sie einschaltest.',
+		'Public pages that show your metrics to brands and sponsors. Each is off until you switch it on.',
+		'Öffentliche Seiten, die Marken und Sponsoren deine Kennzahlen zeigen. Jede ist aus, bis du sie einschaltest.',
 	),
-	empty: text('There is no page yet.', 'Noch gibt es keine Seite.'),
+	empty: text('There are no pages yet.', 'Noch gibt es keine Seiten.'),
 	create: text('New page', 'Neue Seite'),
 	edit: text('Edit', 'Bearbeiten'),
 	editorMissing: text(
-		'The editor could not be loaded: the service is not reached, or was updated. Load this page again.',
+		'The editor could not be loaded: the service cannot be reached or was updated. Reload this page.',
 		'Der Editor ließ sich nicht laden: Der Dienst ist nicht erreichbar oder wurde aktualisiert. Lade diese Seite neu.',
 	),
 	editTitle: text(
@@ -22,12 +22,9 @@ export const pages = {
 		'Kleinbuchstaben, Ziffern und dazwischen . _ -',
 	),
 	title: text('Title', 'Titel'),
-	titleHint: text(
-		'Left empty, the name of the account stands there.',
-		'Bleibt er leer, steht dort der Name des Kontos.',
-	),
+	titleHint: text('If empty, the account name is shown.', 'Wenn leer, steht dort der Kontoname.'),
 	description: text('Description', 'Beschreibung'),
-	accounts: text('Accounts on it', 'Konten darauf'),
+	accounts: text('Accounts on the page', 'Konten auf der Seite'),
 	accountsMissing: text('Choose at least one account.', 'Wähle mindestens ein Konto.'),
 	suggested: text('Suggestions', 'Vorschläge'),
 	enabled: text('Public', 'Öffentlich'),
@@ -46,15 +43,15 @@ export const pages = {
 	saved: text('Saved.', 'Gespeichert.'),
 	open: text('Open the page', 'Seite öffnen'),
 	link: text('Link to the page', 'Link zur Seite'),
-	badge: text('Badge for your website', 'Abzeichen für deine Website'),
+	badge: text('Badge for your website', 'Badge für deine Website'),
 	delete: text('Delete', 'Löschen'),
 	deleteTitle: text(
 		(slug: string) => `Delete the page ${slug}?`,
 		(slug) => `Seite ${slug} löschen?`,
 	),
 	deleteBody: text(
-		'Its address leads nowhere from then on. The figures stay.',
-		'Ihre Adresse führt danach ins Leere. Die Zahlen bleiben.',
+		'The link stops working. The metrics are kept.',
+		'Der Link funktioniert dann nicht mehr. Die Kennzahlen bleiben erhalten.',
 	),
 	deleted: text('Deleted.', 'Gelöscht.'),
 };

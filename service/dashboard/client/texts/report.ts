@@ -9,12 +9,12 @@ export const report = {
 		(days: number, date: string) => `The last ${days} days, as of ${date}.`,
 		(days, date) => `Die letzten ${days} Tage, Stand ${date}.`,
 	),
-	open: text('Report to print', 'Bericht zum Drucken'),
+	open: text('Printable report', 'Bericht zum Drucken'),
 	openOf: text(
-		(group: string) => `Report to print: ${group}`,
+		(group: string) => `Printable report: ${group}`,
 		(group) => `Bericht zum Drucken: ${group}`,
 	),
-	print: text('Print or save as PDF', 'Drucken oder als PDF sichern'),
+	print: text('Print or save as PDF', 'Drucken oder als PDF speichern'),
 	back: text('Back', 'Zurück'),
 	/** What is drawn, for those who cannot see it. */
 	course: text(
@@ -26,9 +26,12 @@ export const report = {
 		(account: string) => `Posts with the most views: ${account}`,
 		(account) => `Beiträge mit den meisten Aufrufen: ${account}`,
 	),
-	none: text('There are no statistics of this account yet.', 'Zu diesem Konto gibt es noch keine Statistik.'),
+	none: text(
+		'There are no statistics for this account yet.',
+		'Zu diesem Konto gibt es noch keine Statistik.',
+	),
 	unknown: text(
-		'No connected account belongs to this report. Choose one in the overview.',
+		'This report has no connected account. Choose one in the overview.',
 		'Zu diesem Bericht gehört kein verbundenes Konto. Wähle eines in der Übersicht.',
 	),
 };

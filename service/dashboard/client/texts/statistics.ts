@@ -2,12 +2,12 @@ import { plural, text } from './text';
 
 export const statistics = {
 	intro: text(
-		'What the platforms say, and how it has changed.',
-		'Was die Plattformen sagen, und wie es sich verändert hat.',
+		'What the platforms report, and how it has changed.',
+		'Was die Plattformen melden und wie es sich verändert hat.',
 	),
 	empty: text(
-		'There are no statistics yet. They come as soon as an account is connected.',
-		'Noch gibt es keine Statistik. Sie kommt, sobald ein Konto verbunden ist.',
+		'There are no statistics yet. They appear once an account is connected.',
+		'Noch gibt es keine Statistik. Sie erscheint, sobald ein Konto verbunden ist.',
 	),
 	days: text(
 		(count: number) => `${count} days`,
@@ -19,11 +19,11 @@ export const statistics = {
 		(time) => `Stand: ${time}`,
 	),
 	stale: text(
-		'These figures are older than a day. Refresh the account.',
-		'Diese Zahlen sind älter als ein Tag. Aktualisiere das Konto.',
+		'These metrics are older than a day. Refresh the account.',
+		'Diese Kennzahlen sind älter als ein Tag. Aktualisiere das Konto.',
 	),
 	sample: text(
-		(count: number) => `Rates and averages rest on the last ${count} ${plural(count, 'post', 'posts')}.`,
+		(count: number) => `Rates and averages are based on the last ${count} ${plural(count, 'post', 'posts')}.`,
 		(count) =>
 			`Raten und Durchschnitte beruhen auf ${plural(count, 'dem letzten Beitrag', `den letzten ${count} Beiträgen`)}.`,
 	),
@@ -37,7 +37,7 @@ export const statistics = {
 	),
 	onAverage: text('on average', 'im Schnitt'),
 	against: text(
-		(days: number) => `, against the ${days} days before`,
+		(days: number) => `, compared with the ${days} days before`,
 		(days) => `, gegenüber den ${days} Tagen davor`,
 	),
 	points: text(
@@ -45,7 +45,7 @@ export const statistics = {
 		(change) => `${change} Punkte`,
 	),
 	noChange: text('unchanged', 'unverändert'),
-	noHistory: text('no earlier figure', 'kein früherer Wert'),
+	noHistory: text('no earlier value', 'kein früherer Wert'),
 	charts: text('Trends', 'Verlauf'),
 	chartOf: text(
 		(name: string, days: number) => `${name}, last ${days} days`,
@@ -57,15 +57,15 @@ export const statistics = {
 	),
 	chartWords: text(
 		(from: string, to: string, count: number) =>
-			`from ${from} to ${to}, ${count} ${plural(count, 'day', 'days')} with figures; as a table below`,
+			`from ${from} to ${to}, ${count} ${plural(count, 'day', 'days')} with data; as a table below`,
 		(from, to, count) =>
-			`von ${from} bis ${to}, ${count} ${plural(count, 'Tag', 'Tage')} mit Zahlen; unten als Tabelle`,
+			`von ${from} bis ${to}, ${count} ${plural(count, 'Tag', 'Tage')} mit Daten; unten als Tabelle`,
 	),
 	tooFew: text(
-		'A chart needs figures of two days. It grows with every daily refresh.',
-		'Ein Diagramm braucht Zahlen von zwei Tagen. Es wächst mit jeder täglichen Aktualisierung.',
+		'A chart needs data from two days. It grows with every daily refresh.',
+		'Ein Diagramm braucht Daten von zwei Tagen. Es wächst mit jeder täglichen Aktualisierung.',
 	),
-	table: text('Figures as a table', 'Zahlen als Tabelle'),
+	table: text('Data as a table', 'Daten als Tabelle'),
 	date: text('Date', 'Datum'),
 	missing: text('Not available', 'Nicht verfügbar'),
 	posts: text('Recent posts', 'Neueste Beiträge'),
@@ -77,12 +77,12 @@ export const statistics = {
 		(title) => `Verlauf von ${title}`,
 	),
 	courseOf: text(
-		(from: string, to: string, days: number) => `from ${from} to ${to} in ${days} days with figures`,
-		(from, to, days) => `von ${from} auf ${to} an ${days} Tagen mit Zahlen`,
+		(from: string, to: string, days: number) => `from ${from} to ${to} in ${days} days with data`,
+		(from, to, days) => `von ${from} auf ${to} an ${days} Tagen mit Daten`,
 	),
 	curveShort: text(
-		'A curve needs two refreshes that found this post.',
-		'Ein Verlauf braucht zwei Aktualisierungen, die diesen Beitrag gefunden haben.',
+		'A curve needs two refreshes of this post.',
+		'Ein Verlauf braucht zwei Aktualisierungen dieses Beitrags.',
 	),
 	historyCsv: text('History as CSV', 'Verlauf als CSV'),
 	postsCsv: text('Posts as CSV', 'Beiträge als CSV'),
@@ -97,8 +97,8 @@ export const statistics = {
 	countries: text('Countries', 'Länder'),
 	cities: text('Cities', 'Städte'),
 	counted: text(
-		(count: string) => `In percent of the ${count} followers of whom the platform tells it.`,
-		(count) => `In Prozent der ${count} Follower, von denen die Plattform es sagt.`,
+		(count: string) => `In percent of the ${count} followers for whom the platform reports this.`,
+		(count) => `In Prozent der ${count} Follower, für die die Plattform das angibt.`,
 	),
 	ofViewers: text('In percent of the views.', 'In Prozent der Aufrufe.'),
 	names: {

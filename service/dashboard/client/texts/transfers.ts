@@ -1,6 +1,6 @@
 import { plural, text } from './text';
 
-/** Files on their way from the browser to the service. */
+/** Uploads from the browser to the service. */
 export const transfers = {
 	sending: text(
 		(name: string) => `Sending ${name}`,
@@ -14,23 +14,20 @@ export const transfers = {
 	resume: text('Resume', 'Fortsetzen'),
 	paused: text('Paused.', 'Angehalten.'),
 	interrupted: text(
-		'The connection broke off. It goes on by itself as soon as the service is reached again.',
-		'Die Verbindung ist abgerissen. Es geht von selbst weiter, sobald der Dienst wieder erreichbar ist.',
+		'The connection was lost. The upload resumes as soon as the service can be reached again.',
+		'Die Verbindung ist abgerissen. Der Upload geht weiter, sobald der Dienst wieder erreichbar ist.',
 	),
-	resumed: text(
-		'An earlier attempt with this file goes on.',
-		'Ein früherer Versuch mit dieser Datei geht weiter.',
-	),
+	resumed: text('Resuming an earlier upload of this file.', 'Ein früherer Upload dieser Datei geht weiter.'),
 	stop: text('Stop and discard', 'Beenden und verwerfen'),
 	accepted: text(
-		(name: string) => `${name} has arrived. Its way to the platforms is shown in Uploads.`,
-		(name) => `${name} ist angekommen. Der Weg zu den Plattformen steht unter Uploads.`,
+		(name: string) => `${name} has arrived. Uploads shows its way to the platforms.`,
+		(name) => `${name} ist angekommen. Den Weg zu den Plattformen siehst du unter Uploads.`,
 	),
 	onTheirWay: text(
 		(count: number) => `Sending ${count} ${plural(count, 'file', 'files')}`,
 		(count) => `${count} ${plural(count, 'Datei wird', 'Dateien werden')} gesendet`,
 	),
-	turn: text('Waits for its turn', 'Wartet, bis sie an der Reihe ist'),
+	turn: text('Queued', 'In der Warteschlange'),
 	speed: text(
 		(size: string) => `${size}/s`,
 		(size) => `${size}/s`,
@@ -57,12 +54,12 @@ export const transfers = {
 	),
 	chooseAgain: text(
 		(size: string) =>
-			`The page was loaded anew in the middle of this file (${size}). Choose it again, and it goes on where it was.`,
+			`The page was reloaded during the upload of this file (${size}). Choose it again to resume.`,
 		(size) =>
-			`Die Seite wurde mitten in dieser Datei (${size}) neu geladen. Wähle sie noch einmal, dann geht es dort weiter.`,
+			`Die Seite wurde beim Upload dieser Datei (${size}) neu geladen. Wähle sie noch einmal, dann geht er weiter.`,
 	),
 	otherFile: text(
-		'This is another file. Choose the same one, unchanged.',
+		'This is a different file. Choose the same one, unchanged.',
 		'Das ist eine andere Datei. Wähle dieselbe, unverändert.',
 	),
 	goOn: text('Choose again', 'Noch einmal wählen'),
