@@ -3,7 +3,7 @@ const REASONS = {
 	scope_not_granted: ['the scope {scope} was not granted', 'die Berechtigung {scope} wurde nicht erteilt'],
 	left_out_late: [
 		'{platform} omitted it from its response; values may arrive up to 48 hours late',
-		'{platform} hat es in der Antwort weggelassen; Zahlen kommen bis zu 48 Stunden später',
+		'{platform} hat es in der Antwort weggelassen; Werte kommen bis zu 48 Stunden später',
 	],
 	left_out: ['{platform} omitted it from its response', '{platform} hat es in der Antwort weggelassen'],
 	left_out_or_hidden: [
@@ -12,17 +12,17 @@ const REASONS = {
 	],
 	day_not_ready: [
 		'{platform} has no value for the day that ended {until} yet; it may arrive up to 48 hours late',
-		'{platform} hat für den Tag bis {until} keine Zahl; sie kommt bis zu 48 Stunden später',
+		'{platform} hat für den Tag bis {until} keinen Wert; er kommt bis zu 48 Stunden später',
 	],
 	month_not_ready: [
 		'{platform} has no value for the 30 days from {from} to {until} yet; it may arrive up to 48 hours late',
-		'{platform} hat für die 30 Tage von {from} bis {until} keine Zahl; sie kommt bis zu 48 Stunden später',
+		'{platform} hat für die 30 Tage von {from} bis {until} keinen Wert; er kommt bis zu 48 Stunden später',
 	],
 	metric_retired: [
 		'retired by {company} in {month}; see {instead}',
 		'von {company} abgeschafft ({month}); siehe {instead}',
 	],
-	metric_refused: ['{platform} refuses this metric here', '{platform} verweigert diese Zahl hier'],
+	metric_refused: ['{platform} refuses this metric here', '{platform} verweigert diese Kennzahl hier'],
 	not_for_login: [
 		'{platform} does not provide it for this login',
 		'{platform} zeigt es bei dieser Anmeldung nicht',

@@ -8,14 +8,14 @@ const HOUR_SECONDS = 60 * 60;
 const reconnect = (what: string): Advice => ({
 	code: 'reconnect_required',
 	action: 'reconnect',
-	message: `${what} Connect the account again.`,
+	message: `${what} Reconnect the account.`,
 });
 
 const scopeMissing: Advice = {
 	code: 'scope_missing',
 	action: 'reconnect',
 	message:
-		'The account has not allowed this, or the person lacks the role for it. Connect it again and leave every permission ticked.',
+		'The account has not granted this permission, or the person lacks the required role. Reconnect it and leave every permission ticked.',
 };
 
 const invalidParameter: Advice = {
@@ -29,14 +29,14 @@ export const CODE_REFUSED: Advice = {
 	code: 'reconnect_required',
 	action: 'reconnect',
 	message:
-		'Instagram did not accept the sign-in: its code was used, has run out, or belongs to another redirect address. Connect the account again.',
+		'Instagram did not accept the sign-in: its code has been used, has expired, or belongs to another redirect URL. Reconnect the account.',
 };
 
 export const APP_NOT_ACCEPTED: Advice = {
 	code: 'app_not_accepted',
 	action: 'fix-request',
 	message:
-		"Instagram does not accept this app id and secret. Compare both with the app in Meta's developer portal; the Instagram app and the Meta app have different ones.",
+		"Instagram does not accept this app ID and secret. Compare both with the app in Meta's developer portal; the Instagram app and the Meta app have different ones.",
 };
 
 const rateLimited = (whose: string): Advice => ({
@@ -50,14 +50,11 @@ const rateLimited = (whose: string): Advice => ({
 /** General error codes of contracts/instagram-api.md §5.2, by `code` or `code/subcode`; `200` stands for 200 to 299. */
 export const GENERAL_ADVICE = new Map<string, Advice>([
 	['190', reconnect('Instagram no longer accepts the access token.')],
-	['190/0', reconnect('The access token has run out.')],
-	['190/463', reconnect('The access token has run out.')],
+	['190/0', reconnect('The access token has expired.')],
+	['190/463', reconnect('The access token has expired.')],
 	['190/458', reconnect('The person has removed the app.')],
-	[
-		'190/459',
-		reconnect('Facebook wants the person to pass a check. Sign in at facebook.com and follow the steps.'),
-	],
-	['190/460', reconnect('The password was changed, or the session was ended.')],
+	['190/459', reconnect('Facebook requires a security check. Sign in at facebook.com and follow the steps.')],
+	['190/460', reconnect('The password was changed, or the session was revoked.')],
 	[
 		'190/464',
 		reconnect('The Facebook account is not confirmed. Sign in at facebook.com and follow the steps.'),
@@ -65,9 +62,9 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 	['190/467', reconnect('The session has ended.')],
 	[
 		'190/492',
-		reconnect('The person has lost the role on the Facebook Page. Let an admin of the Page give it back.'),
+		reconnect('The person has lost the role on the Facebook Page. Ask an admin of the Page to restore it.'),
 	],
-	['102', reconnect('The session has a problem.')],
+	['102', reconnect('The session is invalid.')],
 	['10', scopeMissing],
 	['200', scopeMissing],
 	[
@@ -76,7 +73,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'app_capability_missing',
 			action: 'app-review',
 			message:
-				"The app may not use this part of Instagram's API. Add it to the app in Meta's developer portal, with Advanced Access if other people's accounts use it.",
+				"The app has no access to this part of Instagram's API. Add it to the app in Meta's developer portal, with Advanced Access if other people's accounts use it.",
 		},
 	],
 	['100', invalidParameter],
@@ -86,7 +83,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'object_not_found',
 			action: 'fix-request',
 			message:
-				'Instagram does not know this id, or the connected account may not see it. Check the id and which account is connected.',
+				'Instagram does not know this ID, or the connected account may not see it. Check the ID and which account is connected.',
 		},
 	],
 	[
@@ -95,7 +92,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'figures_withheld',
 			action: 'fix-request',
 			message:
-				'The post is older than the switch to a professional account, so Instagram has no insights for it.',
+				'The post was published before the switch to a professional account, so Instagram has no insights for it.',
 		},
 	],
 	['101', APP_NOT_ACCEPTED],
@@ -132,7 +129,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'hashtag_limit',
 			action: 'wait',
 			message:
-				'The account has searched for 30 different hashtags within 7 days, and Instagram allows no others. Use one of those, another account, or wait until the oldest is 7 days old.',
+				'The account has searched for 30 different hashtags within 7 days, the limit of Instagram. Use one of those, use another account, or wait until the oldest is 7 days old.',
 		},
 	],
 	[
@@ -141,7 +138,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'hashtag_unknown',
 			action: 'fix-request',
 			message:
-				'Instagram has no posts with this hashtag, or does not show them: it may be misspelt, or held for sensitive. Check the hashtag.',
+				'Instagram has no posts with this hashtag, or does not show them: it may be misspelt, or considered sensitive. Check the hashtag.',
 		},
 	],
 	[
@@ -150,7 +147,7 @@ export const GENERAL_ADVICE = new Map<string, Advice>([
 			code: 'blocked_by_policy',
 			action: 'wait',
 			message:
-				"Instagram has blocked this action for a while because of its policies. Stop, and see the account's messages in the Instagram app.",
+				"Instagram has blocked this action for a while because of its policies. Stop, and check the account's messages in the Instagram app.",
 		},
 	],
 	[

@@ -59,7 +59,7 @@ function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so it may or may not have prepared the post. It is not visible, and an unpublished post expires after 24 hours.`,
+		`Instagram returned no clear response (${reason}), so it may or may not have prepared the post. It is not visible, and an unpublished post expires after 24 hours.`,
 	);
 }
 

@@ -62,7 +62,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 			code: 'app_not_entitled',
 			action: 'reconnect',
 			message:
-				'Instagram does not let this app use this account. Check that the account is professional and the app has Instagram login set up, then connect the account again.',
+				'Instagram does not let this app use this account. Check that the account is professional and the app has Instagram login set up, then reconnect the account.',
 		},
 	},
 ];

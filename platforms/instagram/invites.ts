@@ -55,7 +55,7 @@ const outcomeUnknown = (reason: string) =>
 	instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
+		`Instagram returned no clear response (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
 	);
 
 /** Errors after which the invite may have been answered nevertheless. */

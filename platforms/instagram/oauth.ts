@@ -183,7 +183,7 @@ const NOT_RENEWABLE: Advice = {
 	code: 'token_not_renewable',
 	action: 'reconnect',
 	message:
-		'Facebook does not refresh this token, which works until it expires. Connect the account again before that.',
+		'Facebook does not refresh this token, which works until it expires. Reconnect the account before then.',
 };
 
 /** Returns true if a refused token still works, so that only its age or kind can be the reason. */

@@ -14,7 +14,7 @@ const processingFailed: Advice = {
 	code: 'media_processing_failed',
 	action: 'fix-media',
 	message:
-		'Instagram could not download or process the video. Check that its address stays reachable and the file keeps to the limits, then prepare the post again.',
+		'Instagram could not download or process the video. Check that its URL stays reachable and that the file is within the limits, then prepare the post again.',
 };
 
 const notReady: Advice = {
@@ -34,7 +34,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			code: 'media_download_timeout',
 			action: 'retry',
 			message:
-				'Instagram took too long to download the media. Check that its address answers fast, then try again.',
+				'Instagram took too long to download the media. Check that its URL responds quickly, then try again.',
 			retryable: true,
 		},
 	],
@@ -46,7 +46,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			code: 'media_not_found',
 			action: 'fix-request',
 			message:
-				'Instagram does not find this media, or the connected account may not use it. Check the connection, then prepare the post again.',
+				'Instagram cannot find this media, or the connected account may not use it. Check the connection, then prepare the post again.',
 		},
 	],
 	[
@@ -54,13 +54,14 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		{
 			code: 'container_expired',
 			action: 'fix-request',
-			message: 'Instagram no longer knows this container; it lives for 24 hours. Prepare the post again.',
+			message:
+				'This container no longer exists at Instagram; containers expire after 24 hours. Prepare the post again.',
 		},
 	],
 	[
 		2207009,
 		media(
-			'Instagram did not accept the aspect ratio of the image. From 4:5 to 1.91:1 it accepts every image, 3:4 only sometimes. Crop it and send it again.',
+			'Instagram did not accept the aspect ratio of the image. Ratios from 4:5 to 1.91:1 always work, 3:4 only sometimes. Crop it and send it again.',
 		),
 	],
 	[
@@ -72,7 +73,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 	[
 		2207018,
 		request(
-			'Instagram does not know one of the user names, or that account is private or takes no invites. Check them, and give them without a leading @.',
+			'Instagram does not know one of the user names, or that account is private or does not accept invites. Check them, and enter them without a leading @.',
 		),
 	],
 	[
@@ -83,10 +84,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			message: 'The media at Instagram has expired. Prepare the post again.',
 		},
 	],
-	[
-		2207023,
-		request('Instagram does not know this media type. Choose one of REELS, IMAGE, STORIES and CAROUSEL.'),
-	],
+	[2207023, request('Instagram does not know this media type. Choose REELS, IMAGE, STORIES or CAROUSEL.')],
 	[
 		2207026,
 		media(
@@ -135,7 +133,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			code: 'action_blocked',
 			action: 'check-outcome',
 			message:
-				'Instagram blocked the action as a spam risk, but the post may be live. Look at the account before anything is sent again.',
+				'Instagram blocked the action as a spam risk, but the post may be live. Check the account before you send anything again.',
 		},
 	],
 	[
@@ -144,7 +142,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			code: 'media_not_fetchable',
 			action: 'fix-media',
 			message:
-				'Instagram could not fetch a photo or video from the address. Check that it is public and answers with the file itself; the failure may also pass.',
+				'Instagram could not fetch a photo or video from the URL. Check that it is public and returns the file itself; the problem may also be temporary.',
 			retryable: true,
 		},
 	],
@@ -158,10 +156,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		},
 	],
 	[2207055, notReady],
-	[
-		2207057,
-		request('The thumb_offset does not lie within the video. Correct it and prepare the post again.'),
-	],
+	[2207057, request('The thumb_offset is outside the video. Correct it and prepare the post again.')],
 	[2207076, processingFailed],
 	[2207077, processingFailed],
 	[
@@ -170,7 +165,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 			code: 'trial_reels_not_available',
 			action: 'fix-request',
 			message:
-				'Instagram does not offer trial reels to this account; it does so to some professional accounts only. Send it as an ordinary reel.',
+				'Instagram does not offer trial reels to this account, only to some professional accounts. Send it as a regular reel.',
 		},
 	],
 	[2207082, processingFailed],
@@ -178,7 +173,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 	[
 		2207089,
 		request(
-			'This container can only be part of a carousel. Prepare a single video as a reel, then publish that.',
+			'This container can only be part of a carousel. To publish a single video, prepare it as a reel.',
 		),
 	],
 ]);

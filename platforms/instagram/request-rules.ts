@@ -56,23 +56,23 @@ export function captionProblems(caption: string): TextProblem[] {
 		.filter(({ count, most }) => count > most)
 		.map(({ code, what, unit, count, most, fix }) => ({
 			code,
-			message: `The caption ${what} ${count} ${unit}; Instagram takes ${most}. ${fix}`,
+			message: `The caption ${what} ${count} ${unit}; Instagram accepts ${most}. ${fix}`,
 		}));
 }
 
 function addressProblem(url: string): string | undefined {
 	if (/^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url)) return undefined;
-	return `Instagram cannot fetch "${url}". Give a public http or https address without spaces and special letters.`;
+	return `Instagram cannot fetch "${url}". Use a public http or https URL without spaces or non-ASCII characters.`;
 }
 
 function handlesProblem({ collaborators = [], userTags = [] }: ContainerOptions): string | undefined {
 	if (collaborators.length > MOST_COLLABORATORS) {
-		return `The post has ${collaborators.length} collaborators; Instagram takes ${MOST_COLLABORATORS}. Remove some.`;
+		return `The post has ${collaborators.length} collaborators; Instagram accepts ${MOST_COLLABORATORS}. Remove some.`;
 	}
 	const handles = [...collaborators, ...userTags.map(({ username }) => username)];
 	const wrong = handles.find((handle) => handle === '' || handle.startsWith('@'));
 	if (wrong === undefined) return undefined;
-	return `"${wrong}" is not a user name. Give user names without a leading @.`;
+	return `"${wrong}" is not a user name. Enter user names without a leading @.`;
 }
 
 const isShare = (value: number | undefined) => value !== undefined && value >= 0 && value <= 1;
@@ -80,7 +80,7 @@ const isShare = (value: number | undefined) => value !== undefined && value >= 0
 function placesProblem({ userTags = [] }: ContainerOptions, isImage: boolean): string | undefined {
 	const wrong = userTags.find(({ x, y }) => !isShare(x) || !isShare(y));
 	if (!isImage || wrong === undefined) return undefined;
-	return `The tag of "${wrong.username}" needs its place in the image. Give x and y from 0 to 1.`;
+	return `The tag of "${wrong.username}" needs a position in the image. Set x and y from 0 to 1.`;
 }
 
 function optionsProblem(options: ContainerOptions, kind: keyof typeof OPTIONS_OF): string | undefined {
@@ -90,14 +90,14 @@ function optionsProblem(options: ContainerOptions, kind: keyof typeof OPTIONS_OF
 	if (stranger !== undefined) {
 		const whose =
 			kind === 'imageItem' || kind === 'videoItem' ? 'an item of a carousel' : `media type ${kind}`;
-		return `The option ${stranger} does not go with ${whose}. Leave it out.`;
+		return `The option ${stranger} cannot be used with ${whose}. Remove it.`;
 	}
 	const { altText = '', thumbOffsetMilliseconds: offset = 0, coverUrl } = options;
 	if ([...altText].length > LONGEST_ALT_TEXT) {
 		return `The alternative text has more than ${LONGEST_ALT_TEXT} characters. Shorten it.`;
 	}
 	if (!Number.isSafeInteger(offset) || offset < 0) {
-		return 'The moment of the cover must be a whole number of milliseconds from 0 on. Correct it.';
+		return 'The cover offset must be a whole number of milliseconds, 0 or more. Correct it.';
 	}
 	return (coverUrl === undefined ? undefined : addressProblem(coverUrl)) ?? handlesProblem(options);
 }
@@ -107,7 +107,7 @@ function sizeProblem(sizeBytes: number, limitBytes: number): PlatformError | und
 	return instagramProblem(
 		'media_refused',
 		'fix-media',
-		`The video has ${sizeBytes} bytes; Instagram takes 1 to ${limitBytes}. Send another file.`,
+		`The video has ${sizeBytes} bytes; Instagram accepts 1 to ${limitBytes}. Send another file.`,
 	);
 }
 
@@ -118,7 +118,7 @@ function sourceProblem(
 ): PlatformError | string | undefined {
 	if ('url' in source) return addressProblem(source.url);
 	if (login === 'facebook') return sizeProblem(source.sizeBytes, limitBytes);
-	return 'With Instagram Login, Instagram fetches media from an address and takes no bytes. Give an address, or connect by Facebook Login.';
+	return 'With Instagram Login, Instagram fetches media from a URL and does not accept file uploads. Use a URL, or connect with Facebook Login.';
 }
 
 function itemProblem({ source, options = {} }: CarouselItem, login: InstagramLogin) {
@@ -145,7 +145,7 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 		return 'A reel is a video, and this is an image. Choose the media type IMAGE or STORIES.';
 	}
 	if (mediaType === 'IMAGE' && isVideo(source)) {
-		return 'An image post takes the address of an image, and this is a video. Choose the media type REELS or STORIES.';
+		return 'An image post needs the URL of an image, and this is a video. Choose the media type REELS or STORIES.';
 	}
 	const documentedBytes = mediaType === 'STORIES' ? STORY_BYTES : REEL_BYTES;
 	return (

@@ -20,7 +20,7 @@ function outcomeUnknown({ what, done }: Made, reason: string): PlatformError {
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram gave no clear answer (${reason}), so the ${what} may or may not be ${done}. Check the account before sending it again.`,
+		`Instagram returned no clear response (${reason}), so the ${what} may or may not be ${done}. Check the account before sending it again.`,
 	);
 }
 

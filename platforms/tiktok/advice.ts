@@ -14,7 +14,7 @@ const invalidParams: Advice = {
 const accountCap: Advice = {
 	code: 'posting_limit_reached',
 	action: 'wait',
-	message: 'TikTok takes no more posts from this account or app today. Try again in 24 hours.',
+	message: 'TikTok accepts no more posts from this account or app today. Try again in 24 hours.',
 	retryAfterSeconds: DAY_SECONDS,
 };
 
@@ -33,7 +33,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'access_denied',
 			action: 'reconnect',
-			message: 'The connection was refused on the TikTok page. Connect again and allow the access.',
+			message: 'The connection was refused on the TikTok page. Connect again and allow access.',
 		},
 	],
 	['invalid_client', wrongApp],
@@ -44,7 +44,7 @@ export const ADVICE = new Map<string, Advice>([
 			code: 'reconnect_required',
 			action: 'reconnect',
 			message:
-				'TikTok no longer accepts this sign-in: it was used, has run out or was withdrawn. Connect the account again.',
+				'TikTok no longer accepts this sign-in: it has been used, has expired or was revoked. Reconnect the account.',
 		},
 	],
 	['invalid_request', invalidParams],
@@ -67,7 +67,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'reconnect_required',
 			action: 'reconnect',
-			message: 'TikTok does not accept the access token. Connect the account again.',
+			message: 'TikTok does not accept the access token. Reconnect the account.',
 		},
 	],
 	[
@@ -75,7 +75,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'scope_missing',
 			action: 'reconnect',
-			message: 'The account has not allowed this. Connect it again and leave every permission ticked.',
+			message: 'The account has not granted this permission. Reconnect it and leave every permission ticked.',
 		},
 	],
 	[
@@ -84,7 +84,7 @@ export const ADVICE = new Map<string, Advice>([
 			code: 'scope_missing',
 			action: 'reconnect',
 			message:
-				'Some fields need a permission that was not given. Connect the account again and leave every permission ticked.',
+				'Some fields need a permission that was not granted. Reconnect the account and leave every permission ticked.',
 		},
 	],
 	['invalid_params', invalidParams],
@@ -121,7 +121,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'publish_id_unknown',
 			action: 'fix-request',
-			message: 'TikTok does not know this publish id. Check it, or look into the TikTok inbox.',
+			message: 'TikTok does not know this publish ID. Check it, or look in the TikTok inbox.',
 		},
 	],
 	[
@@ -129,7 +129,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'publish_id_of_other_account',
 			action: 'fix-request',
-			message: 'This publish id belongs to another account. Ask with the account that made it.',
+			message: 'This publish ID belongs to another account. Use the account that created it.',
 		},
 	],
 	[
@@ -147,7 +147,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'account_banned_from_posting',
 			action: 'check-outcome',
-			message: 'TikTok has barred this account from posting. See the messages in the TikTok app.',
+			message: 'TikTok has banned this account from posting. Check the messages in the TikTok app.',
 		},
 	],
 	[
@@ -156,7 +156,7 @@ export const ADVICE = new Map<string, Advice>([
 			code: 'too_many_pending_drafts',
 			action: 'wait',
 			message:
-				'Five drafts of the last 24 hours still wait in the TikTok inbox. Finish or wait for them, then send the video again.',
+				'Five drafts from the last 24 hours are still in the TikTok inbox. Finish them or wait, then send the video again.',
 			retryAfterSeconds: DAY_SECONDS,
 		},
 	],
@@ -174,7 +174,7 @@ export const ADVICE = new Map<string, Advice>([
 			code: 'url_not_verified',
 			action: 'app-review',
 			message:
-				'TikTok fetches only from domains verified in its developer portal. Verify the domain, or let the file be streamed instead.',
+				'TikTok fetches only from domains verified in its developer portal. Verify the domain, or send the file itself instead of its URL.',
 		},
 	],
 	[
@@ -190,21 +190,21 @@ export const ADVICE = new Map<string, Advice>([
 const mediaCheck = (what: string): Advice => ({
 	code: 'media_refused',
 	action: 'fix-media',
-	message: `TikTok refused the video because of its ${what}. Correct the file and send it again.`,
+	message: `TikTok refused the video because of its ${what}. Fix the file and send it again.`,
 });
 
 const pullFailed: Advice = {
 	code: 'pull_failed',
 	action: 'retry',
 	message:
-		'TikTok could not fetch the file from its address. Check that the address answers without a redirect, then try again.',
+		'TikTok could not fetch the file from its URL. Check that the URL responds without a redirect, then try again.',
 	retryable: true,
 };
 
 const spamRefused: Advice = {
 	code: 'refused_as_spam',
 	action: 'fix-request',
-	message: 'TikTok refused the post as a spam risk. See the messages in the TikTok app.',
+	message: 'TikTok refused the post as a spam risk. Check the messages in the TikTok app.',
 };
 
 /** Every `fail_reason` of contracts/tiktok-api.md §4.10. */
@@ -212,7 +212,7 @@ export const FAIL_REASONS = new Map<string, Advice>([
 	['file_format_check_failed', mediaCheck('file format')],
 	['duration_check_failed', mediaCheck('duration')],
 	['frame_rate_check_failed', mediaCheck('frame rate')],
-	['picture_size_check_failed', mediaCheck('picture size')],
+	['picture_size_check_failed', mediaCheck('image size')],
 	['internal', unavailable],
 	['video_pull_failed', pullFailed],
 	['photo_pull_failed', pullFailed],
@@ -225,7 +225,7 @@ export const FAIL_REASONS = new Map<string, Advice>([
 		{
 			code: 'reconnect_required',
 			action: 'reconnect',
-			message: 'The account withdrew its access during the transfer. Connect it again.',
+			message: 'Access was revoked during the transfer. Reconnect the account.',
 		},
 	],
 	['spam_risk_too_many_posts', accountCap],

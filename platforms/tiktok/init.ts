@@ -25,7 +25,7 @@ function outcomeUnknown(init: Init, reason: string, cause?: PlatformError): Plat
 		platform: 'tiktok',
 		code: 'outcome_unknown',
 		action: 'check-outcome',
-		message: `TikTok gave no clear answer (${reason}), so ${init.begins} may or may not have been started. Look ${init.lookWhere} before sending ${init.media} again.`,
+		message: `TikTok returned no clear response (${reason}), so ${init.begins} may or may not have been started. Look ${init.lookWhere} before sending ${init.media} again.`,
 		platformCode: cause?.platformCode,
 		logId: cause?.logId,
 	});

@@ -19,7 +19,7 @@ const reconnect: Advice = {
 	code: 'reconnect_required',
 	action: 'reconnect',
 	message:
-		'Google no longer accepts this sign-in: it was used, has expired or was withdrawn. Connect the account again. If this happens every 7 days, set the consent screen of the Google project to "In production".',
+		'Google no longer accepts this sign-in: it has been used, has expired or was revoked. Reconnect the account. If this happens every 7 days, set the consent screen of the Google project to "In production".',
 };
 
 const wrongApp: Advice = {
@@ -33,7 +33,7 @@ const scopeMissing: Advice = {
 	code: 'scope_missing',
 	action: 'reconnect',
 	message:
-		'The account has not allowed this. Connect it again with this permission among those that are asked for, and leave every box ticked.',
+		'The account has not granted this permission. Reconnect it, request this permission too, and leave every box ticked.',
 };
 
 /** The quota belongs to the Google project; the caller adds the time until midnight (§7). */
@@ -41,7 +41,7 @@ const quotaUsedUp: Advice = {
 	code: 'quota_used_up',
 	action: 'wait',
 	message:
-		'The Google project has used up its YouTube quota of today, which all of its accounts share. It is full again at midnight in Los Angeles.',
+		'The Google project has used up its YouTube quota for today, which all of its accounts share. The quota resets at midnight in Los Angeles.',
 };
 
 const rateLimited: Advice = {
@@ -69,7 +69,7 @@ const channelMissing: Advice = {
 	code: 'channel_missing',
 	action: 'reconnect',
 	message:
-		'This Google account has no YouTube channel. Create one at youtube.com, or connect again and choose another account or channel.',
+		'This Google account has no YouTube channel. Create one at youtube.com, or reconnect and choose another account or channel.',
 };
 
 const appRefused = (message: string): Advice => ({ code: 'sign_in_refused', action: 'fix-request', message });
@@ -102,7 +102,7 @@ export const REASONS = new Map<string, Advice>([
 		{
 			code: 'posting_limit_reached',
 			action: 'wait',
-			message: 'YouTube takes no more videos for this channel today. Try again in 24 hours.',
+			message: 'YouTube accepts no more videos for this channel today. Try again in 24 hours.',
 			retryAfterSeconds: DAY_SECONDS,
 		},
 	],
@@ -125,20 +125,20 @@ export const REASONS = new Map<string, Advice>([
 	['channelNotFound', notFound('channel')],
 	[
 		'invalidTitle',
-		requestRefused('YouTube did not accept the title. It takes 1 to 100 characters without < and >.'),
+		requestRefused('YouTube did not accept the title. It must have 1 to 100 characters, without < and >.'),
 	],
 	[
 		'invalidDescription',
-		requestRefused('YouTube did not accept the description. It takes 5,000 bytes without < and >.'),
+		requestRefused('YouTube did not accept the description. It may have up to 5,000 bytes, without < and >.'),
 	],
-	['invalidTags', requestRefused('YouTube did not accept the tags. They may have 500 characters in all.')],
+	['invalidTags', requestRefused('YouTube did not accept the tags. They may have 500 characters in total.')],
 	[
 		'invalidCategoryId',
 		requestRefused('YouTube does not know this category for videos. Choose another one, such as 22.'),
 	],
 	[
 		'invalidPublishAt',
-		requestRefused('YouTube takes a time of publication only for a private video that was never public.'),
+		requestRefused('YouTube accepts a publish time only for a private video that was never public.'),
 	],
 	[
 		'forbiddenPrivacySetting',
@@ -169,7 +169,8 @@ export const REASONS = new Map<string, Advice>([
 		{
 			code: 'video_not_ready',
 			action: 'wait',
-			message: 'YouTube does this only once the video is processed. Try again when its status says so.',
+			message:
+				'YouTube allows this only once the video has been processed. Try again when its status shows that it has.',
 			retryable: true,
 			retryAfterSeconds: 60,
 		},
@@ -189,7 +190,7 @@ export const THUMBNAIL_REASONS = new Map<string, Advice>([
 			code: 'thumbnail_not_allowed',
 			action: 'fix-request',
 			message:
-				'YouTube takes thumbnails only from accounts with a verified phone number. Verify it at youtube.com/verify, then try again.',
+				'YouTube accepts thumbnails only from accounts with a verified phone number. Verify it at youtube.com/verify, then try again.',
 		},
 	],
 ]);
@@ -202,7 +203,7 @@ export const OAUTH_ERRORS = new Map<string, Advice>([
 			code: 'access_denied',
 			action: 'reconnect',
 			message:
-				'The connection was refused on the Google page. Connect again and allow the access. While the Google project is in testing, only its test users can.',
+				'The connection was refused on the Google page. Connect again and allow access. While the Google project is in testing, only its test users can connect.',
 		},
 	],
 	['invalid_grant', reconnect],
@@ -219,7 +220,7 @@ export const OAUTH_ERRORS = new Map<string, Advice>([
 	[
 		'redirect_uri_mismatch',
 		appRefused(
-			'Google does not know this redirect URL. Add it, letter by letter, to the OAuth client in the Google Cloud console.',
+			'Google does not know this redirect URL. Add it, character for character, to the OAuth client in the Google Cloud console.',
 		),
 	],
 	[

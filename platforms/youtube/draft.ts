@@ -49,30 +49,33 @@ export function draftTextProblems({
 	const bytes = bytesOf(description);
 	const tagCharacters = lengthOfTags(tags);
 	if (title.trim() === '') {
-		problems.push({ code: 'title_missing', message: 'YouTube takes no video without a title. Give one.' });
+		problems.push({
+			code: 'title_missing',
+			message: 'YouTube does not accept a video without a title. Add one.',
+		});
 	}
 	if (characters > MOST_TITLE_CHARACTERS) {
 		problems.push({
 			code: 'title_too_long',
-			message: `The title has ${characters} characters, and YouTube takes ${MOST_TITLE_CHARACTERS}. Shorten it.`,
+			message: `The title has ${characters} characters, and YouTube accepts ${MOST_TITLE_CHARACTERS}. Shorten it.`,
 		});
 	}
 	if (bytes > MOST_DESCRIPTION_BYTES) {
 		problems.push({
 			code: 'description_too_long',
-			message: `The description has ${bytes} bytes, and YouTube takes ${MOST_DESCRIPTION_BYTES}. Shorten it; letters beyond ASCII count as two bytes and more.`,
+			message: `The description has ${bytes} bytes, and YouTube accepts ${MOST_DESCRIPTION_BYTES}. Shorten it; non-ASCII characters count as two or more bytes.`,
 		});
 	}
 	if (tagCharacters > MOST_TAG_CHARACTERS) {
 		problems.push({
 			code: 'tags_too_long',
-			message: `The tags have ${tagCharacters} characters in all, with a comma between them and two quotes around each with a space, and YouTube takes ${MOST_TAG_CHARACTERS}. Remove some.`,
+			message: `The tags have ${tagCharacters} characters in total, including a comma between tags and two quotes around each tag with a space, and YouTube accepts ${MOST_TAG_CHARACTERS}. Remove some.`,
 		});
 	}
 	if ([title, description, ...tags].some((text) => /[<>]/.test(text))) {
 		problems.push({
 			code: 'angle_bracket_refused',
-			message: 'YouTube takes no < and > in title, description and tags. Remove them.',
+			message: 'YouTube does not accept < and > in the title, description or tags. Remove them.',
 		});
 	}
 	return problems;

@@ -28,7 +28,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	instagram_account_not_found:
 		'Keine der gewählten Seiten hat ein Instagram-Konto. Verknüpfe eines, wähle die Seite aus und verbinde neu.',
 	reconnect_required:
-		'Die Plattform nimmt den Zugriff nicht mehr an: Er ist abgelaufen oder entzogen, oder das Passwort wurde geändert. Verbinde das Konto neu.',
+		'Die Plattform akzeptiert den Zugriff nicht mehr: Er ist abgelaufen oder entzogen, oder das Passwort wurde geändert. Verbinde das Konto neu.',
 	scope_missing: 'Eine Berechtigung wurde nicht erteilt. Verbinde das Konto neu und lass alle angekreuzt.',
 	scope_unknown:
 		'Die App hat eine der verlangten Berechtigungen nicht. Füge sie im Portal hinzu, oder fordere weniger Berechtigungen an.',
@@ -48,7 +48,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	audio_codec_refused: 'Der Audiocodec wird nicht unterstützt; Instagram verlangt AAC. Wandle den Ton um.',
 	audio_rate_refused: 'Die Abtastrate des Tons ist zu hoch; Instagram erlaubt bis zu 48 kHz.',
 	bit_rate_refused:
-		'Die Bitrate ist zu hoch; Instagram nimmt bis zu 25 Mbit/s. Exportiere das Video mit einer niedrigeren Bitrate.',
+		'Die Bitrate ist zu hoch; Instagram erlaubt bis zu 25 Mbit/s. Exportiere das Video mit einer niedrigeren Bitrate.',
 	codec_refused:
 		'Der Videocodec wird nicht unterstützt: H.264 oder HEVC, bei TikTok auch VP8 und VP9. Exportiere das Video neu.',
 	container_refused:
@@ -56,7 +56,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	duration_refused:
 		'Das Video ist zu kurz oder zu lang: TikTok bis 10 Minuten, Reels 3 Sekunden bis 15 Minuten, Storys bis 60 Sekunden.',
 	edit_list:
-		'Das Video ist mit Schnittlisten geschnitten. Instagram nimmt es vielleicht trotzdem; wenn nicht, schreibe es mit „ffmpeg -use_editlist 0“ neu.',
+		'Das Video ist mit Schnittlisten geschnitten. Instagram akzeptiert es vielleicht trotzdem; wenn nicht, schreibe es mit „ffmpeg -use_editlist 0“ neu.',
 	file_cut_off:
 		'Die Datei endet zu früh; sie kam nicht vollständig an. Exportiere und sende sie noch einmal.',
 	file_size_doubtful:
@@ -74,7 +74,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 
 	// Texts and fields.
 	angle_bracket_refused:
-		'YouTube nimmt „<“ und „>“ weder im Titel noch in Beschreibung und Tags. Entferne sie.',
+		'YouTube erlaubt „<“ und „>“ weder im Titel noch in Beschreibung und Tags. Entferne sie.',
 	auto_approve_not_used:
 		'Auf TikTok veröffentlichst nur du selbst, und auf YouTube muss die Freigabe festlegen, wer das Video sehen darf.',
 	caption_not_used:
@@ -92,7 +92,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	privacy_required:
 		'YouTube muss wissen, wer das Video sehen darf. Wähle bei der Freigabe privat, nicht gelistet oder öffentlich.',
 	public_url_required:
-		'Instagram muss diese Datei selbst holen, und der Dienst hat keine öffentliche https-Adresse (PUBLIC_URL). Richte sie ein, oder sende eine URL.',
+		'Instagram muss diese Datei selbst holen, und der Dienst hat keine öffentliche https-URL (PUBLIC_URL). Richte sie ein, oder sende eine URL.',
 	robots_disallow:
 		'Die robots.txt dieses Servers verbietet Metas Crawlern den Abruf des Bildes. Erlaube ihn dort, oder nutze einen anderen Server.',
 	tags_too_long: 'Die Tags sind zu lang; YouTube erlaubt insgesamt 500 Zeichen. Entferne einige.',
@@ -177,7 +177,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 		'Im TikTok-Posteingang warten schon fünf Entwürfe der letzten 24 Stunden. Stelle in der App einige fertig.',
 	trial_reels_not_available:
 		'Probe-Reels bietet Instagram diesem Konto nicht an. Sende ein gewöhnliches Reel.',
-	upload_failed: 'Das Hochladen zu Instagram ist gescheitert. Versuche es noch einmal.',
+	upload_failed: 'Der Upload zu Instagram ist fehlgeschlagen. Versuche es noch einmal.',
 	upload_host_refused:
 		'Die Plattform nannte zum Hochladen einen fremden Server. Es wurde nichts dorthin gesendet; sieh nach, was daraus wurde.',
 	upload_interrupted:
@@ -198,5 +198,5 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	account_not_discoverable:
 		'Unter diesem Namen gibt es kein professionelles Konto, oder Instagram zeigt es nicht. Prüfe den Namen.',
 	figures_withheld:
-		'Instagram zeigt diese Zahlen erst ab einer Mindestzahl von Personen, oder hat für diesen Beitrag keine.',
+		'Instagram zeigt diese Kennzahlen erst ab einer Mindestzahl von Personen, oder hat für diesen Beitrag keine.',
 };

@@ -173,7 +173,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 		const { error } = await engine.run({ parameters: { ...parameters, transfer: 'pull', videoUrl } });
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringContaining('Verify the domain, or let the file be streamed instead'),
+			message: expect.stringContaining('Verify the domain, or send the file itself instead of its URL'),
 			description: expect.stringMatching(
 				/TikTok code: url_ownership_unverified\. Action: app-review\. Log ID: \w+\./,
 			),

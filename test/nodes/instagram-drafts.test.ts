@@ -208,7 +208,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		const { error } = await run({ ...image, options: { audioName: 'A sound' } });
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('The option audioName does not go with media type IMAGE'),
+			message: expect.stringContaining('The option audioName cannot be used with media type IMAGE'),
 		});
 	});
 

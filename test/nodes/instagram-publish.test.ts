@@ -89,7 +89,7 @@ describe.each(BOTH_LOGINS)('Post: Publish, login %s', (login) => {
 
 		await sandbox.control('switches', { 'instagram.trialReels': 'unavailable' });
 		const { error } = await run(trial);
-		expect(error?.message).toContain('Send it as an ordinary reel');
+		expect(error?.message).toContain('Send it as a regular reel');
 		expect((await ledger()).media).toHaveLength(1);
 	});
 

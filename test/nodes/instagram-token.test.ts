@@ -137,7 +137,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 			context: { data: { action: 'reconnect' } },
 		});
 		const { error: refused } = await run(refresh);
-		expect(refused?.message).toMatch(/connect the account again|needs to be reconnected/i);
+		expect(refused?.message).toMatch(/reconnect the account|needs to be reconnected/i);
 	});
 
 	it('is renewed on demand and shown only if that is asked for', async () => {

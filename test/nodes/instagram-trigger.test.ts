@@ -138,7 +138,7 @@ describe('Instagram Trigger', () => {
 		await sandbox.control('faults', { match: { path: 'after=' }, kind: 'error', code: 190 });
 		await expect(poll()).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/connect the account again/i),
+			message: expect.stringMatching(/reconnect the account/i),
 		});
 		expect(ids(await poll())).toEqual(ids(fresh).reverse());
 	});

@@ -159,7 +159,7 @@ describe('TikTok credential', () => {
 		});
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
-			message: expect.stringContaining('Connect the account again'),
+			message: expect.stringContaining('Reconnect the account'),
 			description: expect.stringContaining('TikTok code: access_token_invalid. Action: reconnect.'),
 		});
 		expect(await refreshes()).toEqual([byN8n, byRepair]);
@@ -172,7 +172,7 @@ describe('TikTok credential', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringContaining('Connect the account again'),
+			message: expect.stringContaining('Reconnect the account'),
 			description: expect.stringContaining('TikTok code: invalid_grant. Action: reconnect.'),
 		});
 		expect(token()).toEqual(before);

@@ -108,7 +108,7 @@ describe('TikTok node: every error code', () => {
 			'access_token_invalid',
 			'reconnect',
 			[PROFILE, VIDEO_LIST, DRAFT, STATUS, CANCEL],
-			'Connect the account',
+			'Reconnect the account',
 		],
 		['scope_not_authorized', 'reconnect', [PROFILE, DRAFT, DIRECT, PHOTOS, CREATOR, STATUS], 'permission'],
 		['scope_permission_missed', 'reconnect', [PROFILE], 'permission'],
@@ -120,7 +120,7 @@ describe('TikTok node: every error code', () => {
 		// An init may have had its effect all the same.
 		['internal_error', 'check-outcome', [DRAFT, DIRECT, PHOTOS], 'Look '],
 		['app_version_check_failed', 'fix-request', [PHOTOS], 'Update it to 31.8'],
-		['invalid_publish_id', 'fix-request', [STATUS, CANCEL], 'does not know this publish id'],
+		['invalid_publish_id', 'fix-request', [STATUS, CANCEL], 'does not know this publish ID'],
 		[
 			'token_not_authorized_for_specified_publish_id',
 			'fix-request',
@@ -129,7 +129,7 @@ describe('TikTok node: every error code', () => {
 		],
 		['publish_not_cancellable', 'check-outcome', [CANCEL], 'cannot be cancelled'],
 		['spam_risk_too_many_posts', 'wait', [DIRECT, PHOTOS, CREATOR], 'in 24 hours'],
-		['spam_risk_user_banned_from_posting', 'check-outcome', [DRAFT, DIRECT, PHOTOS, CREATOR], 'barred'],
+		['spam_risk_user_banned_from_posting', 'check-outcome', [DRAFT, DIRECT, PHOTOS, CREATOR], 'banned'],
 		['spam_risk_too_many_pending_share', 'wait', [DRAFT, PHOTOS], 'Five drafts'],
 		['reached_active_user_cap', 'wait', [DIRECT, PHOTOS, CREATOR], 'in 24 hours'],
 		['unaudited_client_can_only_post_to_private_accounts', 'app-review', [DIRECT, PHOTOS], 'set to private'],
@@ -150,7 +150,7 @@ describe('TikTok node: every error code', () => {
 	it.each([
 		['access_denied', 'reconnect', 'Connect again'],
 		['invalid_client', 'fix-request', 'does not know this client key and secret'],
-		['invalid_grant', 'reconnect', 'Connect the account again'],
+		['invalid_grant', 'reconnect', 'Reconnect the account'],
 		['invalid_request', 'fix-request', 'did not accept a parameter'],
 		['invalid_scope', 'app-review', 'TikTok developer portal'],
 		['unauthorized_client', 'fix-request', 'does not know this client key and secret'],
@@ -175,14 +175,14 @@ describe('TikTok node: every error code', () => {
 		['file_format_check_failed', 'fix-media', 'file format'],
 		['duration_check_failed', 'fix-media', 'duration'],
 		['frame_rate_check_failed', 'fix-media', 'frame rate'],
-		['picture_size_check_failed', 'fix-media', 'picture size'],
+		['picture_size_check_failed', 'fix-media', 'image size'],
 		['internal', 'retry', 'internal problem'],
 		['video_pull_failed', 'retry', 'could not fetch the file'],
 		['photo_pull_failed', 'retry', 'could not fetch the file'],
 		['publish_cancelled', 'check-outcome', 'cancelled'],
-		['auth_removed', 'reconnect', 'Connect it again'],
+		['auth_removed', 'reconnect', 'Reconnect the account'],
 		['spam_risk_too_many_posts', 'wait', 'in 24 hours'],
-		['spam_risk_user_banned_from_posting', 'check-outcome', 'barred'],
+		['spam_risk_user_banned_from_posting', 'check-outcome', 'banned'],
 		['spam_risk_text', 'fix-request', 'spam risk'],
 		['spam_risk', 'fix-request', 'spam risk'],
 	])('a draft that ends as FAILED with %s: %s', async (failReason, action, message) => {
@@ -203,7 +203,7 @@ describe('TikTok node: every error code', () => {
 		await sandbox.control('switches', { 'tiktok.pendingShareCap': 1 });
 		expect((await runFor(DRAFT)).json).toMatchObject([{ delivered: true }]);
 		const { error } = await runFor(DRAFT);
-		expectError(error, 'spam_risk_too_many_pending_share', 'wait', 'Finish or wait for them');
+		expectError(error, 'spam_risk_too_many_pending_share', 'wait', 'Finish them or wait');
 		expect(await posts()).toHaveLength(1);
 	});
 });

@@ -83,7 +83,7 @@ describe('TikTok node: item 2 of 3 fails', () => {
 			[
 				expect.objectContaining({
 					json: {
-						error: expect.stringContaining('barred this account from posting'),
+						error: expect.stringContaining('banned this account from posting'),
 						message: expect.stringMatching(
 							/^TikTok code: spam_risk_user_banned_from_posting\. Action: check-outcome\. Log ID: \w+\. TikTok says: .+[^.]\.$/,
 						),

@@ -75,7 +75,7 @@ describe.each([
 		await connect(engine, sandbox, credential());
 		await sandbox.control('tiktok/revoke', { username: 'example_creator' });
 		const { error } = await engine.run({ parameters: refresh });
-		expect(error?.message).toMatch(/connect the account again|needs to be reconnected/i);
+		expect(error?.message).toMatch(/reconnect the account|needs to be reconnected/i);
 	});
 
 	it('can be tried again after an outage', async () => {

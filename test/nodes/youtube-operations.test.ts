@@ -195,7 +195,7 @@ describe('video', () => {
 		]);
 		await connectYouTubeNode(engine, sandbox, { preset: 'statisticsAndDrafts' });
 		await expect(video('setPrivacy', { ...set, privacy: 'public' })).rejects.toMatchObject({
-			message: expect.stringContaining('has not allowed this'),
+			message: expect.stringContaining('has not granted this permission'),
 		});
 		expect(await video('getStatus', { videoId: 'abcdefghij2' })).toMatchObject([{ privacy: 'unlisted' }]);
 	});

@@ -72,7 +72,7 @@ function denial(query: CallbackQuery): PlatformError {
 	const { error = query.error_code ?? 'invalid_request', error_description = query.error_message } = query;
 	const denied = error === 'access_denied';
 	const what = denied
-		? 'The access was declined on the page of Instagram or Facebook. Connect again and allow the access.'
+		? 'The access was declined on the page of Instagram or Facebook. Connect again and allow access.'
 		: "Instagram or Facebook did not let this app sign in. Check the app's products, redirect URLs and permissions in Meta's developer portal, then connect again.";
 	const said = error_description === undefined ? error : `${error}: ${error_description}`;
 	return new PlatformError({

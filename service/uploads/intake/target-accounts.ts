@@ -21,7 +21,7 @@ export function accountProblem(channels: Channels, account: Account): ApiError |
 	if (missing.length === 0) return undefined;
 	return problem(
 		'scope_missing',
-		`${named} has not granted ${missing.join(' and ')}. Reconnect it and allow the access.`,
+		`${named} has not granted ${missing.join(' and ')}. Reconnect it and allow access.`,
 	);
 }
 

@@ -67,7 +67,7 @@ describe('the audience', () => {
 		expect(document.audience).toBeNull();
 		expect(document.meta.missing).toEqual({
 			...IMPRESSIONS,
-			audience: expect.stringContaining("may not use this part of Instagram's API"),
+			audience: expect.stringContaining("has no access to this part of Instagram's API"),
 		});
 	});
 
@@ -148,7 +148,7 @@ describe('the stories of the last 24 hours', () => {
 		expect([document.stories, stories]).toEqual([null, []]);
 		expect(document.meta.missing).toEqual({
 			...IMPRESSIONS,
-			stories: expect.stringContaining("may not use this part of Instagram's API"),
+			stories: expect.stringContaining("has no access to this part of Instagram's API"),
 		});
 	});
 });

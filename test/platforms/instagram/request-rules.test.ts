@@ -50,21 +50,21 @@ describe('validateRequest', () => {
 	});
 
 	it.each<[string, ContainerRequest, RegExp]>([
-		['a long caption', image({}, 'x'.repeat(2_201)), /2201 characters; Instagram takes 2200/],
-		['many hashtags', image({}, '#a '.repeat(31)), /31 hashtags; Instagram takes 30/],
-		['many mentions', image({}, '@b '.repeat(21)), /mentions 21 accounts; Instagram takes 20/],
+		['a long caption', image({}, 'x'.repeat(2_201)), /2201 characters; Instagram accepts 2200/],
+		['many hashtags', image({}, '#a '.repeat(31)), /31 hashtags; Instagram accepts 30/],
+		['many mentions', image({}, '@b '.repeat(21)), /mentions 21 accounts; Instagram accepts 20/],
 		['an empty address', address(''), /Instagram cannot fetch ""/],
-		['another scheme', address('ftp://media.example.com/a.jpg'), /public http or https address/],
-		['letters beyond ASCII', address('https://media.example.com/grün.jpg'), /without spaces and special/],
+		['another scheme', address('ftp://media.example.com/a.jpg'), /public http or https URL/],
+		['letters beyond ASCII', address('https://media.example.com/grün.jpg'), /without spaces or non-ASCII/],
 		['a cover without an address', video({ coverUrl: 'cover.jpg' }), /Instagram cannot fetch "cover.jpg"/],
-		['an option of a reel', image({ shareToFeed: true }), /shareToFeed does not go with media type IMAGE/],
+		['an option of a reel', image({ shareToFeed: true }), /shareToFeed cannot be used with media type IMAGE/],
 		['a long alternative text', image({ altText: 'x'.repeat(1_001) }), /more than 1000 characters/],
 		['a moment before the video', video({ thumbOffsetMilliseconds: -1 }), /whole number of milliseconds/],
 		['half a millisecond', video({ thumbOffsetMilliseconds: 0.5 }), /whole number of milliseconds/],
 		[
 			'four collaborators',
 			video({ collaborators: ['a', 'b', 'c', 'd'] }),
-			/4 collaborators; Instagram takes 3/,
+			/4 collaborators; Instagram accepts 3/,
 		],
 		[
 			'a handle with its sign',
@@ -76,24 +76,32 @@ describe('validateRequest', () => {
 			image({ userTags: [{ ...tag, username: '@a' }] }),
 			/"@a" is not a user/,
 		],
-		['a tag without a place', image({ userTags: [{ username: 'a', x: 0.5 }] }), /tag of "a" needs its place/],
+		[
+			'a tag without a place',
+			image({ userTags: [{ username: 'a', x: 0.5 }] }),
+			/tag of "a" needs a position/,
+		],
 		['a tag beside the image', image({ userTags: [{ ...tag, y: 1.1 }] }), /x and y from 0 to 1/],
 		['one item', carousel(1, { source: photo }), /2 to 10 items, and this one has 1/],
 		['eleven items', carousel(11, { source: photo }), /2 to 10 items, and this one has 11/],
 		[
 			'an item with collaborators',
 			carousel(2, { source: photo, options: { collaborators: ['a'] } }),
-			/collaborators does not go with an item of a carousel/,
+			/collaborators cannot be used with an item of a carousel/,
 		],
 		['an item without an address', carousel(2, { source: { url: '', kind: 'video' } }), /cannot fetch ""/],
 		[
 			'a tag without a place in an item',
 			carousel(2, { source: photo, options: { userTags: [{ username: 'a' }] } }),
-			/needs its place/,
+			/needs a position/,
 		],
 		['a reel of an image', { mediaType: 'REELS', source: photo }, /A reel is a video, and this is an image/],
-		['an image of a video', { mediaType: 'IMAGE', source: reel }, /takes the address of an image/],
-		['bytes with Instagram Login', { mediaType: 'REELS', source: bytes(1_000) }, /connect by Facebook Login/],
+		['an image of a video', { mediaType: 'IMAGE', source: reel }, /needs the URL of an image/],
+		[
+			'bytes with Instagram Login',
+			{ mediaType: 'REELS', source: bytes(1_000) },
+			/connect with Facebook Login/,
+		],
 	])('refuses %s', (_name, request, message) => {
 		const problem = validateRequest(request, 'instagram');
 		expect(problem).toMatchObject({ platform: 'instagram', code: 'request_refused', action: 'fix-request' });

@@ -199,7 +199,7 @@ describe('readStatistics', () => {
 	it('lets the day and the month cost only themselves', async () => {
 		await bench.setAccount(ACCOUNT);
 		const client = await bench.connect('instagram');
-		const refusal = expect.stringContaining("may not use this part of Instagram's API");
+		const refusal = expect.stringContaining("has no access to this part of Instagram's API");
 		await bench.fault('metric=reach%2Cviews%2Cprofile_views', { kind: 'error', code: 3 });
 		const noDay = await readDocument(client);
 		expect(noDay.stats).toMatchObject({ reach_daily: null, views_daily: null, reach_30d: 15_000 });

@@ -82,12 +82,12 @@ describe('startDraft', () => {
 	});
 
 	it.each([
-		[{ title: ' ' }, 'takes no video without a title'],
+		[{ title: ' ' }, 'does not accept a video without a title'],
 		[{ title: 'ü'.repeat(101) }, 'has 101 characters'],
 		[{ description: 'ü'.repeat(2501) }, 'has 5002 bytes'],
 		[{ tags: ['a '.repeat(100), 'b'.repeat(298)] }, 'have 501 characters'],
-		[{ title: 'a < b' }, 'takes no < and >'],
-		[{ tags: ['<3'] }, 'takes no < and >'],
+		[{ title: 'a < b' }, 'does not accept < and >'],
+		[{ tags: ['<3'] }, 'does not accept < and >'],
 	])('refuses %j before it costs one of 100 inserts', async (changes, message) => {
 		await expect(startDraft(client.youtube, { ...DRAFT, ...changes })).rejects.toMatchObject({
 			code: 'request_refused',

@@ -88,7 +88,7 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 		expect(denied.url).toContain('error=access_denied');
 		expect([denied.status, await denied.text()]).toEqual([
 			409,
-			expect.stringMatching(/Connect again and allow the access\. \(Meta: access_denied: /),
+			expect.stringMatching(/Connect again and allow access\. \(Meta: access_denied: /),
 		]);
 		expect(await accounts()).toEqual([]);
 	});
@@ -121,7 +121,7 @@ describe.each(BOTH_LOGINS)('connecting an account by %s login', (login) => {
 		const page = await fetch(
 			`${bench.service.url}/api/auth/${login}/callback?code=used-up&state=${String(body.state)}`,
 		);
-		expect([page.status, await page.text()]).toEqual([409, expect.stringContaining('Connect the account')]);
+		expect([page.status, await page.text()]).toEqual([409, expect.stringContaining('Reconnect the account')]);
 	});
 });
 

@@ -60,7 +60,7 @@ describe('the page at the end of a connection', () => {
 		expect(await readPage(await comeBack('error=access_denied'))).toMatchObject({
 			outcome: 'denied',
 			title: 'Not allowed',
-			message: expect.stringContaining('Connect again and allow the access'),
+			message: expect.stringContaining('Connect again and allow access'),
 			accounts: [],
 		});
 		const denied = await comeBack('error=access_denied&error_reason=user_denied', {}, 'facebook');

@@ -136,7 +136,7 @@ describe.each(BOTH_LOGINS)('POST /oauth/%s/token', (login) => {
 		expect((await exchange(login, code)).status).toBe(200);
 		expect(await exchange(login, code)).toMatchObject({
 			status: 400,
-			body: { error: 'invalid_grant', error_description: expect.stringContaining('Connect the account') },
+			body: { error: 'invalid_grant', error_description: expect.stringContaining('Reconnect the account') },
 		});
 		expect(
 			await exchange(login, await fetchCode(sandbox, login), { redirect_uri: 'http://127.0.0.1/x' }),

@@ -212,7 +212,7 @@ describe('POST /oauth/tiktok/token', () => {
 			expect(dead.status).toBe(400);
 			expect(dead.body).toEqual({
 				error: 'invalid_grant',
-				error_description: expect.stringContaining('Connect the account again'),
+				error_description: expect.stringContaining('Reconnect the account'),
 			});
 			expect(dead.headers.get('content-type')).toMatch(/^application\/json/);
 			expect(await post({ ...codeForm('used-up*0!6410'), ...CLIENT })).toMatchObject({
