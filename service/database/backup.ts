@@ -8,7 +8,7 @@ import { sqlite } from './sqlite';
 /** Only a database that was copied by `backUpDatabase` has this setting. */
 const MADE_AT = 'backup_made_at';
 
-/** A file of SQLite and what its latest changes may still be in. */
+/** A SQLite file and the files that may still hold its latest changes. */
 const FILES = ['', '-wal', '-shm'];
 
 async function using<T>(file: string, use: (database: Knex) => Promise<T>): Promise<T> {
@@ -26,7 +26,7 @@ async function sync(path: string): Promise<void> {
 	await file.sync().finally(() => file.close());
 }
 
-/** Puts a finished file in its place, so that it is there also after a power failure. */
+/** Moves a finished file into place so that it survives a power failure. */
 async function putInPlace(from: string, to: string): Promise<void> {
 	await sync(from);
 	await rename(from, to);
@@ -37,7 +37,7 @@ const removeAll = (file: string) =>
 	Promise.all(FILES.map((ending) => rm(`${file}${ending}`, { force: true })));
 
 /**
- * Copies a database as it is at one moment, while the service goes on writing to it. The copy is whole or not there.
+ * Copies a consistent snapshot of a database while the service keeps writing to it. The copy is complete or absent.
  *
  * @param target a file that does not exist yet, in a folder that does
  */
@@ -59,11 +59,11 @@ export async function backUpDatabase(databaseFile: string, target: string): Prom
 /** When the copy was made that this database was restored from, until `forgetRestore`; undefined if it was not restored. */
 export const restoredFrom = (database: Knex): Promise<string | undefined> => readSetting(database, MADE_AT);
 
-/** Ends what follows a restore. */
+/** Marks the follow-up of a restore as done. */
 export const forgetRestore = async (database: Knex): Promise<void> =>
 	void (await database('settings').where({ name: MADE_AT }).delete());
 
-/** @returns when the backup was made @throws Error in one line if the file is none, or is damaged */
+/** @returns when the backup was made @throws Error in one line if the file is not a backup, or is damaged */
 async function checkBackup(copy: string, name: string): Promise<string> {
 	return await using(copy, async (database) => {
 		const madeAt = await restoredFrom(database).catch(() => undefined);
@@ -87,10 +87,10 @@ async function setAside(databaseFile: string): Promise<string | undefined> {
 }
 
 /**
- * Puts a backup in the place of a database that nobody uses.
+ * Replaces a database that is not in use with a backup.
  *
  * @param prepare brings the copy up to date and tries the key; if it throws, nothing has changed
- * @returns when the backup was made, and where the database lies now that was there before
+ * @returns when the backup was made, and the new path of the previous database
  * @throws Error in one line if the file is no backup, or is damaged
  */
 export async function restoreDatabase(

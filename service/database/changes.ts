@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 
-/** How old knowledge about the writes of other programs may be. */
+/** How stale our view of other programs' writes may be. */
 const FRESH_MS = 100;
 
 const CHANGES_NOTHING = /^\s*(select|pragma|begin|savepoint|listen)\b/i;
 
-/** Knowledge of what is written to a database. */
+/** Watches the writes to a database. */
 export interface Changes {
-	/** Notices what other programs wrote until 100 ms ago. */
+	/** Detects writes of other programs that are at least 100 ms old. */
 	check(): Promise<void>;
-	/** Ends a connection of its own, if there is one. */
+	/** Closes its own connection, if it has one. */
 	close(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function watchChanges(database: Knex, onChange: () => void): Changes {
 
 	async function check(): Promise<void> {
 		const began = performance.now();
-		// What cannot be checked is not trusted either.
+		// If the check fails, assume a change.
 		if (await others.look().catch(() => true)) onChange();
 		freshSince = began;
 		checking = undefined;

@@ -7,11 +7,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts what the database must not hold in the clear: tokens and upload URLs. */
+/** Encrypts what must not be stored in plain text: tokens and upload URLs. */
 export interface Cipher {
 	/** Nonce, tag and cipher text, as base64. */
 	encrypt(plain: string): string;
-	/** @throws Error if the text was altered or made with another key */
+	/** @throws Error if the text was modified or encrypted with another key */
 	decrypt(stored: string): string;
 }
 
@@ -29,7 +29,7 @@ function decryptWith(key: Buffer, stored: string): string {
  * AES-256-GCM with a fresh nonce for every value.
  *
  * @param key 32 bytes
- * @param previous the key before it: what was encrypted with that one can still be read
+ * @param previous the previous key; values encrypted with it can still be read
  */
 export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	return {
@@ -50,7 +50,7 @@ export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	};
 }
 
-/** @throws Error in one line if the file holds no key */
+/** @throws Error in one line if the file contains no key */
 export function readKeyFile(file: string): Buffer {
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
 	if (key.length !== KEY_BYTES)
@@ -58,7 +58,7 @@ export function readKeyFile(file: string): Buffer {
 	return key;
 }
 
-/** The key from its file in the data folder, which is made with mode 0600 on first start. */
+/** Reads the key from its file in the data folder, which the first start creates with mode 0600. */
 export function loadKeyFile(dataDir: string): Buffer {
 	const file = join(dataDir, 'encryption.key');
 	try {

@@ -1,4 +1,4 @@
-/** That of this process, which is right where it is the only one. */
+/** The clock of this process, which is sufficient if it is the only one. */
 const own = () => Date.now();
 let source: () => number = own;
 
@@ -10,7 +10,7 @@ export const clock = {
 	/** Milliseconds since 1970. */
 	now: () => source(),
 
-	/** Lets this process go by another clock. @returns what ends that */
+	/** Makes this process use another clock. @returns a function that ends that */
 	goBy(now: () => number): () => void {
 		source = now;
 		return () => {

@@ -6,14 +6,14 @@ const A_URL = /^https?:\/\/\S+$/i;
 /** A link to a temporary file of ours works by what follows. */
 const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
 
-/** A URL without what makes it work for whoever has it: a signature is in the query, or in our own links in the path. */
+/** Removes the signature from a URL: it is in the query, or for our own links in the path. */
 function withoutSignature(text: string): string {
 	if (!A_URL.test(text) || !URL.canParse(text)) return text;
 	const { origin, pathname } = new URL(text);
 	return `${origin}${pathname.replace(OUR_LINK, '/media/…')}`;
 }
 
-/** The same value; in all of its texts URLs are without their signatures. */
+/** Removes the signatures from the URLs in all texts of a value. */
 function unsigned(value: unknown): unknown {
 	if (typeof value === 'string') return withoutSignature(value);
 	if (Array.isArray(value)) return value.map(unsigned);

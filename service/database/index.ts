@@ -19,7 +19,7 @@ export { afterCommit, inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 
-/** How long a start waits while another process brings the tables up to date. */
+/** How long a start waits while another process migrates the tables. */
 const LONGEST_MIGRATION_MS = 30_000;
 const NEXT_TRY_MS = 100;
 
@@ -38,9 +38,9 @@ async function connectAndMigrate(location: string, mostConnections: number | und
 /**
  * Opens a database and brings its tables up to date. Waits up to 30 seconds while it is locked.
  *
- * @param location a file of SQLite, which is made if needed, or the URL of a PostgreSQL database
+ * @param location a file of SQLite, which is created if needed, or the URL of a PostgreSQL database
  * @param mostConnections to a server
- * @throws Error in one line if it is newer
+ * @throws Error in one line if the database is from a newer version
  */
 export async function openDatabase(location: string, mostConnections?: number): Promise<Database> {
 	const end = Date.now() + LONGEST_MIGRATION_MS;
@@ -56,7 +56,7 @@ export async function openDatabase(location: string, mostConnections?: number): 
 	}
 }
 
-/** Takes what was deleted off the disk too, as far as the database can be asked to. */
+/** Frees the disk space of deleted rows, where the database supports it. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
 
 /** What there is to know of the server of a database; undefined: it has none. @throws Error if it does not answer */

@@ -20,7 +20,7 @@ const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
 ];
 
-/** The columns of a table that nobody but the service may read. */
+/** The columns of a table that only the service may read. */
 export function secretColumns(table: string): readonly string[] {
 	return ENCRYPTED_COLUMNS.find((entry) => entry.table === table)?.columns ?? [];
 }
@@ -58,10 +58,10 @@ function opens(cipher: Cipher, { stored }: Secret): boolean {
 }
 
 /**
- * The cipher for this database. What was encrypted with the previous key is encrypted anew, all or nothing, so that
- * the previous key can be forgotten afterwards.
+ * The cipher for this database. Values encrypted with the previous key are re-encrypted, all or nothing, so that
+ * the previous key can be discarded afterwards.
  *
- * @throws Error in one line if a stored secret opens with neither key
+ * @throws Error in one line if neither key decrypts a stored secret
  */
 export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buffer): Promise<Cipher> {
 	const current = createCipher(key);
@@ -75,7 +75,7 @@ export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buff
 	}
 	await database.transaction(async (trx) => {
 		for (const { table, column, row, stored } of foreign) {
-			// Not if another process has written it meanwhile.
+			// Skipped if another process has written it in the meantime.
 			await trx(table)
 				.where({ ...row, [column]: stored })
 				.update({ [column]: current.encrypt(both.decrypt(stored)) });

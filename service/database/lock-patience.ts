@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The part of a connection of `sqlite3` that is needed here. */
+/** The part of a `sqlite3` connection that is needed here. */
 export interface SqliteConnection {
 	exec(sql: string, done: (error: Error | null) => void): void;
 	configure(option: 'busyTimeout', milliseconds: number): void;
@@ -14,9 +14,9 @@ const LOCKED_FOR_MS = 1_000;
 
 /**
  * Limits how long writes wait for a lock, so that all of a hundred requests are refused within seconds although they
- * share one connection: after the first one that waited in vain, the next ones hardly wait.
+ * share one connection: after the first one times out, the next ones hardly wait.
  *
- * @returns what each new connection is given to
+ * @returns a function to call with each new connection
  */
 export function limitLockWaits(database: Knex): (connection: SqliteConnection) => void {
 	let current: SqliteConnection | undefined;

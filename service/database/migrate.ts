@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import { dialectOf } from './dialects';
 import { CACHED_TABLES, migrationSource } from './migrations';
 
-/** Whether the tables are as this version of the service knows them. @throws Error in one line if they are newer */
+/** Whether the tables match this version of the service. @throws Error in one line if they are newer */
 async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 	if (!(await database.schema.hasTable('knex_migrations'))) return false;
 	const done = (await database('knex_migrations').pluck('name')) as string[];
@@ -29,7 +29,7 @@ export async function migrate(database: Knex, name: string): Promise<void> {
 		await dialect.takeTime(trx);
 		await dialect.lock(trx, 'migrations');
 		if (await isUpToDate(trx, name)) return;
-		// Knex's own lock is a row that stays behind a process that was killed; its table may not be there yet.
+		// Knex's own lock is a row that a killed process leaves behind; its table may not exist yet.
 		await trx.migrate.list({ migrationSource });
 		await trx.migrate.forceFreeMigrationsLock({ migrationSource });
 		await trx.migrate.latest({ migrationSource });

@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { troubleOf } from './troubles';
 
-/** How often to look whether the database takes data again. */
+/** How often to check whether the database accepts data again. */
 const LOOK_EVERY_MS = 250;
 
-/** Whether the database took nothing because another program locks it, or because its disk takes no more. */
+/** Whether the database is locked by another program, or its disk is full. */
 const mayPass = (error: unknown) => troubleOf(error) !== undefined;
 
 /**
- * Stores what must not be lost, such as the id of a post that was just made: tries again as long as the database is
+ * Stores what must not be lost, such as the ID of a new post: retries as long as the database is
  * locked or its disk takes no more data.
  *
- * @param signal ends the tries; the last error is thrown then
+ * @param signal stops retrying and throws the last error
  */
 export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 	for (;;) {
@@ -26,7 +26,7 @@ export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSign
 
 type Functions = Record<string, (...parameters: never[]) => Promise<unknown>>;
 
-/** The same functions, each of which goes on as `untilStored` does. */
+/** The same functions, each of which retries as `untilStored` does. */
 export function storing<T extends Functions>(functions: T, signal: AbortSignal): T {
 	const entries = Object.entries(functions).map(([name, run]) => [
 		name,

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 import { isConflict } from './troubles';
 
-/** How often the work of a transaction is run before its conflict with others is an error. */
+/** How often a transaction is attempted before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
 /** Before the second try; the longest wait doubles with each one, so that many at once get out of each other's way. */
@@ -13,11 +13,11 @@ const FIRST_WAIT_MS = 4;
 /** How Knex itself begins a transaction of a database. */
 const begins = new WeakMap<Knex, Knex['transaction']>();
 
-/** What is to be done once a transaction has committed. */
+/** What to do once a transaction has committed. */
 const effects = new WeakMap<Knex.Transaction, (() => Promise<void>)[]>();
 
 /**
- * Has something done after a transaction has committed and before `database.transaction` resolves: what a transaction
+ * Runs something after a transaction has committed and before `database.transaction` resolves: what a transaction
  * must not do itself, since its work may run several times or come to nothing.
  *
  * @param run must not fail, since the transaction has succeeded by then

@@ -1,13 +1,13 @@
-/** What callers can be told of a failure of the database or its disk; nothing was changed, except perhaps `in-doubt`. */
+/** Failures of the database or its disk that callers can report; nothing was changed, except perhaps `in-doubt`. */
 export type Trouble = 'busy' | 'read-only' | 'full' | 'unavailable' | 'in-doubt';
 
 /** The codes of the system, of SQLite, and of PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html). */
 const TROUBLES: Record<string, Trouble> = {
 	SQLITE_BUSY: 'busy',
 	SQLITE_LOCKED: 'busy',
-	// Knex's name for a turn on a connection that never came.
+	// Knex's error for a timeout while waiting for a connection.
 	KnexTimeoutError: 'busy',
-	// Conflicts with other transactions that did not end, and a lock that another program holds.
+	// Unresolved conflicts with other transactions, and a lock that another program holds.
 	'40001': 'busy',
 	'40P01': 'busy',
 	'55P03': 'busy',
@@ -34,12 +34,12 @@ const codeOf = (error: unknown) => {
 	return String(code ?? name);
 };
 
-/** What is wrong with the database or its disk, and the code that says so; undefined if the error is about something else. */
+/** The problem with the database or its disk, and its code; undefined for other errors. */
 export function troubleOf(error: unknown): { trouble: Trouble; code: string } | undefined {
 	const code = codeOf(error);
 	const trouble = TROUBLES[code];
 	return trouble === undefined ? undefined : { trouble, code };
 }
 
-/** Whether a transaction failed only because of others at the same time. */
+/** Whether a transaction failed only because of concurrent ones. */
 export const isConflict = (error: unknown) => CONFLICTS.has(codeOf(error));

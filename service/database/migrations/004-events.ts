@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Events, who wants them, and what is still to be sent. */
+/** Events, their subscribers, and pending calls. */
 export async function createEvents(knex: Knex): Promise<void> {
 	await knex.schema.createTable('events', (table) => {
 		table.text('id').primary();
@@ -27,7 +27,7 @@ export async function createEvents(knex: Knex): Promise<void> {
 		// The subscription or the callback address: what goes to one receiver goes in order.
 		table.text('receiver').notNullable();
 		table.integer('attempts').notNullable().defaultTo(0);
-		// Not before this time is it sent; while it is being sent, not before it counts as interrupted.
+		// Not sent before this time; while it is being sent, not considered interrupted before it.
 		table.text('due_at').notNullable();
 		table.text('give_up_at').notNullable();
 		table.text('ended_at');

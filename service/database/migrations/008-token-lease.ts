@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 
-/** Who renews an account's tokens, what people were told of their end, and which ready tokens were taken over. */
+/** Leases for refreshing tokens, warnings about their expiry, and imported tokens. */
 export async function addTokenLease(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('accounts', (table) => {
 		table.text('renewal_holder');
 		table.text('renewal_until');
-		// Since when a renewal is under way, or was, if nobody knows how it ended.
+		// When the current refresh started, or one whose outcome is unknown.
 		table.text('renewal_begun_at');
 		// The last warning about the end of the tokens: 14 or 3 days before it.
 		table.integer('expiry_told_days');

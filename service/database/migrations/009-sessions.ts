@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Browsers in which somebody is logged in to the dashboard. */
+/** Dashboard sessions. */
 export async function createSessions(knex: Knex): Promise<void> {
 	await knex.schema.createTable('sessions', (table) => {
 		table.text('session_hash').primary();

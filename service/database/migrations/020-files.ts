@@ -6,10 +6,10 @@ export async function createFiles(knex: Knex): Promise<void> {
 		table.text('name').primary();
 		// What it holds of TEMP_MAX_BYTES.
 		table.bigInteger('reserved_bytes').notNullable();
-		// Whoever writes it, until a row of another table names it; then null.
+		// The writer, until a row of another table refers to the file; then null.
 		table.text('written_by');
 		table.text('written_until').index();
-		// Nothing needs it since then: its bytes go next, its row after them.
+		// Not needed since then: its bytes are deleted first, then its row.
 		table.text('dropped_at').index();
 		table.text('created_at').notNullable();
 	});

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Keys of platforms' apps that were entered in the dashboard. */
+/** App IDs and secrets that were entered in the dashboard. */
 export async function createAppKeys(knex: Knex): Promise<void> {
 	await knex.schema.createTable('app_keys', (table) => {
 		table.text('login').primary();

@@ -31,7 +31,7 @@ export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('refresh_answers', (table) => {
 		table.text('key_hash').primary();
 		table.text('holder').notNullable();
-		// Whoever asks the platform has it until then, or the answer counts until then.
+		// When the caller's lease on the request ends, or the response expires.
 		table.text('held_until').notNullable().index();
 		// Encrypted with a key that only the request has.
 		table.text('answer');

@@ -31,7 +31,7 @@ import { addSharedLimits } from './030-shared-limits';
 import { addFirstFrames } from './036-first-frames';
 import { nameNotes } from './035-notes';
 
-/** Every change of the tables, in order. A published one is never edited; a new one is added below it. */
+/** All migrations, in order. A published one is never edited; a new one is added at the end. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'001-first-tables': createFirstTables,
 	'002-instagram-accounts': addInstagramAccounts,
