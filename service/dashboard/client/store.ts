@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that outlives the views, and tells those which show it when it changes. */
+/** A value that outlives the views and notifies its subscribers of changes. */
 export function createStore<T>(initial: T) {
 	let value = initial;
 	const watchers = new Set<() => void>();
@@ -10,7 +10,7 @@ export function createStore<T>(initial: T) {
 			value = next;
 			watchers.forEach((tell) => tell());
 		},
-		/** The value in a component, which is drawn anew when it changes. */
+		/** The value in a component, which re-renders when it changes. */
 		use(): T {
 			const [shown, setShown] = useState(value);
 			useEffect(() => {

@@ -1,12 +1,12 @@
 import type { Account, OverviewFigures } from '../types';
 
-/** An account with its figures, which may not have come yet. */
+/** An account with its metrics, which may not be loaded yet. */
 export interface AccountRow {
 	account: Account;
 	figures: OverviewFigures | undefined;
 }
 
-/** Puts accounts and figures together: those that need a person first, then the largest. */
+/** Joins accounts and metrics: those that need attention first, then the largest. */
 export function toRows(accounts: readonly Account[], figures: readonly OverviewFigures[]): AccountRow[] {
 	const byId = new Map(figures.map((one) => [one.account_id, one]));
 	const urgency = ({ account, figures: own }: AccountRow) =>
@@ -30,7 +30,7 @@ export function byGroup(rows: readonly AccountRow[]): [group: string | null, row
 
 type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_days';
 
-/** Whether the figures of an account may be added up with those of others. */
+/** Whether the metrics of an account may be added to those of others. */
 export const isSummed = ({ figures }: AccountRow) => figures?.computed === true && figures.followers !== null;
 
 /** The sum of a figure over the accounts that have it; null if none has. */

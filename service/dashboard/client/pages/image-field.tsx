@@ -4,7 +4,7 @@ import { Button } from '../ui/controls';
 import { Trouble, useAction } from '../ui/failure';
 import { useEditorTexts } from './page-editing';
 
-/** A picture of a page. It is sent when it is chosen, and on the page when this is saved. */
+/** An image of a page. It is uploaded when chosen, and appears on the page once that is saved. */
 export function ImageField(props: {
 	label: string;
 	use: 'cover' | 'logo';

@@ -16,7 +16,7 @@ interface FigureRow {
 /** Figures under their names, a row for each day or post, in an order that people choose. It scrolls by itself where there is little room. */
 export function FigureTable(props: {
 	label: string;
-	/** What stands before the figures: the head of the row, and perhaps a day. */
+	/** The cells before the metrics: the row header, and perhaps a day. */
 	heads: readonly [head: string, day?: string];
 	names: readonly string[];
 	rows: readonly FigureRow[];
@@ -62,7 +62,7 @@ export function FigureTable(props: {
 	);
 }
 
-/** The figures of each day as a table, for those who cannot see curves and for those who want to know exactly. */
+/** The metrics of each day as a table, for people who cannot see charts or need exact values. */
 export function DaysTable({ names, series }: { names: readonly string[]; series: readonly HistoryPoint[] }) {
 	const { texts, formats } = useSpeech();
 	return (

@@ -93,11 +93,11 @@ function Reason({ told: { code, message, original } }: { told: Warning }) {
 	);
 }
 
-/** An account's figures now, and how each has changed. What is not available follows with the reason. */
+/** An account's current metrics and their changes, followed by those that are missing, with the reason. */
 export function FigureTiles(props: {
 	of: Statistics;
 	days: number;
-	/** Whose figures they are, where those of others stand beside them. */
+	/** The account's name, where several accounts are shown side by side. */
 	whose?: string;
 }) {
 	const { texts } = useSpeech();

@@ -4,7 +4,7 @@ import { Button } from '../ui/controls';
 const PERIODS = [7, 30, 90];
 export const USUAL_DAYS = 30;
 
-/** Over how many days figures are compared. */
+/** The number of days over which metrics are compared. */
 export function PeriodChoice({ days, onChoice }: { days: number; onChoice: (days: number) => void }) {
 	const { texts } = useSpeech();
 	return (

@@ -10,7 +10,7 @@ import { useFigureWords } from './metric-cards';
 import { statisticsPath } from './read-statistics';
 import { Chart } from './statistics-chart';
 
-/** What is worth a curve, in this order; the first one that the platform tells. */
+/** Metrics to draw, in order of preference; the first one that the platform reports is used. */
 const FIGURES = ['views', 'reach', 'likes'] as const;
 
 function Curve({ series }: { series: PostSeries['series'] }) {

@@ -13,7 +13,7 @@ const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 /** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
-/** The pictures that the service keeps; those of other posts come from their platform, as long as their URLs live. */
+/** Images stored by the service; other posts use their platform's URLs until these expire. */
 function usePictures(account: Account | undefined) {
 	const { data } = useResource(`pictures ${account?.id}`, async () =>
 		account
@@ -43,7 +43,7 @@ function Cover({ src }: { src: string | undefined }) {
 	);
 }
 
-/** Posts and their figures. @param account offers the curve of each post, and shows its picture */
+/** Posts and their metrics. @param account adds the chart and the image of each post */
 export function RecentPosts(props: { title: string; posts: readonly Post[]; account?: Account }) {
 	const { title, posts, account } = props;
 	const { texts, formats } = useSpeech();

@@ -43,7 +43,7 @@ function chosenOf([kind, first, second]: readonly string[], accounts: readonly A
 	return accounts.filter(({ platform, username }) => platform === first && username === second);
 }
 
-/** The most important figures of all accounts, one beside the other. */
+/** The main metrics of all accounts, side by side. */
 function Summary({ parts }: { parts: readonly Part[] }) {
 	const { texts } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();

@@ -18,7 +18,7 @@ const colour = (name: string) => getComputedStyle(document.documentElement).getP
 
 const secondsOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
-/** Draws a curve into an element, anew when its colours or its width change. @returns how to end that */
+/** Draws a chart into an element, and redraws it when its colours or width change. @returns a function that stops it */
 function drawCurve(
 	element: HTMLElement,
 	curve: Curve,

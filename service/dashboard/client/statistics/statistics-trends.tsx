@@ -45,7 +45,7 @@ function Trend({ name, days, series }: { name: string; days: number; series: rea
 	);
 }
 
-/** Curves of the figures that matter, and all of them as a table. */
+/** Charts of the main metrics, and all metrics as a table. */
 export function Trends({ series, days }: { series: readonly HistoryPoint[]; days: number }) {
 	const { texts } = useSpeech();
 	const known = (name: string) => series.filter(({ stats }) => typeof stats[name] === 'number').length;

@@ -15,7 +15,7 @@ import { RecentPosts } from './recent-posts';
 import { ReportView } from './report-view';
 import { Trends } from './statistics-trends';
 
-/** The figures as files for a spreadsheet. */
+/** The metrics as CSV files. */
 function Exports(props: { account: Account; days: number; hasAudience: boolean }) {
 	const { texts } = useSpeech();
 	const words = texts.statistics;
@@ -37,10 +37,10 @@ function Exports(props: { account: Account; days: number; hasAudience: boolean }
 	);
 }
 
-/** One account's statistics, read anew for another period. */
+/** One account's statistics, read again when the period changes. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
 	const { language, texts, formats } = useSpeech();
-	// Most accounts have curves: what draws them comes with the figures, not after them.
+	// Most accounts have charts, so their code is loaded along with the metrics, not after them.
 	useEffect(() => void import('uplot').catch(() => {}), []);
 	const read = useResource(`${statisticsPath(account)} ${days}`, () => readStatistics(account, days));
 	const found = useInLanguage(read, language);

@@ -84,7 +84,7 @@ export function PlatformTag({ platform }: { platform: Platform }) {
 	return <span class={`platform ${platform}`}>{platformLabel(platform)}</span>;
 }
 
-/** The picture of an account, or its first letter. */
+/** The image of an account, or its first letter. */
 export function Avatar({ src, name }: { src: string | null | undefined; name: string }) {
 	const [broken, setBroken] = useState(false);
 	// Pictures by other ways are kept out by the policy of the page.

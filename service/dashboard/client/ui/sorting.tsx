@@ -26,7 +26,7 @@ function compare(a: number | string | null, b: number | string | null, isDescend
  * The order of a table's rows, which people choose by the heads of its columns: numbers begin with the largest, and a
  * second click turns the order round.
  *
- * @returns `sort`, which leaves rows as they are until somebody has chosen, and the heads
+ * @returns `sort`, which keeps the order until the user chooses one, and the column headers
  */
 export function useSorting<Row>(columns: readonly SortColumn<Row>[]) {
 	const [sorting, setSorting] = useState<Sorting>();

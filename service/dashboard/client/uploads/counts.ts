@@ -7,7 +7,7 @@ const READ_EVERY_MS = 15_000;
 
 const counts = createStore<UploadCounts['by_state']>({});
 
-/** Reads anew how many uploads there are in each state; what fails is read again later. */
+/** Refreshes the number of uploads per state; retries failures later. */
 export async function readCounts(): Promise<void> {
 	const found = await get<UploadCounts>('/api/uploads/counts').catch(() => undefined);
 	if (found) counts.set(found.by_state);

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../api';
 import type { Upload } from '../types';
 
-/** Where a video has its first picture that is not black from fading in, in seconds. */
+/** Seconds into a video after which a fade-in from black is usually over. */
 const FIRST_FRAME = 0.1;
 
 /**

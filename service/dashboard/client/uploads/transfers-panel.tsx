@@ -126,7 +126,7 @@ function ChooseAgain({ one }: { one: Interrupted }) {
 	);
 }
 
-/** The files on their way to the service, in every view; tells when one has arrived as a whole. */
+/** Files being sent to the service, shown in every view; announces when one has arrived completely. */
 export function TransfersPanel() {
 	const { texts } = useSpeech();
 	const notify = useNotify();

@@ -26,7 +26,7 @@ export interface Sending {
 	sentBytes: number;
 	/** Bytes a second; undefined before it can be told. */
 	speed: number | undefined;
-	/** Whether it goes on where an earlier attempt ended. */
+	/** Whether it resumes an earlier attempt. */
 	isResumed: boolean;
 	transfer?: Transfer;
 }
@@ -48,7 +48,7 @@ const readKept = (): Interrupted[] => {
 const sendings = createStore<readonly Sending[]>([]);
 /** What was under way when the page was left, and was not chosen again yet. */
 const interrupted = createStore<readonly Interrupted[]>(readKept());
-/** Counts the files that have arrived, so that lists are read anew. */
+/** Counts the files that have arrived, so that lists are reloaded. */
 const arrivals = createStore(0);
 
 export const useSendings = sendings.use;
