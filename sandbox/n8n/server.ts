@@ -29,23 +29,6 @@ export interface N8nServer {
 	kill(): Promise<void>;
 }
 
-/**
- * Returns a free port.
- *
- * @param wanted returned if it is free
- */
-export async function freePort(wanted = 0): Promise<number> {
-	const server = createServer().listen(wanted, '127.0.0.1');
-	const isFree = await once(server, 'listening').then(
-		() => true,
-		() => false,
-	);
-	if (!isFree) return await freePort();
-	const { port } = server.address() as { port: number };
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
 /** One of n8n's processes; the last two exist in queue mode only. */
 export type N8nProcess = 'start' | 'worker' | 'webhook';
 

@@ -58,12 +58,12 @@ describe('a service whose database is away', () => {
 				expect(headers.get('retry-after')).toBe('5');
 				expect(body.error).toMatchObject({ code: 'database_unavailable', retryable: true, action: 'retry' });
 			}
-			expect(await bench.service.temporaryFiles()).toEqual([]);
 			await eventually(async () => !(await isReady()));
 			expect(await statusOf('/healthz')).toBe(200);
 
 			await server.resume();
 			await eventually(isReady);
+			expect(await bench.service.temporaryFiles()).toEqual([]);
 			const sent = await bench.send({ platforms: 'tiktok' });
 			await bench.until(sent, 'delivered');
 			expect(printed).toEqual([]);

@@ -9,7 +9,8 @@ const server = () => process.env.TEST_POSTGRESQL_URL;
 
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
-async function administer(url: string, sql: string): Promise<void> {
+/** Queries a database on the tests' server, without what opening it does. */
+export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[]> {
 	// Most runs use SQLite and do not need this driver.
 	const { Client } = await import('pg');
 	const client = new Client({ connectionString: url });
@@ -20,6 +21,8 @@ async function administer(url: string, sql: string): Promise<void> {
 		await client.end();
 	}
 }
+
+const administer = async (url: string, sql: string) => void (await queryDatabase(url, sql));
 
 /** Schemas created in this process, so that each is created once. */
 const made = new Map<string, Promise<void>>();
@@ -37,6 +40,9 @@ export async function databaseLocation(dataDir: string): Promise<string> {
 /** Opens the database of the service with this data folder, which may be running. */
 export const openDatabaseOf = async (dataDir: string): Promise<Database> =>
 	openDatabase(await databaseLocation(dataDir));
+
+/** Returns the schema of the engine's jobs on that server. */
+export const jobsSchemaOf = (dataDir: string) => `${schemaOf(dataDir)}_jobs`;
 
 /** Opens a new, separate database. */
 export const openNewDatabase = async (): Promise<Database> =>

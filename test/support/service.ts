@@ -32,6 +32,8 @@ export interface TestService {
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 	/** Returns the names of existing temporary files. */
 	temporaryFiles(): Promise<string[]>;
+	/** Deletes the bytes of a temporary file without telling the service. */
+	loseFile(name: string): Promise<void>;
 	/** Counts the uploads and deliveries in the database. */
 	countRows(): Promise<{ uploads: number; deliveries: number }>;
 	/** Stops the service but keeps its data folder. */
