@@ -7,6 +7,7 @@ import { startSandbox } from '..';
 import { createApi } from './api';
 import { runMainJob, VIDEO } from './main-job';
 import { runScaleDemo } from './scale';
+import { freePort } from '../servers/free-port';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
@@ -36,6 +37,8 @@ async function main(once: boolean): Promise<void> {
 		const service = await startServiceProcess({
 			DATA_DIR: dataDir,
 			MEDIAKIT_API_KEY: key,
+			// The port in the documentation, unless another program uses it.
+			PORT: String(await freePort(8001)),
 			...sandboxSettings(sandbox.url),
 			STATS_SCHEDULE: 'daily',
 		});
