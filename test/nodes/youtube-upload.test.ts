@@ -73,7 +73,7 @@ describe('video.uploadDraft', () => {
 		const none = await upload({ madeForKids: '={{ "" }}' });
 		expect(none.error?.message).toContain('"Made for Kids" is empty');
 		expect((await upload({ title: '={{ "" }}' })).error?.message).toContain('"Title" is empty');
-		expect((await upload({ title: 'a < b' })).error?.message).toContain('takes no < and >');
+		expect((await upload({ title: 'a < b' })).error?.message).toContain('does not accept < and >');
 		expect(await sandbox.requests('/upload/youtube')).toEqual([]);
 	});
 
