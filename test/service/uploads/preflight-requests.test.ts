@@ -63,7 +63,7 @@ describe('the texts of a post', () => {
 			for (const { action, message } of report.problems) {
 				expect([action, message]).toEqual([
 					'fix-request',
-					expect.stringMatching(/(has|mentions) \d+ .*(accepts) \d+/),
+					expect.stringMatching(/(has|mentions) \d+ .*(accepts|takes) \d+/),
 				]);
 			}
 			if (expected.length === 0) return;
