@@ -67,7 +67,7 @@ export const YOUTUBE_FIELDS: OwnFields = {
 			missing: {
 				code: 'privacy_required',
 				message:
-					'YouTube publishes nothing without being told for whom. Approve the upload with privacy private, unlisted or public.',
+					'YouTube needs to know who can see the video. Approve the upload with privacy private, unlisted or public.',
 			},
 		},
 	],

@@ -41,7 +41,7 @@ export const de: Words = {
 			'Konten, die in den letzten 30 vollen Tagen mindestens einen Beitrag gesehen haben; jedes zählt einmal.',
 		views_30d: 'Aufrufe in den letzten 30 vollen Tagen.',
 		accounts_engaged_30d:
-			'Konten, die in den letzten 30 vollen Tagen geliked, kommentiert, gespeichert oder geteilt haben; jedes zählt einmal.',
+			'Konten, die in den letzten 30 vollen Tagen gelikt, kommentiert, gespeichert oder geteilt haben; jedes zählt einmal.',
 		interactions_30d: 'Likes, Kommentare, gespeichert und geteilt in den letzten 30 vollen Tagen.',
 	},
 	howComputed: 'So werden diese Werte berechnet',

@@ -106,7 +106,7 @@ test('tiktok rule 2: redirect URIs', async () => {
 	}
 });
 
-test('tiktok rule 2: with the switch loopback, http addresses on loopback count as registered', async () => {
+test('tiktok rule 2: with the switch loopback, http URLs on loopback count as registered', async () => {
 	await tiktok.set('switches', { loopback: true });
 	for (const uri of [
 		'http://localhost:5678/rest/oauth2-credential/callback',

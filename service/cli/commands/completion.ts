@@ -8,7 +8,7 @@ import { didYouMean } from '../suggestions';
 export const createCompletion = (commands: () => readonly Command[]): Command => ({
 	name: 'completion',
 	parameters: `<${SHELLS.join('|')}>`,
-	summary: 'Prints what lets a shell complete commands and options',
+	summary: 'Prints a completion script for a shell',
 	words: [1, 1],
 	async run({ out }, { positionals: [name = ''] }) {
 		const shell = SHELLS.find((known) => known === name);

@@ -138,7 +138,7 @@ async function run(context: Context, { values }: Arguments): Promise<void> {
 export const databaseCopy: Command = {
 	name: 'database copy',
 	parameters: '--to sqlite:FILE|postgres://… [--files s3://…|FOLDER] or --undo',
-	summary: 'Copies all data into an empty database, with the service stopped',
+	summary: 'Copies all data to an empty database while the service is stopped',
 	options: { to: { type: 'string' }, files: { type: 'string' }, undo: { type: 'boolean' } },
 	words: [0, 0],
 	run,

@@ -6,7 +6,7 @@ import { findAccount, PLATFORM_CHOICE } from './named-account';
 export const deleteAccount: Command = {
 	name: 'delete',
 	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--yes]`,
-	summary: 'Disconnects an account and deletes everything that is kept about it',
+	summary: 'Disconnects an account and deletes all data stored about it',
 	options: { yes: { type: 'boolean' } },
 	words: [1, 2],
 	async run({ service, out }, { positionals, values }) {

@@ -43,7 +43,7 @@ async function appsInDashboard(context: Context): Promise<readonly LoginName[]> 
 function checkRedirects(config: Config, apps: readonly LoginName[]): Finding[] {
 	if (apps.length === 0) {
 		const text =
-			'No app is configured. Run "mediakit setup", or enter its keys in the settings of the dashboard.';
+			'No app is configured here or in the dashboard. Run "mediakit setup", or enter the keys of an app in the dashboard.';
 		return [problem('Apps', text)];
 	}
 	return apps.map((login) => {

@@ -6,7 +6,7 @@ import { findAccount, PLATFORM_CHOICE } from './named-account';
 export const exportAccount: Command = {
 	name: 'export',
 	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--output FILE]`,
-	summary: 'Gives everything that is kept about an account, without tokens',
+	summary: 'Exports all data stored about an account, without tokens',
 	options: { output: { type: 'string' } },
 	words: [1, 2],
 	async run({ service, out }, { positionals, values }) {

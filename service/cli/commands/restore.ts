@@ -61,7 +61,7 @@ async function restoreFrom(
 export const restore: Command = {
 	name: 'restore',
 	parameters: 'FILE [--key FILE] [--replace]',
-	summary: 'Puts a backup in the place of the database, with the service stopped',
+	summary: 'Restores a backup while the service is stopped',
 	options: { key: { type: 'string' }, replace: { type: 'boolean' } },
 	words: [1, 1],
 	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {

@@ -69,7 +69,7 @@ const differing = (current: Settings, answers: Settings) =>
 /** Asks for everything that `.env.social` needs, and writes it at the very end, all or nothing. */
 export const setup: Command = {
 	name: 'setup',
-	summary: 'Asks for what is needed and writes .env.social',
+	summary: 'Asks for the settings and writes .env.social',
 	words: [0, 0],
 	async run({ environment: { file } }) {
 		if (!process.stdin.isTTY) {

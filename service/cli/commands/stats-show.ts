@@ -9,7 +9,7 @@ const hours = (seconds: number) => `${(seconds / 3600).toFixed(1)} h`;
 export const statsShow: Command = {
 	name: 'stats show',
 	parameters: `[${PLATFORM_CHOICE}|all]`,
-	summary: 'Shows the statistics that the service has',
+	summary: 'Shows the statistics stored by the service',
 	words: [0, 1],
 	async run(context, { positionals: [name] }) {
 		const platforms = readPlatforms(name);

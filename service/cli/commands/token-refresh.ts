@@ -16,7 +16,7 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 export const tokenRefresh: Command = {
 	name: 'token refresh',
 	parameters: `<${PLATFORM_CHOICE}>`,
-	summary: 'Refreshes the tokens now and says how long they live',
+	summary: 'Refreshes the tokens now and prints how long they are valid',
 	words: [1, 1],
 	async run(context, { positionals: [name] }) {
 		const platform = readPlatform(name);

@@ -70,7 +70,7 @@ async function run(context: Context, sources: readonly UploadSource[], sendings:
 export const upload: Command = {
 	name: 'upload',
 	parameters: `FILE|URL|- … --platform ${PLATFORM_CHOICE} [--account NAME] [--caption TEXT] [--media-type TYPE] [--field NAME=VALUE] [--auto-approve] [--force] [--resume ID]`,
-	summary: 'Hands videos to the service and waits for their end',
+	summary: 'Uploads videos to the service and waits until they are delivered',
 	options: {
 		platform: { type: 'string', multiple: true },
 		account: { type: 'string' },

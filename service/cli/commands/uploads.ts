@@ -56,7 +56,7 @@ async function readUploads({ service }: Context, query: URLSearchParams, limit: 
 export const uploadsList: Command = {
 	name: 'uploads list',
 	parameters: `[--state STATE] [--platform ${PLATFORM_CHOICE}] [--account NAME] [--search TEXT] [--oldest] [--limit N]`,
-	summary: 'Lists uploads and how far they are, newest first',
+	summary: 'Lists uploads and their progress, newest first',
 	options: {
 		state: { type: 'string' },
 		platform: { type: 'string' },
@@ -144,18 +144,18 @@ export const uploadsApprove = forEachUpload(
 	{
 		name: 'approve',
 		parameters: 'ID … [--field NAME=VALUE]',
-		summary: 'Publishes what waits for an approval',
+		summary: 'Publishes posts that are waiting for approval',
 		options: { field: { type: 'string', multiple: true } },
 	},
 	(id, args) => ['POST', `${uploadPath(id)}/approve`, readFieldOptions(args)],
 );
 
 export const uploadsCancel = forEachUpload(
-	{ name: 'cancel', summary: 'Cancels what is not delivered yet, and deletes its file' },
+	{ name: 'cancel', summary: 'Cancels undelivered uploads and deletes their files' },
 	(id) => ['DELETE', uploadPath(id)],
 );
 
 export const uploadsRetry = forEachUpload(
-	{ name: 'retry', summary: 'Tries again what has failed, while its file is there' },
+	{ name: 'retry', summary: 'Retries failed uploads whose file still exists' },
 	(id) => ['POST', `${uploadPath(id)}/retry`],
 );

@@ -48,8 +48,8 @@ export const accounts = {
 	reason: text('Reason', 'Grund (auf Englisch)'),
 	reconnect: text('Reconnect', 'Neu verbinden'),
 	renews: text(
-		(date: string) => `Refreshed automatically until ${date}. Reconnect the account before then.`,
-		(date) => `Wird bis ${date} automatisch erneuert. Verbinde das Konto vorher neu.`,
+		(date: string) => `Refreshed automatically until ${date}; reconnect the account before that date.`,
+		(date) => `Wird bis ${date} automatisch erneuert; verbinde das Konto davor neu.`,
 	),
 	endsSoon: text(
 		(date: string) => `Access expires on ${date}. Reconnect the account before then.`,
