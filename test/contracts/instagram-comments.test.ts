@@ -84,7 +84,7 @@ test('instagram rule 61: comments are read with their own scope, newest first, b
 		expect(failure(await client.get(`${theirs}/comments`))).toEqual(refused(10, undefined, 403));
 		expect(failure(await client.get(said(70).id))).toEqual(refused(10, undefined, 403));
 	}
-	// Nobody but the owner of a post reads its comments, and only with the permission for them.
+	// Only the owner of a post can read its comments, and only with the permission for them.
 	const scope = 'instagram_business_basic,instagram_business_content_publish';
 	const silent = await instagram.connect('nordlicht_studio', [], { scope });
 	const [media] = (await silent.get('me/media')).body.data;
@@ -165,7 +165,7 @@ test('instagram rule 64: comments and mentions reach the apps that the account o
 	await client.post(`${id}/replies`, { message: 'Own words' });
 	const own = (await changes(2))[1];
 	expect(own).toMatchObject({ value: { from: { id: facebook.account }, parent_id: id, text: 'Own words' } });
-	// With Instagram Login a mention comes as a comment.
+	// With Instagram Login, a mention arrives as a comment.
 	await say('Look, @example_creator', { media_id: theirs });
 	expect((await changes(3))[2]).toMatchObject({
 		account: facebook.account,

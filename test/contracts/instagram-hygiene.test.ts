@@ -2,7 +2,7 @@ import { startForRules } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film, jpeg } from './support/media-files';
 
-/** Everything that was issued or sent and must not leave the sandbox again, but for the request log of tests. */
+/** Collects all that was issued or sent; none of it may leave the sandbox again, except in the tests' request log. */
 test('the log and the state carry no token, code, secret or signature', async () => {
 	const lines: string[] = [];
 	const web = new LocalServer();

@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const transferred = async (id: string) => (await facebook.container(id)).body.video_status.uploading_phase;
 
-/** Sends the head and a part of the body, then cuts the connection. */
+/** Sends the headers and part of the body, then cuts the connection. */
 async function uploadAndCut(uri: string, headers: Record<string, string>, part: Buffer): Promise<void> {
 	const { hostname, port, pathname } = new URL(uri);
 	const socket = connect(Number(port), hostname);
@@ -77,7 +77,7 @@ test('instagram rule 35: rupload wants OAuth, offset and file_size, and goes on 
 		() => transferred(id),
 		({ bytes_transferred: count }) => count === first,
 	);
-	// Until the sandbox has noticed the cut, it says that another upload is under way.
+	// Until the sandbox notices the cut, it reports that another upload is in progress.
 	const wrong = await until(
 		() => facebook.upload(uri, { offset: '0', file_size: size }, bytes),
 		({ body }) => body.debug_info.message.includes('offset'),

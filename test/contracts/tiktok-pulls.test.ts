@@ -56,13 +56,13 @@ const data = async (publishId: string | undefined, by = account) => (await by.st
 const cancel = (publishId: string | undefined, by = account) =>
 	by.post('/v2/post/publish/cancel/', { publish_id: publishId });
 
-/** A pull of an http address needs the switch `loopback`. */
+/** Starts a pull; an http URL needs the switch `loopback`. */
 async function pull(path: string, by = account): Promise<string> {
 	await tiktok.set('switches', { loopback: true });
 	return (await by.initPull(originUrl + path)).body.data?.publish_id ?? '';
 }
 
-/** Waits until a pull has got as far as this in real time. */
+/** Waits, in real time, until a pull has received this many bytes. */
 async function arrived(publishId: string, sizeBytes: number): Promise<void> {
 	await until(
 		() => tiktok.control<{ size_bytes: number }>(`uploads/${publishId}`),
@@ -70,7 +70,7 @@ async function arrived(publishId: string, sizeBytes: number): Promise<void> {
 	);
 }
 
-/** Waits until TikTok has ended the download, once the clock allows it to. */
+/** Waits until TikTok has finished the download, once the clock permits it. */
 async function downloaded(publishId: string): Promise<void> {
 	await until(
 		() => tiktok.control<{ complete: boolean }>(`uploads/${publishId}`),
@@ -192,5 +192,5 @@ test('tiktok rule 54: the user disconnects in the middle', async () => {
 	expect((await putChunk(upload?.upload_url, Buffer.alloc(5_000_001), 5_000_000, 10_000_001)).status).toBe(
 		404,
 	);
-	// The webhook with reason 1 is asserted with rule 55, where a receiver listens.
+	// The webhook with reason 1 is covered by rule 55, where a receiver is listening.
 });

@@ -234,7 +234,7 @@ test('tiktok rule 19: revoke', async () => {
 	await tiktok.set('switches', { 'tiktok.revokeBody': 'object' });
 	const again = await tiktok.connect();
 	expect((await tiktok.post('/v2/oauth/revoke/', { token: again.tokens.access_token })).text).toBe('{}');
-	// The webhook with reason 5 is asserted with rule 55, where a receiver listens.
+	// The webhook with reason 5 is covered by rule 55, where a receiver is listening.
 });
 
 test('tiktok rule 20: client tokens', async () => {

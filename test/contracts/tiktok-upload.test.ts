@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const chunkSize = 5_000_000;
-/** Three chunks; the last one takes the rest. */
+/** Three chunks; the last one includes the remainder. */
 const video = Buffer.alloc(15_000_123, 'frame');
 const chunks = [
 	{ first: 0, bytes: video.subarray(0, chunkSize) },

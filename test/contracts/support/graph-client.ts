@@ -2,13 +2,13 @@ import { until } from '../../support/until';
 import type { Parameters, Reply } from './graph';
 import type { InstagramSandbox } from './instagram';
 
-/** A Graph host with a token. */
+/** A client for a Graph host, with a token. */
 export class GraphClient {
 	constructor(
 		readonly sandbox: InstagramSandbox,
 		readonly host: string,
 		readonly token: string,
-		/** The account that the token works on. */
+		/** The account that the token is used for. */
 		readonly account: string,
 	) {}
 
@@ -36,7 +36,7 @@ export class GraphClient {
 		return this.post(`${this.account}/media_publish`, { creation_id: id });
 	}
 
-	/** Waits until a download has ended, while the clock stands still. */
+	/** Waits until a download has ended; the clock stands still. */
 	async arrived(id: string): Promise<void> {
 		await until(
 			() => this.container(id),
@@ -44,7 +44,7 @@ export class GraphClient {
 		);
 	}
 
-	/** What becomes of a container once its bytes are there and the clock has moved on. */
+	/** The final status of a container: waits for its bytes, then advances the clock. */
 	async settled(id: string): Promise<Reply> {
 		await this.arrived(id);
 		for (let attempt = 0; attempt < 200; attempt++) {
@@ -55,7 +55,7 @@ export class GraphClient {
 		throw new Error(`container ${id} stays in progress`);
 	}
 
-	/** A container that is ready to be published. */
+	/** Creates a container that is ready to publish; returns its id. */
 	async readyContainer(parameters: Parameters): Promise<string> {
 		const { body, text } = await this.createContainer(parameters);
 		if (body.id === undefined) throw new Error(`no container: ${text}`);
@@ -75,7 +75,7 @@ export class GraphClient {
 		return { id: body.id, uri: body.uri };
 	}
 
-	/** Sends bytes, or just headers, to the address of a resumable container. */
+	/** Sends bytes, or only headers, to the upload URL of a resumable container. */
 	upload(uri: string, headers: Record<string, string>, bytes?: Buffer): Promise<Reply> {
 		const path = uri.slice(this.sandbox.url.length + 1);
 		const sent = { Authorization: `OAuth ${this.token}`, ...headers };

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** An answer, read to its end; `body` is its JSON, or an empty object if it has none. */
+/** A response, read completely; `body` is its JSON, or an empty object if there is none. */
 export interface Reply<T> {
 	readonly status: number;
 	readonly body: T;
@@ -14,12 +14,12 @@ export async function readReply<T>(answer: Response): Promise<Reply<T>> {
 	try {
 		body = JSON.parse(text) as T;
 	} catch {
-		// Pages and empty answers are asserted through `text`.
+		// Pages and empty responses are asserted through `text`.
 	}
 	return { status: answer.status, body, text };
 }
 
-/** A request with exactly these headers, for what `fetch` would not send. */
+/** Sends a request with exactly these headers, including those that `fetch` refuses to send. */
 export function rawRequest(
 	url: string,
 	options: { method: string; headers?: Record<string, string>; body?: Buffer },

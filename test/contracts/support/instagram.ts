@@ -12,12 +12,12 @@ export const facebookScopes =
 
 export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
 	return new InstagramSandbox(await startWithRuleSettings(options));
 }
 
-/** A running sandbox as a client of Instagram and as a test that steers it. */
+/** A running sandbox, with an Instagram client and the test's controls. */
 export class InstagramSandbox extends SteeredSandbox {
 	switches(values: Readonly<Record<string, unknown>>): Promise<unknown> {
 		const named = Object.entries(values).map(([name, value]) => [
@@ -27,7 +27,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return this.set('switches', Object.fromEntries(named));
 	}
 
-	/** A call without a token of its own: method, host and path, query, body. */
+	/** A call without a token: method, host and path, query, body. */
 	async call(
 		method: string,
 		path: string,
@@ -39,7 +39,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return readGraphReply(await fetch(address, { method, redirect: 'manual', ...init }));
 	}
 
-	/** The consent page of one login; `null` takes a parameter out. */
+	/** The URL of the consent page of one login; `null` removes a parameter. */
 	authorizeUrl(login: 'instagram' | 'facebook', changes: Parameters = {}): string {
 		const page =
 			login === 'instagram' ? 'www.instagram.com/oauth/authorize' : 'www.facebook.com/v26.0/dialog/oauth';
@@ -54,7 +54,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return `${this.url}/${page}?${queryOf(parameters)}`;
 	}
 
-	/** Sends the consent form. */
+	/** Submits the consent form. */
 	consent(login: 'instagram' | 'facebook', form: Form, changes: Parameters = {}): Promise<Response> {
 		return fetch(this.authorizeUrl(login, changes), {
 			method: 'POST',
@@ -76,7 +76,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return code;
 	}
 
-	/** Code against short token on Instagram Login. */
+	/** Exchanges a code for a short-lived token with Instagram Login. */
 	exchange(code: string, changes: Readonly<Record<string, string>> = {}): Promise<Reply> {
 		const form = {
 			client_id: 'sandbox-key',
@@ -89,7 +89,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return this.call('POST', 'api.instagram.com/oauth/access_token', {}, { body: new URLSearchParams(form) });
 	}
 
-	/** Code against token on Facebook Login. */
+	/** Exchanges a code for a token with Facebook Login. */
 	facebookExchange(code: string, changes: Parameters = {}): Promise<Reply> {
 		return this.call('GET', 'graph.facebook.com/v26.0/oauth/access_token', {
 			client_id: 'sandbox-key',
@@ -105,7 +105,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return body.access_token;
 	}
 
-	/** A connected account through Instagram Login, with its 60-day token. */
+	/** Connects an account with Instagram Login; the client has its 60-day token. */
 	async connect(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
 		const { body } = await this.call('GET', 'graph.instagram.com/access_token', {
 			grant_type: 'ig_exchange_token',
@@ -115,7 +115,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return new GraphClient(this, 'graph.instagram.com', body.access_token, 'me');
 	}
 
-	/** A connected person through Facebook Login; `me` stands for the account that is linked to the first Page. */
+	/** Connects a person with Facebook Login; `me` stands for the account linked to the first Page. */
 	async connectFacebook(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
 		const short = await this.facebookExchange(await this.code('facebook', user, form, changes));
 		const { body } = await this.call('GET', 'graph.facebook.com/v26.0/oauth/access_token', {

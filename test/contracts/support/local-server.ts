@@ -7,19 +7,19 @@ export interface Asset {
 	readonly type?: string;
 	readonly bytes?: Buffer;
 	readonly location?: string;
-	/** Never answered. */
+	/** Never responds. */
 	readonly silent?: boolean;
 }
 
-/** A local web server: serves media to the sandbox and notes what is posted to it. */
+/** A local web server: serves media to the sandbox and records the POST requests it receives. */
 export class LocalServer {
 	readonly assets = new Map<string, Asset>();
 	readonly posts: { path: string; headers: IncomingMessage['headers']; body: string }[] = [];
-	/** Paths of what was asked for, in order. */
+	/** The paths requested, in order. */
 	readonly gets: string[] = [];
-	/** Answers of the next POSTs; then 200 without a body. */
+	/** The responses to the next POSTs; after these, 200 without a body. */
 	answers: { status: number; body?: string }[] = [];
-	/** How GET requests with `hub.challenge` are answered. */
+	/** The response to GET requests with `hub.challenge`. */
 	verifyToken = 'verify-me';
 	private readonly server: Server;
 
@@ -54,7 +54,7 @@ export class LocalServer {
 		return new Promise((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 	}
 
-	/** Serves bytes under a name and returns the address. */
+	/** Serves bytes under a name and returns their URL. */
 	serve(name: string, bytes: Buffer, type = name.endsWith('.jpg') ? 'image/jpeg' : 'video/mp4'): string {
 		return this.put(name, { bytes, type });
 	}

@@ -5,7 +5,7 @@ import type { Reply } from './http';
 
 export const redirectUri = 'https://app.sandbox.example/callback';
 
-/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
 export function startWithRuleSettings(options: Partial<SandboxOptions>): Promise<Sandbox> {
 	return startSandbox({
 		port: 0,
@@ -17,7 +17,7 @@ export function startWithRuleSettings(options: Partial<SandboxOptions>): Promise
 	});
 }
 
-/** A running sandbox as a test steers it. */
+/** A running sandbox, with the test's controls. */
 export class SteeredSandbox {
 	constructor(protected readonly sandbox: Sandbox) {}
 
@@ -29,7 +29,7 @@ export class SteeredSandbox {
 		return this.sandbox.close();
 	}
 
-	/** A control call; GET without a body. */
+	/** A control call; GET if there is no body. */
 	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<Reply<T>> {
 		const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 		return readReply<T>(await fetch(`${this.url}/_sandbox/${path}`, init));

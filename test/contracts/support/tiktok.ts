@@ -11,12 +11,12 @@ export const everyScope =
 
 type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<TikTokSandbox> {
 	return new TikTokSandbox(await startWithRuleSettings(options));
 }
 
-/** A running sandbox as a client of TikTok and as a test that steers it. */
+/** A running sandbox, with a TikTok client and the test's controls. */
 export class TikTokSandbox extends SteeredSandbox {
 	readonly api: string;
 	readonly authorizePage: string;
@@ -31,7 +31,7 @@ export class TikTokSandbox extends SteeredSandbox {
 		return this.sandbox.port;
 	}
 
-	/** A valid authorize request with some parameters changed, or removed with `null`. */
+	/** The URL of a valid authorize request with some parameters changed, or removed with `null`. */
 	authorizeUrl(changes: Readonly<Record<string, string | null>> = {}): string {
 		const parameters = {
 			client_key: 'sandbox-key',
@@ -49,7 +49,7 @@ export class TikTokSandbox extends SteeredSandbox {
 		return fetch(this.authorizeUrl(changes), { redirect: 'manual', headers });
 	}
 
-	/** Sends the consent form. */
+	/** Submits the consent form. */
 	consent(changes: Readonly<Record<string, string | null>>, form: Form): Promise<Response> {
 		return fetch(this.authorizeUrl(changes), {
 			method: 'POST',
@@ -58,7 +58,7 @@ export class TikTokSandbox extends SteeredSandbox {
 		});
 	}
 
-	/** A fresh code. */
+	/** Obtains a new code. */
 	async code(
 		changes: Readonly<Record<string, string | null>> = {},
 		user = 'example_creator',

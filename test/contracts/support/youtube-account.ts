@@ -31,7 +31,7 @@ export interface ApiAnswer {
 	};
 }
 
-/** Settings of a draft as a careful client sends them. */
+/** The settings of a draft, as a careful client sends them. */
 export const draft = {
 	snippet: { title: 'A draft', categoryId: '22' },
 	status: { privacyStatus: 'private', selfDeclaredMadeForKids: false },
@@ -74,7 +74,7 @@ export class Account {
 		return (body.items ?? []).map(({ contentDetails }) => String(contentDetails?.videoId));
 	}
 
-	/** Asks for an upload session. */
+	/** Requests an upload session. */
 	start(
 		sizeBytes: number,
 		resource: unknown = draft,
@@ -99,7 +99,7 @@ export class Account {
 		});
 	}
 
-	/** The URI of a session that must be given. */
+	/** The URI of a new session; fails if there is none. */
 	async session(sizeBytes: number, ...rest: [resource?: unknown]): Promise<string> {
 		const answer = await this.start(sizeBytes, ...rest);
 		const location = answer.headers.get('location');
@@ -107,7 +107,7 @@ export class Account {
 		return location;
 	}
 
-	/** Uploads a small file whole; gives the video. */
+	/** Uploads a small file in one request; returns the video. */
 	async upload(resource: unknown = draft, query: Record<string, string> = {}): Promise<ApiAnswer> {
 		const started = await this.start(4, resource, { query });
 		const answer = await put(started.headers.get('location') ?? '', Buffer.from('clip'));
@@ -119,11 +119,11 @@ export interface Put {
 	readonly status: number;
 	readonly range: string | null;
 	readonly text: string;
-	/** Of the video, once it is there. */
+	/** The id of the video, once it exists. */
 	readonly id: string | undefined;
 }
 
-/** Sends bytes to a session, or asks it with an empty body. */
+/** Sends bytes to a session, or queries its status with an empty body. */
 export async function put(uri: string, bytes: Buffer, range?: string): Promise<Put> {
 	const answer = await fetch(uri, {
 		method: 'PUT',
@@ -136,7 +136,7 @@ export async function put(uri: string, bytes: Buffer, range?: string): Promise<P
 	return { status: answer.status, range: answer.headers.get('range'), text, id };
 }
 
-/** HTTP status and reason of a refusal. */
+/** The HTTP status and reason of an error response. */
 export function refusal({ status, body }: Reply<ApiAnswer>): [number, string | undefined] {
 	return [status, body.error?.errors[0]?.reason];
 }

@@ -36,12 +36,12 @@ type Changes = Readonly<Record<string, string | null>>;
 const without = (values: Changes) =>
 	new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
 
-/** A sandbox with the rules' settings: frozen clock, nothing on loopback is trusted. */
+/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<YouTubeSandbox> {
 	return new YouTubeSandbox(await startWithRuleSettings(options));
 }
 
-/** A running sandbox as a client of Google and as a test that steers it. */
+/** A running sandbox, with a Google client and the test's controls. */
 export class YouTubeSandbox extends SteeredSandbox {
 	switch(name: string, value: unknown): Promise<void> {
 		return this.set('switches', { [`youtube.${name}`]: value });
@@ -55,7 +55,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return (await this.state()).accounts.find((one) => one.username === username)?.channel_id ?? '';
 	}
 
-	/** A valid authorize request with some parameters changed, or removed with `null`. */
+	/** The URL of a valid authorize request with some parameters changed, or removed with `null`. */
 	authorizeUrl(changes: Changes = {}): string {
 		const query = without({
 			client_id: 'sandbox-key',
@@ -74,7 +74,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return fetch(this.authorizeUrl(changes), { redirect: 'manual' });
 	}
 
-	/** Sends the consent form; without `scopes` every box stays ticked. */
+	/** Submits the consent form; without `scopes`, every box stays ticked. */
 	consent(
 		changes: Changes = {},
 		user = 'example_creator',
@@ -86,7 +86,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return fetch(this.authorizeUrl(changes), { method: 'POST', redirect: 'manual', body });
 	}
 
-	/** What the browser takes back to the client. */
+	/** The parameters with which the browser returns to the client. */
 	async callback(...parameters: Parameters<YouTubeSandbox['consent']>): Promise<URLSearchParams> {
 		const location = (await this.consent(...parameters)).headers.get('location');
 		if (location === null) throw new Error('no redirect');
