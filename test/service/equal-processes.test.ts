@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * All processes on one database are equal: the right to work is a row's, and the time is the database's. Two containers
- * can have the same process id, two machines the same name, and their clocks are minutes apart.
+ * All processes on one database are equal: locks belong to rows, and the time comes from the database. Two containers
+ * can have the same process id, two machines the same name, and their clocks can differ by minutes.
  */
 
 const SERVICE = join(__dirname, '../../service');
@@ -17,13 +17,13 @@ it.each([
 	[
 		'knows a process by its id or its machine',
 		/\bprocess\.pid\b|\bhostname\(\)/,
-		// Ends itself.
+		// Ends its own process.
 		/^uploads\/inspection\/watchdog\.ts$/,
 	],
 	[
 		'goes by the clock of its machine',
 		/\bDate\.now\b|\bnew Date\(\)/,
-		// What has the time for all others, and commands, which are no part of a running service.
+		// The source of the time for all others, and commands, which are not part of a running service.
 		/^(database\/|cli\/|channels\/\w+\/\w+-command-line\.ts$)/,
 	],
 ])('no other part of the service %s', (_what, pattern, except) => {
@@ -31,7 +31,7 @@ it.each([
 		pattern.test(withoutComments(readFileSync(join(SERVICE, file), 'utf8'))),
 	);
 	expect(found).toEqual([]);
-	// What is left out is there, so that the pattern is known to find it.
+	// The exempt files match the pattern, which shows that it works.
 	const all = SOURCES.filter((file) => except.test(file)).map((file) =>
 		readFileSync(join(SERVICE, file), 'utf8'),
 	);

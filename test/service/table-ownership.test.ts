@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { tableNames } from '../support/database';
 import { openNewDatabase } from '../support/database-location';
 
-/** The folder of service/ that alone names each table. */
+/** The only folder of service/ that may name each table. */
 const OWNERS: Record<string, string> = {
 	accounts: 'accounts',
 	app_keys: 'app-keys',
@@ -44,18 +44,18 @@ const OWNERS: Record<string, string> = {
 
 const SERVICE = join(__dirname, '../../service');
 
-/** They make the tables, and encrypt their secrets with a new key before any feature starts. */
+/** These create the tables, and encrypt their secrets with a new key before any feature starts. */
 const ABOUT_ALL_TABLES = /^database\/(migrations\/|key-rotation\.ts$)/;
 
-/** What names a table in Knex's calls and in SQL. */
+/** Patterns that match a table's name in Knex calls and in SQL. */
 function mentionsOf(table: string): RegExp[] {
 	return [
 		new RegExp(`\\b(?:database|trx|knex|connection)(?:<[^(]*>)?\\(\\s*['"\`]${table}\\b`),
 		new RegExp(`\\.(?:\\w*[jJ]oin|from|into|table)\\(\\s*['"\`]${table}\\b`),
 		new RegExp(`\\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\\s+["\`]?${table}\\b`),
-		// A column with its table, such as 'accounts.id'.
+		// A column qualified with its table, such as 'accounts.id'.
 		new RegExp(`['"\`](?:[^'"\`]*[\\s(])?${table}\\.[a-z_]+(?:[\\s=)][^'"\`]*)?['"\`]`),
-		// Nothing else has such a name.
+		// Names with an underscore are used for nothing else.
 		...(table.includes('_') ? [new RegExp(`['"\`]${table}['"\`]`)] : []),
 	];
 }
@@ -65,7 +65,7 @@ const sources = () =>
 		.map((path) => path.split(sep).join('/'))
 		.filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|dist|client)\//.test(path));
 
-/** `file:line` of every place outside of its owner that names the table, with the line itself. */
+/** All places outside the owner that name the table, as `file:line` and the line itself. */
 function crossings(path: string, text: string): string[] {
 	if (ABOUT_ALL_TABLES.test(path)) return [];
 	return text.split('\n').flatMap((line, index) =>
@@ -111,7 +111,7 @@ it('lets owners name their own tables', () => {
 	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
 });
 
-/** These name a database as operators do, or lock a file that is none. */
+/** These take the name of a database from operators, or lock a file that is not a database. */
 const NO_QUERIES = [
 	'cli/commands/backup.ts',
 	'cli/commands/database-copy.ts',
@@ -121,7 +121,7 @@ const NO_QUERIES = [
 	'core/data-dir-lock.ts',
 ];
 
-/** Code, not comments, that works with one database only. */
+/** The lines of code, without comments, that are specific to one database. */
 const dialects = (text: string) =>
 	text
 		.split('\n')

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const refresh = () => service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 
-/** Both clocks go on: the sandbox's and the service's. */
+/** Advances both clocks, the sandbox's and the service's. */
 async function pass(hours: number): Promise<void> {
 	offsetMs += hours * HOUR_MS;
 	await sandbox.control('clock', { advanceSeconds: hours * 3600 });
@@ -52,7 +52,7 @@ it('subscribers hear what becomes of an account, and never a token', async () =>
 	await sandbox.control('tiktok/revoke', { username: 'example_creator' });
 	expect((await refresh()).status).toBe(409);
 	expect((await refresh()).status).toBe(409);
-	// What a subscriber gets comes in order, so with this one everything before it has come.
+	// A subscriber receives events in order, so everything before this one has arrived.
 	await emit(service.dataDir, { type: 'stats.refreshed', data: { username: 'the_last_one' } });
 	const received = await until(
 		() => receiver.received,

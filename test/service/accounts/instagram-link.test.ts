@@ -5,7 +5,7 @@ import { readRows } from '../../support/database';
 import { sampleVideo } from '../../support/video-bytes';
 import { VideoServer } from '../../support/video-server';
 
-/** What comes before the service: it has the public address. */
+/** The reverse proxy, which has the public URL. */
 let front: VideoServer;
 let bench: DeliveryBench;
 const asked: string[] = [];
@@ -41,7 +41,7 @@ it("Instagram fetches a file through its signed link, where the account's login 
 	expect((await bench.act(id, 'POST', '/approve')).status).toBe(200);
 	await bench.until(id, 'published');
 	expect(await bench.posts()).toMatchObject([{ caption: 'linked' }]);
-	// With its file the link ends, and nobody is told what it was.
+	// The link expires with its file, and appears in no event.
 	expect((await fetch(`${bench.service.url}${link!.slice(4)}`)).status).toBe(404);
 	expect(JSON.stringify(await readRows(bench.service, 'events'))).not.toContain('/media/');
 });

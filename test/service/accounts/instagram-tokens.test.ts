@@ -39,7 +39,7 @@ async function account(): Promise<Record<string, unknown>> {
 	return { ...accounts[0] };
 }
 
-/** Connects the account and awaits the statistics that are read at once. */
+/** Connects the account and waits for the first statistics. */
 async function connect(login: InstagramLogin): Promise<void> {
 	await connectAccount(service, login, { user: 'solo_creator' });
 	await refresh();
@@ -48,7 +48,7 @@ async function connect(login: InstagramLogin): Promise<void> {
 const daysLeft = async () => (Date.parse(String((await account()).expires_at)) - Date.now()) / DAY_MS;
 
 describe.each(BOTH_LOGINS)('a token of %s login', (login) => {
-	/** How often the token was renewed; Facebook Login has gone through the same call once when it was connected. */
+	/** The number of token refreshes; with Facebook Login, connecting has made the same call once. */
 	async function renewals(): Promise<number> {
 		const { path, grantType } = RENEWAL[login];
 		const calls = (await sandbox.requests(path)).filter(({ query }) => query.grant_type === grantType);

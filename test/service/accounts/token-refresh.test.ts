@@ -65,7 +65,7 @@ async function start() {
 
 type Running = Awaited<ReturnType<typeof start>>;
 
-/** Connects an account, and awaits the statistics that are read at once. */
+/** Connects an account and waits for the first statistics. */
 async function connect(service: Running): Promise<void> {
 	await connectAccount(service, 'tiktok');
 	expect((await service.refresh()).status).toBe(200);
@@ -81,7 +81,7 @@ describe('requests that all need a new token', () => {
 		const service = await start();
 		await connect(service);
 		await endTikTokTokens(sandbox);
-		// So long that every request is there before the answer is.
+		// Long enough for every request to arrive before the response.
 		await sandbox.control('faults', {
 			kind: 'delay',
 			ms: 500,
@@ -144,7 +144,7 @@ describe('requests that all need a new token', () => {
 });
 
 describe('a service that is killed between the answer of TikTok and its own store', () => {
-	/** @returns the service that runs afterwards, half a minute later */
+	/** @returns the service that is running half a minute later */
 	async function killWhileRenewing(): Promise<Running> {
 		const killed = await start();
 		await connect(killed);
@@ -237,6 +237,6 @@ it('a token that still works is used while TikTok does not renew it', async () =
 	});
 	expect(await service.refresh()).toMatchObject({ status: 200, body: { token_refreshed: false } });
 	expect(await service.refresh()).toMatchObject({ status: 200, body: { token_refreshed: false } });
-	// Not with every call.
+	// The refresh is not repeated with every call.
 	expect(await tikTokRenewals(sandbox)).toHaveLength(1);
 });

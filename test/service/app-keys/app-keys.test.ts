@@ -18,7 +18,7 @@ const KEYS = { id: 'sandbox-key', secret: 'sandbox-secret' };
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** The sandbox's settings without any app, unless `more` has one. */
+/** The sandbox's settings without any app, except those in `more`. */
 function settings(more: Record<string, string> = {}): Record<string, string> {
 	const all = Object.entries(sandboxSettings(sandbox.url));
 	return { ...Object.fromEntries(all.filter(([, value]) => !/^sandbox-(key|secret)$/.test(value))), ...more };
@@ -45,7 +45,7 @@ async function sources() {
 	return Object.fromEntries(platforms.map(({ login, app_source }) => [login, app_source]));
 }
 
-/** The status with which a webhook is answered that is signed with a secret. */
+/** The HTTP status of the response to a webhook signed with this secret. */
 async function webhook(secret: string): Promise<number> {
 	const body = JSON.stringify({
 		client_key: KEYS.id,

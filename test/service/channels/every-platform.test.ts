@@ -24,7 +24,7 @@ const ACCOUNT = '?account=example_creator';
 const STATES = ['delivered', 'awaiting_approval'];
 
 let bench: DeliveryBench;
-/** An account of each platform, connected by the last of its logins. */
+/** Connects an account of each platform, with the last of the platform's logins. */
 let accounts: Record<Platform, { id: string; username: string }>;
 
 beforeAll(async () => {

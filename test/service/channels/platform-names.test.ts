@@ -5,19 +5,19 @@ import { LOGIN_NAMES } from '../../../service/config';
 
 const SERVICE = join(__dirname, '../../../service');
 
-/** Platforms, and what else the logins are called. */
+/** Platforms, and other names of their logins. */
 const NAMES = new RegExp([...PLATFORMS, ...LOGIN_NAMES].join('|'), 'i');
 
-/** In small letters, `meta` is a box of an MP4, an element of HTML or a part of a document. */
+/** Capitalised only: in lower case, `meta` is an MP4 box, an HTML element or a part of a document. */
 const COMPANY = /\bMeta\b/;
 
-/** Where a platform may be named. Migrations never change. */
+/** Folders that may name a platform. Migrations never change. */
 const AT_HOME = ['channels/', 'config/', 'database/migrations/'];
 
 const isExempt = (file: string) =>
 	[...AT_HOME, 'dist/', 'node_modules/'].some((place) => file.startsWith(place));
 
-/** Every line that names a platform, as "file:line: text". */
+/** All lines that name a platform, as "file:line: text". */
 function namesIn(file: string): string[] {
 	const lines = readFileSync(join(SERVICE, file), 'utf8').split('\n');
 	return lines.flatMap((line, index) =>

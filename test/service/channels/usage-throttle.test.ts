@@ -16,7 +16,7 @@ afterEach(async () => {
 	await database.destroy();
 });
 
-/** A client whose answers report this usage, in percent. */
+/** A client whose responses report this usage, in percent. */
 const clientAt = (percent: number): Ports => ({
 	http: async () => ({
 		status: 200,
@@ -47,7 +47,7 @@ describe('the throttle of an account', () => {
 		expect(await throttle.pauseOf('one')).toBeUndefined();
 	});
 
-	/** How long a reading of the account is made to wait before its first call. */
+	/** The time for which a refresh of the account waits before its first call. */
 	async function waitOfReading(throttle: ReturnType<typeof createUsageThrottle>, percent: number) {
 		const waits: number[] = [];
 		const sleep = async (milliseconds: number) => void waits.push(milliseconds);

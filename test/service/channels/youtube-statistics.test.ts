@@ -39,7 +39,7 @@ interface Kit {
 	}[];
 }
 
-/** Lets the statistics of all accounts have been read a month ago, too. */
+/** Adds statistics of a month ago for all accounts. */
 const addMonth = () =>
 	withDatabase(bench.service, async (database) => {
 		for (const { id, ...row } of await database('social_stats_history')) {

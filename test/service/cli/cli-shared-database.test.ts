@@ -15,10 +15,10 @@ let folder: string;
 beforeEach(async () => void (folder = await realpath(await mkdtemp(join(tmpdir(), 'mediakit-cli-')))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Put together here, since a scan for secrets reads this file too. Nothing listens there. */
+/** Concatenated because a secret scanner reads this file too. Nothing listens there. */
 const SERVER = `postgres://${['user', 'hush'].join(':')}@127.0.0.1:1/mediakit`;
 
-/** Runs a command with the settings of a service on a server. */
+/** Runs a command with the settings of a service on a database server. */
 const run = (words: string[], settings: Record<string, string> = {}, entry?: string) =>
 	runMediakit(words, {
 		cwd: folder,
@@ -100,7 +100,7 @@ describe('database copy', () => {
 			error: { message: `The database ${other} is not empty (settings). Name an empty one.` },
 		});
 
-		// Nothing of this has changed the database, nor has a server that does not answer.
+		// None of this has changed the database, and neither does a server that does not respond.
 		const away = await run(['database', 'copy', '--to', SERVER], onSqlite);
 		expect(away.status).toBe(1);
 		expect(away.stderr).not.toContain('hush');

@@ -25,21 +25,21 @@ async function answer(question: string, text: string): Promise<void> {
 	terminal.types(text + ENTER);
 }
 
-/** Passes the questions about the service itself. */
+/** Answers the questions about the service itself. */
 async function answerService(url = '', n8n = ''): Promise<void> {
 	await answer('Public URL of the service', url);
 	await answer('Password of the dashboard', '');
 	await terminal.sees('Who refreshes the statistics?');
-	// n8n, or another program.
+	// Chooses "n8n, or another program".
 	terminal.types(DOWN);
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	terminal.types(ENTER);
-	// No.
+	// The default: no.
 	await answer('Are people to sign in with the accounts of your company', '');
 	await answer('URL of your n8n', n8n);
 }
 
-/** Chooses TikTok alone: the other two are ticked at first. */
+/** Chooses only TikTok: the other two are ticked at first. */
 async function chooseTikTok(): Promise<void> {
 	await terminal.sees('What is to be connected?');
 	for (const key of [DOWN, SPACE, DOWN, SPACE, DOWN, SPACE, ENTER]) {

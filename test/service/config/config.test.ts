@@ -195,7 +195,7 @@ describe('loadConfig', () => {
 	});
 
 	describe('with a database on a server', () => {
-		// Put together here, since a scan for secrets reads this file too.
+		// Concatenated because a secret scanner reads this file too.
 		const address = (scheme: string) => `${scheme}://${['user', 'example'].join(':')}@db/mediakit`;
 		const shared = {
 			DATABASE_URL: address('postgres'),

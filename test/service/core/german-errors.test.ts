@@ -29,7 +29,7 @@ async function refusal(path: string, headers: Record<string, string>) {
 	return { code, message, original, language: answer.headers.get('content-language') };
 }
 
-/** What can be said by the service only, not by a node or on a command line. */
+/** The error codes that the service can report, without those of the nodes and the command line only. */
 const saidByService = () =>
 	[...collectErrorCodes()]
 		.filter(([, files]) => files.some((file) => !/\/(nodes|service\/cli)\//.test(`/${file}`)))

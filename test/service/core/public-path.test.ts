@@ -18,7 +18,7 @@ describe.each([
 	['/kit', 'strips'],
 	['/kit', 'keeps'],
 	['/tools/media', 'keeps'],
-	// Called like routes of the service itself.
+	// The same names as routes of the service itself.
 	['/mediakit', 'strips'],
 	['/mediakit', 'keeps'],
 	['/api', 'strips'],
@@ -42,7 +42,7 @@ describe.each([
 		await proxy.close();
 	});
 
-	/** Follows everything that a page refers to on its own host. */
+	/** Requests everything on its own host that a page links to. */
 	async function expectWhole(page: Response): Promise<void> {
 		const text = await page.text();
 		const links = [...text.matchAll(/(?:src|href|action|data-prefix)="(\/[^"]*)"/g)].map(([, link]) => link);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => void (lookups = []));
 afterAll(() => service.close());
 
-/** Where strings, arrays and maps of a schema have no end. */
+/** The strings, arrays and maps of a schema that have no limit. */
 function unbounded(schema: Schema, { components }: OpenApi, where: string): string[] {
 	const inner = (part: Schema, name: string) =>
 		unbounded(part, { components } as OpenApi, `${where}.${name}`);
@@ -195,7 +195,7 @@ describe('the host of a request', () => {
 		'xn--exmple-cua.com',
 	])('may be %s', async (host) => {
 		const { status, answer } = await ask([`Host: ${host}`]);
-		// It never becomes part of a URL: its sender chooses it.
+		// It never becomes part of a URL, since the client chooses it.
 		expect([status, answer]).toEqual([200, expect.stringContaining(`"base_url":"${service.url}"`)]);
 	});
 

@@ -16,7 +16,7 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const ENTRY = join(__dirname, '../../../service/dist/service/main.js');
 
-/** Parameters of the platforms' calls and pages whose values are nobody else's business. */
+/** Parameters of the platforms' calls and pages with secret values. */
 const SECRET_PARAMETERS = new Set([
 	'access_token',
 	'refresh_token',
@@ -29,7 +29,7 @@ const SECRET_PARAMETERS = new Set([
 	'upload_token',
 ]);
 
-/** The secrets in what the sandbox has received, each with its name: tokens, codes, what makes addresses for uploads work. */
+/** The secrets in a request to the sandbox, with their names: tokens, codes, and the tokens of upload URLs. */
 function secretsIn({ headers, query, body }: ReceivedRequest): [name: string, value: string][] {
 	const form = Object.fromEntries(new URLSearchParams(body ?? ''));
 	const parameters = Object.entries({ ...query, ...form }).filter(([name]) => SECRET_PARAMETERS.has(name));
@@ -43,14 +43,14 @@ let dataDir: string;
 let said = '';
 let call: ReturnType<typeof callerOf>;
 let stop: (() => Promise<void>) | undefined;
-/** Every answer that the service has given, and every page. */
+/** All responses of the service, and all pages. */
 const answers: string[] = [];
 let burnedToken: string;
-/** What logins to the dashboard have given and taken. */
+/** All secrets that dashboard logins have sent or received. */
 const ofDashboard: string[] = [];
 const DASHBOARD_PASSWORD = 'example-password-of-the-dashboard';
 const WRONG_PASSWORD = 'example-password-that-is-wrong';
-/** Others may read it where the post is, but not in the log. */
+/** Public in the post, but not to appear in the log. */
 const CAPTION = 'An example caption of a post';
 
 async function ask(path: string, init?: RequestInit): Promise<Record<string, unknown>> {
@@ -60,7 +60,7 @@ async function ask(path: string, init?: RequestInit): Promise<Record<string, unk
 }
 const post = (path: string) => ask(path, { method: 'POST' });
 
-/** A process of the built service, of which every word is kept. */
+/** Starts a process of the built service and keeps all its output. */
 async function start(settings: Record<string, string>): Promise<void> {
 	const child = spawn(process.execPath, [ENTRY, 'serve'], {
 		env: { PATH: process.env.PATH, ...sandboxSettings(sandbox.url), ...settings },
@@ -98,7 +98,7 @@ async function connect(login: 'tiktok' | 'instagram' | 'facebook'): Promise<void
 	answers.push(await page.text());
 }
 
-/** Logs in to the dashboard, wrongly and rightly, and uses the session; only its own cookie and answer may hold it. */
+/** Logs in with a wrong and a right password and uses the session; only its cookie and response may contain it. */
 async function useDashboard(): Promise<void> {
 	const service = { url: await address() };
 	answers.push(await (await sendLogin(service, WRONG_PASSWORD)).text());
@@ -117,7 +117,7 @@ async function useDashboard(): Promise<void> {
 	await callAsBrowser('/dashboard/logout', { method: 'POST' });
 }
 
-/** Everything that may go wrong with tokens, and some of what may go wrong with posts. */
+/** Goes through everything that can fail with tokens, and some of what can fail with posts. */
 async function live(): Promise<void> {
 	await useDashboard();
 	await ask('/api/subscriptions', {
@@ -162,7 +162,7 @@ beforeAll(async () => {
 	sandbox = await startInstantSandbox();
 	receiver = await startReceiver();
 	dataDir = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	// One that was used up elsewhere, so that taking it over fails.
+	// A token that was used elsewhere, so that importing it fails.
 	const { grant, close } = await connectClient(sandbox);
 	burnedToken = grant.refreshToken;
 	await sandbox.control('tiktok/revoke', { username: 'example_creator' });
@@ -209,7 +209,7 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 		DASHBOARD_PASSWORD,
 		WRONG_PASSWORD,
 	]);
-	// Of each kind there is something to look for.
+	// There must be a secret of each kind to look for.
 	const kinds = ['bearer', ...SECRET_PARAMETERS].filter((kind) => kind !== 'token');
 	expect([...new Set(received.map(([name]) => name))]).toEqual(expect.arrayContaining(kinds));
 	expect(secrets.size).toBeGreaterThan(25);
@@ -225,7 +225,7 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 	};
 	for (const [where, what] of Object.entries(told)) {
 		const text = typeof what === 'string' ? what : JSON.stringify(what);
-		// The subject must be there at all.
+		// The text must not be empty.
 		expect(text.length).toBeGreaterThan(500);
 		const found = [...secrets].filter(
 			(secret) => text.includes(secret) || text.includes(encodeURIComponent(secret)),

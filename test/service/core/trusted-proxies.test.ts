@@ -16,7 +16,7 @@ afterEach(() => service?.close());
 
 const url = () => service?.running.url ?? '';
 
-/** What a proxy on this machine passes on of a client. */
+/** The header in which a proxy on this machine forwards the client's IP address. */
 const through = (client: string) => ({ 'x-forwarded-for': client });
 
 async function logIn(secret: string, client: string): Promise<number> {

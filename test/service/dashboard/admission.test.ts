@@ -1,7 +1,7 @@
 import { admit } from '../../../service/dashboard/server/oidc/admission';
 import { loadConfig } from '../../../service/config';
 
-/** What becomes of a person. @param allowed as `OIDC_ALLOWED` has it */
+/** Whether and how a person is admitted. @param allowed as in `OIDC_ALLOWED` */
 function outcome(allowed: string, claims: Record<string, unknown>, issuer = 'https://login.example.com') {
 	const { oidc } = loadConfig({
 		OIDC_ISSUER: issuer,

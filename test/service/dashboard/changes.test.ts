@@ -2,7 +2,7 @@ import { changeOf } from '../../../service/dashboard/client/statistics/changes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Days with one figure; null: the day has none. */
+/** Days with one metric; null if a day has no value. */
 const daysOf = (
 	name: string,
 	values: readonly (number | null)[],

@@ -40,7 +40,7 @@ afterAll(async () => {
 	await idp.close();
 });
 
-/** Asks the service as the browser does that has logged in. */
+/** Calls the service with the session of the browser that logged in. */
 async function ask(browser: ReturnType<typeof createCookieBrowser>, path: string, init: RequestInit = {}) {
 	const headers = { cookie: browser.cookieFor(new URL(service.url).origin), ...init.headers };
 	const response = await fetch(`${service.url}${path}`, { ...init, headers });
@@ -137,7 +137,7 @@ describe('somebody on the list', () => {
 		await one.stop();
 		const again = await startService({ ...idp.settings('bob@example.com'), DATA_DIR: one.dataDir });
 		expect((await fetch(`${again.url}/api/accounts`, { headers })).status).toBe(401);
-		// Those of the key go on.
+		// Sessions opened with the key stay valid.
 		const { cookie } = withKey;
 		expect((await fetch(`${again.url}/api/accounts`, { headers: { cookie } })).status).toBe(200);
 		expect(JSON.stringify(await readRows(again, 'sessions'))).not.toContain('id_token');
@@ -218,7 +218,7 @@ describe('somebody is refused, with words and no session,', () => {
 		const gone = await startIdentityProvider();
 		const other = await startService(gone.settings(ALLOWED));
 		const ask = () => fetch(`${other.url}/auth/login/oidc`, { headers: { 'accept-language': 'de' } });
-		// It answers with 503, then not at all.
+		// It responds with 503, then not at all.
 		expect([(await ask()).status, await (await ask()).text()]).toEqual([
 			502,
 			expect.stringContaining('antwortet nicht'),

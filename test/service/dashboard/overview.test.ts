@@ -9,7 +9,7 @@ const bench = startForEachTest();
 beforeEach(async () => {
 	await bench.sandbox.control('users', REFERENCE_CASE);
 	await connectTikTok(bench.service);
-	// The first statistics come by themselves; what a test stores must not come before them.
+	// The first statistics arrive automatically; rows that a test stores must not come before them.
 	await until(readAccount, ({ fetched_at }) => fetched_at !== null);
 });
 

@@ -86,7 +86,7 @@ describe('an open stream of events ends', () => {
 	let stream: Response;
 	let first: Browser;
 
-	/** Follows an upload that the sandbox keeps from ending. */
+	/** Follows an upload that the sandbox holds open. */
 	beforeEach(async () => {
 		await connectTikTok(service);
 		await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' } });

@@ -8,7 +8,7 @@ import { timestamp, watchChanges, type Database } from '../../../service/databas
 import { databaseLocation, useDatabaseFolder } from '../../support/database-location';
 import { eventually } from '../../support/until';
 
-/** What holds for every database: `npm test` runs it on SQLite, `npm run test:scale` on PostgreSQL. */
+/** The tests for every database: `npm test` runs them on SQLite, `npm run test:scale` on PostgreSQL. */
 const BUILT = join(__dirname, '../../../service/dist/service/database');
 
 const folder = useDatabaseFolder();
@@ -57,7 +57,7 @@ describe('values', () => {
 });
 
 describe('changes', () => {
-	/** How often what is in memory would have been forgotten. */
+	/** Counts how often the cached data would have been dropped. */
 	async function watch() {
 		const [ours, other] = [await openAnother(), await openAnother()];
 		let noticed = 0;
@@ -74,7 +74,7 @@ describe('changes', () => {
 			await act();
 			return noticed > before;
 		};
-		/** What was checked less than 100 ms ago is not checked again. */
+		/** A check less than 100 ms after the last one is skipped. */
 		const check = async () => {
 			await wait(110);
 			await changes.check();

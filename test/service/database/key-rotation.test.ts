@@ -11,7 +11,7 @@ jest.setTimeout(PROCESSES_MS);
 const OLD = randomBytes(32).toString('hex');
 const NEW = randomBytes(32).toString('hex');
 
-/** Without the app of YouTube, which is entered in the dashboard. */
+/** Without the YouTube app, which is entered in the dashboard. */
 const settings = () => ({
 	...sandboxSettings(sandbox.url),
 	YOUTUBE_CLIENT_ID: '',
@@ -45,7 +45,7 @@ afterAll(async () => {
 const start = async (keys: Record<string, string>) => {
 	service = await startService({ ...settings(), ...keys, DATA_DIR: service.dataDir });
 };
-/** The columns of which something opens with a key. */
+/** The columns with values that this key can decrypt. */
 const opensWith = (hex: string) =>
 	withDatabase(service, async (database) => {
 		const cipher = createCipher(Buffer.from(hex, 'hex'));

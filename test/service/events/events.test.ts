@@ -142,7 +142,7 @@ describe('a subscriber', () => {
 describe('an event that does not arrive', () => {
 	it('is sent again with the same id and a signature of its own, and later ones wait behind it', async () => {
 		const { secret } = await subscribe(receiver);
-		// The longest waits that the jitter allows, so that no two attempts fall into the same second.
+		// The longest waits that jitter can produce, so that no two attempts fall into the same second.
 		jest.spyOn(Math, 'random').mockReturnValue(1);
 		receiver.answer(500, -1, 302, 429);
 		await emit(service.dataDir, { data: { n: 1 } }, { data: { n: 2 } }, { data: { n: 3 } });
@@ -156,7 +156,7 @@ describe('an event that does not arrive', () => {
 		const repeated = receiver.received.slice(0, 5);
 		expect(new Set(repeated.map(({ event }) => event.id)).size).toBe(1);
 		expect(new Set(repeated.map(({ headers }) => headers['x-mediakit-signature'])).size).toBe(5);
-		// Only with the time of this very sending does it pass as fresh.
+		// The signature is fresh only if it has the time of this attempt.
 		expect(await isGenuine(repeated[4]!, secret)).toBe(true);
 		expect(await isGenuine(repeated[0]!, secret)).toBe(true);
 		const rows = await untilOutbox((all) => all.every(({ ended_at }) => ended_at !== null));
@@ -181,7 +181,7 @@ describe('an event that does not arrive', () => {
 		offsetMs = 24 * HOUR_MS + 1_000;
 		const [first] = await untilOutbox((rows) => rows.every(({ ended_at }) => ended_at !== null));
 		expect(first).toMatchObject({ error: 'HTTP status 500' });
-		// Once more after the 24 hours, and then never again.
+		// One more attempt after the 24 hours, and then none.
 		expect(first?.attempts).toBeGreaterThan(Number(waiting?.attempts));
 		expect(numbers(receiver)).toEqual([...Array<number>(first?.attempts ?? 0).fill(1), 2]);
 	});
@@ -214,7 +214,7 @@ describe('an event that does not arrive', () => {
 			await receiver.until(1);
 			killed.child.kill('SIGKILL');
 			await killed.end();
-			// A stop in the middle of a sending loses nothing either.
+			// Stopping in the middle of an attempt loses nothing either.
 			const stopped = await startService({ ...settings(), DATA_DIR: service.dataDir });
 			await receiver.until(2);
 			await stopped.stop();

@@ -37,7 +37,7 @@ describe('server-sent events', () => {
 			const { sandbox } = uploads;
 			const service = await startService(sandboxSettings(sandbox.url));
 			await connectTikTok(service);
-			// Each chunk goes on only once the stream has told of the one before.
+			// Each chunk continues only once the stream has reported the previous one.
 			await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, times: 6 });
 			const video = videoOf(65_000_000);
 			const { body } = await service.call('/api/posts/video?platforms=tiktok', {
@@ -67,14 +67,14 @@ describe('server-sent events', () => {
 			expect(states.at(-1)).toBe('delivered');
 			const sent = seen.map(({ status }) => status.deliveries[0]?.bytes_sent ?? 0);
 			expect(sent).toEqual([...sent].sort((a, b) => a - b));
-			// Nothing, then each of the six chunks.
+			// Zero bytes, then one value after each of the six chunks.
 			expect(new Set(sent).size).toBe(7);
 			expect(sent.at(-1)).toBe(video.length);
 			expect((await service.call(`/api/uploads/${String(body.upload_id)}`)).body).toEqual(
 				seen.at(-1)?.status,
 			);
 
-			// Whoever saw the end is told not to come back; whoever did not sees it.
+			// A client that saw the final event is told not to reconnect; one that did not receives it.
 			const again = { 'last-event-id': seen.at(-1)?.id };
 			expect((await open(service.url, body.upload_id as string, again)).status).toBe(204);
 			const late = [];
@@ -133,7 +133,7 @@ describe('a service that tells', () => {
 		let isStopped = false;
 		const stopped = service.close().then(() => (isStopped = true));
 		while (!(await events.next()).done);
-		// The init is still held, and the service waits for its answer.
+		// The init is still held, and the service is waiting for its response.
 		expect(isStopped).toBe(false);
 		await sandbox.control('release');
 		await stopped;

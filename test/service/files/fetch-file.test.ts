@@ -21,7 +21,7 @@ let database: Database;
 let files: TemporaryFiles;
 let fetch: GuardedFetch;
 let fetchToFile: FetchFile;
-/** How the server answers; each test brings its own. */
+/** The server's request handler; each test sets its own. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let asked: { range: string | undefined; ifRange: string | undefined }[];
 
@@ -53,7 +53,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Serves ranges of a file; every answer breaks off after so many bytes. */
+/** Serves ranges of a file; every response breaks off after this many bytes. */
 const serving =
 	(video: () => Buffer, headers: Record<string, string>, breakAfter = Infinity, ranges = true) =>
 	(request: IncomingMessage, response: ServerResponse) => {

@@ -16,9 +16,9 @@ import { sha256, videoOf } from '../../support/uploads';
 
 const VIDEO = videoOf(600_000);
 const HALF = VIDEO.length / 2;
-/** Ends a test before the test ends it; a busy machine can be too slow for it although nobody does anything wrong. */
+/** Short limits, for tests of the timeouts; on a busy machine, even a healthy transfer can exceed them. */
 const PATIENCE = { idleMs: 2_000, graceMs: 1_000, bytesPerSecond: 1_000_000 };
-/** What the buffers of two sockets take at most on Linux: that much may be on its way when the reader leaves. */
+/** The most that the buffers of two sockets hold on Linux: this much may be in transit when the reader disconnects. */
 const SOCKETS_HOLD_BYTES = 40_000_000;
 const RESET = { how: 'reset', at: 0.4, times: 1 } as const;
 
@@ -31,9 +31,9 @@ let fetchImpatiently: FetchFile;
 let odd: OddServer;
 let raw: Server;
 let rawUrl: string;
-/** What the server of raw sockets does with a connection whose request has come. */
+/** The raw socket server's handler for a connection that has sent its request. */
 let answer: (socket: Socket) => void;
-/** The heads of the requests that it got, and how many bytes it could send of each response. */
+/** The headers of the requests that it received, and the bytes it could send of each response. */
 let heads: string[];
 let sent: Promise<number>[];
 
@@ -81,7 +81,7 @@ afterAll(async () => {
 
 const run = (url: string, read = fetchToFile) => read(url, new AbortController().signal);
 
-/** Writes the same piece as long as the other side reads. */
+/** Writes the same data repeatedly for as long as the other side reads. */
 function writeForEver(socket: Socket, piece: string): void {
 	const more = () => {
 		while (!socket.destroyed && socket.write(piece));

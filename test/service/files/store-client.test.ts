@@ -20,7 +20,7 @@ const STORE = {
 	AWS_SECRET_ACCESS_KEY: 'act.example',
 };
 
-/** Starts the built service, and tells which packages it has loaded. */
+/** Starts the built service and prints the packages that it has loaded. */
 const SCRIPT = `
 const { createApp } = require('./service/dist/service/app.js');
 const { loadConfig } = require('./service/dist/service/config/index.js');

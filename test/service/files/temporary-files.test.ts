@@ -40,7 +40,7 @@ describe('temporary files in a folder', () => {
 
 		it('are deleted by the next sweep if the disk does not let go of them at first', async () => {
 			const { files, name, path } = await write();
-			// A folder cannot be deleted like a file.
+			// A folder in place of the file makes the deletion fail.
 			await rm(path);
 			await mkdir(path);
 			await files.delete(name);

@@ -16,13 +16,13 @@ async function card(changes: Record<string, unknown> = {}, query = '') {
 	return { response, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-/** How light the pixels of a part are, darkest and lightest: text is white. */
+/** The lightness of the darkest and lightest pixel of a part; text is white. */
 async function lightness(bytes: Buffer, part: { left: number; top: number; width: number; height: number }) {
 	const { channels } = await sharp(await sharp(bytes).extract(part).greyscale().png().toBuffer()).stats();
 	return [channels[0]?.min ?? 0, channels[0]?.max ?? 0] as const;
 }
 
-/** The least contrast of white text with the ground at the left edge, where the ground is lightest (WCAG 2.2). */
+/** The lowest contrast of white text with the background at the left edge, where it is lightest (WCAG 2.2). */
 async function contrastWithWhite(bytes: Buffer): Promise<number> {
 	const part = { left: 20, top: 20, width: 40, height: 590 };
 	const { data, info } = await sharp(bytes)
@@ -38,7 +38,7 @@ async function contrastWithWhite(bytes: Buffer): Promise<number> {
 	return 1.05 / (Math.max(...luminances) + 0.05);
 }
 
-/** Where the title stands, and where the numbers do. */
+/** The positions of the title and the numbers. */
 const TITLE = { left: 300, top: 110, width: 820, height: 120 };
 const NUMBERS = { left: 80, top: 420, width: 1040, height: 130 };
 const MARGINS = [

@@ -14,10 +14,10 @@ afterAll(() => bench.close());
 
 const [TIKTOK_POST, INSTAGRAM_POST] = [TIKTOK_DOCUMENT.recent_posts[0], INSTAGRAM_DOCUMENT.recent_posts[0]];
 
-/** What a person reads. */
+/** The text that a person reads. */
 const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
-/** The words of one account's part. */
+/** The text of one account's section. */
 const partOf = (html: string, platform: string) =>
 	words(html.split('<section').find((part) => part.includes(`class="account ${platform}"`)) ?? '');
 
@@ -166,7 +166,7 @@ describe('a visitor', () => {
 			const etag = first.headers.get('etag') ?? '';
 			expect(first.headers.get('cache-control')).toBe('public, max-age=60');
 			const again = await bench.visit(`example_creator${form}`, {
-				// With or without the mark of what was compressed on the way.
+				// With or without the weak prefix that a compressing proxy adds.
 				'if-none-match': `"x", ${etag.replace('W/', '')}`,
 			});
 			expect([again.status, again.text]).toEqual([304, '']);
@@ -188,7 +188,7 @@ describe('a visitor', () => {
 		const policy = headers.get('content-security-policy') ?? '';
 		expect(policy).toContain("default-src 'none'");
 		expect(policy).not.toContain('unsafe');
-		// A description for search engines, which no browser runs.
+		// Structured data for search engines, which no browser executes.
 		expect(text).not.toMatch(/<script(?! type="application\/ld\+json">)|<style|\sstyle=|\son\w+=/i);
 		const [, css] = /<link rel="stylesheet" href="([^"]+)"/.exec(text) ?? [];
 		const style = await fetch(`${bench.service.url}${css}`);

@@ -8,7 +8,7 @@ import { VideoServer } from '../../support/video-server';
 const [POST] = TIKTOK_DOCUMENT.recent_posts;
 const bench = new PageBench();
 let platform: VideoServer;
-/** What the platform's server was asked for. */
+/** The paths requested from the platform's server. */
 let asked: string[] = [];
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 	await platform.close();
 });
 
-/** Stores new statistics whose posts have pictures at these paths of the platform, and lets the service look. */
+/** Stores new statistics with post images at these paths of the platform, and makes the service check for them. */
 async function refresh(paths: Record<string, string>): Promise<void> {
 	const ids = Object.keys(paths);
 	await bench.store('tiktok', {

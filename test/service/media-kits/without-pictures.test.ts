@@ -14,7 +14,7 @@ beforeAll(async () => void (sandbox = await startInstantSandbox()));
 afterAll(() => sandbox.close());
 afterEach(() => service.close());
 
-/** Starts a service with a page that is on. */
+/** Starts a service with a published page. */
 async function start(settings: Record<string, string> = {}): Promise<void> {
 	service = await startKillableService({ ...sandboxSettings(sandbox.url), ...settings }, ['tiktok']);
 	const { body } = await service.call('/api/accounts');

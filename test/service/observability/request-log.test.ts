@@ -11,7 +11,7 @@ interface Line {
 
 const STATISTICS = '/api/mediakit/analytics/instagram/example_creator';
 
-/** What the log says of four requests: one that stores, one that reads, and two that are refused. */
+/** The log entries of four requests: one that stores, one that reads, and two that are rejected. */
 async function logAt(LOG_LEVEL: string) {
 	const ids: string[] = [];
 	const { log } = await collectTraces({ LOG_LEVEL }, async ({ call, url }) => {

@@ -24,13 +24,13 @@ let uploads: Uploads;
 let folder: string;
 /** The samples of each operation. */
 const samples = new Map<string, string[]>();
-/** What somebody who follows the examples has in the shell. */
+/** The shell variables of someone who follows the examples. */
 const shell: Record<string, string> = {};
 
 beforeAll(async () => {
 	uploads = await startUploads({
 		META_VERIFY_TOKEN: 'verify-example',
-		// Its keys are entered by an example; the platform's other login has the same secret.
+		// An example enters the app keys of this login; the platform's other login has the same secret.
 		INSTAGRAM_APP_ID: '',
 		INSTAGRAM_APP_SECRET: '',
 	});
@@ -65,10 +65,10 @@ afterAll(async () => {
 	await uploads.close();
 });
 
-/** Curl as people use it, but failing on refusals, and with the headers of the answer kept. */
+/** Curl as people use it, except that it fails on error responses and saves the response headers. */
 const CURL = 'curl() { command curl -sS --fail-with-body --max-time 15 -D headers.txt "$@"; }\nset -e\n';
 
-/** Runs the samples of an operation. @returns the last answer, if it is JSON */
+/** Runs the samples of an operation. @returns the last response, if it is JSON */
 async function follow(operation: string): Promise<Body> {
 	let body: Body = {};
 	const sources = samples.get(operation) ?? [];
@@ -103,7 +103,7 @@ async function tikTokCode(): Promise<string> {
 	return new URL(await clickAllow(url)).searchParams.get('code') ?? '';
 }
 
-/** Waits until a post of the last upload waits for its approval. */
+/** Waits until a post of the last upload is ready for approval. */
 async function untilPrepared() {
 	await until(
 		async () =>
@@ -112,13 +112,13 @@ async function untilPrepared() {
 	);
 }
 
-/** Makes the link of a post of the last upload that waits, as its event would have it. */
+/** Creates the approval link of a waiting post of the last upload, as in its event. */
 async function linkToWaiting() {
 	await untilPrepared();
 	shell.APPROVE_TOKEN = await approvalTokenOf(uploads.service.dataDir, shell.UPLOAD_ID ?? '');
 }
 
-/** Every operation in an order that makes sense, with what is needed before it and what somebody notes from its answer. */
+/** All operations in a sensible order, with the steps needed before each and the values to keep from its response. */
 const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => unknown][] = [
 	['GET /healthz'],
 	['GET /readyz'],

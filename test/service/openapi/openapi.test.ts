@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { createAnswerCheck, type Description } from '../../support/openapi';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
-/** What summaries may begin with: they say in the imperative what a call does. A new verb is welcome here, a noun is not. */
+/** The first words of summaries: verbs in the imperative. A new verb is welcome here, a noun is not. */
 const VERBS =
 	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Save|Send|Set|Show|Start|Store|Subscribe|Sync|Test|Update|Upload|Verify) /;
 
-/** Scripts and styles of pages; nobody calls them by hand. */
+/** Scripts and styles of pages, which no one calls manually. */
 const HIDDEN = [
-	// For browsers alone.
+	// For browsers only.
 	'GET /auth/callback/oidc',
 	'GET /auth/login/oidc',
 	'GET /apple-touch-icon-precomposed.png',
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** The routes of a service as Fastify prints them, a tree with four characters for each level. */
+/** Parses the routes as Fastify prints them: a tree with four characters per level. */
 function routesOf(app: FastifyInstance): string[] {
 	const parents: string[] = [];
 	return app
@@ -74,7 +74,7 @@ describe('/openapi.json', () => {
 		const described = Object.entries(description.paths).flatMap(([path, operations]) =>
 			Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
 		);
-		// Fastify answers HEAD wherever it answers GET.
+		// Fastify supports HEAD wherever it supports GET.
 		const registered = routesOf(service.app).filter(
 			(route) => !route.startsWith('HEAD ') || described.includes(route),
 		);

@@ -2,7 +2,7 @@ import { factsOf } from '../../../service/channels';
 import { createGuardedFetch } from '../../../service/outgoing';
 import { VideoServer } from '../../support/video-server';
 
-/** Every name that was looked up; nothing outside of this machine is ever asked. */
+/** All names that were looked up; no request ever leaves this machine. */
 let names: string[] = [];
 let server: VideoServer;
 let fetch: ReturnType<typeof createGuardedFetch>;
@@ -58,7 +58,7 @@ it('a URL under one of the domains is, and one that the operator lists', async (
 	expect(Buffer.concat(parts).toString()).toBe('bytes');
 });
 
-// As they were seen with the platforms (contracts/tiktok-api.md §3.3, instagram-api.md §3.1, youtube-api.md §3).
+// As observed on the platforms (contracts/tiktok-api.md §3.3, instagram-api.md §3.1, youtube-api.md §3).
 it.each([
 	['tiktok', 'p16-common-sign.tiktokcdn-us.com'],
 	['tiktok', 'p16-sign-va.tiktokcdn.com'],

@@ -56,7 +56,7 @@ async function subscribe(events = ['comment.received', 'mention.received']): Pro
 	return String(body.id);
 }
 
-/** The creator's account, once the service has tried to subscribe to its webhooks. */
+/** Connects the creator's account and waits until the service has tried to subscribe to its webhooks. */
 async function connect(login: Login) {
 	await connectAccount(service, login, CREATOR);
 	const account = (await listAccounts({ service })).find(({ username }) => username === 'example_creator');
@@ -76,13 +76,13 @@ type Sent = { id: number; statuses: number[] };
 const sent = async () =>
 	((await sandbox.read('state')) as { instagram: { webhooks: Sent[] } }).instagram.webhooks;
 
-/** Waits until the service has answered all that the sandbox has sent. */
+/** Waits until the service has responded to all webhooks from the sandbox. */
 const answered = (count: number) =>
 	until(sent, (all) => all.length >= count && all.every(({ statuses }) => statuses.length > 0));
 
 const told = () => receiver.received.map(({ event }) => event);
 
-/** What Meta would send of changes about the creator's account. */
+/** The webhook that Meta would send for changes to the creator's account. */
 async function webhookOf(...changes: object[]): Promise<string> {
 	const accounts = await readRows(service, 'accounts');
 	const account = accounts.find(({ username }) => username === 'example_creator');
@@ -90,7 +90,7 @@ async function webhookOf(...changes: object[]): Promise<string> {
 	return JSON.stringify({ object: 'instagram', entry });
 }
 
-/** Sends it as Meta signs it. @returns the HTTP status */
+/** Sends a webhook with Meta's signature. @returns the HTTP status */
 async function deliver(body: string): Promise<number> {
 	const signature = createHmac('sha256', SECRETS.meta).update(body).digest('hex');
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
@@ -175,7 +175,7 @@ it('a thousand comments in one delivery, as many as Meta bundles, are all told',
 });
 
 it('a mention under a post of somebody else is told with the ids with which it can be read', async () => {
-	// The person has the Page of that other account as well, and would hear of the comment there.
+	// The person also has the Page of that other account, which would receive the comment too.
 	await subscribe(['mention.received']);
 	await connect('facebook');
 	const comment = await say('Look, @example_creator', { media_id: OTHER_POST });
@@ -295,7 +295,7 @@ it('comes from an account that was connected just before the service ended, once
 		() => readRows(service, 'sync_log'),
 		(rows) => rows.some(({ kind, outcome }) => kind === 'webhooks' && outcome === 'ok'),
 	);
-	// The row goes after the attempt is logged.
+	// The row is deleted after the attempt is logged.
 	await until(
 		() => readRows(service, 'news_subscriptions'),
 		({ length }) => length === 0,

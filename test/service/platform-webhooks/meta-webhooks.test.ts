@@ -21,7 +21,7 @@ afterEach(async () => {
 
 type Sent = { statuses: number[]; callback?: string };
 
-/** The HTTP statuses with which the service answered what the sandbox sent. */
+/** The HTTP statuses of the service's responses to the sandbox's requests. */
 async function answers(kind: 'webhooks' | 'callbacks', count: number): Promise<number[]> {
 	const read = async () => {
 		const { instagram } = (await sandbox.read('state')) as { instagram: Record<string, Sent[]> };
@@ -39,7 +39,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** A callback as Meta signs it. */
+/** A callback with Meta's signature. */
 function signedRequest(
 	userId: string,
 	options: { secret?: string; issuedAt?: number; algorithm?: string } = {},
@@ -56,10 +56,10 @@ async function call(callback: 'deauthorize' | 'data-deletion', signed_request: s
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** The ids by which Meta's callbacks name whoever opened the connected accounts. */
+/** The ids that Meta's callbacks use for the people who connected the accounts. */
 const personIds = async () => (await readRows(service, 'accounts')).map((row) => String(row.app_scoped_id));
 
-/** The same signed request, spelled in other ways that decode alike. */
+/** Other encodings of the same signed request that decode to the same bytes. */
 function respelled(request: string): string[] {
 	const [signature = '', payload = ''] = request.split('.');
 	const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -187,7 +187,7 @@ describe('deauthorization', () => {
 	it('has its effect once, however its signature is written the second time', async () => {
 		await connectAccount(service, 'instagram', CREATOR);
 		const [person = ''] = await personIds();
-		// Still within the second of the new connection, so that only the repetition protects it.
+		// Issued later than the new connection, so that only the replay check protects it.
 		const request = signedRequest(person, { issuedAt: Math.floor(Date.now() / 1000) + 60 });
 		expect((await call('deauthorize', request)).status).toBe(200);
 		await connectAccount(service, 'instagram', CREATOR);

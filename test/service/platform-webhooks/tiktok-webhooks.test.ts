@@ -26,7 +26,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** The HTTP statuses with which the service answered what the sandbox sent. */
+/** The HTTP statuses of the service's responses to the sandbox's requests. */
 async function answers(count: number): Promise<number[]> {
 	const read = async () => {
 		const state = (await sandbox.read('state')) as { tiktok: { webhooks: { statuses: number[] }[] } };
@@ -44,7 +44,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Hands a video over; only webhooks tell what becomes of it, since TikTok's status cannot be read. */
+/** Uploads a video; only webhooks report its outcome, since TikTok's status cannot be read. */
 async function upload(): Promise<string> {
 	await sandbox.control('faults', {
 		kind: 'status',
@@ -106,7 +106,7 @@ describe('a webhook of TikTok', () => {
 	});
 
 	it('that means nothing to us is taken and changes nothing else', async () => {
-		// The first statistics of an account come soon after it was connected.
+		// The first statistics of an account are read soon after it is connected.
 		await eventually(async () => (await service.call('/api/mediakit/analytics/tiktok')).status === 200);
 		const before = (await dumpDatabase(service)).replace(/"platform_webhooks": \[[^\]]*\]/, '');
 		await send(

@@ -19,7 +19,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Notes where all connections of this process go, also those that do not come about. */
+/** Records the targets of all connections of this process, including failed ones. */
 async function connectionsOf(act: () => Promise<void>): Promise<string[]> {
 	const targets = new Set<string>();
 	const note = (message: unknown) => {

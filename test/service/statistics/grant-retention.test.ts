@@ -26,7 +26,7 @@ const kept = async () =>
 			`${platform} ${username} ${Math.round((Date.now() - Date.parse(String(time))) / 86_400_000)}`,
 	);
 
-/** Statistics that were read so many days ago. */
+/** Adds statistics that were read this many days ago. */
 async function addRows(...rows: [platform: string, username: string, days: number][]): Promise<void> {
 	await withDatabase(bench.service, async (database) => {
 		const [row] = await database('social_stats_history');
@@ -70,7 +70,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	await bench.restart();
 	await until(health, (now) => now === 'reconnect');
 	await setGrant({ obtained_at: daysAgo(6) });
-	// Where the check came before the cleaning of the same start, the grant had ended 21 days ago.
+	// If the check ran before the cleanup of the same start, the grant had ended 21 days ago.
 	await addRows(['youtube', NAME, 3]);
 	await bench.restart();
 	expect(await kept()).toContain(`youtube ${NAME} 3`);
@@ -81,7 +81,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	expect(await readRows(bench.service, 'post_stats_history')).not.toContainEqual(
 		expect.objectContaining({ platform: 'youtube' }),
 	);
-	// The owner has some time left to connect again.
+	// The owner has some time left to reconnect.
 	expect(await health()).toBe('reconnect');
 	expect(await readRows(bench.service, 'uploads')).toHaveLength(1);
 	await setGrant({ obtained_at: daysAgo(30) });

@@ -10,7 +10,7 @@ let sandbox: TestSandbox;
 let service: TestService;
 
 beforeEach(async () => {
-	// Sandbox and service alike, so that no day ends in between.
+	// For both sandbox and service, so that no day ends in between.
 	shiftDate(Date.parse(NOW) - Date.now());
 	sandbox = await startTestSandbox();
 	service = await startService(sandboxSettings(sandbox.url));

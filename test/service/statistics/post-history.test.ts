@@ -128,9 +128,9 @@ describe('the history of posts', () => {
 			url: expect.stringContaining('7512345678901234567'),
 			created_at: '2026-11-17T12:00:00Z',
 		});
-		// The first reading of a connected account comes by itself, and the one asked for may share it.
+		// The first refresh after connecting is automatic, and the requested one may share it.
 		const byDay = new Map(series.map((point) => [String(point.fetched_at).slice(0, 10), point]));
-		// Posted three days before: 72, 120 and 144 hours. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
+		// Posted three days earlier: 72, 120 and 144 hours. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
 		expect([...byDay]).toEqual([
 			['2026-11-20', expect.objectContaining({ age_hours: expect.closeTo(72, 0), views: 100 })],
 			[
@@ -173,7 +173,7 @@ describe('the history of posts', () => {
 			meta: { updated_at: NOW, source: 'a node', api_version: '1', sample_size: 0, missing: {} },
 			profile: { username: 'other', name: null, avatar: null, bio: null, url: null, verified: null },
 			stats: {},
-			// More than a statement of SQLite takes.
+			// More than fit into one SQLite statement.
 			recent_posts: Array.from({ length: 250 }, (_, index) => ({ ...post, id: String(index) })),
 			platform: 'tiktok',
 			followers: null,
@@ -231,7 +231,7 @@ describe('growth over 30 days', () => {
 		await refresh('tiktok');
 		setDay(31);
 		await setTikTok(1, { follower_count: 1350, likes_count: 200 });
-		// Days 1, 2 and 3 have no reading; day 0 is nearer to day 1 than day 4 is.
+		// There is no reading of days 1, 2 and 3; day 0 is closer to day 1 than day 4 is.
 		const { stats, formula } = growthOf(await refresh('tiktok'));
 		expect(stats).toEqual([350, 110]);
 		expect(formula).toMatch(

@@ -28,7 +28,7 @@ afterEach(async () => {
 	shiftDate(0);
 });
 
-/** How many calls a refresh takes. */
+/** The number of calls that a refresh makes. */
 async function callsOf(platform: 'tiktok' | 'instagram', prefix: string): Promise<number> {
 	const before = (await sandbox.requests(prefix)).length;
 	const { status } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });

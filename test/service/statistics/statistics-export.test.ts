@@ -33,7 +33,7 @@ async function fetchCsv(path: string) {
 	const response = await fetch(`${service.url}/api/mediakit/analytics/${path}`, {
 		headers: { 'x-api-key': API_KEY },
 	});
-	// `text` would take the byte order mark away.
+	// `text` would strip the byte order mark.
 	const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
 	return { status: response.status, headers: response.headers, text };
 }

@@ -28,7 +28,7 @@ const accountNames = async () =>
 		.map(({ username }) => username)
 		.sort();
 
-/** Lets TikTok answer the next questions for an account's profile with another user name. */
+/** Makes TikTok respond to the next profile requests with another user name. */
 async function rename(to: string, followers = 60_000, times = 1): Promise<void> {
 	const user = { open_id: 'x', display_name: 'Renamed', username: to, follower_count: followers };
 	await sandbox.control('faults', {
@@ -40,7 +40,7 @@ async function rename(to: string, followers = 60_000, times = 1): Promise<void> 
 	});
 }
 
-/** A document of an earlier day, as a node would have stored it. */
+/** Stores statistics of an earlier day, as a node would have done. */
 async function storeEarlier(username: string, daysAgo: number, followers: number): Promise<void> {
 	const { status } = await service.call(`/api/mediakit/analytics/tiktok/${username}`, {
 		method: 'PUT',
@@ -119,7 +119,7 @@ describe('an account with another user name', () => {
 	});
 
 	it('takes them along when it is connected again', async () => {
-		// By the connection, and by the refresh that follows it by itself.
+		// Once when connecting, and once by the automatic refresh that follows.
 		await rename('new_name', 60_000, 2);
 		await connectTikTok(service);
 		expect(await accountNames()).toEqual(['new_name']);

@@ -16,7 +16,7 @@ const answerWith = (path: string, body: string, status = 200) =>
 const refresh = (platform: string) =>
 	bench.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 
-/** All that a refresh may change of an account, and what visitors see of it. */
+/** Everything about an account that a refresh may change, and the account's data as visitors see it. */
 async function everything() {
 	const { body } = await bench.service.call('/api/accounts');
 	return {
@@ -35,7 +35,7 @@ const NO_ACCOUNT = ['{}', '{"data":{}}', '{"error":"text"}', '[]', 'null', '""',
 
 it.each([
 	...NO_ACCOUNT.map((body) => ['tiktok', body] as const),
-	// What is no answer of Graph at all is asked for again, which takes seconds.
+	// A response that is not from Graph at all is requested again, which takes seconds.
 	...['{}', '{"data":{}}', '{"error":"text"}', ''].map((body) => ['instagram', body] as const),
 	['tiktok', '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}'],
 	['tiktok', '{"data":{"user":{}},"error":{"code":"ok","message":"","log_id":"x"}}'],

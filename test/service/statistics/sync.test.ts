@@ -29,7 +29,7 @@ async function log(id: string, query = ''): Promise<SyncLogJson> {
 	return body as unknown as SyncLogJson;
 }
 
-/** The first refresh, which follows the connection by itself, and is over then. */
+/** Waits until the first refresh, which follows connecting automatically, is complete. */
 async function firstRefresh(id: string): Promise<void> {
 	await until(
 		() => log(id),

@@ -15,7 +15,7 @@ const RENEWAL_PATH = { instagram: '/refresh_access_token', facebook: '/oauth/acc
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Starts a service without an app of its own: the caller brings one. */
+/** Starts a service without its own app: the client provides one. */
 const startWithoutApp = () =>
 	startService({
 		...sandboxSettings(sandbox.url),
@@ -41,7 +41,7 @@ interface Answer {
 	body: Record<string, unknown>;
 }
 
-/** Sends a form to a token endpoint, without any API key. */
+/** Sends a form to a token endpoint, without an API key. */
 async function post(login: InstagramLogin, form: Record<string, unknown>): Promise<Answer> {
 	const response = await fetch(`${service.url}/oauth/${login}/token`, {
 		method: 'POST',
@@ -57,7 +57,7 @@ const refresh = (login: InstagramLogin, token: unknown, client = {}) =>
 const exchange = (login: InstagramLogin, code: string, client = {}) =>
 	post(login, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, ...client });
 
-/** The client that n8n itself uses, pointed to the service as the credential types point it. */
+/** n8n's own client, configured for the service as the credential types do it. */
 function n8nClient(login: InstagramLogin): ClientOAuth2 {
 	return new ClientOAuth2({
 		clientId: APP.appId,
@@ -71,7 +71,7 @@ function n8nClient(login: InstagramLogin): ClientOAuth2 {
 	});
 }
 
-/** Connects as n8n does when the browser comes back. */
+/** Connects as n8n does when the browser returns. */
 async function connectN8n(login: InstagramLogin) {
 	const code = await fetchCode(sandbox, login);
 	return n8nClient(login).code.getToken(`${REDIRECT_URI}?code=${code}&state=state-example`);
@@ -224,7 +224,7 @@ describe('a token that lives but is not renewed', () => {
 });
 
 it('slows down guesses at the secret of an app, counted over all token endpoints', async () => {
-	// The others have made some guesses at the one they share.
+	// The previous tests have made some guesses at the service that they share.
 	await service.close();
 	service = await startWithoutApp();
 	const guess = (login: 'instagram' | 'facebook') =>

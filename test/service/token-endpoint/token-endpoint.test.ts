@@ -14,7 +14,7 @@ const TOKEN_PATH = '/v2/oauth/token/';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** A service without an app of its own: the caller brings one. */
+/** A service without its own app: the client provides one. */
 const withoutApp = () => ({
 	...sandboxSettings(sandbox.url),
 	TIKTOK_CLIENT_KEY: '',
@@ -31,7 +31,7 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-/** Runs something with another service, which has not counted any guesses yet. */
+/** Calls a function with another service, which has not counted any guesses yet. */
 async function withService(settings: Record<string, string>, work: () => Promise<void>): Promise<void> {
 	const shared = service;
 	service = await startService(settings);
@@ -49,7 +49,7 @@ interface Answer {
 	body: Record<string, unknown>;
 }
 
-/** Sends a form to the token endpoint, without any API key. */
+/** Sends a form to the token endpoint, without an API key. */
 async function post(form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
 	const response = await fetch(`${service.url}/oauth/tiktok/token`, {
 		method: 'POST',
@@ -66,7 +66,7 @@ async function post(form: Record<string, string>, headers: Record<string, string
 const refresh = (refreshToken: unknown, client: Record<string, string> = CLIENT) =>
 	post({ grant_type: 'refresh_token', refresh_token: String(refreshToken), ...client });
 
-/** The code that comes back from the consent page. */
+/** Obtains a code from the consent page. */
 async function getCode(challenge = ''): Promise<string> {
 	const url = authorizeUrl({
 		authBase: sandbox.base('www.tiktok.com'),
@@ -134,7 +134,7 @@ describe('POST /oauth/tiktok/token', () => {
 			[...text].map((char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).join('');
 		const headers = basic(encode(APP.clientKey), encode(APP.clientSecret));
 		expect((await post(codeForm(await getCode()), headers)).status).toBe(200);
-		// As n8n does: without any encoding. A plus is a plus, and a lone percent sign is one.
+		// As n8n does: without any encoding. A plus is a plus, and a single percent sign is a percent sign.
 		await post({ grant_type: 'refresh_token', refresh_token: 'rft.example' }, basic('a+b', '100%'));
 		const sent = new URLSearchParams((await sandbox.requests(TOKEN_PATH)).at(-1)?.body);
 		expect([sent.get('client_key'), sent.get('client_secret')]).toEqual(['a+b', '100%']);

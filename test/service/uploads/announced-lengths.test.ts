@@ -19,9 +19,9 @@ afterEach(async () => {
 });
 
 /**
- * Sends a head and a body exactly as they are.
+ * Sends headers and a body unchanged.
  *
- * @param ends whether the client hangs up then
+ * @param ends whether the client then closes the connection
  * @returns the response, if there is one
  */
 function exchange(lines: string[], body: Buffer | string, ends = false): Promise<string> {

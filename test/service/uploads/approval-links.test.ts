@@ -15,7 +15,7 @@ let receiver: Receiver;
 beforeAll(async () => {
 	receiver = await startReceiver();
 	bench = await startDeliveryBench({
-		// This login takes bytes, so that nothing has to be fetched from the public URL.
+		// This login accepts bytes, so nothing is fetched from the public URL.
 		logins: ['facebook', 'youtube'],
 		switches: { 'youtube.processingSeconds': 0 },
 		settings: { CALLBACK_HOST_ALLOWLIST: receiver.host },
@@ -29,13 +29,13 @@ afterAll(async () => {
 
 interface Waiting {
 	uploadId: string;
-	/** As the event has it. */
+	/** As in the event. */
 	url: string;
-	/** The same at the address of the test. */
+	/** The same path on the test's own host. */
 	path: string;
 }
 
-/** Sends a video that waits for an approval. @returns the link of its event */
+/** Uploads a video that waits for approval. @returns the link from its event */
 async function wait(platform: string, content = 'Look & <b>listen</b>'): Promise<Waiting> {
 	const uploadId = await bench.send({
 		platforms: platform,
@@ -46,7 +46,7 @@ async function wait(platform: string, content = 'Look & <b>listen</b>'): Promise
 	return await linkOf(uploadId, 1);
 }
 
-/** The link of the event of an upload that came as so many of its kind. */
+/** The link in an upload's event, once there are this many such events. */
 async function linkOf(uploadId: string, count: number): Promise<Waiting> {
 	const isOurs = ({ event }: Receiver['received'][number]) =>
 		event.type === 'upload.awaiting_approval' && event.data.upload_id === uploadId;
@@ -96,7 +96,7 @@ describe('the link of a post that waits for an approval', () => {
 		const file = await fetch(`${path}/file`, { headers: { range: 'bytes=0-99' } });
 		expect([file.status, file.headers.get('content-type')]).toEqual([206, 'video/mp4']);
 		expect((await file.arrayBuffer()).byteLength).toBe(100);
-		// A robot that makes a preview of the link reads it as well.
+		// A bot that creates link previews reads it as well.
 		expect((await fetch(path, { method: 'HEAD' })).status).toBe(200);
 		expect(await state(uploadId)).toBe('awaiting_approval');
 	});

@@ -13,12 +13,12 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
-/** TikTok takes it, Instagram does not. */
+/** TikTok accepts it, Instagram does not. */
 const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;
 let mediaHost: string;
-/** How often the web server was asked for its video. */
+/** The number of requests for the web server's video. */
 let asked = 0;
 
 beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('deliveries to both platforms', () => {
 
 	it('fail alone when only one platform refuses the video that was fetched', async () => {
 		const video_url = `http://${mediaHost}/video.webm`;
-		// Either delivery may be the one that fetches it.
+		// Either of the deliveries may fetch it.
 		for (let round = 0; round < 4; round++) {
 			const id = await sendJson(bench, { platforms: ['tiktok', 'instagram'], video_url });
 			const { deliveries } = await waitForEnd(bench.service, id);

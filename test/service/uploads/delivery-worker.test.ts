@@ -35,7 +35,7 @@ afterEach(async () => {
 	await database.destroy();
 });
 
-/** Begins to work. @param fetchFile as it is for uploads whose `video_url` is still to be fetched */
+/** Starts the worker. @param fetchFile the step for uploads whose `video_url` is not fetched yet */
 async function work(takeStep: TakeStep, fetchFile: TakeStep = takeStep) {
 	const worker = createWorker({
 		atATime: 8,
@@ -54,7 +54,7 @@ async function work(takeStep: TakeStep, fetchFile: TakeStep = takeStep) {
 	return worker;
 }
 
-/** The delivery after one step of its way. */
+/** The delivery after a single step. */
 async function after(step: () => Promise<Step>): Promise<Delivery | undefined> {
 	await addDelivery(database, 'account');
 	let steps = 0;
@@ -116,7 +116,7 @@ describe('a delivery', () => {
 			});
 		});
 		await began;
-		// As the process does that took it over: the row has a version that this worker does not know.
+		// Simulates the process that took over: the row has a version that this worker does not know.
 		const other = await store.delivery('delivery');
 		await store.change(other as Delivery, { bytesSent: 500, attempts: 3 });
 		finish();
@@ -136,7 +136,7 @@ describe('a delivery', () => {
 });
 
 describe('the next delivery', () => {
-	/** In which order deliveries are taken. */
+	/** The order in which deliveries are taken. */
 	async function order(): Promise<string[]> {
 		const taken: string[] = [];
 		await work(async ({ id }, _upload, signal) => {
@@ -198,7 +198,7 @@ describe('the next delivery', () => {
 				return { change: { state: 'delivered' } };
 			},
 			async (delivery, { id }) => {
-				// What cannot be noted is tried again, before anything is read from the address.
+				// If this cannot be stored, it is tried again before anything is read from the URL.
 				await store.change(delivery, { state: 'fetching' });
 				fetched.push(id);
 				await new Promise<void>((resolve) => finish.push(resolve));

@@ -9,7 +9,7 @@ import { sampleVideo } from '../../support/video-bytes';
 const PREFLIGHT = '/api/uploads/preflight';
 const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
-/** 10 frames a second and 320 by 180 pixels: TikTok's pages exclude both. */
+/** 10 frames per second and 320 by 180 pixels: TikTok's documentation excludes both. */
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 
@@ -176,7 +176,7 @@ describe('photos and texts with force', () => {
 			expect.arrayContaining(['title_too_long', 'caption_too_long']),
 		);
 		const end = await waitForEnd(uploads.service, accepted.body.upload_id as string);
-		// The sandbox knows no mercy; what counts is that it was asked.
+		// The sandbox rejects it all the same; the point is that it received the request.
 		expect(end.deliveries.map(({ state }) => state)).toEqual(['failed', 'failed']);
 		expect(await uploads.sandbox.requests('/content/init/')).toHaveLength(1);
 		const asked = await uploads.sandbox.requests('/media');

@@ -10,12 +10,12 @@ import { WEBHOOK } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200)]);
-/** Counts as public, and nobody is there. */
+/** Counts as public, but nothing listens there. */
 const HOST = '127.0.0.1:1';
 const PUBLIC = `https://${HOST}`;
 
 let sandbox: TestSandbox;
-/** One TikTok account, one of each of Instagram's logins. */
+/** One TikTok account, and one for each Instagram login. */
 let service: TestService;
 
 beforeAll(async () => {

@@ -12,28 +12,28 @@ import { sampleVideo } from '../../support/video-bytes';
 const PREFLIGHT = '/api/uploads/preflight';
 const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
-/** 10 frames a second, 320 by 180, 2 seconds, moov behind mdat; sound alone; VP9 in WebM. */
+/** 10 frames per second, 320 by 180, 2 seconds, moov after mdat; audio only; VP9 in WebM. */
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 const vp9 = media('vp9.bin');
-/** 70 frames a second for the first 250, then 25: 29 on average; the same in fragments. */
+/** 70 frames per second for the first 250, then 25: 29 on average; the same in fragments. */
 const variableRate = media('variable-rate.bin');
 const variableFragments = media('variable-rate-fragmented.bin');
-/** 4 seconds in fragments of half a second, whose description knows only the first. */
+/** 4 seconds in fragments of half a second; the header describes only the first. */
 const fragmented = media('fragmented.bin');
-/** AAC, and AC-3 in a second track. */
+/** AAC, with AC-3 in a second track. */
 const secondSound = media('second-sound.bin');
 /** 2.93 seconds. */
 const almostThreeSeconds = media('almost-three-seconds.bin');
 
-/** One second of 25 frames, told to be shown at another rate: a frame has 512 units. */
+/** One second of 25 frames, set to another frame rate: a frame has 512 units. */
 const atRate = (framesPerSecond: number) =>
 	withNumber(SEEDS.mp4, boxAt(SEEDS.mp4, 'mdhd') + 12, Math.round(framesPerSecond * 512));
 
 let uploads: Uploads;
 let server: Server;
 let files: Record<string, Buffer>;
-/** What was asked for at the server of files: the ranges. */
+/** The ranges requested from the file server. */
 let ranges: (string | undefined)[];
 let fileUrl: string;
 
@@ -138,7 +138,7 @@ describe('a preflight', () => {
 		expect(await warnings(secondSound)).toEqual([
 			{ code: 'audio_track_unusual', message: expect.stringContaining('the codec ac3') },
 		]);
-		// What iPhones call their spatial audio.
+		// The codec name that iPhones use for spatial audio.
 		const spatial = Buffer.from(secondSound.toString('latin1').replace('ac-3', 'apac'), 'latin1');
 		expect((await warnings(spatial))[0]?.message).toContain('the codec apac');
 	});

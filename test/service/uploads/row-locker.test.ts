@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.destroy());
 
-/** A lock of one of several processes. */
+/** A lock as held by one of several processes. */
 const newLock = () => createRowLocker(database, TOO_LATE).newLock(id);
 const { signal } = new AbortController();
 const nobody = () => {};

@@ -40,7 +40,7 @@ describe('the list of uploads', () => {
 		['account=somebody_else', () => []],
 		['q=hafen_m', () => [waiting]],
 		['q=100 %25', () => [waiting]],
-		// Not patterns: they stand for themselves.
+		// Literal characters, not wildcards.
 		['q=hafen%25morgen', () => []],
 		['q=VIDEO.mp4', () => [delivered, waiting]],
 		['q=no such text', () => []],

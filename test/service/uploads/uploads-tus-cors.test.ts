@@ -16,7 +16,7 @@ const ask = (path: string, method: string, headers: Record<string, string> = {})
 
 const keyed = (origin: string) => ({ origin, 'x-api-key': API_KEY, 'tus-resumable': '1.0.0' });
 
-/** Asks as a browser does before it lets a page send something. */
+/** Sends the preflight request of a browser. */
 const preflight = (origin: string, path = TUS_PATH) =>
 	ask(path, 'OPTIONS', {
 		origin,

@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => uploads.close());
 
-/** What a sender of tus sees at the end: the body of the final answer, and its address. */
+/** The final result of a tus upload: the body of the last response, and the upload's URL. */
 interface Sent {
 	body: Record<string, unknown>;
 	url: string;
 }
 
-/** Sends with the client library. @param options.onChunk may abort, with the upload in its hand */
+/** Uploads with the client library. @param options.onChunk receives the upload and may abort it */
 function send(
 	video: Buffer,
 	options: {
