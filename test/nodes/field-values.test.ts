@@ -44,7 +44,7 @@ const VALID: INodeParameters = {
 	waitForProcessing: false,
 };
 
-/** One field of one operation, and how parameters hold a value in it. */
+/** One field of one operation, and the way parameters store its value. */
 interface Case {
 	node: Node;
 	resource: string;
@@ -58,7 +58,7 @@ let sandbox: TestSandbox;
 let service: Server;
 let web: Server;
 let webUrl = '';
-/** What the service was sent, as text. */
+/** The requests to the service, as text. */
 let received: string[] = [];
 
 const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -77,7 +77,7 @@ beforeAll(async () => {
 		},
 	});
 	const answer = JSON.stringify({ deliveries: [{ platform: 'tiktok', state: 'delivered' }] });
-	// It takes everything, so that whatever the node sends arrives.
+	// It accepts everything, so that all that the node sends is recorded.
 	service = await listen(
 		createServer((request, response) => {
 			void buffer(request).then((body) => {
@@ -109,7 +109,7 @@ async function useNode(node: Node): Promise<void> {
 
 const propertiesOf = (node: Node) => engine.types.nodes.find(({ name }) => name === node)!.properties;
 
-/** A field and those within it. */
+/** A field and its nested fields. */
 function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case['wrap'] }[] {
 	const wrap = (value: INodeParameters | string) => ({ [field.name]: value }) as INodeParameters;
 	if (field.type === 'collection') {
@@ -127,7 +127,7 @@ function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case
 	}));
 }
 
-/** Every field of every operation of a node that an expression can fill. */
+/** All fields of all operations of a node that an expression can fill. */
 function fieldsOf(node: Node): Case[] {
 	const properties = propertiesOf(node);
 	const operations = properties
@@ -148,7 +148,7 @@ function fieldsOf(node: Node): Case[] {
 	);
 }
 
-/** The same; what is chosen by a locator also as plain text, as in workflows that were made before there were any. */
+/** The same; locators also as plain text, as in workflows from before locators existed. */
 function allCases(): Case[] {
 	return NODES.flatMap(fieldsOf).flatMap((one) => {
 		if (one.field.type !== 'resourceLocator') return [one];
@@ -157,7 +157,7 @@ function allCases(): Case[] {
 	});
 }
 
-/** The parameters of a run in which the field is shown, and everything else is right. */
+/** The parameters of a run in which the field is shown and everything else is valid. */
 function parametersOf({ node, resource, operation, field, wrap }: Case, value: string): INodeParameters {
 	const shown = Object.entries(field.displayOptions?.show ?? {}).filter(
 		([name]) => name !== 'resource' && name !== 'operation',
@@ -184,13 +184,13 @@ async function videoItem(): Promise<INodeExecutionData> {
 	return { json: { object: { a: 1 } }, binary: { data: await engine.storeBinary(film(), 'video.mp4') } };
 }
 
-/** What the platforms or the service would get of a value that is missing or no text. */
+/** The text that platforms or the service would receive for a value that is missing or not a string. */
 const JUNK = /undefined|\bNaN\b|(\[|%5B)object/i;
 
 interface Attempt {
 	name: string;
 	message: string;
-	/** Whether something was sent that is no value. */
+	/** Whether such text was sent. */
 	sentJunk: boolean;
 }
 
@@ -208,11 +208,11 @@ async function attempt(one: Case, value: string): Promise<Attempt> {
 }
 
 const isText = ({ field }: Case) => field.type === 'string' || field.type === 'resourceLocator';
-/** What only one platform takes: without a value the service says what it does, or that it needs an answer. */
+/** A field of one platform only: without a value, the service applies its default or reports that it needs one. */
 const isOwnFlag = ({ field }: Case) =>
 	field.type === 'boolean' && /^(tiktok|instagram|youtube)[A-Z]/.test(field.name);
 
-/** Whether a field must say something: an expression without a value in it is an error. */
+/** Whether a field needs a value: an expression without one is an error. */
 const isNeeded = (one: Case) =>
 	one.field.required === true ||
 	(['number', 'boolean'].includes(one.field.type) && !isOwnFlag(one)) ||
@@ -224,11 +224,11 @@ async function attemptAll(cases: readonly Case[], value: string): Promise<Attemp
 	return attempts;
 }
 
-/** The attempts that did not end with an error that calls the field as the form does. */
+/** The attempts that did not end with an error that uses the field's display name. */
 const notNamed = (cases: readonly Case[], attempts: readonly Attempt[]) =>
 	attempts.filter(({ message }, index) => {
 		const { name, displayName } = cases[index]!.field;
-		// TikTok allows no default, which its own message says.
+		// TikTok permits no default, which has its own message.
 		if (name === 'privacyLevel' && message.includes('No privacy level is selected')) return false;
 		return !message.includes(`"${displayName}"`);
 	});

@@ -130,7 +130,7 @@ describe.each(BOTH_LOGINS)('Instagram node, comments, login %s', (login) => {
 	it('does not look for a comment again that it has deleted before the next one failed', async () => {
 		const fault = (method: string, members: object) =>
 			sandbox.control('faults', { match: { method, path: `/${FIRST}` }, ...members });
-		// Neither whether it was deleted nor whether it is there can be seen in the first try.
+		// The first attempt shows neither whether the comment was deleted nor whether it still exists.
 		await fault('DELETE', { kind: 'reset-after' });
 		await fault('GET', { kind: 'error', code: 100 });
 		const { json, error } = await run(

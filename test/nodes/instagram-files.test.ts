@@ -25,7 +25,7 @@ const prepare = {
 
 let engine: Engine;
 let sandbox: TestSandbox;
-/** n8n's own server, as far as it gives files behind signed links. */
+/** A stand-in for n8n's own server, which serves files behind signed links. */
 let n8n: Server;
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function send(
 	return await runInstagram(engine, login, { ...prepare, ...parameters }, { items, withService });
 }
 
-/** What the sandbox has of an item's file as soon as it has all of it; videos are fetched in the background. */
+/** The sandbox's copy of an item's file, once it is complete; videos are fetched in the background. */
 const arrived = (outcome: Outcome) =>
 	until(
 		() => sandbox.upload(outcome.json[0]?.containerId),

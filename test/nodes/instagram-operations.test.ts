@@ -36,7 +36,7 @@ const POSTS = [
 	},
 ];
 
-/** An account with these figures and no others. */
+/** An account with exactly these metrics. */
 const ACCOUNT = {
 	platform: 'instagram',
 	username: 'example_creator',
@@ -228,7 +228,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 	});
 
 	it('media.getInsights gives what the post has, and names what Instagram refuses', async () => {
-		// The kind of a post is a field that Facebook Login alone is sure to have.
+		// Only Facebook Login is certain to have the field with the kind of a post.
 		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
 		const insights = { resource: 'media', operation: 'getInsights', mediaId: POSTS[0]!.id };
 		const [all] = await run(insights);

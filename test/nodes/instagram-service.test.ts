@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 async function send(mediaType: string, bytes: Buffer) {
-	// Instagram fetches images at once, and videos while it works on them.
+	// Instagram fetches images immediately, and videos during processing.
 	const waitForProcessing = mediaType === 'REELS';
 	const data = await engine.storeBinary(Readable.from([bytes]), 'file.bin');
 	const items = [{ json: {}, binary: { data } }];

@@ -28,7 +28,7 @@ let passed = 0;
 
 beforeAll(async () => {
 	engine = await Engine.start();
-	// Follows `Date` of this process, which the tests move.
+	// Follows this process's `Date`, which the tests shift.
 	sandbox = await startTestSandbox();
 	service = await startService(sandboxSettings(sandbox.url));
 });
@@ -43,7 +43,7 @@ afterAll(async () => {
 	await engine.close();
 });
 
-/** Moves the time of everything in this process. */
+/** Shifts the time of everything in this process. */
 function travelTo(seconds: number): void {
 	passed = seconds;
 	shiftDate(seconds * 1000);
@@ -54,7 +54,7 @@ const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 const livesFor = (time: unknown) => (Date.parse(String(time)) - Date.now()) / 1000;
 const isLongLife = (time: unknown) => Math.abs(livesFor(time) - LIFE) < DAY;
 
-/** Presses Connect, by way of the service's token endpoint. */
+/** Clicks Connect, using the service's token endpoint. */
 async function press(login: (typeof BOTH_LOGINS)[number]): Promise<void> {
 	await connect(
 		engine,
@@ -65,11 +65,11 @@ async function press(login: (typeof BOTH_LOGINS)[number]): Promise<void> {
 	);
 }
 
-/** Requests with which the platform was asked to renew a token. */
+/** The number of token refreshes that the platform received. */
 async function renewals(login: (typeof BOTH_LOGINS)[number]): Promise<number> {
 	if (login === 'instagram') return (await sandbox.requests('/refresh_access_token')).length;
 	const calls = await sandbox.requests('/oauth/access_token');
-	// The first is the one that made the one-hour token a long one.
+	// The first one exchanged the one-hour token for a long-lived one.
 	return calls.filter(({ query }) => query.grant_type === 'fb_exchange_token').length - 1;
 }
 
@@ -119,7 +119,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		await press(login);
 		const before = token();
 		travel(8 * DAY);
-		// Nobody is there.
+		// Nothing listens there.
 		engine.credentials.save('1', { ...engine.credentials.read('1'), serviceUrl: 'http://127.0.0.1:1' });
 		const items = [{ json: {} }, { json: {} }];
 		const { json, error } = await runInstagram(engine, login, getProfile, { items });

@@ -29,7 +29,7 @@ const post = (number: number, timestamp = NOW - number * HOUR): Post => ({
 	timestamp,
 	caption: `Post ${number}`,
 });
-/** One an hour; the first is the newest. */
+/** One per hour; the first is the newest. */
 const posts = (first: number, count: number) =>
 	Array.from({ length: count }, (_, index) => post(first + index));
 const publish = (media: Post[], username = 'example_creator') =>

@@ -58,7 +58,7 @@ const eventOf = (id: string, more: object = {}) =>
 		...more,
 	});
 
-/** Sends something to the trigger, by default to its first subscription's URL. @returns the HTTP status */
+/** Sends a request to the trigger, by default to its first subscription's URL. @returns the HTTP status */
 async function send(body: string, signature?: string, to?: string): Promise<number> {
 	const url = to ?? (await subscriptions())[0]?.url ?? '';
 	const response = await fetch(url, {

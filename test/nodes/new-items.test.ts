@@ -7,7 +7,7 @@ import {
 	type PollMemory,
 } from '../../nodes/shared/new-items';
 
-/** A post in a list, with its time in hours; it counts from a day in 2026 on. */
+/** A post in a list, with its time in hours since a fixed day in 2026. */
 interface Post {
 	id: string;
 	hour?: number;
@@ -16,7 +16,7 @@ interface Post {
 const HOUR = 60 * 60 * 1000;
 const START = Date.UTC(2026, 10, 20);
 
-/** An account that is polled; what the platform lists stands in `posts`, in the platform's order. */
+/** A polled account; `posts` is the platform's list, in the platform's order. */
 function startPolling(posts: Post[], pageSize = 20) {
 	const account = { source: 'account', posts, pagesRead: 0, known: 'null', hour: 0 };
 
@@ -33,7 +33,7 @@ function startPolling(posts: Post[], pageSize = 20) {
 		idOf: ({ id }) => id,
 		timeOf: ({ hour }) => (hour === undefined ? undefined : START + hour * HOUR),
 	});
-	// Between two polls n8n keeps it as JSON.
+	// n8n stores it as JSON between two polls.
 	const memory: PollMemory = {
 		get known() {
 			return (JSON.parse(account.known) as KnownItems | null) ?? undefined;
@@ -50,7 +50,7 @@ function startPolling(posts: Post[], pageSize = 20) {
 }
 
 const post = (hour: number, id = `post ${hour}`): Post => ({ id, hour });
-/** So many posts, one an hour, newest first. */
+/** This many posts, one per hour, newest first. */
 const hourly = (newest: number, count: number) =>
 	Array.from({ length: count }, (_, index) => post(newest - index));
 
@@ -82,7 +82,7 @@ describe('findNewItems', () => {
 				.map(({ id }) => id)
 				.reverse(),
 		);
-		// 50 new ones and the week before.
+		// 50 new ones and those of the previous week.
 		expect(account.pagesRead).toBeLessThanOrEqual(Math.ceil((50 + 7 * 24) / 20) + 1);
 	});
 
@@ -215,7 +215,7 @@ describe('findNewItems', () => {
 		expect(Object.keys((JSON.parse(account.known) as KnownItems).seen).length).toBeLessThan(200);
 	});
 
-	/** What happens to an account between two polls. */
+	/** A change to an account between two polls. */
 	const change = fc.oneof(
 		fc.record({ publish: fc.integer({ min: 0, max: 70 }), lateHours: fc.integer({ min: 0, max: 160 }) }),
 		fc.record({ remove: fc.nat({ max: 200 }) }),
@@ -246,7 +246,7 @@ describe('findNewItems', () => {
 					}
 					if ('remove' in step) shown.delete(ids[step.remove] ?? '');
 					if ('pin' in step && pinned.size < 3) pinned.add(ids[step.pin] ?? '');
-					// Missing from one answer only.
+					// Missing from one response only.
 					if ('hide' in step) hidden.add(ids[step.hide] ?? '');
 					const isPinned = ({ id }: Post) => pinned.has(id);
 					const listed = [...shown.values()]

@@ -145,7 +145,7 @@ describe('The package in n8n', () => {
 		expect(offered(node)).toEqual(names.sort());
 	});
 
-	// Workflows and agents use these names, so they stay.
+	// Workflows and agents use these names, so they must not change.
 	it.each([
 		['tikTok', 'account', ['getProfile', 'getStats']],
 		['tikTok', 'creator', ['getInfo']],
@@ -170,7 +170,7 @@ describe('The package in n8n', () => {
 		expect(offered(node)).toEqual(expect.arrayContaining(names));
 	});
 
-	// Credential types are global in n8n: of two packages that define one, the one that loads last wins.
+	// Credential types are global in n8n: if two packages define the same one, the package loaded last wins.
 	it('gives its credential types names that no other package uses', () => {
 		expect(engine.types.credentials.map(({ name }) => name).sort()).toEqual([
 			'mediaKitApi',

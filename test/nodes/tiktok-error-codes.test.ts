@@ -14,11 +14,11 @@ const CREATOR = '/v2/post/publish/creator_info/query/';
 const STATUS = '/v2/post/publish/status/fetch/';
 const CANCEL = '/v2/post/publish/cancel/';
 
-/** Too little to wait for room in the inbox. */
+/** Too short to wait for room in the inbox. */
 const timeoutSeconds = 5;
 const upload = { resource: 'video', source: 'binary', timeoutSeconds };
 const post = { resource: 'post', publishId: 'v_inbox_file~v2.1' };
-/** An operation that calls the endpoint. */
+/** For each endpoint, an operation that calls it. */
 const PARAMETERS: Record<string, Record<string, string | number>> = {
 	[PROFILE]: { resource: 'account', operation: 'getProfile' },
 	[VIDEO_LIST]: { resource: 'video', operation: 'getAll' },
@@ -53,7 +53,7 @@ describe('TikTok node: every error code', () => {
 	}
 	const posts = async () => ((await sandbox.read('state')).tiktok as { posts: IDataObject[] }).posts;
 
-	/** A rate limit that lasts for longer than any operation waits. */
+	/** A rate limit that lasts longer than any operation waits. */
 	const rateLimit = {
 		kind: 'status',
 		status: 429,
@@ -76,7 +76,7 @@ describe('TikTok node: every error code', () => {
 				data: { platformCode: code, action, logId: expect.stringMatching(/^20\w+$/) },
 			},
 		});
-		// The title is ours; what TikTok itself says is a detail.
+		// The title is ours; TikTok's own message is a detail.
 		const { message: title, description, context } = error as Outcome['error'] & object;
 		expect(title).not.toContain('(TikTok:');
 		const { platformMessage: words } = context?.data as IDataObject;
@@ -102,7 +102,7 @@ describe('TikTok node: every error code', () => {
 		});
 	});
 
-	// tiktok §4 and §6. The last column is a part of the message.
+	// tiktok §4 and §6. The last column is part of the message.
 	it.each([
 		[
 			'access_token_invalid',
@@ -117,7 +117,7 @@ describe('TikTok node: every error code', () => {
 		['invalid_file_upload', 'fix-media', [DRAFT], 'did not accept the file'],
 		['rate_limit_exceeded', 'wait', [PROFILE, DRAFT, DIRECT, PHOTOS, CREATOR, STATUS, CANCEL], 'in a minute'],
 		['internal_error', 'retry', [PROFILE, VIDEO_LIST, CREATOR, STATUS, CANCEL], 'in a few minutes'],
-		// An init may have had its effect all the same.
+		// An init may have succeeded nonetheless.
 		['internal_error', 'check-outcome', [DRAFT, DIRECT, PHOTOS], 'Look '],
 		['app_version_check_failed', 'fix-request', [PHOTOS], 'Update it to 31.8'],
 		['invalid_publish_id', 'fix-request', [STATUS, CANCEL], 'does not know this publish ID'],
@@ -137,7 +137,7 @@ describe('TikTok node: every error code', () => {
 		['privacy_level_option_mismatch', 'fix-request', [DIRECT, PHOTOS], 'Choose one that TikTok lists'],
 	])('%s: %s', async (code, action, paths, message) => {
 		for (const path of paths) {
-			// Twice for a token that is renewed in between.
+			// Twice, in case the token is refreshed in between.
 			await sandbox.control('faults', { ...faultOf(code), times: 2, match: { path } });
 			const { error } = await runFor(path);
 			expectError(error, code, action, message);
@@ -146,7 +146,7 @@ describe('TikTok node: every error code', () => {
 		expect(await posts()).toEqual([]);
 	});
 
-	// tiktok §1.6: what the token endpoint says when a token has run out.
+	// tiktok §1.6: the token endpoint's errors for an expired token.
 	it.each([
 		['access_denied', 'reconnect', 'Connect again'],
 		['invalid_client', 'fix-request', 'does not know this client key and secret'],

@@ -247,7 +247,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 		it('sends URLs with blanks and umlauts encoded, and line ends as one character each', async () => {
 			const photoUrls = photos().map((url, index) => `${url}?name=mein bild ä ${index}`);
 			const text = { title: 'Two\r\nviews', description: 'From\r\nthe\rwindow' };
-			// As long as TikTok takes when a line end counts once.
+			// The longest text that TikTok accepts if a line break counts as one character.
 			const description = `${text.description}${'\r\n'.repeat(4_000 - 'From\nthe\nwindow'.length - 1)}.`;
 			const { error } = await run({ ...parameters, ...text, description, photoUrls: photoUrls.join('\n') });
 			expect(error).toBeUndefined();

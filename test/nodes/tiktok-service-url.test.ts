@@ -26,7 +26,7 @@ describe('TikTok credential with a Service URL', () => {
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });
 
-	/** The forms that arrived at TikTok's token endpoint since connecting. */
+	/** The forms received by TikTok's token endpoint since connecting. */
 	async function refreshes() {
 		const requests = await sandbox.requests('/v2/oauth/token/');
 		return requests.slice(1).map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
@@ -64,7 +64,7 @@ describe('TikTok credential with a Service URL', () => {
 				expect(json).toHaveLength(1);
 				expect(seen).not.toContain(token().refresh_token);
 				seen.push(token().refresh_token);
-				// Nothing is left to renew for the next run.
+				// The next run needs no refresh.
 				expect((await engine.run({ parameters })).error).toBeUndefined();
 				expect(await refreshes()).toEqual(Array(round).fill(byService));
 			}
@@ -101,7 +101,7 @@ describe('TikTok credential with a Service URL', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				// n8n 2 has words of its own.
+				// n8n 2 has its own wording.
 				/The credential "Credential 1" needs to be reconnected|Open the credential and reconnect the account/,
 			),
 			context: { itemIndex: 0 },

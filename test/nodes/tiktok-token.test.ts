@@ -19,7 +19,7 @@ let service: TestService;
 beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 beforeEach(async () => {
 	await sandbox.control('reset');
-	// After a reset the sandbox issues the same tokens again, which the service would still know.
+	// After a reset, the sandbox issues the same tokens again, which a running service would still know.
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterEach(async () => await service.close());
@@ -28,7 +28,7 @@ afterAll(() => close());
 const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
 
-/** Whether a time is that of something that was obtained since then and lives for so long; times have whole seconds. */
+/** Expects an expiry time of something obtained after `since` that is valid for `seconds`; times have whole seconds. */
 function expectLife(time: unknown, seconds: number, since: number): void {
 	const obtainedAt = Date.parse(String(time)) - seconds * 1000;
 	expect(obtainedAt).toBeGreaterThanOrEqual(since - 1_000);
@@ -101,7 +101,7 @@ describe('token.refresh', () => {
 			kind: 'status',
 			status: 503,
 			times: 1,
-			// Two requests for each item: n8n's own and its repair.
+			// Two requests per item: n8n's own and its repair.
 			skip: 2,
 			match: { path: '/v2/oauth/token/' },
 		});
@@ -153,7 +153,7 @@ describe('an access token that has run out', () => {
 			jest.restoreAllMocks();
 			expect(error).toBeUndefined();
 			expect(reads).toBeGreaterThanOrEqual(read);
-			// The first connected the account, the second is the other process's.
+			// The first one connected the account, the second is the other process's.
 			expect(await tokenRequests()).toBe(2);
 		},
 	);

@@ -36,7 +36,7 @@ async function expectOneDraft(video: Buffer, videoId: unknown, inserts = 1) {
 	await expectOnlyDrafts(sandbox, inserts);
 }
 
-/** A video of more than one piece. */
+/** A video of more than one chunk. */
 const longVideo = () => videoOf(9_000_000);
 
 describe('video.uploadDraft', () => {
@@ -68,7 +68,7 @@ describe('video.uploadDraft', () => {
 	});
 
 	it('never guesses whether the video is made for kids, and needs a title', async () => {
-		// n8n itself does not run the node without a choice, unless an expression gives none.
+		// n8n itself refuses to run the node without a choice, except if an expression returns none.
 		await expect(upload({ madeForKids: '' })).rejects.toThrow('"Made for Kids" is required');
 		const none = await upload({ madeForKids: '={{ "" }}' });
 		expect(none.error?.message).toContain('"Made for Kids" is empty');
