@@ -44,7 +44,7 @@ async function pagesOf(username: string) {
 	return (await state()).persons.find((person) => person.username === username)?.pages ?? [];
 }
 
-/** Gives an account that exists the Pages of a test. */
+/** Sets the Pages of an existing account. */
 const givePages = (pages: { name: string; instagram_username?: string; business_only?: boolean }[]) =>
 	sandbox.control('users', { platform: 'instagram', username: 'example_creator', name: 'Example', pages });
 
@@ -141,7 +141,7 @@ describe('findIdentity with Facebook Login', () => {
 			username: 'nordlicht_studio',
 			pages: [{ name: 'Bakery News' }],
 		});
-		// What was granted names Pages by id, so the person connects again.
+		// The granted permissions name Pages by id, so the person connects again.
 		const again = connect('facebook', { user: 'nordlicht_studio' });
 		const [page] = await pagesOf('nordlicht_studio');
 		await expect(again).rejects.toMatchObject({
@@ -181,7 +181,7 @@ describe('listPageAccounts', () => {
 			{ name: 'Own', instagram_username: 'example_creator' },
 			{ name: 'Of the agency', instagram_username: 'tiny_bakery', business_only: true },
 		]);
-		// Consent that was once given stays, so the narrower one comes first.
+		// Earlier consent remains in effect, so the narrower one comes first.
 		const scopes = SCOPES.facebook.filter((scope) => scope !== 'business_management');
 		const alone = await connect('facebook', { scopes });
 		expect(await listPageAccounts(alone.instagram)).toMatchObject([{ username: 'example_creator' }]);

@@ -63,7 +63,7 @@ const ROWS: Row[] = [
 	[36001, 2207005, 'media_refused', 'fix-media', false],
 	[36003, 2207009, 'media_refused', 'fix-media', false],
 	[36004, 2207010, 'request_refused', 'fix-request', false],
-	// Seen without being documented
+	// Observed, but undocumented
 	[100, 2207089, 'request_refused', 'fix-request', false],
 	[110, 2207018, 'request_refused', 'fix-request', false],
 	[10, 2207081, 'trial_reels_not_available', 'fix-request', false],
@@ -72,7 +72,7 @@ const ROWS: Row[] = [
 	[1, 2207077, 'media_processing_failed', 'fix-media', false],
 	[1, 2207082, 'media_processing_failed', 'fix-media', false],
 	[1, 2207085, 'media_processing_failed', 'fix-media', false],
-	// Nobody's
+	// Unknown codes
 	[77777, undefined, 'platform_refused', 'check-outcome', false],
 	[300, 1, 'platform_refused', 'check-outcome', false],
 ];

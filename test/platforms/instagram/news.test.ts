@@ -105,7 +105,7 @@ describe('subscribeToNews (instagram §6)', () => {
 		const client = await connect(login);
 		await subscribeToNews(client.instagram);
 		await subscribeToNews(client.instagram);
-		// The sandbox looks at the subscription first, then for the address of the app, which has none here.
+		// The sandbox checks the subscription first, then the app's webhook URL, which is not set here.
 		const hook = { username: 'example_creator', login, field: 'comments' };
 		await expect(sandbox.control('instagram/webhook', { deliveries: [hook] })).rejects.toThrow(
 			'has no webhook',

@@ -25,7 +25,7 @@ const image = (): CarouselItem => ({ source: { url: studio.photo, kind: 'image' 
 const video = (): CarouselItem => ({ source: { url: studio.reel, kind: 'video' } });
 const FILM = film({ seconds: 7 });
 
-/** Ten items, images and videos in turn; with Facebook Login the last one as bytes. */
+/** Ten items, alternating images and videos; with Facebook Login, the last one as bytes. */
 function carousel(login: InstagramLogin): Extract<ContainerRequest, { mediaType: 'CAROUSEL' }> {
 	const items = Array.from({ length: 9 }, (_, index) => (index % 2 === 0 ? image() : video()));
 	const last = login === 'facebook' ? { source: bytesOf(FILM) } : video();

@@ -86,7 +86,7 @@ describe('publishContainer', () => {
 		});
 		expect(await publishes()).toHaveLength(1);
 		expect(await studio.media()).toEqual([]);
-		// A person who has looked may publish it after all.
+		// After checking, a person can still publish it.
 		await studio.publish(client, containerId);
 		expect(await studio.media()).toHaveLength(1);
 	});

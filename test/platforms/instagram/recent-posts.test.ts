@@ -10,7 +10,7 @@ import {
 
 const bench = startForAllTests();
 
-/** Whether insights come with a list of posts. */
+/** Sets whether a list of posts includes insights. */
 const setNested = (nestedInsights: string) =>
 	bench.sandbox.control('switches', { 'instagram.nestedInsights': nestedInsights });
 const WAYS = ['served', 'omitted', 'refused'];
@@ -68,7 +68,7 @@ describe('the recent posts', () => {
 	it('come with their insights in one call', async () => {
 		await setNested('served');
 		const media = Array.from({ length: 25 }, (_, index) => ({
-			// The first hides its likes; those of the others count as their post says.
+			// The first post hides its likes; for the others, the number in the post counts.
 			like_count: index === 0 ? null : 1,
 			comments_count: 0,
 			metrics: { views: index, shares: 0, saved: 0, reach: 9, likes: 7 },
@@ -208,7 +208,7 @@ describe('the recent posts', () => {
 		const body = JSON.stringify({ data: [{ ...post, timestamp }, { like_count: 7 }, 'odd'] });
 		await bench.fault('/media?', { kind: 'status', status: 200, body });
 		const document = await readDocument(client);
-		// What has no id is no post.
+		// An entry without an id is not a post.
 		expect(document.recent_posts).toEqual([
 			expect.objectContaining({ id: post.id, url: null, created_at: null, likes: 20, views: 400 }),
 		]);

@@ -3,7 +3,7 @@ import { BOTH_LOGINS, type Client } from '../../support/instagram';
 import { Studio } from '../../support/instagram-posts';
 
 let studio: Studio;
-/** What one test learns of an account's limits is not for the next one. */
+/** Numbers the tests; each uses its own account, so that limits learned in one do not affect the next. */
 let tests = 0;
 
 beforeAll(async () => void (studio = await Studio.open()));
@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 afterAll(() => studio.close());
 
-/** The account's next call is one too many, which costs two minutes; the one after them is not. */
+/** The account's next call exceeds the limit, which blocks it for two minutes; calls after that succeed. */
 const fillBudget = () =>
 	studio.switches({ 'instagram.businessCallBudget': 1, 'instagram.rateLimitBlockMinutes': 2 });
 

@@ -22,13 +22,13 @@ afterEach(() => studio.reset());
 
 const uploads = () => studio.posts('/ig-api-upload/');
 
-/** Prepares a reel of the bytes, by way of a changed client if need be. */
+/** Prepares a reel from the bytes, optionally with a modified HTTP client. */
 function send(changes: Partial<Preparation> = {}, source = bytesOf(VIDEO), http = client.instagram.http) {
 	const preparation = studio.preparation(changes);
 	return prepare({ ...client.instagram, http }, { mediaType: 'REELS', source }, preparation);
 }
 
-/** A way to the platform on which uploads break off after so many bytes, once for each number. */
+/** An HTTP client whose uploads break off after this many bytes, one upload for each number. */
 function breakingHttp(afterBytes: number[]): Http {
 	return async (request) => {
 		const limit = request.url.includes('/ig-api-upload/') ? afterBytes.shift() : undefined;
@@ -226,7 +226,7 @@ describe('a video that is sent', () => {
 });
 
 describe('an upload that Instagram gave up on', () => {
-	/** What the container says, whatever the sandbox thinks. */
+	/** Overrides the container's status, regardless of the sandbox. */
 	const givenUp: Http = async (request) => {
 		if (!request.url.includes('video_status')) return client.instagram.http(request);
 		const body = JSON.stringify({
@@ -264,7 +264,7 @@ describe('an upload that Instagram gave up on', () => {
 });
 
 describe('the upload host', () => {
-	/** Lets Instagram name another address for the bytes. */
+	/** Makes Instagram return another upload URL. */
 	const naming =
 		(uri: string): Http =>
 		async (request) => {

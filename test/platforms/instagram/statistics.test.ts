@@ -51,7 +51,7 @@ describe('readStatistics', () => {
 				impressions_daily: null,
 				profile_views: 3500,
 				engagement_rate: 5.25,
-				// Of a month, the sandbox counts most people on one of its days only.
+				// In a month, the sandbox counts most people on only one of its days.
 				reach_30d: 15_000,
 				views_30d: 25_022,
 				accounts_engaged_30d: 900,
@@ -135,7 +135,7 @@ describe('readStatistics', () => {
 				metric: 'reach,views,accounts_engaged,total_interactions',
 				metric_type: 'total_value',
 				period: 'day',
-				// From the midnight an hour earlier, before clocks went back, it would be refused as too long.
+				// A window from the midnight an hour earlier, before clocks went back, would be rejected as too long.
 				since: String(Date.parse('2026-10-21T08:00:00Z') / 1000),
 				until: day.until,
 			},
@@ -224,7 +224,7 @@ describe('readStatistics', () => {
 			views_daily: NO_FIGURE,
 			profile_views: NO_FIGURE,
 		});
-		// The 28 days that have some are a number of Instagram's, too.
+		// The 28 days that have values also make up a total from Instagram.
 		expect(document.stats.views_30d).toBeGreaterThan(0);
 	});
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isWebhookGenuine, readSignedRequest } from '../../../platforms/instagram';
 
-// Signatures made with OpenSSL.
+// Signatures generated with OpenSSL.
 const SECRETS = ['instagram-secret', 'meta-secret'];
 const BODY = Buffer.from('{"object":"instagram","entry":[]}');
 const BY_INSTAGRAM = 'sha256=56756b4dff03ad902d265831ae81169046622767d95d330753715adf760cd385';
@@ -67,7 +67,7 @@ describe('readSignedRequest (instagram §6)', () => {
 		['a character that decoders skip', `${SIGNATURE.slice(0, 5)}!${SIGNATURE.slice(5)}.${PAYLOAD}`],
 	])('refuses the same signature with %s', (_what, text) => expect(read(text)).toBeUndefined());
 
-	/** A text signed rightly, whatever it says. */
+	/** Any payload with a valid signature. */
 	function signed(payload: object | string): string {
 		const text =
 			typeof payload === 'string' ? payload : Buffer.from(JSON.stringify(payload)).toString('base64url');

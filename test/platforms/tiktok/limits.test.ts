@@ -13,7 +13,7 @@ const INIT = '/v2/post/publish/inbox/video/init/';
 describe('limitRequests', () => {
 	let sandbox: TestSandbox;
 	let client: Client;
-	/** Sleeping moves the sandbox's clock and ours. */
+	/** Sleeping advances both the sandbox's clock and ours. */
 	let elapsedMs: number;
 
 	beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('limitRequests', () => {
 			message: expect.stringContaining('the next is due in 61 seconds'),
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(6);
-		// What was given up takes no turn away.
+		// A call that was never sent uses no turn.
 		await pull(limited());
 		expect(elapsedMs).toBe(61_000);
 	});

@@ -160,7 +160,7 @@ describe('the statistics document of YouTube', () => {
 	it('computes rate and average only where that is wanted', async () => {
 		await setChannel();
 		const { document } = await read({ computed: true });
-		// 1,375 interactions of 25,000 views.
+		// 1,375 interactions for 25,000 views.
 		expect(document).toMatchObject({
 			engagement_rate: 5.5,
 			stats: { engagement_rate: 5.5, avg_views: 12_500 },
