@@ -1,6 +1,6 @@
 import { startSandbox } from '../../sandbox';
 
-/** For tests that need the sandbox in a process of its own: the seed comes as an argument, the clock stands still. */
+/** Runs the sandbox in a separate process for tests: the seed is an argument, the clock is frozen. */
 void startSandbox({
 	port: 0,
 	seed: process.argv[2],

@@ -3,17 +3,17 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A TypeScript program in a process of its own. */
+/** A TypeScript program in a separate process. */
 export interface Program {
 	readonly child: ChildProcess;
-	/** What it has written so far, line by line. */
+	/** Its output so far, line by line. */
 	readonly lines: readonly string[];
 	readonly errors: readonly string[];
-	/** Asks it to end, with SIGTERM unless another signal is named; gives the exit status. */
+	/** Sends SIGTERM or the given signal; returns the exit status. */
 	end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a program and waits for its first line, or for its end if it says nothing. */
+/** Starts a program and waits for its first line of output, or for its exit. */
 export async function startProgram(
 	file: string,
 	args: readonly string[] = [],
