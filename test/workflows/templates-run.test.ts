@@ -53,7 +53,7 @@ afterAll(async () => {
 	await engine.close();
 });
 
-/** Runs a node of a template as it stands there. */
+/** Runs a node of a template unchanged. */
 function run(node: INode, items: INodeExecutionData[] = [{ json: {} }]): Promise<Outcome> {
 	const { parameters } = node;
 	return engine.run({ node: ownName(node), credentialId: ownName(node), parameters, items });
@@ -67,13 +67,13 @@ const nodeOf = (file: string, name: string): INode => {
 
 const video = async (name: string) => ({ [name]: await engine.storeBinary(sampleVideo, 'a.mp4') });
 
-/** What YouTube has under an id. */
+/** YouTube's upload with this id. */
 const videoOf = async (videoId: unknown) =>
 	(await youTubeState(bench.sandbox)).uploads.find(({ id }) => id === videoId);
 
 const document = { data: { platform: 'tiktok', profile: { username: 'example_creator' } } };
 
-/** A prepared post that waits for somebody. */
+/** Prepares a post that waits for approval. */
 async function prepare(platforms = 'instagram'): Promise<IDataObject> {
 	const uploadId = await bench.send({ platforms });
 	await bench.until(uploadId, 'awaiting_approval');
@@ -153,7 +153,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 
 	it('token-keep-alive.json: Accounts of the Service', async () => {
 		const { json } = await run(nodeOf('token-keep-alive.json', 'Accounts of the Service'));
-		// What the filter behind it looks at.
+		// The fields that the filter after it reads.
 		expect(json).toContainEqual(
 			expect.objectContaining({ health: 'ok', missing_scopes: [], refresh_expires_at: expect.any(String) }),
 		);
@@ -272,7 +272,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 	it('token-keep-alive.json: Refresh Instagram, once the token is a day old', async () => {
 		const node = nodeOf('token-keep-alive.json', 'Refresh Instagram');
 		const { error } = await run(node);
-		// Not yet, and this is what the alarm says.
+		// Too early for a refresh, and the alert contains this message.
 		expect(error?.message).toMatch(/24 hours/);
 		await bench.sandbox.control('clock', { advanceSeconds: TWO_DAYS_SECONDS });
 		shiftDate(TWO_DAYS_SECONDS * 1000);

@@ -19,7 +19,7 @@ afterAll(async () => await engine.close());
 const isTrigger = ({ type }: INode) => /trigger$|\.webhook$/i.test(type);
 const isNote = ({ type }: INode) => type.endsWith('.stickyNote');
 
-/** The parameters of a node that its type does not show for it, or has no such choice for. */
+/** The parameters that a node's type does not show for it, or for which it has no such option. */
 function wrongParameters({ parameters, typeVersion }: INode, properties: INodeProperties[]): string[] {
 	const isRight = ([name, value]: [string, unknown]) =>
 		properties.some((property) => {
@@ -122,10 +122,10 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		]);
 		const [email, telegram, slack, none = []] = targetsOf(workflow, 'Channel');
 		expect([email, telegram, slack]).toEqual([['Send E-mail'], ['Send to Telegram'], ['Send to Slack']]);
-		// They have no credential yet, so that n8n would not publish the workflow with them.
+		// They have no credential yet, and n8n refuses to publish a workflow with enabled nodes that need one.
 		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
 		const senders = ['Send E-mail', 'Send to Telegram', 'Send to Slack'];
-		// A client's mail goes by a node of its own, so that failures do not reach the client.
+		// Mail to a client has its own node, so that failure alerts do not reach the client.
 		const toClient = names.includes('Send to Client') ? ['Send to Client'] : [];
 		expect(disabled).toEqual([...toClient, ...senders]);
 		for (const name of senders) expect(targetsOf(workflow, name).flat()).toEqual(none);
@@ -161,10 +161,10 @@ it.each([
 	const { interval } = parameters.rule as { interval: [{ field: string; expression: string }] };
 	expect(interval).toHaveLength(1);
 	expect(interval[0].field).toBe('cronExpression');
-	// As n8n schedules it: in the workflow's time zone.
+	// Scheduled as in n8n: in the workflow's time zone.
 	const timezone = workflow.settings?.timezone;
 	const time = new CronTime(interval[0].expression, timezone);
-	// Without it Luxon's default would count, which n8n's engine sets.
+	// Without a time zone, Luxon's default would apply, which n8n's engine sets.
 	const nextRun = time.getNextDateFrom(new Date('2026-11-19T12:00:00Z'), timezone);
 	expect(nextRun.toJSDate().toISOString()).toBe(next);
 });
@@ -215,7 +215,7 @@ it.each<[type: string, data: IDataObject, subject: string, message: string]>([
 	const { assignments } = node.parameters.assignments as {
 		assignments: { name: string; value: string }[];
 	};
-	// n8n's own nodes are not here; their expressions need nothing of them.
+	// n8n's own nodes are not installed here; their expressions do not need them.
 	const bare = { description: { properties: [] } } as unknown as INodeType;
 	const nodeTypes = { getByName: () => bare, getByNameAndVersion: () => bare, getKnownTypes: () => ({}) };
 	const nodes = [{ ...node, parameters: {} }];
