@@ -111,7 +111,7 @@ it('lets owners name their own tables', () => {
 	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
 });
 
-/** These take the name of a database from operators, or lock a file that is not a database. */
+/** These mention databases by name, as operators do, or use SQLite only to lock a file. */
 const NO_QUERIES = [
 	'cli/commands/backup.ts',
 	'cli/commands/database-copy.ts',

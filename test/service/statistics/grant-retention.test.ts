@@ -70,7 +70,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	await bench.restart();
 	await until(health, (now) => now === 'reconnect');
 	await setGrant({ obtained_at: daysAgo(6) });
-	// If the check ran before the cleanup of the same start, the grant had ended 21 days ago.
+	// If that start ran the check before the cleanup, the rows are already deleted, so they are added again.
 	await addRows(['youtube', NAME, 3]);
 	await bench.restart();
 	expect(await kept()).toContain(`youtube ${NAME} 3`);

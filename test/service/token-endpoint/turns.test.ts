@@ -38,7 +38,7 @@ describe('POST /oauth/tiktok/turns', () => {
 			last = turn;
 		}
 		expect(waits.slice(0, 6)).toEqual(Array(6).fill(0));
-		// A minute takes six seconds here, with a margin of one; time that passed since the first turn is subtracted.
+		// A minute is six seconds here, plus a margin of one second, minus the time since the first turn.
 		const expectWait = (wait: unknown, seconds: number) => {
 			const passed = (performance.now() - begunAt) / 1000;
 			expect(wait).toBeLessThanOrEqual(seconds);

@@ -198,7 +198,7 @@ describe('the next delivery', () => {
 				return { change: { state: 'delivered' } };
 			},
 			async (delivery, { id }) => {
-				// If this cannot be stored, it is tried again before anything is read from the URL.
+				// Stores the state before reading from the URL; if that fails, the step is tried again.
 				await store.change(delivery, { state: 'fetching' });
 				fetched.push(id);
 				await new Promise<void>((resolve) => finish.push(resolve));
