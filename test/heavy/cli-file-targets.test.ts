@@ -22,7 +22,7 @@ import { PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-/** Somebody who is not root, and whom file modes bind. */
+/** A user other than root, to whom file modes apply. */
 const USER = 65_534;
 const DISK_BYTES = 256 * 1024;
 
@@ -60,7 +60,7 @@ const onGitHub = () => ({
 	GITHUB_API_BASE: github.url,
 });
 
-/** Refreshes that the platforms were asked for. */
+/** Counts the refresh requests that the platforms received. */
 async function refreshes(): Promise<number> {
 	const { requests } = (await sandbox.read('requests')) as { requests: { path: string; body?: string }[] };
 	return requests.filter(
@@ -68,7 +68,7 @@ async function refreshes(): Promise<number> {
 	).length;
 }
 
-/** The refresh works, and the file can go on: a second one with what was written. */
+/** Checks that a refresh works and that a second one works with the file it wrote. */
 async function expectRefreshed(before: string, path: string, uid?: number): Promise<void> {
 	expect(await run('token refresh tiktok', {}, uid)).toMatchObject({ status: 0, stderr: '' });
 	expect(await tokenIn(path)).not.toBe(before);
@@ -76,7 +76,7 @@ async function expectRefreshed(before: string, path: string, uid?: number): Prom
 	expect(await run('token refresh tiktok', {}, uid)).toMatchObject({ status: 0, stderr: '' });
 }
 
-/** The refresh does not even begin, and says why. */
+/** Checks that the refresh is rejected with a reason before any request is sent. */
 async function expectRefused(before: string, path: string, why: RegExp, uid?: number): Promise<void> {
 	const text = await readFile(path, 'utf8');
 	const size = await refreshes();

@@ -162,7 +162,7 @@ describe('mediakit with a service', () => {
 		await connectTikTok(service);
 		const sound = await run(['doctor'], {
 			...sandboxSettings(sandbox.url),
-			// Whatever is free on this machine.
+			// Any free port.
 			MAX_UPLOAD_BYTES: '1000',
 			TIKTOK_REFRESH_TOKEN: 'rft.example-copy',
 		});

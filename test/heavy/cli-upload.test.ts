@@ -13,7 +13,7 @@ jest.setTimeout(PROCESSES_MS);
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 const TIKTOK = ['--platform', 'tiktok'];
 const INSTAGRAM = ['--platform', 'instagram', '--account', 'example_creator'];
-/** Of a request that sends bytes. */
+/** The start of a request that sends bytes. */
 const SENDS = 'PATCH /api/uploads/files';
 const HALF = 80_000;
 
@@ -43,7 +43,7 @@ const run = (words: string[], options: { url?: string; input?: Buffer } = {}) =>
 	runMediakit(words, { cwd: folder, settings: settings(options.url), input: options.input });
 const idIn = (text: string) => /Upload +([\da-f-]{36})/.exec(text)?.[1] ?? '';
 
-/** Waits for words at standard error. */
+/** Waits for text on standard error. */
 async function says({ child }: RunningCli, pattern: RegExp): Promise<string> {
 	let said = '';
 	child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
@@ -184,7 +184,7 @@ describe('mediakit uploads', () => {
 	it('tries again what has failed', async () => {
 		const outcome = 'tiktok.processingResult';
 		await bench.sandbox.control('switches', { [outcome]: 'frame_rate_check_failed' });
-		// The file stays as long as the other one waits.
+		// The file stays while the other delivery is waiting.
 		const failed = await run(['upload', SAMPLE, ...TIKTOK, ...INSTAGRAM]);
 		expect(failed.status).toBe(1);
 		await bench.sandbox.control('switches', { [outcome]: 'ok' });

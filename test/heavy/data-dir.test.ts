@@ -38,7 +38,7 @@ const whyRefused = (settings: Record<string, string> = {}) =>
 		(error: Error) => error.message,
 	);
 
-/** Sends the first half of a video. @returns what sends the rest, and gives the answer */
+/** Sends the first half of a video. @returns a function that sends the rest and returns the response */
 function beginSending({ url }: ServiceProcess) {
 	const half = sampleVideo.length / 2;
 	const sending = request(`${url}/api/media`, {
@@ -114,7 +114,7 @@ describe('what other users of the machine may read', () => {
 		return ['', ...names].map((name) => join(dataDir, name));
 	}
 
-	/** Starts the service and ends it. @returns its log */
+	/** Starts and stops the service. @returns its log */
 	async function sayAtStart(): Promise<string> {
 		const settings = { MEDIAKIT_API_KEY: API_KEY, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' };
 		const { child, ended } = startMediakit(['serve'], { cwd: folder, settings });

@@ -19,10 +19,10 @@ const answers = (url: string) =>
 		() => true,
 		() => false,
 	);
-/** Data folders of the demo; other programs may keep caches there. */
+/** The demo's data folders; other programs may keep caches there. */
 const dataFolders = async () => (await readdir(folder)).filter((name) => name.startsWith('mediakit-demo-'));
 
-/** What a person finds who looks around: weeks of statistics, posts that wait, and a page in both languages. */
+/** Checks what a visitor sees: weeks of statistics, posts waiting for approval, and a page in both languages. */
 async function lookAround(demo: Program): Promise<void> {
 	await eventually(() => urlOf(demo, 'Media kit') !== '', PROCESSES_MS);
 	expect(demo.lines).toContainEqual(expect.stringMatching(/^Days of statistics: +61$/));

@@ -12,7 +12,7 @@ const UNIT = join(ROOT, 'deploy/mediakit.service');
 /** `npm run test:release` runs nginx and Caddy in front of the service. */
 test.each(['nginx', 'Caddy'] as const)('%s takes its file in deploy/', (name) => checkProxy(name));
 
-/** What systemd calls "OK" ends at 4.9; the file of a service that takes files from others should do better. */
+/** systemd calls anything up to 4.9 "OK"; a service that accepts files from others should do better. */
 const MOST_EXPOSURE = 3;
 
 test('systemd takes deploy/mediakit.service, and finds that it exposes little', async () => {
@@ -23,7 +23,7 @@ test('systemd takes deploy/mediakit.service, and finds that it exposes little', 
 	expect(stdout).toContain('Overall exposure level for mediakit.service');
 });
 
-/** Members of a document as paths; names that an operator chooses are `*`. */
+/** Returns the paths of a document's members, with `*` for names chosen by the operator. */
 function pathsOf(value: unknown, path = ''): string[] {
 	if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return [path];
 	if (Array.isArray(value)) return value.flatMap((member) => pathsOf(member, `${path}[]`));
@@ -33,7 +33,7 @@ function pathsOf(value: unknown, path = ''): string[] {
 	);
 }
 
-/** Traefik is in no Debian: its files are compared with the options of its reference (version 3), and with each other. */
+/** Debian has no package for Traefik, so its files are compared with its reference (version 3) and with each other. */
 describe('the files for Traefik', () => {
 	const read = (name: string) => parse(readFileSync(join(ROOT, 'deploy', name), 'utf8')) as unknown;
 	const fixed = read('traefik.yml') as {

@@ -24,16 +24,16 @@ import { VideoServer } from '../support/video-server';
 
 const PREFLIGHT = '/api/uploads/preflight';
 const { runs, randomOf } = soak('hostile media', { full: 20_000, short: 500 });
-/** Senders at the same time. */
+/** Number of concurrent senders. */
 const LANES = 6;
-/** Three inspections of ten seconds, the waits between them, and others before it. */
+/** Enough for three inspections of ten seconds, the waits between them, and those queued before. */
 const END_MS = 300_000;
 const MOST_MEMORY_BYTES = 400_000_000;
 const MOST_HEALTH_MS = 500;
-/** What intake itself refuses: no media by its first bytes, or nothing at all. */
+/** The statuses with which intake itself rejects a file: its first bytes are not media, or it is empty. */
 const REFUSED = [400, 415];
 const MOOV_BYTES = 1_500_000_000;
-/** Divides the platforms' windows: their limits are no concern here. */
+/** Divides the platforms' time windows, whose limits are not tested here. */
 const SCALE = 1_000_000;
 
 let sandbox: TestSandbox;
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Serves a video whose moov is huge, by range and whole, without ever holding it. */
+/** Serves a video with a huge `moov`, by range and whole, without keeping it in memory. */
 const startHugeServer = () =>
 	VideoServer.start((request, response) => {
 		const head = hugeMoovHead(MOOV_BYTES);
@@ -106,7 +106,7 @@ afterAll(async () => {
 	await huge.close();
 });
 
-/** Sends a file to a route; what is no answer of ours is an error. */
+/** Sends a file to a route. @throws Error for any response that the service does not intend */
 async function post(path: string, bytes: Buffer, type: string, what: string) {
 	const query = 'platforms=tiktok,instagram&account=example_creator&auto_approve=true';
 	const answer = await service.call(`${path}?${query}`, {
@@ -123,7 +123,7 @@ async function post(path: string, bytes: Buffer, type: string, what: string) {
 const outcomes = new Map<string, number>();
 const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 
-/** Preflight and delivery of a file, to its end. @returns the end of the delivery to TikTok, if there was one */
+/** Runs preflight and delivery of a file to the end. @returns how the delivery to TikTok ended, if there was one */
 async function through(bytes: Buffer, type: string, what: string): Promise<string> {
 	await post(PREFLIGHT, bytes, type, `preflight of ${what}`);
 	const { status, body } = await post(WEBHOOK, bytes, type, `upload of ${what}`);

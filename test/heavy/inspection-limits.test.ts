@@ -12,7 +12,7 @@ const log = { warn: () => {} } as unknown as FastifyBaseLogger;
 const never = new AbortController().signal;
 
 let folder: string;
-/** Other files of this run may have left some, such as esbuild's. */
+/** Other files in this run may have left child processes running, such as esbuild's. */
 let childrenBefore: number[];
 let inspector: Inspector;
 

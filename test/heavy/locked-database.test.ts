@@ -10,7 +10,7 @@ import { sampleVideo } from '../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
-/** What callers send that is theirs alone. */
+/** Private values sent by callers. */
 const PLANTED = {
 	caption: 'planted caption of a secret campaign',
 	signature: 'planted-signature-of-a-video',
@@ -63,7 +63,7 @@ const sendJson = (method: string, path: string, body: object) =>
 		body: JSON.stringify(body),
 	});
 
-/** A request to every kind of route that writes. */
+/** One request to each kind of route that writes. */
 const REQUESTS: (() => Promise<{ status: number; body: object; headers: Headers }>)[] = [
 	() => sendFile(),
 	() => sendFile({ 'idempotency-key': 'one' }),
@@ -104,7 +104,7 @@ describe.each(['debug', 'trace'])('a locked database (LOG_LEVEL=%s)', (level) =>
 		for (const { status, body, headers, seconds } of answers) {
 			expect({ status, body }).toMatchObject({ status: 503, body: { error: BUSY } });
 			expect(headers.get('retry-after')).toBe('5');
-			// It was 20 seconds for a single one once.
+			// A single request used to take 20 seconds.
 			expect(seconds).toBeLessThan(10);
 		}
 		const login = await sendLogin({ url: service.running.url }, API_KEY);
@@ -112,7 +112,7 @@ describe.each(['debug', 'trace'])('a locked database (LOG_LEVEL=%s)', (level) =>
 		expect((await service.call('/api/accounts')).status).toBe(200);
 		await unlock();
 
-		// What the answer advises works, under the same key too.
+		// Trying again as advised by the response works, also with the same key.
 		await eventually(async () => (await sendFile({ 'idempotency-key': 'one' })).status === 202);
 		expect(log).toContain('SQLITE_BUSY: database is locked');
 		expect(log).toContain('insert into `subscriptions`');
@@ -127,7 +127,8 @@ it('does not end a delivery that begins a draft while the database is locked', a
 	await eventually(async () => (await sandbox.requests(INIT)).length === 1);
 	const unlock = await lock();
 	await sandbox.control('release');
-	// As long as an operator's backup may take, and longer than one write waits: these wait behind that of the delivery.
+	// As long as an operator's backup may take, and longer than the wait for one write: these are queued behind the
+	// delivery's.
 	const subscription = { url: `${receiver.url}/${PLANTED.subscriber}`, events: ['upload.failed'] };
 	for (let times = 0; times < 6; times++)
 		expect((await sendJson('POST', '/api/subscriptions', subscription)).status).toBe(503);

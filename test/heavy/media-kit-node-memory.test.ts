@@ -7,7 +7,7 @@ import { sha256, videoBytes } from '../support/video-bytes';
 
 const SIZE_BYTES = 1_500_000_000;
 
-// Only Linux tells a process's peak memory in a file.
+// Only Linux reports a process's peak memory in a file.
 const testOnLinux = existsSync('/proc/self/status') ? test : test.skip;
 
 testOnLinux(

@@ -1,5 +1,5 @@
 /**
- * The engine of n8n 1 needs a realm in which that of n8n 2 is not loaded.
+ * The engine of n8n 1 needs a realm in which n8n 2's is not loaded.
  *
  * @jest-environment node
  */
@@ -11,7 +11,7 @@ import type * as sandboxes from '../support/sandbox';
 
 const CORE = resolve(__dirname, '../../node_modules/n8n-core-1');
 
-/** A package as the engine of n8n 1 (version 1.123) finds it. */
+/** Returns a package as resolved by the engine of n8n 1 (version 1.123). */
 function mockOfN8n1(name: string): unknown {
 	return jest.requireActual(createRequire(`${CORE}/package.json`).resolve(name));
 }
@@ -21,12 +21,12 @@ jest.mock('n8n-workflow', () => mockOfN8n1('n8n-workflow'));
 jest.mock('@n8n/di', () => mockOfN8n1('@n8n/di'));
 jest.mock('@n8n/client-oauth2', () => mockOfN8n1('@n8n/client-oauth2'));
 
-// n8n 1 starts a clean-up timer that nobody can stop; it must not keep Jest alive.
+// n8n 1 starts a clean-up timer that cannot be stopped; it must not keep Jest alive.
 const { setInterval: start } = globalThis;
 globalThis.setInterval = ((...parameters: Parameters<typeof start>) =>
 	start(...parameters).unref()) as typeof start;
 
-// The same tests once more, in the engine and with the OAuth2 client of the 1.123 line.
+// Runs the same tests again, with the engine and the OAuth2 client of the 1.123 line.
 jest.requireActual('../nodes/tiktok-service-url.test');
 jest.requireActual('../nodes/tiktok-save.test');
 jest.requireActual('../nodes/tiktok-network.test');

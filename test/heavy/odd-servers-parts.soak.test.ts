@@ -6,10 +6,10 @@ import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { soak } from '../support/soak';
 import { sha256, videoWithBox } from '../support/video-bytes';
 
-/** Videos of several parts, of which the last ones come in other ways than the first. */
+/** Videos of several chunks, of which the server serves the last ones differently from the first. */
 const { runs, randomOf } = soak('odd servers, read by the TikTok node in parts', { full: 250, short: 15 });
 
-/** Read before it is sent, and while it is sent. */
+/** One that is read before it is sent, and one that is read while it is sent. */
 const VIDEOS = [videoWithBox(23_456_789), videoWithBox(65_432_100)];
 
 let engine: Engine;
@@ -48,7 +48,7 @@ test('of a web server that lies about the parts of a video, TikTok gets the whol
 			after: random.integer(1, 7),
 			times: random.pick([1, 2, Infinity]),
 		};
-		// Most are good at first, so that something is read in parts at all.
+		// Most responses are good at first, so that something is read in parts at all.
 		const first = random.pick([true, true, false])
 			? { framing: random.pick(['length', 'chunked'] as const), ranges: 'served' as const }
 			: {};
@@ -73,7 +73,7 @@ test('of a web server that lies about the parts of a video, TikTok gets the whol
 		const isWhole = delivered.length === 1 && delivered[0]?.sha256 === hash && !error;
 		const isNothing = delivered.length === 0 && error !== undefined;
 		if (isWhole) arrived++;
-		// A video that fits into memory can be read anew as a whole.
+		// A video that fits into memory can be read again as a whole.
 		const mustArrive = isHonest(oddity) && sizeBytes < 64_000_000;
 		if (isWhole || (isNothing && !mustArrive)) continue;
 		violations.push(`case ${index}: ${JSON.stringify({ oddity, error: error?.message, delivered })}`);

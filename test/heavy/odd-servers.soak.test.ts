@@ -8,9 +8,9 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
 const PARALLEL = 12;
-/** A server that breaks off again and again, each time a little further, is given up after a minute. */
+/** The service gives up after a minute on a server that keeps breaking off, each time a little further. */
 const CASE_TIMEOUT_MS = 180_000;
-/** A day of the platforms takes a second, so that drafts of one case are no concern of the next. */
+/** A day of the platforms takes a second, so that the drafts of one case do not affect the next. */
 const SCALE = 100_000;
 const ENDED = ['delivered', 'published', 'failed'];
 
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 type Delivery = UploadStatus['deliveries'][number];
 
-/** Sends a URL to a platform and waits until it is there, refused, or put off to a later try. */
+/** Sends a URL to a platform and waits until it has arrived, been rejected, or been postponed. */
 async function deliver(url: string, platform: string): Promise<Delivery> {
 	const { status, body } = await service.call(WEBHOOK, {
 		method: 'POST',
@@ -64,7 +64,7 @@ async function deliver(url: string, platform: string): Promise<Delivery> {
 	}
 }
 
-/** What the platforms have received, whether it became a post or not. */
+/** Returns everything the platforms have received, whether or not it became a post. */
 async function received(): Promise<(string | null)[]> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as Record<
 		string,

@@ -7,7 +7,7 @@ import { API_KEY } from '../support/service';
 import { playInLanes, soak } from '../support/soak';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 
-/** Cases at the same time: those in which an answer never comes only wait. */
+/** Number of concurrent cases: those in which a response never arrives only wait. */
 const LANES = 4;
 
 const FAULTS: ProxyFault[] = ['reset-before', 'reset-after', 'hold-before', 'hold-after', 401, 500];
@@ -28,7 +28,7 @@ async function uploadsOf(sha: string): Promise<UploadJson[]> {
 const wait = { waitForEnd: true, timeoutSeconds: 60 };
 const submit = { resource: 'upload', operation: 'submit', options: ACCOUNT, ...wait };
 
-/** An upload that waits for its approval. */
+/** An upload that waits for approval. */
 async function prepared(item: INodeExecutionData, content: string): Promise<INodeParameters> {
 	const parameters = { ...submit, platforms: ['instagram'], content };
 	const { json, error } = await kit.engine.run({ node: 'mediaKit', parameters, items: [item] });

@@ -4,14 +4,14 @@ import { Engine } from '../support/engine';
 import { JOBS, makeCase, startWeb, type Case, type Job } from '../support/sending-jobs';
 import { playInLanes, soak } from '../support/soak';
 
-/** Cases at the same time: most of their time is waiting. */
+/** Number of concurrent cases, which mostly wait. */
 const LANES = 8;
 
 const { runs, randomOf } = soak('retry on fail', { full: 200, short: 20 });
 
 let engine: Engine;
 let web: Awaited<ReturnType<typeof startWeb>>;
-/** How many requests a job makes of an item in good weather. */
+/** Number of requests per item that a job makes without faults. */
 const requestsOf = new Map<Job, number>();
 
 const countRequests = async ({ sandbox }: Case) => (await sandbox.requests('')).length;
@@ -37,7 +37,7 @@ function drawFault(random: Random, { node }: Job) {
 	]);
 }
 
-/** Waits until the sandbox has done what it was still asked to do. */
+/** Waits until the sandbox has finished the pending work. */
 async function settle({ sandbox }: Case): Promise<void> {
 	await sandbox.control('release');
 	await eventually(
@@ -48,7 +48,7 @@ async function settle({ sandbox }: Case): Promise<void> {
 
 let making: Promise<unknown> = Promise.resolve();
 
-/** One after the other, whichever lane asks. */
+/** Runs one at a time, for all lanes. */
 function make(job: Job, id: string, items: number, random: Random): Promise<Case> {
 	const made = making.then(() => makeCase(engine, job, id, items, random));
 	making = made.catch(() => undefined);

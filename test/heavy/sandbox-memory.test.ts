@@ -9,7 +9,7 @@ const sizeBytes = 4_000_000_000;
 const chunkBytes = 10_000_000;
 const chunk = Buffer.alloc(chunkBytes, 'frame of a long film ');
 
-/** The most memory that a process has ever had, in bytes. */
+/** Returns a process's peak memory in bytes. */
 function peakMemory(pid: number | undefined): number {
 	const kibibytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 	return Number(kibibytes) * 1024;
@@ -34,7 +34,7 @@ function put(url: string, first: number): Promise<number | undefined> {
 	});
 }
 
-// Only Linux tells another process's peak memory in a file.
+// Only Linux reports another process's peak memory in a file.
 const testOnLinux = existsSync('/proc/self/status') ? test : test.skip;
 
 testOnLinux(

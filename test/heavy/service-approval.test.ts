@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 afterEach(() => shiftDate(0));
 
-/** Sends a reel whose caption tells it from the others. */
+/** Sends a reel with a distinct caption. */
 const sendReel = (content: string, more = {}) => bench.send({ platforms: 'instagram', content, ...more });
 const postsOf = async (caption: string) => (await bench.posts()).filter((post) => post.caption === caption);
 
@@ -74,7 +74,7 @@ describe('a post of Instagram', () => {
 		expect(await postsOf('Page tokens')).toHaveLength(1);
 	});
 
-	// Before any test that moves time: posts of a later time would stay within the quota's window.
+	// Runs before any test that moves the clock: later posts would stay in the quota's window.
 	it('waits when the quota is used up, and fails nothing', async () => {
 		const { length } = await bench.posts();
 		const publishes = async () => (await bench.sandbox.requests('/media_publish')).length;

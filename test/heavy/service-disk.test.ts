@@ -18,13 +18,13 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 const run = promisify(execFile);
 const DISK_BYTES = 32 * 1024 * 1024;
 const VIDEO = videoOf(6_000_000);
-/** Counts as public, and nobody is there. */
+/** A public address at which no server responds. */
 const NOBODY = '127.0.0.1:1';
 
 let sandbox: TestSandbox;
 let folder: string;
 
-/** Only root may mount; these tests fail rather than pass without having looked. */
+/** Only root can mount; these tests fail rather than pass unchecked. */
 async function mount(path: string): Promise<void> {
 	await mkdir(path, { recursive: true });
 	await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-disk-'));
-	// Drafts of earlier tests are finished by their owner, so that they do not count as pending.
+	// The owner finishes the drafts of earlier tests, so that they do not count as pending.
 	await sandbox.control('clock', { advanceSeconds: 25 * 3600 });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -56,7 +56,7 @@ const sendUrl = (service: TestService) =>
 		body: JSON.stringify({
 			platforms: ['tiktok'],
 			video_url: `https://${NOBODY}/a.mp4`,
-			// As much as a request may hold.
+			// The largest size of a request.
 			content: 'x'.repeat(16_000),
 			video_title: 'x'.repeat(16_000),
 			video_description: 'x'.repeat(16_000),
@@ -83,10 +83,10 @@ describe('a disk that is full', () => {
 		disk = join(folder, 'disk');
 		await mount(disk);
 	});
-	// Lazily, since a test that failed leaves its service running.
+	// Lazily, since a failed test leaves its service running.
 	afterEach(() => run('umount', ['--lazy', disk]));
 
-	/** Fills the disk up to so many free bytes. @returns the file that does it */
+	/** Fills the disk except for this many bytes. @returns the path of the file that fills it */
 	async function fill(freeBytes: number): Promise<string> {
 		const filler = join(disk, 'filler');
 		const { bavail, bsize } = await statfs(disk);
@@ -94,7 +94,7 @@ describe('a disk that is full', () => {
 		try {
 			await file.writeFile(Buffer.alloc(bavail * bsize - freeBytes, 1));
 		} catch (error) {
-			// The service writes too, so that the last bytes may be gone meanwhile.
+			// The service also writes, so the last bytes may be gone by now.
 			if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
 		} finally {
 			await file.close();
@@ -120,7 +120,7 @@ describe('a disk that is full', () => {
 		await connectTikTok(service);
 		const filler = await fill(0);
 		let answer = await sendUrl(service);
-		// What the database's own files still have room for is accepted rightly.
+		// Requests that still fit into the database's own files are accepted correctly.
 		for (let tries = 0; tries < 400 && answer.status === 202; tries++) answer = await sendUrl(service);
 		expect(answer).toMatchObject(storageFull);
 		await rm(filler);

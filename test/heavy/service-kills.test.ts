@@ -9,14 +9,14 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { WEBHOOK } from '../support/uploads';
 import { sha256, videoBytes } from '../support/video-bytes';
 
-/** Several parts for TikTok. */
+/** Large enough for several chunks on TikTok. */
 const LONG = Buffer.concat([...videoBytes(73_000_000)]);
-/** As many bits a second as Instagram takes. */
+/** The highest bit rate that Instagram accepts. */
 const SHORT = Buffer.concat([...videoBytes(9_000_000)]);
 const LONG_SHA256 = sha256([LONG]);
 const SHORT_SHA256 = sha256([SHORT]);
 
-/** Divides the platforms' windows: a minute is a second. */
+/** Divides the platforms' time windows: a minute takes a second. */
 const SCALE = 60;
 
 const INIT = { path: '/inbox/video/init/' };
@@ -36,7 +36,7 @@ interface Received {
 let sandbox: TestSandbox;
 let service: KillableService;
 let media: Server;
-/** Requests for the video that are not answered before a test says so. */
+/** Requests for the video that get no response until a test allows it. */
 let asked: ServerResponse[];
 let answering: boolean;
 

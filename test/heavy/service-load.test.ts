@@ -17,7 +17,7 @@ const LARGE_BYTES = 1_000_000_000;
 const ACCOUNTS = Array.from({ length: 10 }, (_, index) => `creator_${index}`);
 const MOST_GROWTH_BYTES = 150_000_000;
 
-/** A minute of the platform takes a second, a day 24 minutes. */
+/** On the platforms, a minute takes a second and a day 24 minutes. */
 const SCALE = 60;
 
 interface Draft {
@@ -86,7 +86,7 @@ const drafts = async () => {
 	return tiktok.posts;
 };
 
-/** What goes on while the service works: users finish their drafts, and everything is watched. */
+/** Runs alongside the service's work: users finish their drafts, and everything is watched. */
 class Watch {
 	readonly requests = new Map<number, Logged>();
 	mostMemory = 0;

@@ -5,7 +5,7 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 
 const KEY = { 'X-API-Key': API_KEY };
-/** After 30 seconds without a byte, looked at four times in that time. */
+/** 30 seconds without a byte, which is checked four times in that period. */
 const LATEST_SECONDS = 60;
 
 jest.setTimeout(90_000);
@@ -40,7 +40,7 @@ it('nobody holds a connection by sending nothing, on any route, with a key and w
 			),
 	);
 
-	// The service answers others meanwhile.
+	// Meanwhile, the service responds to other clients.
 	expect((await fetch(`${url}/healthz`)).status).toBe(200);
 	const all = await Promise.all([...silent, ...waited]);
 	expect(Math.max(...all.map(({ seconds }) => seconds))).toBeLessThan(LATEST_SECONDS);

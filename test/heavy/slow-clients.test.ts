@@ -5,9 +5,9 @@ import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 import { API_KEY, startService, type TestService } from '../support/service';
 import { until } from '../support/until';
 
-/** Waits for nobody long: on a busy machine not even for clients that do nothing wrong. */
+/** Short time limits: on a busy machine, even well-behaved clients exceed them. */
 const PATIENCE = { idleMs: 400, graceMs: 1_000, bytesPerSecond: 1_000 };
-/** Long enough for those. */
+/** Long enough for well-behaved clients. */
 const MORE_PATIENCE = { idleMs: 2_000, graceMs: 5_000, bytesPerSecond: 1_000 };
 const KEY = { 'X-API-Key': API_KEY };
 
@@ -40,7 +40,7 @@ async function open(
 const countConnections = ({ app }: TestService) =>
 	new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)));
 
-/** The clients hold on to their connections: the service must give them up by itself. */
+/** The clients keep their connections open: the service must close them. */
 async function expectNoConnections(to = service): Promise<void> {
 	await until(
 		() => countConnections(to),
@@ -55,7 +55,7 @@ describe('a client that announces a body and sends none', () => {
 		const answers = await Promise.all(
 			starts.flatMap((start) => [open(headOf(start, { ...headers, ...KEY })), open(headOf(start, headers))]),
 		);
-		// What is not refused at once is given up.
+		// Requests that are not rejected at once time out.
 		expect(answers.filter(({ status }) => status < 200 || status >= 500)).toEqual([]);
 		await expectNoConnections();
 	});
@@ -127,7 +127,7 @@ it('a body that is too long is refused, and its client is not waited for', async
 	const { status, answer } = await open(text + piece, undefined, patient);
 	expect([status, answer]).toEqual([413, expect.stringContaining('"code":"body_too_large"')]);
 	await expectNoConnections(patient);
-	// Nothing that came of it later ended the process.
+	// No later error ended the process.
 	await wait(MORE_PATIENCE.idleMs + 500);
 	expect((await patient.app.inject('/healthz')).statusCode).toBe(200);
 });

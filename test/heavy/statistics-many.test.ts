@@ -19,7 +19,7 @@ let service: TestService;
 const tiktoks = Array.from({ length: TIKTOKS }, (_, index) => `tiktok_${index}`);
 const instagrams = Array.from({ length: INSTAGRAMS }, (_, index) => `insta_${index}`);
 
-/** Gives every account figures of its own, which differ from those of another round. */
+/** Gives every account its own metrics, different in each round. */
 async function setFigures(round: number): Promise<void> {
 	for (const [index, username] of tiktoks.entries()) {
 		await sandbox.control('users', {
@@ -67,7 +67,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	}
 	const refresh = (platform: string) =>
 		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
-	/** The sandbox keeps the newest thousand requests, and Instagram takes eight for each account. */
+	/** The sandbox keeps the last thousand requests, and Instagram takes eight for each account. */
 	let statuses: (number | null)[] = [];
 	const answers = await Promise.all([
 		refresh('tiktok').then(async (answer) => {
@@ -88,7 +88,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 
-	// TikTok's limits were kept, not run into.
+	// The service stayed within TikTok's limits without running into them.
 	expect(statuses.length).toBeGreaterThan(500);
 	expect(statuses).not.toContain(429);
 
@@ -97,7 +97,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 		stats_data: string;
 	}[];
 	const figures = new Map(cached.map(({ username, stats_data }) => [username, JSON.parse(stats_data)]));
-	// Of the broken ones what was read when they were connected stays.
+	// Broken accounts keep the values read when they were connected.
 	for (const username of BROKEN) expect(figures.get(username)?.followers ?? 10_000).toBeLessThan(20_000);
 	const fresh = [...figures.values()].filter(({ followers }) => followers >= 20_000);
 	expect(fresh).toHaveLength(997);

@@ -7,13 +7,13 @@ import { eventually } from '../support/until';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const DAYS = 90;
-/** Of each platform. */
+/** Per platform. */
 const ACCOUNTS = 25;
-/** Days on which the service did not run. */
+/** Days on which the service does not run. */
 const OFF = [40, 41, 42];
 const POST_HISTORY_DAYS = 30;
 
-/** Days of Instagram end at midnight in California, where clocks go back on the twelfth day. */
+/** Instagram's days end at midnight in California, where clocks go back on the twelfth day. */
 const START = Date.parse('2026-10-20T12:00:00Z');
 
 const PLATFORMS = ['tiktok', 'instagram'] as const;
@@ -22,7 +22,7 @@ type Platform = (typeof PLATFORMS)[number];
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Sandbox and service share this clock. */
+/** The clock of both sandbox and service. */
 function setDay(day: number): void {
 	shiftDate(0);
 	shiftDate(START + day * DAY_MS - Date.now());
@@ -31,7 +31,7 @@ function setDay(day: number): void {
 const usernames = (platform: Platform) =>
 	Array.from({ length: ACCOUNTS }, (_, index) => `${platform}_${index}`);
 
-/** A post that is made on day 0, and one on day 60; both gather views every day. */
+/** One post made on day 0 and one on day 60; both gain views every day. */
 const postsOf = (index: number, day: number) =>
 	[
 		{ id: `75123456789012${String(index).padStart(2, '0')}001`, born: 0 },
@@ -44,7 +44,7 @@ const postsOf = (index: number, day: number) =>
 			views: 100 + 10 * (day - born) + index,
 		}));
 
-/** The figures of an account on a day: 7 followers more than the day before. */
+/** The metrics of an account on a day: 7 followers more than the day before. */
 const followersOn = (index: number, day: number) => 1000 * (index + 1) + 7 * day;
 
 const toUser: Record<Platform, (index: number, day: number) => Record<string, unknown>> = {
@@ -94,7 +94,7 @@ const COUNTED: Record<Platform, RegExp> = {
 	instagram: /\/graph\.instagram\.com\/v/,
 };
 
-/** What arrived at a platform's API on a day, by account: tokens tell them apart. */
+/** Returns the requests that a platform's API received on a day, by account, which is identified by its token. */
 async function callsOf(platform: Platform, day: number) {
 	const byToken = new Map<string, { path: string; query: Record<string, string> }[]>();
 	for (const request of await sandbox.requests('/v')) {
@@ -119,7 +119,7 @@ beforeAll(async () => {
 	});
 	for (const platform of PLATFORMS) {
 		for (const user of usernames(platform)) await connectAccount(service, platform, { user });
-		// Waits for the first readings, which follow the connections.
+		// Waits for the first reads, which follow the connections.
 		await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 	}
 }, 600_000);
@@ -129,7 +129,7 @@ afterAll(async () => {
 	shiftDate(0);
 });
 
-/** Reads all accounts on a day and checks what that took. @returns how many accounts were asked for their audience */
+/** Reads all accounts on a day and checks the requests. @returns the number of accounts whose audience was read */
 async function liveThrough(day: number): Promise<number> {
 	setDay(day);
 	await setFigures(day);
@@ -158,7 +158,7 @@ interface Point {
 
 const dateOf = (day: number) => new Date(START + day * DAY_MS).toISOString().slice(0, 10);
 
-/** The days on which the service ran, from a day on. */
+/** The days on which the service runs, starting at a day. */
 const daysFrom = (first: number) =>
 	Array.from({ length: DAYS - first }, (_, index) => first + index).filter((day) => !OFF.includes(day));
 
@@ -172,13 +172,13 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 	);
 	const afterGap = series.filter(({ days_since_previous: distance }) => distance !== 1);
 	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
-	// Compared with the reading of day 59, exactly 30 days before.
+	// Compared with the values of day 59, exactly 30 days before.
 	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
-	// 30 days before are in the gap: day 39 is nearer to day 40 than day 43, and day 43 to day 42.
+	// 30 days before is in the gap: day 39 is nearer to day 40 than day 43, and day 43 to day 42.
 	const growthOn = (day: number) =>
 		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
 	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);
-	// A post that is younger than two days counts in no average.
+	// A post younger than two days is not part of any average.
 	const views = (day: number) => series.find(({ date }) => date === dateOf(day))?.stats.avg_views;
 	expect(views(61)).toBe(100 + 10 * 61 + index);
 	expect(views(63)).toBe(Math.round((100 + 10 * 63 + 100 + 10 * 3) / 2) + index);
@@ -187,7 +187,7 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning, calls`, async () => {
 	let audiences = 0;
 	for (const day of daysFrom(0)) audiences += await liveThrough(day);
-	// Once a week each, the first time when they were connected.
+	// Once a week each, starting when they were connected.
 	const weeks = Math.ceil(DAYS / 7);
 	expect(audiences).toBeGreaterThanOrEqual((weeks - 1) * ACCOUNTS);
 	expect(audiences).toBeLessThanOrEqual(weeks * ACCOUNTS);
@@ -196,8 +196,8 @@ test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning
 		for (const index of usernames(platform).keys()) await checkSeries(platform, index);
 	}
 
-	// Pruning comes with the next start, and every ten minutes. An hour later, so that the readings of the day that is
-	// POST_HISTORY_DAYS ago are too old, however long after noon they were made.
+	// Old values are pruned at the next start and every ten minutes. An hour later, so that all values read
+	// POST_HISTORY_DAYS ago are too old, however long after noon they were read.
 	const { dataDir } = service;
 	await service.stop();
 	setDay(DAYS - 1 + 1 / 24);

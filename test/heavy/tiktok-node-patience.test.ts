@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 const parameters = { resource: 'video', operation: 'uploadDraft', timeoutSeconds: 120 };
 
-/** All of these take a minute of real time, so they run side by side; each `it` looks at one of them. */
+/** Each of these takes a minute of real time, so they run concurrently; each `it` checks one of them. */
 describe('TikTok node: when to wait and when to give up', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
@@ -26,7 +26,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	>;
 	let sevenItemsMs: number;
 
-	/** @returns the id under which the sandbox's account is connected */
+	/** @returns the ID under which the sandbox's account is connected */
 	async function connectAs(id: string, to: TestSandbox): Promise<string> {
 		await connect(engine, to);
 		engine.credentials.save(id, engine.credentials.read('1'));
@@ -75,7 +75,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			}),
 			fromUrl(toSandbox, () => undefined),
 			fromUrl(toSandbox, (response) => {
-				// So long that its draft is begun before it has come.
+				// So long that its draft is created before all of it has arrived.
 				response.writeHead(200, { 'content-length': 65_000_000 });
 				response.write(sampleVideo);
 			}),
@@ -156,7 +156,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			name: 'NodeOperationError',
 			message: expect.stringContaining('the server sent nothing for 60 seconds'),
 		});
-		// The one of the video before.
+		// The previous video's draft.
 		expect(await sandbox.requests(INIT)).toHaveLength(1);
 	});
 });

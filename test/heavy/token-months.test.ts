@@ -12,11 +12,11 @@ const DAY_MS = 24 * HOUR_MS;
 let sandbox: TestSandbox;
 let service: TestService;
 let platform: string;
-/** How often the account's tokens were seen to be others than before. */
+/** How often the account's tokens have changed. */
 let replaced: number;
 let obtainedAt: unknown;
 
-/** Both clocks stand in this process, so that they move together. */
+/** Both clocks run in this process, so that they move together. */
 async function connect(login: LoginName): Promise<void> {
 	sandbox = await startTestSandbox();
 	await sandbox.control('users', {
@@ -25,7 +25,7 @@ async function connect(login: LoginName): Promise<void> {
 		followers_count: 1000,
 		pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
 	});
-	// What is older than that leaves the log.
+	// Older entries are removed from the log.
 	service = await startService({ ...sandboxSettings(sandbox.url), RETENTION_DAYS: '500' });
 	platform = login === 'tiktok' ? 'tiktok' : 'instagram';
 	await connectAccount(service, login, login === 'tiktok' ? {} : { user: 'solo_creator' });
@@ -40,7 +40,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** A call that needs the account. */
+/** Makes a call that needs the account. */
 async function use(): Promise<void> {
 	const { status, body } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 	expect([status, body]).toEqual([200, expect.objectContaining({ message: expect.any(String) })]);
@@ -53,7 +53,7 @@ async function look(): Promise<void> {
 	obtainedAt = account?.obtained_at;
 }
 
-/** Each renewal has a line that says why, and nothing failed. */
+/** Checks that each refresh has a log line with its reason, and that nothing failed. */
 async function explained(reasons: RegExp): Promise<void> {
 	const log = await readRows(service, 'sync_log');
 	expect(log.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
@@ -71,7 +71,7 @@ it('30 days of a 2-hour token of TikTok, used every 40 minutes', async () => {
 		await use();
 		await look();
 	}
-	// Once in three uses: the third finds a token that has just ended.
+	// Every third use finds a token that has just expired.
 	expect(replaced).toBeGreaterThanOrEqual(355);
 	expect(replaced).toBeLessThanOrEqual(365);
 	await explained(/because the old one had expired or was about to\. It is valid until \S+Z\.$/);
@@ -84,7 +84,7 @@ it.each(BOTH_LOGINS)(
 		for (let day = 1; day <= 400; day++) {
 			shiftDate(day * DAY_MS);
 			if (day <= 200 || day % 100 === 0) await use();
-			// The background looks once a second.
+			// The background task checks once a second.
 			else await wait(150);
 			await look();
 		}

@@ -8,7 +8,7 @@ import { connectAccount, refreshStatistics, startForEachTest } from '../support/
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Tokens are looked after once a minute, by a clock that is read every second. */
+/** Tokens are checked once a minute, by a clock that is read every second. */
 const LOOK_EVERY_MS = 60_000;
 const TICK_MS = 1_300;
 
@@ -18,7 +18,7 @@ function shiftTo(days: number): void {
 	shiftDate(shiftMs);
 }
 
-/** Lets the tokens be looked after once more. */
+/** Waits until the tokens have been checked once more. */
 async function anotherLook(): Promise<void> {
 	shiftMs += LOOK_EVERY_MS + 1_000;
 	shiftDate(shiftMs);
@@ -28,7 +28,7 @@ async function anotherLook(): Promise<void> {
 afterEach(() => shiftDate(0));
 const bench = startForEachTest();
 
-/** Connects an account and awaits the statistics that are read at once; nobody uses it afterwards. */
+/** Connects an account, waits for the statistics read on connection, and does not use it afterwards. */
 async function connect(login: LoginName): Promise<void> {
 	await connectAccount(bench.service, login, { user: 'example_creator' });
 	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';

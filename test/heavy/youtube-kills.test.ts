@@ -10,7 +10,7 @@ import { sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
-/** Three pieces. */
+/** Three chunks. */
 const VIDEO = Buffer.concat([...videoBytes(20_000_000)]);
 const VIDEO_SHA256 = sha256([VIDEO]);
 
@@ -53,7 +53,11 @@ const isIn = (id: string, state: string) => async () => {
 
 const starts = async () => (await sandbox.requests(START.path)).filter(({ method }) => method === 'POST');
 
-/** The one draft there is: private, whole, and nobody has heard of it. @param inserts of which at most one became a video */
+/**
+ * Checks that there is exactly one draft: private, complete, and without notifications.
+ *
+ * @param inserts number of inserts, of which at most one became a video
+ */
 async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	await eventually(isIn(id, 'awaiting_approval'), PATIENCE_MS);
 	await sandbox.control('release');
@@ -63,7 +67,7 @@ async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	expect(ledger.filter(({ kind }) => kind === 'video')).toHaveLength(1);
 }
 
-/** The same after its approval: it has the privacy that was chosen, and is still the only one. */
+/** Checks the same after approval: it has the chosen privacy, and is still the only one. */
 async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	const { deliveries } = await waitForEnd(service, id, PATIENCE_MS);
 	await expectNothingLeft({ sandbox, service });
@@ -75,7 +79,7 @@ async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	]);
 }
 
-/** The video becomes unlisted: a public one would be seen in the ledger. */
+/** The video becomes unlisted: the ledger would record a public one as seen. */
 async function approve(id: string): Promise<void> {
 	const { status } = await service.call(`/api/uploads/${id}/approve`, {
 		method: 'POST',
@@ -87,7 +91,7 @@ async function approve(id: string): Promise<void> {
 
 describe('a delivery to YouTube whose process is killed becomes one private video', () => {
 	it.each([
-		// No byte was sent to a session whose URL is not known, so there is no video of it.
+		// No byte was sent to a session whose URL was lost, so it has no video.
 		['uploading, before the session is opened', { match: START }, 1],
 		['uploading, when the session is opened but its URL not stored', { match: START, when: 'after' }, 2],
 		['uploading, before the first piece', { match: PIECE }, 1],
@@ -126,7 +130,7 @@ describe('a delivery to YouTube whose process is killed becomes one private vide
 				.filter(({ method }) => method === 'PUT')
 				.map(({ headers }) => headers['content-range']);
 			expect(first).toMatch(/^bytes 0-/);
-			// The session is asked, and what it has is not sent again.
+			// The session's offset is requested, and the bytes it has are not sent again.
 			expect(others.filter((range) => range?.startsWith('bytes 0-'))).toEqual([]);
 			expect(others).toContain(`bytes */${VIDEO.length}`);
 			await approve(id);

@@ -6,7 +6,7 @@ import { expectOnlyDrafts } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
 
-// Only Linux tells a process's peak memory in a file.
+// Only Linux reports a process's peak memory in a file.
 const testOnLinux = existsSync('/proc/self/status') ? test : test.skip;
 
 testOnLinux(
@@ -16,10 +16,10 @@ testOnLinux(
 		try {
 			const { publishId, grownBytes } = await runSender('youtube-node-upload', sandbox, SIZE_BYTES);
 			expect(grownBytes).toBeLessThan(100_000_000);
-			// One to warm up, and the measured one.
+			// One to warm up, and one to measure.
 			await expectOnlyDrafts(sandbox, 2);
 			const upload = await sandbox.upload(publishId);
-			// Last: the sum takes so long that the connection to the sandbox ends meanwhile.
+			// Last: the checksum takes so long that the connection to the sandbox ends meanwhile.
 			expect(upload).toMatchObject({
 				complete: true,
 				size_bytes: SIZE_BYTES,

@@ -33,7 +33,7 @@ const untilDrafts = (uploads: string[]) =>
 const inserts = async () =>
 	(await bench.sandbox.requests(START.path)).filter(({ method }) => method === 'POST').length;
 
-/** As if the service had begun more videos today. */
+/** Simulates that the service has started more videos today. */
 async function countMore(count: number): Promise<void> {
 	const database = await openDatabaseOf(bench.service.dataDir);
 	const begun = await database('platform_starts').select('delivery_id', 'platform', 'made_at');
@@ -42,7 +42,7 @@ async function countMore(count: number): Promise<void> {
 	await database.destroy();
 }
 
-/** Waits until these uploads wait, all of them for the same time. @returns it */
+/** Waits until these uploads are waiting, all of them until the same time. @returns that time */
 async function waitedFor(uploads: string[]): Promise<string | null | undefined> {
 	const database = await openDatabaseOf(bench.service.dataDir);
 	const ask = async () =>
@@ -73,7 +73,7 @@ describe('once the day’s 100 uploads of the project are used up by all account
 			await start(1);
 			await untilDrafts(await sendFromBoth());
 			await countMore(98);
-			// What is asked before midnight is refused.
+			// Requests before midnight are rejected.
 			await bench.sandbox.control('youtube/project', { insert_used: 100 });
 			const waiting = await sendFromBoth();
 			const due = Date.parse((await waitedFor(waiting)) ?? '');

@@ -14,22 +14,22 @@ import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
-/** Everything that happens only once has happened before the measured upload. */
+/** Includes everything that happens only once before the measured upload. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 900_000;
 
-// Only Linux tells a process's peak memory in a file.
+// Only Linux reports a process's peak memory in a file.
 const eachOnLinux = existsSync('/proc/self/status') ? it.each : it.skip.each;
 
 let sandbox: TestSandbox;
 let service: KillableService;
 let media: VideoServer;
 
-/** Answers with a video of the size that the query names. */
+/** Responds with a video of the size given in the query. */
 function serve(url: string | undefined, response: ServerResponse): void {
 	const sizeBytes = Number(new URL(url ?? '', 'http://127.0.0.1').searchParams.get('bytes'));
 	response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sizeBytes });
-	// Whoever hangs up has had enough.
+	// A client that disconnects has read enough.
 	pipeline(Readable.from(videoBytes(sizeBytes), { objectMode: false }), response).catch(() => {});
 }
 
@@ -63,14 +63,14 @@ const asUrl = (sizeBytes: number) =>
 		body: JSON.stringify({ platforms: ['youtube'], video_url: `${media.url}?bytes=${sizeBytes}` }),
 	});
 
-/** Waits for the draft of an upload. @returns the video's id */
+/** Waits for the draft of an upload. @returns the video's ID */
 async function draftOf({ status, body }: Awaited<ReturnType<typeof asUrl>>): Promise<string> {
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	async function read() {
-		// Often enough, and nothing beside what is measured.
+		// Often enough, without adding to the measured load.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
-		// A busy disk makes the database busy, too.
+		// A busy disk also slows down the database.
 		if (answer.status === 503) return undefined;
 		return (answer.body as unknown as UploadStatus).deliveries[0];
 	}
@@ -101,7 +101,7 @@ eachOnLinux([
 		await expectOnlyDrafts(sandbox, before + 2);
 		const { uploads } = await youTubeState(sandbox);
 		expect(uploads).toHaveLength(before + 2);
-		// Last: the sum takes so long that connections to the sandbox end meanwhile.
+		// Last: the checksum takes so long that connections to the sandbox end meanwhile.
 		expect(uploads.find(({ id }) => id === videoId)).toMatchObject({
 			privacy_status: 'private',
 			size_bytes: SIZE_BYTES,
