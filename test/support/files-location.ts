@@ -5,15 +5,15 @@ import { isOurName } from '../../service/files/blobs';
 import { lookInto, newPlace, settingsOf } from '../scale/support/store';
 import { databaseLocation, queryDatabase } from './database-location';
 
-/** Where a service of the tests keeps its temporary files. */
+/** Where a service in a test keeps its temporary files. */
 export interface FilesLocation {
-	/** What the service has to be told of it. */
+	/** The service's settings for this location. */
 	settings: Record<string, string>;
-	/** The names of those that there are, also of those that have only a row so far, or still. */
+	/** Returns the names of the files, including those that have only a row yet, or only a row left. */
 	list(): Promise<string[]>;
-	/** Deletes the bytes of one behind the service's back. */
+	/** Deletes the bytes of a file without telling the service. */
 	lose(name: string): Promise<void>;
-	/** Deletes what is left. */
+	/** Deletes the remaining files. */
 	drop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ function inFolder(dataDir: string): FilesLocation {
 	};
 }
 
-/** A prefix of its own in the store, which is the same whenever the service is started on the folder again. */
+/** Returns a separate prefix in the store, which stays the same when the service is restarted on the folder. */
 async function inStore(dataDir: string): Promise<FilesLocation> {
 	const prefix = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}/`;
 	const place = { ...newPlace(), prefix };
@@ -45,6 +45,6 @@ async function inStore(dataDir: string): Promise<FilesLocation> {
 	};
 }
 
-/** The files of the service on a data folder: in a folder there, or in the store that `npm run test:scale` has started. */
+/** Returns the files of the service on a data folder: in it, or in the store started by `npm run test:scale`. */
 export const filesLocation = async (dataDir: string): Promise<FilesLocation> =>
 	process.env.TEST_S3_URL === undefined ? inFolder(dataDir) : inStore(dataDir);

@@ -5,7 +5,7 @@ import sodium from 'libsodium-wrappers';
 /** The endpoints of GitHub's Actions secrets, with a private key that decrypts the values. */
 export interface TestGitHub {
 	url: string;
-	/** The token that it accepts. */
+	/** The accepted token. */
 	token: string;
 	/** The decrypted secrets by name. */
 	secrets: Map<string, string>;

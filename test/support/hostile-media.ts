@@ -44,20 +44,20 @@ export function withNumber(bytes: Buffer, at: number, value: number): Buffer {
 	return copy;
 }
 
-/** A copy in which a table counts more entries. @param index which of the boxes: 0 the video's, 1 the sound's */
+/** A copy with a higher number of entries in a table. @param index which of the boxes: 0 the video's, 1 the audio's */
 const withCount = (bytes: Buffer, type: string, value: number, index = 0) =>
 	withNumber(bytes, boxAt(bytes, type, index) + (type === 'stsz' ? 8 : 4), value);
 
-/** An EBML header that says WebM, and a segment of unknown length. */
+/** An EBML header with the type WebM, and a segment of unknown length. */
 const WEBM_HEAD = Buffer.from(
 	'1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff',
 	'hex',
 );
 
-/** 73 bytes that make a parser that looks for the next element loop forever. */
+/** 73 bytes that send a parser looking for the next element into an endless loop. */
 const endlessSegment = Buffer.concat([WEBM_HEAD, Buffer.alloc(73 - WEBM_HEAD.length)]);
 
-/** The same for a parser, and without a fault in its structure: an element that nobody knows. */
+/** The same for a parser, but with a valid structure: an unknown element. */
 export const endlessWebm = Buffer.concat([WEBM_HEAD, Buffer.from('4fff94', 'hex'), Buffer.alloc(20)]);
 
 const halfZeroed = (bytes: Buffer) =>
@@ -70,7 +70,7 @@ const freeBox = (sizeBytes: number) => {
 	return box;
 };
 
-/** A valid video that needs much memory: as many samples as bytes, each with its own time. */
+/** A valid video that takes much memory: as many samples as bytes, each with its own time. */
 export function memoryHungryVideo(sizeBytes = 16_000_000): Buffer {
 	const { mp4 } = SEEDS;
 	const many = withNumber(mp4, boxAt(mp4, 'stts') + 8, sizeBytes - 1_000_000);

@@ -133,7 +133,7 @@ export class Studio {
 	publish = ({ instagram }: Client, containerId: string) => publishContainer(instagram, containerId);
 }
 
-/** A source of these bytes, in pieces of an odd size. */
+/** A source of these bytes, in chunks of an odd size. */
 export function bytesOf(bytes: Uint8Array, pieceBytes = 99_991): Exclude<MediaSource, { url: string }> {
 	return {
 		sizeBytes: bytes.length,

@@ -25,7 +25,7 @@ const ENCODINGS = {
 
 /** The ways in which a web server misbehaves. */
 export interface Oddity {
-	/** How it marks the end of a body. */
+	/** How the server marks the end of a body. */
 	framing: 'length' | 'chunked' | 'end of connection';
 	/** Added to the real length in `Content-Length`. */
 	lengthOff: number;

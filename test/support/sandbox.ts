@@ -31,7 +31,7 @@ export interface TestSandbox {
 	/**
 	 * Posts to `/_sandbox/…`. A reset changes the accounts' IDs, since clients' rate limits outlive it.
 	 *
-	 * @throws Error on a reset, as on `close`, if an insert at YouTube was not that of a draft
+	 * @throws Error on a reset, as on `close`, if an insert on YouTube was not for a draft
 	 */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Clears all faults and releases held requests. */
@@ -44,7 +44,7 @@ export interface TestSandbox {
 	untilHeld(count?: number, patienceMs?: number): Promise<void>;
 	/** Returns the requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
-	/** @throws Error if an insert at YouTube was not that of a draft; it is closed anyway */
+	/** @throws Error if an insert on YouTube was not for a draft; the sandbox is closed in any case */
 	close(): Promise<void>;
 }
 
@@ -90,7 +90,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	}
 	takeBacks.add(takeBack);
 
-	/** Checks that every insert in every test is that of a draft. */
+	/** Checks that every insert in every test is for a draft. */
 	async function checkDrafts() {
 		const { ledger } = (await read('state')).youtube as { ledger: LedgerEntry[] };
 		const breaches = findBreaches(ledger);

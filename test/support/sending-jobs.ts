@@ -13,11 +13,11 @@ export interface Job {
 	name: string;
 	node: 'tikTok' | 'instagram';
 	parameters: INodeParameters;
-	/** What the item's file is, for jobs that take one. */
+	/** The type of the item's file, for jobs that take one. */
 	file?: (item: number) => Buffer;
 	/** Whether the job publishes a container that has to be prepared first. */
 	publishes?: boolean;
-	/** Files of a carousel. */
+	/** Number of files of a carousel. */
 	children?: number;
 }
 
@@ -25,7 +25,7 @@ const web = new LocalServer();
 const videos = [0, 1].map((item) => videoOf(200_000 + item));
 const reels = [0, 1].map((item) => film({ dataBytes: 50_000 + item }));
 
-/** The web server with the files that the jobs name. */
+/** Starts the web server with the files of the jobs. */
 export async function startWeb(): Promise<LocalServer> {
 	await web.listen();
 	videos.forEach((video, item) => web.serve(`video-${item}.mp4`, video));
@@ -49,7 +49,7 @@ const ofItem = (files: Buffer[]) => (item: number) => files[item] ?? Buffer.allo
 const prepare = { resource: 'draft', operation: 'prepare', source: 'url', caption: ITEM_TITLE, ...WAIT };
 const photo = '={{ $json.web }}photo.jpg';
 
-/** Every operation that sends, in each of its ways. */
+/** Every operation that sends something, in each of its variants. */
 export const JOBS: Job[] = [
 	{
 		name: 'draft of a file',
@@ -110,15 +110,15 @@ export const JOBS: Job[] = [
 	},
 ];
 
-/** A job with a sandbox and a connected account of its own. */
+/** A job with its own sandbox and connected account. */
 export interface Case {
 	job: Job;
 	sandbox: TestSandbox;
-	/** Runs the node, which n8n runs again after an error. */
+	/** Runs the node, with n8n's retries after an error. */
 	run(onError?: 'continueRegularOutput'): Promise<Outcome>;
-	/** What is there more than once, or is not whole. */
+	/** Returns everything that is duplicated or incomplete. */
 	violations(): Promise<string[]>;
-	/** How many of the items have arrived. */
+	/** Returns the number of items that have arrived. */
 	arrived(): Promise<number>;
 }
 
@@ -132,7 +132,7 @@ async function itemOf(engine: Engine, { file }: Job, item: number): Promise<INod
 	return { json: { item, web: web.address('') }, ...(data && { binary: { data } }) };
 }
 
-/** Prepares what a job publishes. */
+/** Prepares the container that a job publishes. */
 async function prepared(engine: Engine, items: INodeExecutionData[], credentialId: string): Promise<void> {
 	const parameters = { ...using('facebook'), ...prepare, mediaType: 'IMAGE', mediaUrl: photo };
 	const { json, error } = await engine.run({
@@ -156,7 +156,7 @@ function twice(names: unknown[]): string[] {
 const hasArrived = ({ status }: IDataObject) =>
 	/^(SEND_TO_USER_INBOX|PUBLISH_COMPLETE|FINISHED)$/.test(String(status));
 
-/** Whether something has arrived that is none of the files. */
+/** Returns true if something has arrived that is none of the files. */
 const isCut = (arrived: IDataObject) => hasArrived(arrived) && !SHA.has(String(arrived.sha256));
 
 function check({ node, file, children = 0, publishes }: Job, items: number, ledger: Ledger): string[] {
@@ -178,7 +178,7 @@ function check({ node, file, children = 0, publishes }: Job, items: number, ledg
 	];
 }
 
-/** Makes a case; one at a time, since connecting uses one place for credentials. */
+/** Creates a case; one at a time, since connecting uses a single place for credentials. */
 export async function makeCase(
 	engine: Engine,
 	job: Job,
@@ -193,7 +193,7 @@ export async function makeCase(
 			'instagram.processingSeconds': 0,
 		},
 	});
-	// Other ids for the accounts of each case, since the limits of the node outlive it.
+	// Each case uses different account IDs, since the node's rate limits outlive it.
 	await sandbox.control('reset', { seed: `${id} ${random.text(8)}` });
 	if (job.node === 'tikTok') await connect(engine, sandbox, publishingCredential(sandbox));
 	else await connectAccount(engine, sandbox, 'facebook');

@@ -1,15 +1,15 @@
 'use strict';
 /*
- * Moves `Date` of a process or of a test, as the sandbox's clock is moved; timers keep real time.
+ * Shifts `Date` in a process or a test, like the sandbox's clock; timers keep real time.
  *
- * A process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, a file that holds the milliseconds and may be
- * rewritten at any time; the file of the same name with the process id behind it tells what the process goes by.
- * A test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
+ * In a process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, a file with the milliseconds that may be
+ * rewritten at any time. The process writes the value it uses to a file of the same name with its process ID appended.
+ * In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 
 const RealDate = globalThis.Date;
-// n8n's start puts a `now` of its own in the place of this one.
+// n8n replaces `now` with its own when it starts.
 const realNow = RealDate.now.bind(RealDate);
 let shiftMs = 0;
 

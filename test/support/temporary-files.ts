@@ -39,7 +39,7 @@ export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, i
 /**
  * The behaviour required of every implementation of `TemporaryFiles`.
  *
- * @param open opens those of one more process, or of one that is alone, with `LIMITS` and the same bytes behind it
+ * @param open opens the files of an additional process, or of the only one, with `LIMITS` and the same stored bytes
  * @param remove deletes only the bytes of a file
  */
 export function describeTemporaryFiles(
@@ -54,13 +54,13 @@ export function describeTemporaryFiles(
 		for await (const piece of files.scan(name, first)) pieces.push(Buffer.from(piece));
 		return Buffer.concat(pieces);
 	}
-	/** Notes a file, and keeps it. */
+	/** Records a file and keeps it. */
 	const keep = (name: string, sizeBytes: number) =>
 		database.transaction(async (trx) => {
 			await trx('settings').insert({ name: ROW, value: name });
 			await files.keep(trx, { name, sizeBytes });
 		});
-	/** Ends the need for a file. @param ending other work in the same transaction */
+	/** Releases a file. @param ending other work in the same transaction */
 	const end = (name: string, ending: () => Promise<void> = async () => {}) =>
 		database.transaction(async (trx) => {
 			await trx('settings').where({ name: ROW }).delete();

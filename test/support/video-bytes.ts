@@ -10,7 +10,7 @@ export const sampleVideo = readFileSync(join(__dirname, '../media/sample.mp4'));
 /** The header of a `free` box that extends to the end of the file (ISO/IEC 14496-12 §8.1.2). */
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 
-/** The sample as a file of any size: a video, and then a box of noise that does not repeat itself; the same each time. */
+/** The sample as a file of any size: a video, then a box of non-repeating noise; the same on every call. */
 export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 	const head = Buffer.concat([sampleVideo, FREE_BOX]);
 	yield head.subarray(0, sizeBytes);
@@ -30,7 +30,7 @@ export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	]);
 }
 
-/** The sample and a box of random bytes with its length: a video that shows if its end is missing. */
+/** The sample and a box of random bytes with its length: a video in which a missing end is noticed. */
 export function videoWithBox(sizeBytes: number): Buffer {
 	const box = randomBytes(sizeBytes - sampleVideo.length);
 	box.writeUInt32BE(box.length);

@@ -1,7 +1,7 @@
 'use strict';
 /*
- * `node --require …/without-sharp.cjs`: sharp as on a system for which it has no binary, or where npm left out optional
- * dependencies.
+ * `node --require …/without-sharp.cjs`: simulates sharp on a system for which it has no binary, or where npm omitted
+ * optional dependencies.
  */
 const Module = require('node:module');
 

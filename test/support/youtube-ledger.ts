@@ -1,4 +1,4 @@
-/** What the sandbox has noted of inserts, and of what others got to see or to hear of (sandbox/youtube/README.md). */
+/** The sandbox's record of inserts, and of what others could see or were notified of (sandbox/youtube/README.md). */
 export interface LedgerEntry {
 	kind: string;
 	video_id?: string;
@@ -8,8 +8,8 @@ export interface LedgerEntry {
 }
 
 /**
- * What no client of ours may do (contracts/youtube-api.md rule 49): an insert that is not private, would tell subscribers or
- * leaves the question about children open, and a video of which subscribers were told.
+ * What our clients must never do (contracts/youtube-api.md rule 49): insert a video that is not private, notify
+ * subscribers, or leave out the declaration about children; and a video that subscribers were notified of.
  */
 export const findBreaches = (ledger: readonly LedgerEntry[]): LedgerEntry[] =>
 	ledger.filter((entry) =>

@@ -6,7 +6,7 @@ import type { TestSandbox } from './sandbox';
 
 export const YOUTUBE_CREDENTIAL = 'mediaKitYouTubeOAuth2Api';
 
-/** What a user enters to use the sandbox, with every permission. */
+/** Returns what a user enters to use the sandbox, with every permission. */
 export function youTubeCredential(
 	sandbox: Pick<TestSandbox, 'host' | 'base'>,
 	scopePreset = 'all',
@@ -24,7 +24,7 @@ export function youTubeCredential(
 	};
 }
 
-/** Enters the credential and presses Connect. @returns the authorize URL */
+/** Enters the credential and clicks Connect. @returns the authorize URL */
 export function connectYouTubeNode(
 	engine: Engine,
 	sandbox: Pick<TestSandbox, 'host' | 'base'>,

@@ -17,7 +17,7 @@ export const GOOGLE_REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/youtube/callb
 
 export const ALL_SCOPES = Object.values(YOUTUBE_SCOPES);
 
-/** Where the sandbox has Google's hosts. */
+/** Google's hosts in the sandbox. */
 export function googleBases(sandbox: Pick<TestSandbox, 'url'>) {
 	return {
 		authBase: `${sandbox.url}/accounts.google.com`,
@@ -27,7 +27,7 @@ export function googleBases(sandbox: Pick<TestSandbox, 'url'>) {
 	};
 }
 
-/** A client of YouTube connected to an account of the sandbox. Sleeping takes no time; the naps are noted. */
+/** A client of YouTube connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
 export interface Client {
 	youtube: YouTube;
 	endpoint: GoogleTokenEndpoint;
@@ -37,7 +37,7 @@ export interface Client {
 	close(): Promise<void>;
 }
 
-/** Opens the consent page, allows what is ticked, and gives the code. */
+/** Opens the consent page, allows everything that is ticked, and returns the code. */
 export async function fetchCode(
 	sandbox: Pick<TestSandbox, 'url'>,
 	scopes: readonly string[] = ALL_SCOPES,
@@ -54,7 +54,7 @@ export async function fetchCode(
 	return new URL(await clickAllow(url, choices)).searchParams.get('code') ?? '';
 }
 
-/** Adds a token to the requests that go with the account's credentials. */
+/** Adds a token to requests that use the account's credentials. */
 function signWith(http: Http, token: string): Http {
 	return (request: HttpRequest) =>
 		request.auth === 'none'
@@ -86,7 +86,7 @@ export async function connectYouTube(
 	return { youtube, endpoint, grant, naps, close };
 }
 
-/** What the sandbox has noted of YouTube. */
+/** The sandbox's record of YouTube. */
 export interface YouTubeState {
 	ledger: LedgerEntry[];
 	sessions: { stored_bytes: number; video_id: string | null }[];
@@ -107,8 +107,8 @@ export async function youTubeState(sandbox: TestSandbox): Promise<YouTubeState> 
 }
 
 /**
- * That every insert asked for a private video, told nobody and answered the question about children, and that nobody got to
- * see or to hear of a video (contracts/youtube-api.md rules 34, 49).
+ * Checks that every insert created a private video, without notifications and with the declaration about children,
+ * and that no one could see or was notified of a video (contracts/youtube-api.md rules 34, 49).
  */
 export async function expectOnlyDrafts(sandbox: TestSandbox, inserts: number): Promise<void> {
 	const { ledger } = await youTubeState(sandbox);
