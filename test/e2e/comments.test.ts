@@ -80,7 +80,7 @@ it('a comment starts the workflow that replies to it once, and its own reply sta
 	expect(run.items('Reply').map(({ json }) => json)).toEqual([
 		{ commentId: id, replyId: expect.stringMatching(/^\d+$/) },
 	]);
-	// Meta has told of both, and the service has taken both.
+	// Meta has sent both, and the service has accepted both.
 	type Sent = { instagram: { webhooks: { outcome: string }[] } };
 	const sent = async () => ((await stack.sandbox.read('state')) as unknown as Sent).instagram.webhooks;
 	await eventually(async () => {

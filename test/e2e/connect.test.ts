@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 beforeEach(() => void editor.complaints.splice(0));
 
-/** Presses Connect in the dialog that is open, and Allow on the page that pops up. */
+/** Clicks Connect in the open dialog, and Allow in the popup. */
 async function connect(): Promise<void> {
 	const { page } = editor;
 	await page.getByTestId('oauth-not-connected-banner').waitFor();

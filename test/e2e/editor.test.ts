@@ -19,17 +19,17 @@ afterAll(async () => {
 });
 beforeEach(() => void editor.complaints.splice(0));
 
-/** What n8n knows of a node of this package. */
+/** Returns n8n's description of a node of this package. */
 function describeNode(type: string): INodeTypeDescription {
 	const description = descriptions.find(({ name }) => name === `n8n-nodes-mediakit.${type}`);
 	if (!description) throw new Error(`n8n does not know ${type}.`);
 	return description;
 }
 
-/** n8n adds it to each node; it has no operations. */
+/** Added to each node by n8n; it has no operations. */
 const CUSTOM_CALL = '__CUSTOM_API_CALL__';
 
-/** The choices of every field of a name. */
+/** Returns the options of all fields with a name. */
 const choicesOf = (type: string, field: string): INodePropertyOptions[] =>
 	describeNode(type)
 		.properties.filter(({ name }) => name === field)

@@ -6,7 +6,7 @@ import { startStack, type Stack } from './support/stack';
 import { chain, START, type Step } from './support/workflow';
 
 const TYPE = 'mediaKitInstagramOAuth2Api';
-/** n8n polls once a minute, not more often. */
+/** n8n polls at most once a minute. */
 const POLL_WITHIN_MS = 120_000;
 
 let stack: Stack;
@@ -40,7 +40,7 @@ afterAll(async () => {
 	await web.close();
 });
 
-/** What the workflow was started with, in all its executions, the newest first. */
+/** Returns the items that started the workflow in all executions, newest first. */
 async function started(): Promise<unknown[]> {
 	const runs = await Promise.all(
 		(await executionsOf(stack, trigger.id)).map(({ id }) => waitForExecution(stack, id)),
@@ -80,7 +80,7 @@ it('starts after a restart of n8n with what was published meanwhile, and with no
 	const before = await started();
 	const [next] = await publish('REELS');
 	await stack.restartN8n();
-	// n8n polls when a workflow gets active.
+	// n8n polls when a workflow is activated.
 	await eventually(async () => (await started()).length > before.length, POLL_WITHIN_MS);
 	expect(await started()).toEqual([next?.mediaId, ...before]);
 	await stack.restartN8n();

@@ -13,14 +13,14 @@ import { chain, download, START } from './support/workflow';
 
 const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
-/** n8n holds whole files in this mode, so that a large one shows nothing but the machine's memory. */
+/** In this mode, n8n keeps whole files in memory, so a large one only shows the machine's memory. */
 const DATABASE_BYTES = 100_000_000;
-/** The largest part of an upload: everything that happens only once has happened before the measured one. */
+/** The largest part of an upload; includes everything that happens only once before the measured upload. */
 const FIRST_BYTES = 64_000_000;
 const MOST_GROWTH_BYTES = 150_000_000;
 const DELIVERED_WITHIN_MS = 60_000;
 
-// Only Linux tells a process's peak memory in a file.
+// Only Linux reports a process's peak memory in a file.
 const testOnLinux = existsSync('/proc/self/clear_refs') ? test : test.skip;
 
 let web: VideoServer;
@@ -43,7 +43,7 @@ async function expectArrived(publishId: unknown, sizeBytes: number): Promise<voi
 	});
 }
 
-/** By how much n8n's memory was above what it is now, at the most, while something happened. */
+/** Returns the peak growth of n8n's memory during an action. */
 async function growthOf(act: () => Promise<unknown>): Promise<number> {
 	const { pid } = stack.n8n;
 	forgetPeak(pid);
@@ -52,7 +52,7 @@ async function growthOf(act: () => Promise<unknown>): Promise<number> {
 	return processMemory(pid).peak - resident;
 }
 
-/** Lets a workflow fetch a file and send it with the TikTok node. @returns its publish id */
+/** Runs a workflow that fetches a file and sends it with the TikTok node. @returns its publish ID */
 async function sendByNode(sizeBytes: number): Promise<unknown> {
 	const run = await runWorkflow(
 		stack,
@@ -69,7 +69,7 @@ async function sendByNode(sizeBytes: number): Promise<unknown> {
 	return item?.json.publishId;
 }
 
-/** Sends a file to the template's webhook as another program would. @returns the answer's upload id */
+/** Sends a file to the template's webhook like another program. @returns the upload ID in the response */
 async function sendByWebhook(sizeBytes: number): Promise<string> {
 	const boundary = randomUUID();
 	const field = (name: string, value: string) =>

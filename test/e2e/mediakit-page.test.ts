@@ -16,14 +16,14 @@ import { ARTIFACTS, launchChromium } from './support/chromium';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
-/** A sheet of A4 without its margins of 8 mm, at 96 pixels an inch. */
+/** An A4 sheet without its margins of 8 mm, at 96 pixels per inch. */
 const SHEET = { width: 733, height: 1062 };
 
 const bench = new PageBench();
 let browser: Browser;
-/** Accounts beside those of the bench. */
+/** Accounts in addition to the bench's. */
 let many: string[] | undefined;
-/** The server of a platform that has the pictures of posts. */
+/** A platform's server with the images of posts. */
 let pictures: VideoServer;
 
 /** Opens the page as a visitor. */
@@ -35,7 +35,7 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
 }
 
 async function screenshot(page: Page, name: string): Promise<void> {
-	// As for a visitor who has read to the end.
+	// Scrolled through, like a visitor who has read to the end.
 	await page.evaluate(`Promise.all([...document.images].map((image) => {
 		image.loading = 'eager';
 		return image.decode().catch(() => {});
@@ -43,16 +43,16 @@ async function screenshot(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(ARTIFACTS, `mediakit-${name}.png`), fullPage: true });
 }
 
-/** Everything that axe finds. */
+/** Returns everything that axe finds. */
 async function findings(page: Page): Promise<string[]> {
-	// As the browser's own tool would: the page's policy lets no script in.
+	// Like the browser's own tools: the page's policy blocks scripts.
 	const { violations } = (await page.evaluate(
 		`(() => { ${axe.source}; return axe.run(); })()`,
 	)) as axe.AxeResults;
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Numbers, and labels of one word, that stand on more than one line or out of their place. */
+/** Returns numbers and one-word labels that wrap or are out of place. */
 const brokenNumbers = (page: Page) =>
 	page.evaluate(`[...document.querySelectorAll('.value, .total strong, .counts b, .share, .price, .bars th')]
 		.filter((element) => element.localName !== 'th' || !/\\s/.test(element.textContent.trim()))

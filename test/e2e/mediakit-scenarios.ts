@@ -4,7 +4,7 @@ import type { PageBench } from '../support/mediakit-pages';
 import { API_KEY } from '../support/service';
 import type { VideoServer } from '../support/video-server';
 
-/** A drawing with some shapes, as a cover, a logo or the picture of a post. */
+/** A drawing with some shapes, used as a cover, a logo or the image of a post. */
 export const draw = (width: number, height: number, [ground, shape]: [string, string]): Promise<Buffer> =>
 	sharp(
 		Buffer.from(
@@ -26,7 +26,7 @@ const post = (id: number, title: string | null, views: number) => ({
 	saved: null,
 });
 
-/** The recent posts of an account whose best one has so many views. */
+/** The recent posts of an account whose best one has this many views. */
 export const tiktokPosts = (views = 48_210) => [
 	post(1, 'Three lenses for travel that fit into one pocket #camera #travel', views),
 	post(2, 'What the small sensor does better', Math.round(views * 0.66)),
@@ -49,7 +49,7 @@ export interface Size {
 	views: number;
 }
 
-/** Three months of figures that grow like those of a real account, with days on which nothing was read. */
+/** Three months of metrics that grow like a real account's, with days without values. */
 export async function liveThreeMonths(
 	bench: PageBench,
 	{ followers, views }: Size,
@@ -142,7 +142,7 @@ export async function fillIn(bench: PageBench): Promise<Record<string, unknown>>
 	};
 }
 
-/** Gives the accounts an audience and their posts pictures, and has these fetched. */
+/** Gives the accounts an audience and their posts images, and has the service fetch the images. */
 export async function addAudienceAndPictures(bench: PageBench, pictures: VideoServer): Promise<void> {
 	const { origin } = new URL(pictures.url);
 	for (const platform of ['tiktok', 'instagram'] as const) {

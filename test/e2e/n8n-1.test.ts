@@ -17,13 +17,13 @@ const OAUTH2_CREDENTIALS = [
 ];
 const OTHER_CREDENTIALS = ['mediaKitInstagramTokenApi', 'mediaKitApi'];
 
-// For the tests of the trigger, below.
+// For the trigger tests below.
 jest.mock('./support/stack', () => {
 	const actual = jest.requireActual<typeof stacks>('./support/stack');
 	return { ...actual, startStack: (options?: StackOptions) => actual.startStack({ ...options, n8n: 1 }) };
 });
 
-// A second n8n takes some minutes and 2 GB to install: only where it is asked for.
+// A second n8n takes some minutes and 2 GB to install, so it is only tested on request.
 const describeIfAsked = process.env.N8N_1 === '1' ? describe : describe.skip;
 
 describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary data in %s', (binaryData) => {
@@ -71,7 +71,7 @@ describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary 
 		expect(await storedTokens(stack.n8n, ...ids)).toMatchObject(ids.map(() => connected));
 	});
 
-	/** Downloads the sample video and hands it to a node. @returns what the node gave */
+	/** Downloads the sample video and passes it to a node. @returns the node's output */
 	async function send(step: Step) {
 		const { error, items } = await runWorkflow(stack, chain('Send a file', START, download(video.url), step));
 		expect(error).toBeUndefined();

@@ -14,7 +14,7 @@ let stack: Stack;
 let web: VideoServer;
 let messengers: Messengers;
 
-/** What came to a recipient. */
+/** A message as received. */
 interface Message {
 	to: unknown;
 	text: string;
@@ -52,7 +52,7 @@ const CHANNELS: Record<string, Channel> = {
 			messengers.telegram.map(({ path, body }) => {
 				const { accessToken } = messengers.credentials.telegramApi;
 				expect(path).toBe(`/bot${accessToken}/sendMessage`);
-				// Telegram's Markdown would refuse a single underscore, as user names have it.
+				// Telegram's Markdown would reject a single underscore, as in usernames.
 				expect(body.parse_mode).toBe('HTML');
 				expect(body.text).not.toMatch(/[<>]|&(?!(lt|gt|amp);)/);
 				return { to: body.chat_id, text: unescaped(body.text) };
@@ -77,7 +77,7 @@ const CHANNELS: Record<string, Channel> = {
 beforeAll(async () => {
 	web = await VideoServer.start((_request, response) => response.end(sampleVideo));
 	messengers = await startMessengers();
-	// Links of approvals need a public URL, which here is that of this machine.
+	// Links for approval need a public URL, which here is on this machine.
 	const port = String(await freePort());
 	const service = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
 	stack = await startStack({ environment: messengers.environment, service });
@@ -90,14 +90,14 @@ afterAll(async () => {
 	await web.close();
 });
 
-/** The parameters of a node that sets fields, with some of their values entered. */
+/** Returns the parameters of a node that sets fields, with some values filled in. */
 function filled({ parameters }: INode, values: Record<string, string>): INodeParameters {
 	const { assignments } = parameters.assignments as { assignments: { name: string; value: string }[] };
 	const entered = assignments.map((one) => ({ ...one, value: values[one.name] ?? one.value }));
 	return { ...parameters, assignments: { assignments: entered } } as INodeParameters;
 }
 
-/** What the note of the template says: the channel, its recipient, a credential, and the node enabled. */
+/** Follows the template's note: sets the channel, its recipient and a credential, and enables the node. */
 function withChannel(template: WorkflowData, name: string, credential: { id: string; name: string }) {
 	const { node: sender, credential: type, fields } = CHANNELS[name]!;
 	const nodes = (template.nodes as INode[]).map((node) => {
@@ -119,7 +119,7 @@ async function submit(platform: string): Promise<void> {
 
 const FORM = '/form/a5059fc7-f94f-58be-9f8b-e3ce54f728dd';
 
-/** Each template, and something that makes it send at least one message. */
+/** Each template, with an action that makes it send at least one message. */
 const TEMPLATES: [name: string, act: (template: ActiveTemplate) => Promise<EndedRun>, subject: RegExp][] = [
 	['Daily social statistics', ({ run }) => run('Every Day at 03:30 UTC'), /^Statistics of 20/],
 	['Weekly report', ({ run }) => run('Every Monday at 06:00 UTC'), /^Weekly report of 20/],
@@ -302,7 +302,7 @@ it('Monthly report to a client: an e-mail with the files and the link, and a mes
 		expect.stringMatching(/^Monthly report of Example.*instagram-example_creator-history\.csv/s),
 	]);
 
-	// What fails is told to the owner, not to the client.
+	// Failures are reported to the owner, not to the client.
 	messengers.mails.length = 0;
 	messengers.slack.length = 0;
 	await template.activate();

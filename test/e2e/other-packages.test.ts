@@ -3,7 +3,7 @@ import { startStack, type Stack } from './support/stack';
 import { placeThirdParty, THIRD_PARTY_LABEL } from './support/third-party';
 import { chain, START } from './support/workflow';
 
-/** Names that several published packages define, also ours before its release. */
+/** Names that several published packages define, including ours before its release. */
 const SHARED_NAMES = {
 	instagramFacebookOAuth2Api: 'InstagramFacebookOAuth2Api',
 	instagramOAuth2Api: 'InstagramOAuth2Api',
@@ -15,7 +15,7 @@ const ACCOUNT = { __rl: true, mode: 'id', value: 'example_creator' };
 describe('n8n with other packages for the same platforms', () => {
 	let stack: Stack;
 
-	// Of two packages that define a type, the one that loads last wins: one loads before ours, one after it.
+	// If two packages define a type, the one loaded last wins: here, one is loaded before ours and one after it.
 	beforeAll(async () => {
 		stack = await startStack({
 			placePackages: async (modules) => {
@@ -41,7 +41,7 @@ describe('n8n with other packages for the same platforms', () => {
 		});
 	});
 
-	// The credentials were connected on the sandbox's consent pages, which refuse a wrong client_key or scope.
+	// The credentials were connected on the sandbox's consent pages, which reject a wrong client_key or scope.
 	it.each([
 		['mediaKitTikTokOAuth2Api', 'tikTok', {}],
 		['mediaKitInstagramOAuth2Api', 'instagram', { authentication: 'mediaKitInstagramOAuth2Api' }],

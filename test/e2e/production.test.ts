@@ -4,12 +4,12 @@ import { startStack, type Stack } from './support/stack';
 import { submitForm } from './support/templates';
 import { chain, START } from './support/workflow';
 
-/** The built nodes, as a developer may load them from a folder. */
+/** The built nodes, which developers may load from a folder. */
 const BUILT = join(__dirname, '../../dist');
 const FORM = 'e2e-large-form';
 const FILE = new Blob([new Uint8Array(2_000_000)]);
 
-/** Asks the service for its state, as any of our nodes would call it. */
+/** Calls the service, as any of our nodes would. */
 async function callService(stack: Stack) {
 	const data = { serviceUrl: stack.service.url, apiKey: stack.service.key };
 	const credential = {
@@ -25,7 +25,7 @@ async function callService(stack: Stack) {
 	return await runWorkflow(stack, chain('Accounts', START, step));
 }
 
-/** Sends a file of 2 MB to a form. @returns whether n8n takes it */
+/** Sends a file of 2 MB to a form. @returns whether n8n accepts it */
 async function sendFile(stack: Stack): Promise<boolean> {
 	const fields = [{ fieldLabel: 'Video', fieldType: 'file', multipleFiles: false }];
 	const workflow = await stack.owner.saveWorkflow(
@@ -46,7 +46,7 @@ const nodeTypes = async (stack: Stack) => {
 	return types.map(({ name }) => name);
 };
 
-// What docs/production.md says about n8n's settings.
+// The statements of docs/production.md about n8n's settings.
 describe.each([
 	['without', {}],
 	[

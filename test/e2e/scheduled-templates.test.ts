@@ -6,7 +6,7 @@ import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
 
 const DAY_SECONDS = 86_400;
-/** How long before its hour a workflow is activated; n8n takes some of it. */
+/** How long before its hour a workflow is activated; n8n takes part of that time. */
 const EARLY_SECONDS = 20;
 
 let stack: Stack;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 /**
- * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template by itself.
+ * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template on schedule.
  * Timers keep real time, and n8n sets its own when a workflow is activated.
  */
 async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
@@ -31,7 +31,7 @@ async function awaitHour(template: ActiveTemplate, time: string, node: string): 
 	return await template.startedBy(template.activate, node);
 }
 
-/** Lets something happen while a platform refuses what goes to a path. */
+/** Runs an action while a platform rejects requests to a path. */
 async function whileRefused<T>(path: string, code: string | number, act: () => Promise<T>): Promise<T> {
 	await stack.sandbox.control('faults', { kind: 'error', code, match: { path }, times: 10 });
 	try {

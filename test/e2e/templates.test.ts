@@ -6,7 +6,7 @@ import { waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, submitForm, type ActiveTemplate } from './support/templates';
 
-/** A little more than the template waits for an answer. */
+/** A little longer than the template waits for a decision. */
 const PATIENCE_SECONDS = 20 * 60 * 60 + 60;
 
 let stack: Stack;
@@ -170,7 +170,7 @@ describe('Approve and publish', () => {
 	beforeAll(async () => void (template = await activateTemplate(stack, 'Approve and publish')));
 	afterAll(() => template.deactivate());
 
-	/** Lets a post be prepared. @returns how to decide about it, as somebody does who gets the message */
+	/** Has a post prepared. @returns functions that decide about it, as the recipient of the message would */
 	async function prepare(content: string, platform = 'instagram') {
 		const upload = { platforms: [platform], content, video_url: web.url };
 		const asked = await template.startedBy(async () => {

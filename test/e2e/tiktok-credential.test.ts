@@ -15,7 +15,7 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in the 
 
 	describe('a TikTok credential without a Service URL', () => {
 		let direct: CredentialReference;
-		// Not before: the clock has moved in between.
+		// Not earlier, since the clock has moved in between.
 		beforeAll(async () => void (direct = await connectDirectly(stack)));
 
 		staysConnected(

@@ -8,7 +8,7 @@ import { startStack, type Stack } from './support/stack';
 import { chain, download, START, type Step } from './support/workflow';
 
 const TYPE = 'mediaKitTikTokOAuth2Api';
-/** n8n polls once a minute, not more often. */
+/** n8n polls at most once a minute. */
 const POLL_WITHIN_MS = 120_000;
 const VIDEO = videoWithBox(65_000_000);
 

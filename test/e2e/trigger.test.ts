@@ -12,9 +12,9 @@ const NAME = 'Delivered';
 const EVENTS = ['upload.delivered'];
 
 let stack: Stack;
-/** Another subscriber, which sees what the service sends. */
+/** Another subscriber, which receives everything the service sends. */
 let witness: Receiver;
-/** Where the trigger gets events. */
+/** The URL at which the trigger receives events. */
 let address = '';
 let workflow: { id: string; versionId: string; active: boolean };
 
@@ -47,7 +47,7 @@ afterAll(async () => {
 	await witness.close();
 });
 
-/** The addresses that get events, without the witness. */
+/** Returns the URLs that receive events, except the witness's. */
 async function subscribed(): Promise<string[]> {
 	const { body } = await stack.service.call('/api/subscriptions');
 	return (body.subscriptions as { url: string }[]).map(({ url }) => url).filter((url) => url !== witness.url);
@@ -55,7 +55,7 @@ async function subscribed(): Promise<string[]> {
 
 const starts = async () => (await executionsOf(stack, workflow.id)).length;
 
-/** Waits until the workflow was started that often. @returns what the last start gave */
+/** Waits until the workflow was started this many times. @returns the output of the last run */
 async function untilStarted(count: number): Promise<unknown[]> {
 	await eventually(async () => (await starts()) >= count);
 	const [newest] = await executionsOf(stack, workflow.id);
@@ -65,7 +65,7 @@ async function untilStarted(count: number): Promise<unknown[]> {
 	return run.items('End').map(({ json }) => json);
 }
 
-/** Lets the service deliver a video. @returns the event that tells of it, once everybody was told */
+/** Has the service deliver a video. @returns the event of it, once all subscribers have received it */
 async function deliver(): Promise<ReceivedEvent> {
 	const seen = witness.received.length;
 	const form = new FormData();
@@ -82,7 +82,7 @@ interface Memory {
 	staticData: Record<string, { subscriptions: Record<string, { secret: string }> }>;
 }
 
-/** What n8n has stored for the trigger. */
+/** Returns the static data that n8n has stored for the trigger. */
 async function secretOfTrigger(): Promise<string> {
 	const { staticData } = await stack.owner.call<Memory>('GET', `/rest/workflows/${workflow.id}`);
 	const [subscription] = Object.values(staticData[`node:${NAME}`]?.subscriptions ?? {});
@@ -95,7 +95,7 @@ function sign(body: Buffer | string, secret: string, ageSeconds = 0): string {
 	return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.`).update(body).digest('hex')}`;
 }
 
-/** Sends something to the trigger as the service would. */
+/** Sends an event to the trigger as the service would. */
 async function send(body: Buffer | string, signature?: string): Promise<{ status: number; text: string }> {
 	const response = await fetch(address, {
 		method: 'POST',
@@ -130,7 +130,7 @@ it('is not started by what the service did not sign just now for it', async () =
 	for (const [body, signature] of attempts) {
 		expect(await send(body, signature)).toEqual({ status: 401, text: expect.stringContaining('signature') });
 	}
-	// Only this one starts it.
+	// Only this one starts the workflow.
 	expect(await send(fresh, sign(fresh, secret))).toMatchObject({ status: 200 });
 	expect(await untilStarted(before + 1)).toEqual([JSON.parse(fresh)]);
 });

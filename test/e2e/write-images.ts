@@ -20,10 +20,10 @@ const IMAGES = join(__dirname, '../../docs/images');
 const WINDOW = { width: 1280, height: 960 };
 const TEMPLATE = 'Messages for you';
 
-/** Ends what was started, the last first. */
+/** Stops everything that was started, in reverse order. */
 const ends: (() => Promise<unknown>)[] = [];
 
-/** Keeps a picture of what a window shows, with few colours and so few bytes. */
+/** Takes a screenshot of a window, with few colours so that the file is small. */
 async function keep(page: Page, name: string): Promise<void> {
 	await page.waitForLoadState('networkidle');
 	const picture = await page.screenshot({ animations: 'disabled' });
@@ -32,7 +32,7 @@ async function keep(page: Page, name: string): Promise<void> {
 	console.log(`${path}: ${size} bytes`);
 }
 
-/** The demo as its users see it. @returns its service and its media-kit page */
+/** Starts the demo as its users see it. @returns its service and its media kit page */
 async function startDemo(folder: string): Promise<{ url: string; kit: string }> {
 	const sandbox = await startTestSandbox();
 	ends.push(() => sandbox.close());
@@ -61,7 +61,7 @@ async function showInbox(browser: Browser, url: string): Promise<void> {
 	await page.locator('button[type=submit]').click();
 	await page.getByRole('navigation').first().getByRole('link', { name: 'Uploads' }).click();
 	await page.getByText('Waiting for you (1)').first().waitFor();
-	// The first frame of the video is there once its server has been asked for it.
+	// The first frame of the video appears once it has been fetched from its server.
 	await page.waitForFunction(
 		`[...document.querySelectorAll('.thumbnail video')].some(({ readyState }) => readyState >= 2)`,
 	);
@@ -84,7 +84,7 @@ async function showWorkflow(folder: string): Promise<void> {
 	await keep(page, 'workflow');
 }
 
-/** Takes the images of README.md anew: media-kit page and inbox of the demo, and a template in n8n's editor. */
+/** Retakes the images of README.md: media kit page and inbox of the demo, and a template in n8n's editor. */
 async function main(wanted: readonly string[]): Promise<void> {
 	const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-images-'));

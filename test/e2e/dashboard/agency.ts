@@ -3,7 +3,7 @@ import type { DashboardBench } from './service';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ALL = 500;
-/** Beside the accounts that are connected. */
+/** In addition to the connected accounts. */
 const OTHERS = 9;
 /** How many of the newest have failed. */
 const FAILED = 3;
@@ -11,9 +11,9 @@ export const LONG_NAME = `${'an_account_whose_name_is_as_long_as_names_can_be'.p
 export const THAI = 'เช้าที่ท่าเรือ 🌅';
 
 /**
- * Writes accounts and uploads as an agency has them after some months. The uploads that wait are the oldest of all.
+ * Writes the accounts and uploads of an agency after some months. The waiting uploads are the oldest of all.
  *
- * @param waiting how many of the uploads wait for an approval
+ * @param waiting number of uploads that wait for approval
  */
 export async function writeAgency(bench: DashboardBench, waiting: number): Promise<void> {
 	const database = await openDatabaseOf(bench.dataDir);

@@ -8,31 +8,31 @@ import { ARTIFACTS } from '../support/chromium';
 
 const IMAGES = join(__dirname, '../../../docs/images');
 const PATIENCE_MS = 20_000;
-/** More than any view has to go through. */
+/** More elements than any view has. */
 const MOST_TABS = 150;
 
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 960 };
 
-/** What a context may differ in. */
+/** The settings in which contexts can differ. */
 export interface Person {
 	locale?: 'en-GB' | 'de-DE';
 	colorScheme?: 'light' | 'dark';
 	viewport?: { width: number; height: number };
 }
 
-/** A person's browser on the dashboard. */
+/** A user's browser with the dashboard. */
 export interface DashboardPage {
 	page: Page;
 	context: BrowserContext;
-	/** Everything that went wrong in the pages so far: errors on the console (breaches of the policy too), exceptions. */
+	/** All errors in the pages so far: console errors, including violations of the policy, and exceptions. */
 	complaints: string[];
-	/** Follows a link of the navigation. */
+	/** Follows a link in the navigation. */
 	open(view: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Opens the dashboard and logs in with the key, as a new user does. */
+/** Opens the dashboard and logs in with the API key, like a new user. */
 export async function logIn(browser: Browser, url: string, person: Person = {}): Promise<DashboardPage> {
 	const context = await browser.newContext({ locale: 'en-GB', viewport: DESK, ...person });
 	context.setDefaultTimeout(PATIENCE_MS);
@@ -58,7 +58,7 @@ export async function logIn(browser: Browser, url: string, person: Person = {}):
 	};
 }
 
-/** Waits until something is so. @param what is named if it never is */
+/** Waits until a condition is true. @param what the condition, for the error message */
 export async function until(what: string, check: () => Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + PATIENCE_MS;
 	while (!(await check())) {
@@ -67,15 +67,15 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 	}
 }
 
-/** Everything that axe finds on a page, of whatever impact, best practices included; one line each. */
+/** Returns everything that axe finds on a page, one line each, regardless of impact and including best practices. */
 export async function findBarriers(page: Page): Promise<string[]> {
-	// The debugger brings it in, past the policy that stays in force for the page.
+	// The debugger injects it past the page's policy, which stays in force.
 	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
 	return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
 		.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`);
 }
 
-/** Whether a page is wider than its window, so that people would have to scroll sideways. */
+/** Returns true if a page is wider than its window, so that users would have to scroll sideways. */
 export const isTooWide = (page: Page) =>
 	page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
@@ -83,15 +83,16 @@ const LANGUAGES = ['en', 'de'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 /**
- * What is wrong with a page as it stands, in both languages, on a phone and on a desk, in light and dark colours: what axe
- * finds, and whether it is wider than its window. An open dialog stays open meanwhile. The page is then again as it was.
+ * Returns the problems of a page in its current state, in both languages, on phone and desktop, in light and dark
+ * colours: findings of axe, and whether it is wider than its window. An open dialog stays open. Restores the page
+ * afterwards.
  *
- * @param name of the picture that is kept
+ * @param name of the screenshot to take
  */
 export async function findBarriersEverywhere(page: Page, name: string): Promise<string[]> {
 	const before = page.viewportSize() ?? DESK;
 	const speaks = () => page.evaluate<string>('document.documentElement.lang');
-	// A dialog keeps hands off the buttons behind it, but not scripts.
+	// A dialog blocks the buttons behind it for the mouse, but not for scripts.
 	const choose = (language: string) =>
 		page.evaluate(`document.querySelector('.sidefoot button[lang=${language}]')?.click()`);
 	const language = await speaks();
@@ -102,14 +103,14 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 		for (const viewport of [PHONE, DESK]) {
 			await page.setViewportSize(viewport);
 			for (const colorScheme of SCHEMES) {
-				// Colours that are still changing have another contrast.
+				// During a colour transition, the contrast is different.
 				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 				await page.locator('.loading').first().waitFor({ state: 'detached' });
 				const screen = `${name}-${one}-${viewport.width}-${colorScheme}`;
 				const barriers = await findBarriers(page);
 				if (await isTooWide(page)) barriers.push('It is wider than its window.');
 				found.push(...barriers.map((barrier) => `${screen}: ${barrier}`));
-				// The longest words, and the least room.
+				// The longest words, and the least space.
 				if (one === 'de' && viewport === PHONE && colorScheme === 'dark') await takePicture(page, screen);
 			}
 		}
@@ -120,7 +121,7 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 	return found;
 }
 
-/** Goes to an element with the Tab key alone, as those do who have no mouse. */
+/** Moves the focus to an element with the Tab key alone, like users without a mouse. */
 export async function tabTo(target: Locator): Promise<void> {
 	const page = target.page();
 	await target.first().waitFor();
@@ -131,26 +132,26 @@ export async function tabTo(target: Locator): Promise<void> {
 	throw new Error(`The Tab key does not lead to ${String(target)}.`);
 }
 
-/** Presses a button, follows a link or ticks a box by keyboard alone. @param key Space for boxes */
+/** Presses a button, follows a link or ticks a box by keyboard. @param key Space for boxes */
 export async function press(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
 	await tabTo(target);
 	await target.page().keyboard.press(key);
 }
 
-/** Fills in a field by keyboard alone. */
+/** Fills in a field by keyboard. */
 export async function type(target: Locator, text: string): Promise<void> {
 	await tabTo(target);
 	await target.page().keyboard.insertText(text);
 }
 
-/** Keeps a picture of a page. @param shown whether the documentation shows it; `DOCS_IMAGES=1` takes those anew */
+/** Takes a screenshot of a page. @param shown whether the documentation shows it; `DOCS_IMAGES=1` retakes those */
 export async function takePicture(page: Page, name: string, { shown = false } = {}): Promise<void> {
 	const folder = shown && process.env.DOCS_IMAGES ? IMAGES : ARTIFACTS;
 	await mkdir(folder, { recursive: true });
 	await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
-/** Drops a file on an element, as a hand does that comes from outside of the browser. */
+/** Drops a file on an element, as if dragged from outside the browser. */
 export async function dropFile(page: Page, selector: string, path: string): Promise<void> {
 	const box = await page.locator(selector).boundingBox();
 	if (box === null) throw new Error(`${selector} is not to be seen.`);
@@ -166,7 +167,7 @@ export async function dropFile(page: Page, selector: string, path: string): Prom
 	await session.detach();
 }
 
-/** Goes through the window of a connection. @param use presses a button: by mouse, unless told otherwise */
+/** Goes through the popup of a connection. @param use presses a button, by default with the mouse */
 export async function connect(
 	{ page }: DashboardPage,
 	button: string,

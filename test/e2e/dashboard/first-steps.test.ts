@@ -15,14 +15,14 @@ import {
 } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
-/** A new user has no app yet: everything but its keys points to the sandbox. */
+/** A new user has no app yet: everything except its keys points to the sandbox. */
 const NO_APPS = Object.fromEntries(
 	['TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET', 'YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET']
 		.concat(['INSTAGRAM_APP_ID', 'INSTAGRAM_APP_SECRET', 'FACEBOOK_APP_ID', 'FACEBOOK_APP_SECRET'])
 		.map((name) => [name, '']),
 );
 
-/** What is on the screen in each language. */
+/** The texts on the screen in each language. */
 const WORDS = {
 	'en-GB': {
 		overview: 'Overview',
@@ -82,7 +82,7 @@ const WORDS = {
 	},
 } as const;
 
-/** How a person uses the page: with a mouse on a desk, and with the keys alone on a small, dark screen. */
+/** The ways of using the page: with a mouse on a desktop, and with the keyboard alone on a small, dark screen. */
 const WAYS = {
 	mouse: {
 		use: (target: Locator) => target.click(),
@@ -143,7 +143,7 @@ it.each([
 			await open(words.overview);
 			await step(title).getByText(words.done, { exact: true }).waitFor();
 		};
-		/** One of the two looks at every screen. */
+		/** One way checks every screen; the other takes screenshots. */
 		const look = async (name: string) => {
 			if (way === 'mouse') expect(await findBarriersEverywhere(page, name)).toEqual([]);
 			else await takePicture(page, `${name}-by-keyboard`);

@@ -5,9 +5,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const isoDay = (time: number) => new Date(time).toISOString().replace(/\.\d+Z/, 'Z');
 
 /**
- * Gives an account figures of earlier days, as if it had been refreshed every day. The last of them stands for today.
+ * Gives an account metrics of earlier days, as if it had been read every day. The last of them counts as today's.
  *
- * @param change of the document of today, for what a test wants to see in it
+ * @param change applied to today's document, for values that a test needs
  */
 export async function writeHistory(
 	bench: DashboardBench,
@@ -20,7 +20,7 @@ export async function writeHistory(
 	const stats = data.stats as Record<string, number | null>;
 	for (let ago = days - 1; ago >= 0; ago--) {
 		const fetchedAt = isoDay(Date.now() - ago * DAY_MS);
-		// A slow rise with a weekly wave, so that curves look like those of people.
+		// A slow rise with a weekly wave, so that the curves look real.
 		const share = (1 - ago * 0.004) * (1 + 0.03 * Math.sin(ago / 1.1));
 		const past = Object.entries(stats).map(([name, value]) => [
 			name,

@@ -11,9 +11,9 @@ async function packetsOf(sink: EncodedPacketSink): Promise<EncodedPacket[]> {
 	return packets;
 }
 
-/** The sample again and again until it is so long, without encoding anything anew. */
+/** Repeats the sample until it has this length, without re-encoding. */
 async function repeatedSample(seconds: number): Promise<Uint8Array> {
-	// The library is an ES module; CommonJS can load it only like this.
+	// The library is an ES module, which CommonJS can only load like this.
 	const media = await import('mediabunny');
 	const { EncodedAudioPacketSource, EncodedPacketSink, EncodedVideoPacketSource } = media;
 	const input = new media.Input({ source: new media.BufferSource(sampleVideo), formats: media.ALL_FORMATS });
@@ -26,7 +26,7 @@ async function repeatedSample(seconds: number): Promise<Uint8Array> {
 	output.addVideoTrack(pictures);
 	output.addAudioTrack(sound);
 	await output.start();
-	// Sound begins a little before the pictures, and may not overlap with the one before.
+	// Audio starts a little before the video, and must not overlap with the previous repetition.
 	const step = (await input.computeDuration()) + 0.1;
 	const [frames, samples] = [
 		await packetsOf(new EncodedPacketSink(video)),
@@ -46,9 +46,9 @@ async function repeatedSample(seconds: number): Promise<Uint8Array> {
 }
 
 /**
- * Writes a video of any size that every platform takes: long enough for its bit rate, with an empty box behind it.
+ * Writes a video of any size that every platform accepts: long enough for its bit rate, with an empty box at the end.
  *
- * @param sizeBytes the size of the whole file
+ * @param sizeBytes size of the whole file
  */
 export async function writeLongVideo(path: string, sizeBytes: number, seconds: number): Promise<void> {
 	const video = await repeatedSample(seconds);

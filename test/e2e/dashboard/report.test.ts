@@ -18,7 +18,7 @@ import { writeHistory } from './history';
 import { startDashboardBench, type DashboardBench } from './service';
 
 const GROUP = 'Nordlicht Media GmbH';
-/** A sheet of A4 without its margins, at 96 pixels an inch. */
+/** An A4 sheet without its margins, at 96 pixels per inch. */
 const SHEET = { width: 703, height: 1032 };
 
 let bench: DashboardBench;
@@ -52,7 +52,7 @@ afterAll(async () => {
 	await bench.close();
 });
 
-/** What stands on paper. */
+/** Returns the printed text. */
 async function printed(page: Page): Promise<string> {
 	await page.emulateMedia({ media: 'print' });
 	const text = await page.evaluate<string>('document.body.innerText');
@@ -60,7 +60,7 @@ async function printed(page: Page): Promise<string> {
 	return text;
 }
 
-/** Keeps the report as PDF. @returns how many sheets it has */
+/** Saves the report as PDF. @returns the number of pages */
 async function sheetsOf(page: Page, name: string): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
 	await writeFile(join(ARTIFACTS, `${name}.pdf`), pdf);
@@ -133,9 +133,9 @@ describe('a report to print', () => {
 			expect(text).not.toContain(foreign);
 		}
 		await takePaper(page, 'report-group-paper');
-		// All accounts on the first, and one for each that has statistics.
+		// All accounts on the first page, and a page for each that has statistics.
 		expect(await sheetsOf(page, 'report-group')).toBe(3);
-		// Browsers log the answer for accounts of which nothing was read yet.
+		// Browsers log the response for accounts without statistics.
 		expect(dashboard.complaints.filter((text) => !text.includes('status of 404'))).toEqual([]);
 	});
 

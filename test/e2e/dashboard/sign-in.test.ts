@@ -54,18 +54,18 @@ interface Somebody {
 	context: BrowserContext;
 }
 
-/** Opens the page to log in. */
+/** Opens the login page. */
 async function arrive(person: Person = {}): Promise<Somebody> {
 	const context = await browser.newContext({ locale: 'en-GB', ...person });
 	context.setDefaultTimeout(20_000);
-	// The pages of the provider want a font from there, and wait for it.
+	// The provider's pages load a font from there, and wait for it.
 	await context.route('https://fonts.googleapis.com/**', (route) => route.abort());
 	const page = await context.newPage();
 	await page.goto(bench.url);
 	return { page, context };
 }
 
-/** Logs in at the provider, with the keyboard alone, and agrees there. */
+/** Logs in at the provider with the keyboard alone, and consents there. */
 async function signIn({ page }: Somebody, login: string): Promise<void> {
 	await page.locator('a.button').press('Enter');
 	await page.waitForURL(`${idp.issuer}/**`, { waitUntil: 'commit' });
@@ -155,7 +155,7 @@ it('the logout ends the session here, and then the one at the provider, which le
 	await page.getByRole('button', { name: 'Log out here too' }).click();
 	await page.locator('input[name=secret]').waitFor();
 	expect(new URL(page.url()).origin).toBe(new URL(bench.url).origin);
-	// Nobody is known at the provider any more either.
+	// No one is logged in at the provider any more either.
 	await page.locator('a.button').click();
 	await page.locator('input[name=login]').waitFor();
 	await context.close();

@@ -17,7 +17,7 @@ const CAPTION = 'The morning at the harbour';
 let bench: DashboardBench;
 let browser: Browser;
 let dashboard: DashboardPage;
-/** How the browser reaches the service: it breaks in the middle of the first file. */
+/** Between the browser and the service: it breaks in the middle of the first file. */
 let line: BreakingProxy;
 let folder: string;
 let video: string;
@@ -195,9 +195,9 @@ describe('the uploads of the dashboard', () => {
 	});
 
 	it('have complained about nothing but the cut', () => {
-		// After it, a first attempt to go on may come before the service has put away what came before.
+		// After the break, the first attempt to continue may arrive before the service has stored the previous bytes.
 		const ofTheCut = /ERR_(EMPTY_RESPONSE|CONNECTION)|status of 409 .*\/api\/uploads\/files\//;
-		// A preview may be asked for just when its video is delivered, and the file deleted.
+		// A preview may be requested just when its video has been delivered and the file deleted.
 		const ofAGoneFile = /status of 404 .*\/api\/uploads\/[\da-f-]+\/file#/;
 		const isExpected = (text: string) => ofTheCut.test(text) || ofAGoneFile.test(text);
 		expect(dashboard.complaints.filter((text) => !isExpected(text))).toEqual([]);

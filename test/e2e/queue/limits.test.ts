@@ -35,7 +35,7 @@ beforeAll(async () => {
 	stack = await startStack({ queue: true, binaryData: 'database' });
 	await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
-// Each test has TikTok's minute, and room in the inbox, for itself.
+// Each test starts with TikTok's full minute and an empty inbox.
 beforeEach(async () => {
 	await stack.moveTime(MINUTE_SECONDS);
 	await finishDrafts(stack);
@@ -75,7 +75,7 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			return seconds;
 		};
 		expect(await nextTurnIn()).toBe(0);
-		// Six a minute: behind the twenty of one worker the next one would be due in the fourth minute.
+		// Six a minute: after the twenty of one worker, the next one would be due in the fourth minute.
 		const behindAll = () => until(nextTurnIn, (seconds) => seconds > 4 * MINUTE_SECONDS, ENDED_WITHIN_MS);
 		const workflow = draftFrom(web.url, 'Forty drafts by turns', stack.credentials.get(TIKTOK)!);
 		await expectAllOnce(stack, await uploadOften(stack, workflow, UPLOADS, behindAll));
@@ -97,7 +97,7 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			},
 			credentials: { [INSTAGRAM]: stack.credentials.get(INSTAGRAM) },
 		});
-		// Enough for some of them; each refused call costs a minute.
+		// Enough for some of them; each rejected call costs a minute.
 		await stack.sandbox.control('switches', {
 			'instagram.businessCallBudget': 15,
 			'instagram.rateLimitBlockMinutes': 1,

@@ -23,7 +23,7 @@ import {
 const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const STATUS = '/v2/post/publish/status/fetch/';
 
-/** What one worker runs at a time: too few for the drafts of the test that kills one, so that both have some. */
+/** Concurrency of each worker: less than the drafts of the test that kills one, so that both workers have some. */
 const AT_A_TIME = 3;
 const DRAFTS = 5;
 
@@ -55,7 +55,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 		});
 		await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	});
-	// Each test has TikTok's minute, and room in the inbox, for itself.
+	// Each test starts with TikTok's full minute and an empty inbox.
 	beforeEach(async () => {
 		await stack.moveTime(MINUTE_SECONDS);
 		await finishDrafts(stack);

@@ -6,18 +6,18 @@ import { ARTIFACTS, launchChromium } from './chromium';
 
 const PATIENCE_MS = 60_000;
 
-/** A Chromium in which the owner of an n8n is signed in. */
+/** A Chromium in which the owner of an n8n is logged in. */
 export interface EditorBrowser {
 	page: Page;
 	context: BrowserContext;
-	/** What went wrong in the pages so far: errors on the console, uncaught exceptions, refused or broken requests to n8n. */
+	/** All errors in the pages so far: console errors, uncaught exceptions, rejected or broken requests to n8n. */
 	complaints: string[];
-	/** Keeps a picture of the page among the artefacts of the tests. */
+	/** Saves a screenshot of the page in the tests' artifacts. */
 	screenshot(name: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Opens a browser and signs in to the editor by its form. */
+/** Opens a browser and logs in to the editor through its form. */
 export async function openEditor(n8nUrl: string): Promise<EditorBrowser> {
 	await mkdir(ARTIFACTS, { recursive: true });
 	selectors.setTestIdAttribute('data-test-id');
@@ -50,7 +50,7 @@ async function signIn(page: Page, n8nUrl: string): Promise<void> {
 	await page.waitForLoadState('networkidle');
 }
 
-/** Listens from now on; what n8n loads from elsewhere is not ours and need not be reachable. */
+/** Records errors from now on. n8n's requests to other hosts are not ours and may fail. */
 function watch(context: BrowserContext, n8nUrl: string): string[] {
 	const complaints: string[] = [];
 	context.on('console', (message) => {
@@ -66,25 +66,25 @@ function watch(context: BrowserContext, n8nUrl: string): string[] {
 	return complaints;
 }
 
-/** A list of choices of the editor, opened. */
+/** An open list of options in the editor. */
 export interface OpenList {
 	choices: string[];
 	choose(choice: string): Promise<void>;
 }
 
-/** Opens the list of a field in the form of a node. @param testId of the field, as n8n has it */
+/** Opens the list of a field in a node's form. @param testId of the field, as in n8n */
 export async function openList(page: Page, testId: string): Promise<OpenList> {
 	const input = page.getByTestId(testId).locator('input').first();
 	await input.click();
 	const items = page.locator(`#${await input.getAttribute('aria-controls')} .el-select-dropdown__item`);
 	await items.first().waitFor();
 	const names = await items.allInnerTexts();
-	// Below the name may stand a description.
+	// A description may follow below the name.
 	const choices = names.map((text) => text.trim().split('\n')[0] ?? '');
 	return { choices, choose: (choice) => items.nth(choices.indexOf(choice)).click() };
 }
 
-/** Waits until a form names a credential as the chosen one. */
+/** Waits until a form shows a credential as the selected one. */
 export async function waitForCredential(page: Page, name: string): Promise<void> {
 	const inputs = "[...document.querySelectorAll('[data-test-id=node-credentials-select] input')]";
 	await page.waitForFunction(`${inputs}.some(({ value }) => value === ${JSON.stringify(name)})`);

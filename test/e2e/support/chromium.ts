@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
-/** Where the tests keep their pictures; not in git. */
+/** Folder for the tests' screenshots; not in Git. */
 export const ARTIFACTS = join(__dirname, '../artifacts');
 
-/** Starts Debian's Chromium, which asks nobody outside for anything. */
+/** Starts Debian's Chromium without requests to its vendor. */
 export const launchChromium = (): Promise<Browser> =>
 	chromium.launch({
 		executablePath: '/usr/bin/chromium',

@@ -6,19 +6,19 @@ const PRELOAD = join(__dirname, '../../support/shifted-date.cjs');
 const SEEN_WITHIN_MS = 10_000;
 const POLL_MS = 10;
 
-/** A clock that several processes go by. */
+/** A clock shared by several processes. */
 export interface SharedClock {
-	/** What a process needs to go by it. */
+	/** The settings that make a process use it. */
 	environment: Record<string, string>;
-	/** Moves it ahead, and waits until these processes have seen it. */
+	/** Moves it ahead, and waits until these processes have noticed. */
 	advance(seconds: number, processIds: readonly number[]): Promise<void>;
 }
 
-/** @param folder where the clock may keep files */
+/** @param folder in which the clock may keep files */
 export async function createSharedClock(folder: string): Promise<SharedClock> {
 	const file = join(folder, 'date-shift');
 	let shiftMs = 0;
-	// Renamed into place: a process that reads a half-written file would jump back to the present.
+	// Renamed into place: a process that read a half-written file would jump back to the present.
 	const save = async () => {
 		await writeFile(`${file}.new`, String(shiftMs));
 		await rename(`${file}.new`, file);

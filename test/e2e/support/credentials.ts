@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { N8nServer } from '../../../sandbox/n8n/server';
 import type { TestSandbox } from '../../support/sandbox';
 
-/** The tokens of credentials as n8n has them in its database, decrypted by n8n itself. */
+/** Returns the tokens of credentials in n8n's database, decrypted by n8n. */
 export async function storedTokens(n8n: N8nServer, ...credentialIds: string[]): Promise<IDataObject[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
 	try {
@@ -19,15 +19,15 @@ export async function storedTokens(n8n: N8nServer, ...credentialIds: string[]): 
 	}
 }
 
-/** Which platform gave a token, and by which login. */
+/** The platform that issued a token, and the login. */
 export type TokenKind = 'tiktok' | 'instagram' | 'facebook';
 
-/** How often a platform has been asked rightly for new tokens in place of old ones. */
+/** Returns the number of valid refresh requests to a platform. */
 export async function countRenewals(sandbox: TestSandbox, kind: TokenKind): Promise<number> {
 	switch (kind) {
 		case 'tiktok': {
 			const forms = await sandbox.requests('/v2/oauth/token/');
-			// n8n's own request, without client_key, is refused and repaired by a second one.
+			// n8n's own request, without client_key, is rejected and followed by a correct one.
 			return forms.filter(({ body }) => /^(?=.*grant_type=refresh_token)(?=.*client_key=)/.test(body ?? ''))
 				.length;
 		}
@@ -36,7 +36,7 @@ export async function countRenewals(sandbox: TestSandbox, kind: TokenKind): Prom
 		case 'facebook': {
 			const calls = await sandbox.requests('/oauth/access_token');
 			const exchanges = calls.filter(({ query }) => query.grant_type === 'fb_exchange_token');
-			// The same call makes the first token of an hour a long one.
+			// The same call exchanges a one-hour token for a long-lived one.
 			const codes = calls.filter(({ query }) => query.code !== undefined);
 			return exchanges.length - codes.length;
 		}

@@ -29,7 +29,7 @@ export function expectProfiles({ error, items }: EndedRun): void {
 	}
 }
 
-/** How often the token of each login was renewed. */
+/** Returns how often the token of each login was refreshed. */
 export const renewalsOf = ({ sandbox }: Stack): Promise<number[]> =>
 	Promise.all(BOTH_LOGINS.map((login) => countRenewals(sandbox, login)));
 
@@ -39,7 +39,7 @@ const tokensOf = ({ n8n, credentials }: Stack): Promise<IDataObject[]> =>
 const daysSince = (from: unknown, to: unknown) =>
 	(Date.parse(String(to)) - Date.parse(String(from))) / 1000 / DAY_SECONDS;
 
-/** The case of connected credentials of both logins that are used now and then. */
+/** Tests connected credentials of both logins that are used occasionally. */
 export function renewedAfterAWeek(stackOf: () => Stack): void {
 	it('are left alone for six days, renewed after eight and stored', async () => {
 		const stack = stackOf();

@@ -2,7 +2,7 @@ import { installN8n } from '../../../sandbox/n8n/install';
 import { installServers } from '../queue/support/servers';
 import { HOSTS } from './hosts';
 
-/** Once before all tests: PostgreSQL and Redis, and n8n itself, unless it is there already; with N8N_1=1 in the environment also n8n 1. */
+/** Installs PostgreSQL, Redis and n8n once before all tests if they are missing; with N8N_1=1, also n8n 1. */
 export default async function install(): Promise<void> {
 	const say = (line: string) => console.log(line);
 	await installServers(say);

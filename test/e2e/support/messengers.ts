@@ -10,21 +10,21 @@ const MAIL_LOGIN = { user: 'mail.example', password: 'example-mail-password' };
 const TELEGRAM_TOKEN = '0000000000:example-bot-token';
 const SLACK_TOKEN = 'example-slack-token';
 
-/** A call of an API as it came. */
+/** A call of an API as received. */
 interface ApiCall {
 	path: string;
 	authorization?: string;
 	body: Record<string, unknown>;
 }
 
-/** What takes messages of n8n's own nodes: a mail server, and the APIs of Telegram and Slack. */
+/** Receives messages of n8n's own nodes: a mail server, and the APIs of Telegram and Slack. */
 export interface Messengers {
 	mails: Email[];
 	telegram: ApiCall[];
 	slack: ApiCall[];
-	/** What a user enters in n8n's credentials, by their types. */
+	/** A user's input in n8n's credentials, by type. */
 	credentials: Record<'smtp' | 'telegramApi' | 'slackApi', Record<string, unknown>>;
-	/** Settings for n8n: its Slack node has a fixed host, which is here behind a proxy. */
+	/** Settings for n8n: its Slack node has a hard-coded host, which a proxy replaces here. */
 	environment: Record<string, string>;
 	stop(): Promise<void>;
 }
@@ -35,7 +35,7 @@ async function listen(server: Server): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** Answers each call with the same and keeps it. */
+/** Gives each call the same response, and records it. */
 function api(calls: ApiCall[], answer: object) {
 	return async (request: IncomingMessage, response: ServerResponse) => {
 		const body = (await json(request)) as ApiCall['body'];

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Stack } from './stack';
 import { chain, type Step } from './workflow';
 
-/** Opens the form of a node, the last of a saved workflow. */
+/** Opens the form of the last node of a saved workflow. */
 export async function openNodeForm(
 	{ owner, n8n }: Pick<Stack, 'owner' | 'n8n'>,
 	page: Page,

@@ -8,7 +8,7 @@ const POLL_MS = 100;
 const RUNNING = ['new', 'running'];
 const UNDER_WAY = [...RUNNING, 'waiting'];
 
-/** An execution as n8n lists it. */
+/** An execution as listed by n8n. */
 export interface ExecutionSummary {
 	id: string;
 	status: string;
@@ -20,12 +20,12 @@ export interface ExecutionSummary {
 export interface EndedRun {
 	executionId: string;
 	status: 'success' | 'error';
-	/** What the first output of a node gave, in all its runs; nothing if it did not run. */
+	/** The items of a node's first output in all its runs; empty if it did not run. */
 	items(nodeName: string): INodeExecutionData[];
 	error?: { message: string; description?: string | null };
 }
 
-/** The executions of a workflow, the newest first. */
+/** Returns the executions of a workflow, newest first. */
 export async function executionsOf(
 	{ owner }: Pick<Stack, 'owner'>,
 	workflowId: string,
@@ -38,7 +38,7 @@ export async function executionsOf(
 	return results;
 }
 
-/** Waits until an execution is in none of some states. @throws Error if that takes too long */
+/** Waits until an execution has left these states. @throws Error if that takes too long */
 async function waitWhile(
 	{ owner }: Pick<Stack, 'owner'>,
 	executionId: string,
@@ -63,11 +63,11 @@ export const waitForExecution = (
 	timeoutMs = END_WITHIN_MS,
 ): Promise<EndedRun> => waitWhile(stack, executionId, UNDER_WAY, timeoutMs);
 
-/** Waits until an execution has ended, or goes no further until somebody decides something. */
+/** Waits until an execution has ended, or waits for a user's decision. */
 export const waitForPause = (stack: Pick<Stack, 'owner'>, executionId: string): Promise<EndedRun> =>
 	waitWhile(stack, executionId, RUNNING, END_WITHIN_MS);
 
-/** Undefined while n8n has written that it has ended, but not yet how. */
+/** Returns undefined if n8n has already stored that it has ended, but not yet how. */
 async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
 	const { parse } = await import('flatted');
 	const written = parse(data) as IRunExecutionData | undefined;
@@ -82,16 +82,17 @@ async function toEndedRun(executionId: string, status: string, data: string): Pr
 }
 
 /**
- * Saves a workflow whose first node is a manual trigger, presses *Execute Workflow* as the editor does, and waits for the end.
+ * Saves a workflow that starts with a manual trigger, runs it like *Execute Workflow* in the editor, and waits for
+ * the end.
  *
- * @throws Error with n8n's words if it does not start
+ * @throws Error with n8n's message if it does not start
  */
 export async function runWorkflow(stack: Pick<Stack, 'owner'>, workflow: WorkflowData): Promise<EndedRun> {
 	const { id } = await stack.owner.saveWorkflow(workflow);
 	return await waitForExecution(stack, await startExecution(stack, id, workflow.nodes[0]?.name));
 }
 
-/** Presses *Execute Workflow* on a saved workflow. @returns the id of the execution */
+/** Runs a saved workflow like *Execute Workflow*. @returns the ID of the execution */
 export async function startExecution(
 	{ owner }: Pick<Stack, 'owner'>,
 	workflowId: string,
@@ -100,7 +101,7 @@ export async function startExecution(
 	const { executionId } = await owner.call<{ executionId: string }>(
 		'POST',
 		`/rest/workflows/${workflowId}/run`,
-		// n8n 1 runs the workflow that it is sent, n8n 2 the one that it has.
+		// n8n 1 runs the submitted workflow, n8n 2 the stored one.
 		{
 			workflowData: await owner.call('GET', `/rest/workflows/${workflowId}`),
 			triggerToStartFrom: { name: trigger },

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../support/service';
 
-/** The built service in a process of its own; its address stays the same after a restart. */
+/** The built service in its own process; its URL stays the same after a restart. */
 export interface StackService {
 	url: string;
 	key: string;
-	/** The process as it runs now. */
+	/** The current process. */
 	readonly pid: number;
 	call: TestService['call'];
-	/** Ends it with SIGKILL: it gets no chance to clean up. */
+	/** Kills it with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
 	/** Starts it again after `kill`. */
 	start(): Promise<void>;
@@ -19,7 +19,7 @@ export interface StackService {
 	stop(): Promise<void>;
 }
 
-/** @param environment settings beside those that point it to the sandbox */
+/** @param environment settings in addition to those that point it to the sandbox */
 export async function startStackService(
 	sandboxUrl: string,
 	dataDir: string,
@@ -30,7 +30,7 @@ export async function startStackService(
 		DATA_DIR: dataDir,
 		CALLBACK_HOST_ALLOWLIST: '127.0.0.1,localhost',
 		...sandboxSettings(sandboxUrl),
-		// Videos come from other servers of the tests than the sandbox.
+		// Videos come from servers other than the sandbox.
 		FETCH_HOST_ALLOWLIST: '127.0.0.1,localhost',
 		...environment,
 	};
@@ -56,7 +56,7 @@ export async function startStackService(
 	};
 }
 
-/** Lets something happen while the service does not run. */
+/** Runs an action while the service is stopped. */
 export async function withoutService<T>(service: StackService, act: () => Promise<T>): Promise<T> {
 	await service.kill();
 	try {

@@ -12,10 +12,10 @@ import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
-/** A session that outlives every move of the clock. */
+/** A session that outlives every shift of the clock. */
 const SESSION_HOURS = 24 * 365;
 
-/** A saved credential as a node of a workflow names it. */
+/** A saved credential as referred to by a node. */
 export interface CredentialReference {
 	id: string;
 	name: string;
@@ -25,9 +25,9 @@ export interface CredentialReference {
 export interface Stack {
 	sandbox: TestSandbox;
 	service: StackService;
-	/** n8n as it runs now, in queue mode its main process; its address stays the same after a restart. */
+	/** The current n8n, in queue mode its main process; its URL stays the same after a restart. */
 	readonly n8n: N8nServer;
-	/** In queue mode what runs executions, and what takes webhooks. */
+	/** In queue mode, the processes that run executions, and those that receive webhooks. */
 	workers: N8nServer[];
 	webhooks: N8nServer[];
 	owner: N8nOwner;
@@ -35,34 +35,34 @@ export interface Stack {
 	credentials: ReadonlyMap<string, CredentialReference>;
 	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
 	moveTime(seconds: number): Promise<void>;
-	/** Kills a worker of queue mode, and starts another in its place. */
+	/** Kills a worker in queue mode, and starts another in its place. */
 	replaceWorker(index: number): Promise<void>;
-	/** Ends n8n and starts it again on the same data. */
+	/** Restarts n8n with the same data. */
 	restartN8n(): Promise<void>;
-	/** Ends everything, and deletes what it has stored. */
+	/** Stops everything, and deletes all stored data. */
 	stop(): Promise<void>;
 }
 
 export interface StackOptions {
 	/** Major version. */
 	n8n?: N8nVersion;
-	/** `default` is the memory, which is what n8n 1 takes unless it is told otherwise. */
+	/** `default` is memory, which n8n 1 uses unless configured otherwise. */
 	binaryData?: 'filesystem' | 'database' | 'default';
-	/** Whether the TikTok credential names the service; Instagram's always do, since they need it. */
+	/** Whether the TikTok credential has the service's URL; Instagram's always do, since they need it. */
 	serviceUrl?: boolean;
-	/** Whether the credentials are there and connected; so by default. */
+	/** Whether the credentials exist and are connected; true by default. */
 	connected?: boolean;
 	/** Installs other community packages before n8n starts. */
 	placePackages?: (modules: string) => Promise<void>;
-	/** Settings of the service beside those that point it to the sandbox. */
+	/** Settings of the service in addition to those that point it to the sandbox. */
 	service?: Record<string, string>;
 	/** Whether n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
 	queue?: boolean;
-	/** More settings for n8n. */
+	/** Additional settings for n8n. */
 	environment?: Record<string, string>;
 }
 
-/** Every credential type of the package, filled in for the sandbox. */
+/** Returns every credential type of the package, filled in for the sandbox. */
 export async function filledCredentials(
 	sandbox: TestSandbox,
 	service: StackService,
@@ -102,12 +102,12 @@ async function connectAll(
 	return credentials;
 }
 
-/** Starts everything. What was started is ended again if the rest does not start. */
+/** Starts everything. If a part does not start, those already started are stopped. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	const { n8n: version = 2, binaryData = 'filesystem' } = options;
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-e2e-'));
 	const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-	// Whatever does not end keeps nothing else alive.
+	// A part that does not stop must not keep the others running.
 	const stop = async () => {
 		const failures: unknown[] = [];
 		for (const end of stops.splice(0).reverse()) await end().catch((error) => failures.push(error));

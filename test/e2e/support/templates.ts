@@ -7,19 +7,19 @@ import type { Stack } from './stack';
 const STARTED_WITHIN_MS = 60_000;
 const POLL_MS = 200;
 
-/** A template as it is after a person has imported it, chosen the credentials and activated it. */
+/** A template after a user has imported it, selected the credentials and activated it. */
 export interface ActiveTemplate {
-	/** Starts it at one of its triggers as the editor does, and waits for the end. */
+	/** Starts it at one of its triggers, as the editor does, and waits for the end. */
 	run(trigger: string): Promise<EndedRun>;
-	/** Does something that starts it. @returns the execution in which a node ran, at its end or where it waits for somebody */
+	/** Runs an action that starts it. @returns the execution in which a node ran, once it has ended or needs a decision */
 	startedBy(act: () => Promise<unknown>, node: string): Promise<EndedRun>;
 	deactivate(): Promise<void>;
 	activate(): Promise<void>;
 }
 
 /**
- * @param options.types the credential types that are chosen, by default all
- * @param options.edit what the person changes besides
+ * @param options.types the credential types to select, by default all
+ * @param options.edit further changes by the user
  */
 export async function activateTemplate(
 	stack: Stack,
@@ -53,11 +53,11 @@ export async function activateTemplate(
 	};
 }
 
-/** What the items of a node say. */
+/** Returns the messages of a node's items. */
 export const messagesOf = (run: EndedRun, node: string): unknown[] =>
 	run.items(node).map(({ json }) => json.message);
 
-/** Answers a page with a form of n8n as a browser does, with one value for each field. */
+/** Submits a form of n8n as a browser does, with one value for each field. */
 export async function submitForm(url: string, ...values: (string | Blob)[]): Promise<Response> {
 	const form = new FormData();
 	values.forEach((value, index) => {

@@ -42,8 +42,8 @@ exports.ThirdParty = class {
 /**
  * Installs another community package with OAuth2 credential types.
  *
- * @param modules the `node_modules` in which n8n looks for community packages
- * @param types the class names of the credential types by their names
+ * @param modules the `node_modules` folder in which n8n looks for community packages
+ * @param types the class names of the credential types, by name
  */
 export async function placeThirdParty(
 	modules: string,

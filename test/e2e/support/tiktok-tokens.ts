@@ -6,13 +6,13 @@ import type { CredentialReference, Stack } from './stack';
 import { chain, START } from './workflow';
 
 const TYPE = 'mediaKitTikTokOAuth2Api';
-/** The life of TikTok's access tokens. */
+/** The lifetime of TikTok's access tokens. */
 export const TWO_HOURS_SECONDS = 2 * 60 * 60;
 const AT_ONCE = 5;
 const HELD_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 
-/** A second credential, whose tokens come from TikTok itself instead of the service. */
+/** A second credential, whose tokens come directly from TikTok instead of the service. */
 export async function connectDirectly({ owner, sandbox, service }: Stack): Promise<CredentialReference> {
 	const filled = sandboxCredentials(sandbox.url, service).find(({ type }) => type === TYPE);
 	const name = 'TikTok without a service';
@@ -33,7 +33,7 @@ const readProfile = (credential: CredentialReference) =>
 export const runTikTok = (stack: Stack, credential: CredentialReference): Promise<EndedRun> =>
 	runWorkflow(stack, readProfile(credential));
 
-/** Until as many executions have been told that their token has expired. */
+/** Waits until the requests of all executions are held, each with an expired token. */
 async function allHeld({ sandbox }: Stack): Promise<void> {
 	const deadline = Date.now() + HELD_WITHIN_MS;
 	for (;;) {
@@ -44,7 +44,7 @@ async function allHeld({ sandbox }: Stack): Promise<void> {
 	}
 }
 
-/** Starts executions whose requests are all refused before the first of them can renew the token. */
+/** Starts executions whose requests are all rejected before the first of them can refresh the token. */
 async function runAtOnce(stack: Stack, credential: CredentialReference): Promise<EndedRun[]> {
 	const { id } = await stack.owner.saveWorkflow(readProfile(credential));
 	await stack.sandbox.control('faults', {
@@ -59,7 +59,7 @@ async function runAtOnce(stack: Stack, credential: CredentialReference): Promise
 	return await Promise.all(started.map((execution) => waitForExecution(stack, execution)));
 }
 
-/** The cases of a connected TikTok credential that must stay connected. */
+/** Tests that a connected TikTok credential stays connected. */
 export function staysConnected(stackOf: () => Stack, credentialOf: () => CredentialReference): void {
 	const renewals = () => countRenewals(stackOf().sandbox, 'tiktok');
 	const stored = async () => {
@@ -106,7 +106,7 @@ export function staysConnected(stackOf: () => Stack, credentialOf: () => Credent
 	isRefreshedOnce(stackOf, credentialOf);
 }
 
-/** The case of many executions that find the token expired. */
+/** Tests many executions that find the token expired. */
 export function isRefreshedOnce(stackOf: () => Stack, credentialOf: () => CredentialReference): void {
 	const renewals = () => countRenewals(stackOf().sandbox, 'tiktok');
 

@@ -4,21 +4,21 @@ import type { WorkflowData } from '../../../sandbox/n8n/rest';
 
 const DISTANCE = 220;
 
-/** A node as a person would place it; types of this package without its name before them. */
+/** A node as placed by a user; types of this package have no prefix. */
 export interface Step {
 	name: string;
 	type: string;
 	typeVersion?: number;
 	parameters?: INodeParameters;
 	credentials?: Record<string, { id: string; name: string } | undefined>;
-	/** Where a trigger listens. */
+	/** The path at which a trigger listens. */
 	webhookId?: string;
 }
 
-/** The trigger of a workflow that is started by hand. */
+/** The trigger of a manually started workflow. */
 export const START: Step = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-/** Gives one item with the file behind an address in the field `data`. */
+/** Outputs one item with the file of a URL in the field `data`. */
 export const download = (url: string): Step => ({
 	name: 'Download',
 	type: 'n8n-nodes-base.httpRequest',

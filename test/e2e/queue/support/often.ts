@@ -7,20 +7,20 @@ import type { CredentialReference, Stack } from '../../support/stack';
 import { chain, download, START } from '../../support/workflow';
 
 export const TIKTOK = 'mediaKitTikTokOAuth2Api';
-/** Begins a draft at TikTok. */
+/** Starts a draft on TikTok. */
 export const INIT = '/v2/post/publish/inbox/video/init/';
 
-/** What a step of many executions may take. */
+/** Time limit of a step with many executions. */
 export const ENDED_WITHIN_MS = 5 * 60_000;
-/** A minute of a platform, and a little more. */
+/** A little more than a platform's minute. */
 export const MINUTE_SECONDS = 61;
 const POLL_MS = 500;
 
-/** The posts that TikTok has. */
+/** Returns the posts on TikTok. */
 export const posts = async ({ sandbox }: Stack) =>
 	((await sandbox.read('state')) as { tiktok: { posts: IDataObject[] } }).tiktok.posts;
 
-/** Lets the user finish the drafts that lie in the inbox. */
+/** Finishes the drafts in the inbox, as the user would. */
 export async function finishDrafts(stack: Stack): Promise<void> {
 	const waiting = (await posts(stack)).filter(
 		({ status, finished }) => status === 'SEND_TO_USER_INBOX' && !finished,
@@ -28,7 +28,7 @@ export async function finishDrafts(stack: Stack): Promise<void> {
 	for (const { publish_id } of waiting) await stack.sandbox.control('tiktok/finish-draft', { publish_id });
 }
 
-/** Starts a workflow often. @returns the ids of the executions */
+/** Starts a workflow several times. @returns the IDs of the executions */
 export async function startOften(stack: Stack, workflow: WorkflowData, count: number): Promise<string[]> {
 	const { id } = await stack.owner.saveWorkflow(workflow);
 	const started: string[] = [];
@@ -37,10 +37,10 @@ export async function startOften(stack: Stack, workflow: WorkflowData, count: nu
 }
 
 /**
- * Waits for the end of executions, while the minutes go by.
+ * Waits for the end of executions while moving the clock minute by minute.
  *
  * @param path of the requests that are limited
- * @param meanwhile happens every now and then
+ * @param meanwhile called regularly
  */
 export async function untilEnded(
 	stack: Stack,
@@ -54,7 +54,7 @@ export async function untilEnded(
 	);
 	for (let before = -1; !over; await wait(POLL_MS)) {
 		await meanwhile();
-		// Once no more requests come, all wait for the next minute.
+		// If no more requests arrive, all executions are waiting for the next minute.
 		const asked = (await stack.sandbox.requests(path)).length;
 		if (asked === before) await stack.moveTime(MINUTE_SECONDS);
 		before = asked;
@@ -62,7 +62,7 @@ export async function untilEnded(
 	return await runs;
 }
 
-/** Downloads a video and brings it to the inbox. */
+/** A workflow that downloads a video and sends it to the inbox. */
 export const draftFrom = (videoUrl: string, name: string, credential: CredentialReference): WorkflowData =>
 	chain(name, START, download(videoUrl), {
 		name: 'TikTok',
@@ -71,7 +71,7 @@ export const draftFrom = (videoUrl: string, name: string, credential: Credential
 		credentials: { [TIKTOK]: credential },
 	});
 
-/** Runs such a workflow often at once, while the user finishes what arrives. */
+/** Runs such a workflow many times at once, while the user finishes the drafts that arrive. */
 export async function uploadOften(
 	stack: Stack,
 	workflow: WorkflowData,
@@ -83,7 +83,7 @@ export async function uploadOften(
 	return await untilEnded(stack, started, INIT, () => finishDrafts(stack));
 }
 
-/** That each run has brought the sample video to the inbox, and did so once. */
+/** Checks that each run has delivered the sample video to the inbox exactly once. */
 export async function expectAllOnce(stack: Stack, runs: EndedRun[]): Promise<void> {
 	expect(runs.map(({ error }) => error?.message)).toEqual(runs.map(() => undefined));
 	const drafts = runs.flatMap(({ items }) => items('TikTok').map(({ json }) => json));

@@ -4,14 +4,14 @@ import { freePort } from '../../../../sandbox/servers/free-port';
 import { startPostgresql } from '../../../../sandbox/servers/postgresql';
 import { startRedis } from './servers';
 
-/** Starts one of n8n's processes with more settings. */
+/** Starts one of n8n's processes with additional settings. */
 export type StartProcess = (
 	role: N8nProcess,
 	port?: number,
 	environment?: Record<string, string>,
 ) => Promise<N8nServer>;
 
-/** What n8n consists of in queue mode beside its main process. */
+/** The parts of n8n in queue mode besides its main process. */
 export interface Queue {
 	/** Settings for each of its processes. */
 	environment: Record<string, string>;
@@ -21,14 +21,14 @@ export interface Queue {
 	startWorker(start: StartProcess, index: number): Promise<N8nServer>;
 }
 
-/** So that all uploads of a test are under way together. */
+/** So that all uploads of a test run concurrently. */
 const EXECUTIONS_PER_WORKER = 25;
 
 /**
- * PostgreSQL, Redis, and the settings by which n8n's processes work together.
+ * Starts PostgreSQL and Redis, and returns the settings that connect n8n's processes.
  *
  * @param folder for the workers' event logs
- * @param onStop is told how to end each server
+ * @param onStop gets a function that stops each server
  */
 export async function startQueue(
 	folder: string,
@@ -39,7 +39,7 @@ export async function startQueue(
 	const redis = await startRedis();
 	onStop(() => redis.stop());
 	const webhookPort = await freePort();
-	// A worker that starts marks every unfinished execution in its event log as crashed. Workers on separate machines
+	// A starting worker marks every unfinished execution in its event log as crashed. Workers on separate machines
 	// have separate logs; with a shared one, a new worker would mark those that others are still running.
 	const startWorker = (start: StartProcess, index: number) =>
 		start('worker', undefined, {

@@ -12,14 +12,14 @@ const REDIS = '/usr/bin/redis-server';
 const READY_WITHIN_MS = 20_000;
 const POLL_MS = 50;
 
-/** Installs Debian's PostgreSQL and Redis, unless they are there. */
+/** Installs Debian's PostgreSQL and Redis if they are missing. */
 export async function installServers(say: (line: string) => void): Promise<void> {
 	if (hasPostgresql() && existsSync(REDIS)) return;
 	say('PostgreSQL and Redis are being installed for the tests.');
 	await install('postgresql', 'redis-server');
 }
 
-/** Starts an empty Redis that keeps nothing. */
+/** Starts an empty Redis without persistence. */
 export async function startRedis(): Promise<LocalServer> {
 	const port = await freePort();
 	const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
