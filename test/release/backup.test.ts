@@ -18,9 +18,9 @@ let sandbox: TestSandbox;
 let service: KillableService;
 let settings: Record<string, string>;
 let media: VideoServer;
-/** Requests for the video that wait for the test. */
+/** Requests for the video to which the test responds later. */
 let asked: ServerResponse[];
-/** Where backups go, the key apart, and the data of another machine. */
+/** The folders for backups, for the key, and for the data of another machine. */
 let place: string;
 let keys: string;
 let other: string;
@@ -81,7 +81,7 @@ const untilIn = (call: Call, id: string, state: string) =>
 		60_000,
 	);
 
-/** What the platforms have: ids of drafts and posts. */
+/** Returns the IDs of drafts and posts on the platforms. */
 async function atPlatforms(): Promise<string[]> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as Record<string, Record<string, unknown>>;
 	const drafts = tiktok?.posts as { publish_id: string }[];
@@ -89,7 +89,7 @@ async function atPlatforms(): Promise<string[]> {
 	return [...drafts.map((draft) => draft.publish_id), ...posts.map((post) => post.container_id)].sort();
 }
 
-/** One delivery at its end and one in each place where a second post could come from, with what lets them go on. */
+/** One finished delivery and one in each state in which a duplicate could arise, with a function that finishes them. */
 async function startDeliveries(call: Call) {
 	const delivered = await send(call, { platforms: 'tiktok' });
 	await untilIn(call, delivered, 'delivered');
@@ -140,7 +140,7 @@ describe('mediakit backup and mediakit restore', () => {
 		}
 		expect(await atPlatforms()).toEqual(sent);
 
-		// The accounts still work, and a second start ends nothing that began since.
+		// The accounts still work, and a second start interrupts nothing that has started since.
 		const waiting = await send(call, { platforms: 'instagram' });
 		await untilIn(call, waiting, 'awaiting_approval');
 		await started.pop()?.stop();
@@ -180,7 +180,7 @@ describe('mediakit backup and mediakit restore', () => {
 		expect(await backUp('first.sqlite')).toMatchObject({ status: 0 });
 		const second = await send(service.call, { platforms: 'tiktok' });
 		await untilIn(service.call, second, 'delivered');
-		// The log of the latest changes stays beside the database.
+		// The log of the latest changes stays next to the database.
 		await service.kill();
 
 		const refused = await restore('first.sqlite', service.dataDir);
@@ -229,7 +229,7 @@ describe('mediakit backup and mediakit restore', () => {
 		expect(await restore('half.sqlite', other, '--key', key)).toMatchObject({ status: 1 });
 		expect((await readdir(other)).filter((name) => name !== 'service.lock')).toEqual([]);
 
-		// A backup may lie on a medium that cannot be written.
+		// A backup may be on a read-only medium.
 		await chmod(join(place, 'a.sqlite'), 0o400);
 		expect(await restore('a.sqlite', other, '--key', key)).toMatchObject({ status: 0 });
 		expect((await readdir(other)).sort()).toEqual(['encryption.key', 'mediakit.sqlite', 'service.lock']);

@@ -23,14 +23,14 @@ interface Service {
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-compose-'));
-	// Debian 12 has only the Compose of 2021.
+	// Debian 12 only has the Compose of 2021.
 	await makeDebian(join(folder, 'debian'), 'trixie', ['docker-compose']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const example = (path: string) => readFile(join(ROOT, path), 'utf8');
 
-/** What Compose makes of compose.yaml beside these two files. */
+/** Returns Compose's configuration for compose.yaml with these two files. */
 async function compose(env: string, social: string) {
 	const place = join(folder, 'mediakit');
 	await cp(join(ROOT, 'deploy'), join(place, 'deploy'), { recursive: true });
@@ -57,11 +57,11 @@ it('docker compose takes compose.yaml with both examples of settings, and passes
 		environment: {
 			PUBLIC_URL: 'https://mediakit.example.com',
 			DATA_DIR: '/data',
-			// Compose doubles what it would expand if it read this again.
+			// Compose doubles every `$` that it would expand when reading this again.
 			MEDIAKIT_DASHBOARD_PASSWORD: 'four$$score',
 		},
 	});
-	// The service takes them; only the names under which the containers know each other are of no use here.
+	// The service accepts them; only the containers' names for each other do not work here.
 	expect(loadConfig(mediakit?.environment ?? {})).toMatchObject({
 		callbackHostAllowlist: ['n8n:5678'],
 		unused: [],
@@ -82,7 +82,7 @@ it('its profile scale has two services on one database and one store, with setti
 		.replace(/^#MEDIAKIT_ENCRYPTION_KEY=$/m, `MEDIAKIT_ENCRYPTION_KEY=${'ab'.repeat(32)}`);
 	const { services } = await compose(env, social);
 	const { mediakit, 'mediakit-2': second, n8n, 'n8n-worker': worker, postgres, store, redis } = services;
-	// Put together here, since a scan for secrets reads this file too.
+	// Concatenated, since a scan for secrets also reads this file.
 	const DATABASE_URL = `postgres://${['mediakit', 'act.example'].join(':')}@postgres/mediakit`;
 	expect(mediakit?.environment).toMatchObject({ DATABASE_URL, FILES_URL: 's3://mediakit' });
 	expect(second).toMatchObject({

@@ -6,7 +6,7 @@ import { SANDBOX_PACKAGE, SERVICE_PACKAGE } from '../support/published-packages'
 import { makePrefix } from './support/installed-service';
 import { startRegistry, type Registry } from './support/registry';
 
-/** What README asks for at most, from nothing to the first draft. */
+/** README's limit from nothing to the first draft. */
 const MOST_COMMANDS = 3;
 
 let home: string;

@@ -23,7 +23,7 @@ import { sampleVideo } from '../support/video-bytes';
 
 const run = promisify(execFile);
 
-/** What an engine of containers reads of an image. */
+/** The parts of an image's configuration that container engines read. */
 interface ImageConfig {
 	User: string;
 	Env: string[];
@@ -38,7 +38,7 @@ let folder: string;
 let sandbox: TestSandbox;
 let running: ChildProcess | undefined;
 let config: ImageConfig;
-/** Where the files of the image are. */
+/** The root folder of the image's files. */
 let root: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-image-'));
@@ -62,7 +62,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Buildah with a store of its own, without a container engine and without the rights that it would need for one. */
+/** Buildah with its own store, without a container engine and the permissions that it would need for one. */
 async function buildah(...words: string[]): Promise<string> {
 	const store = [
 		'--storage-driver',
@@ -83,10 +83,10 @@ async function buildah(...words: string[]): Promise<string> {
 	return stdout.trim();
 }
 
-/** Packages that the image is built with and that must not be in it. */
+/** Packages that are needed to build the image and must not be in it. */
 const BUILD_TOOLS = ['python3', 'make', 'g++', 'libnode-dev'];
 
-/** Stand for `node:24-bookworm-slim` and `node:24-bookworm`, which no test can fetch. */
+/** Replace `node:24-bookworm-slim` and `node:24-bookworm`, which tests cannot download. */
 async function makeBases(): Promise<void> {
 	const debian = join(folder, 'debian');
 	await makeDebian(debian, 'bookworm');
@@ -100,7 +100,7 @@ async function makeBases(): Promise<void> {
 	await buildah('commit', '--quiet', '--rm', base, 'localhost/build-base');
 }
 
-/** How an engine of containers runs the image. */
+/** Runs the image as a container engine does. */
 const likeAnEngine = (port: number): Inside => ({
 	environment: {
 		...Object.fromEntries(config.Env.map((pair) => pair.split(/=(.*)/s, 2) as [string, string])),
@@ -115,7 +115,7 @@ const likeAnEngine = (port: number): Inside => ({
 	readOnly: true,
 });
 
-/** Megabytes that the service adds to what the image is based on. */
+/** Megabytes that the service adds to the base image. */
 async function megabytesAdded(): Promise<number> {
 	const { stdout } = await run('du', ['--summarize', '--block-size=1', join(root, 'app')]);
 	return parseInt(stdout) / 1e6;

@@ -12,7 +12,7 @@ import { VideoServer } from '../support/video-server';
 
 const run = promisify(execFile);
 
-/** Large, and for this test alone: it stays in the cache of the person or machine that runs this. */
+/** Large, and only used by this test, so it stays in the cache of the user or machine. */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const FOLDER = join(
 	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
@@ -21,7 +21,7 @@ const FOLDER = join(
 );
 const ENTRY = join(FOLDER, 'node_modules/lighthouse/cli/index.js');
 
-/** What does not depend on how busy the machine is. */
+/** The categories that do not depend on the load of the machine. */
 const ALWAYS_FULL = ['accessibility', 'best-practices', 'seo'] as const;
 
 interface Report {
@@ -30,7 +30,7 @@ interface Report {
 }
 
 const bench = new PageBench();
-/** The server of a platform that has the pictures of posts. */
+/** A platform's server with the images of posts. */
 let pictures: VideoServer;
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
 	await pictures.close();
 });
 
-/** @param headers what the browser sends with every request of the page */
+/** @param headers sent with every request of the page */
 async function audit(name: string, path: string, headers: Record<string, string> = {}): Promise<Report> {
 	const { stdout } = await run(
 		process.execPath,
@@ -68,7 +68,7 @@ async function audit(name: string, path: string, headers: Record<string, string>
 	return JSON.parse(stdout) as Report;
 }
 
-/** Everything but speed that could be better about a page. @param meant audits that find what is meant to be so */
+/** Returns all failed audits except for speed. @param meant audits that fail by design */
 function toImprove({ categories, audits }: Report, meant: readonly string[] = []): string[] {
 	return ALWAYS_FULL.flatMap((category) =>
 		(categories[category]?.auditRefs ?? [])
@@ -77,7 +77,7 @@ function toImprove({ categories, audits }: Report, meant: readonly string[] = []
 	);
 }
 
-/** The speed depends on what else the machine does: it is told, and decides nothing. */
+/** Speed depends on the load of the machine: it is printed, but not checked. */
 const tellSpeed = (name: string, { categories }: Report) =>
 	process.stdout.write(`Lighthouse, ${name}: performance ${(categories.performance?.score ?? 0) * 100}\n`);
 
@@ -96,7 +96,7 @@ it.each(PAGES)('Lighthouse finds nothing to improve on a media-kit page: %s', as
 	expect(ALWAYS_FULL.map((category) => report.categories[category]?.score)).toEqual([1, 1, 1]);
 });
 
-/** What begins a session of the dashboard. */
+/** Returns the cookie of a new session of the dashboard. */
 async function logIn(): Promise<Record<string, string>> {
 	const { headers } = await fetch(`${bench.service.url}/dashboard/login`, {
 		method: 'POST',
@@ -122,6 +122,6 @@ const VIEWS: [name: string, path: string, isOpen: boolean][] = [
 it.each(VIEWS)('Lighthouse finds nothing to improve in the dashboard: %s', async (name, path, isOpen) => {
 	const report = await audit(name, path, isOpen ? {} : await logIn());
 	tellSpeed(name, report);
-	// No search engine is to list it.
+	// Search engines must not list it.
 	expect(toImprove(report, ['is-crawlable'])).toEqual([]);
 });

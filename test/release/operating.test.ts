@@ -16,7 +16,7 @@ let home: string;
 let sandbox: TestSandbox;
 let url: string;
 
-/** systemd as far as the page needs it: starts the unit's program as its user in its folder, and ends it. */
+/** The parts of systemd that the page needs: starts the unit's program as its user in its folder, and stops it. */
 const systemctl = () => `
 case $1 in
 start)
@@ -75,7 +75,7 @@ it('docs/operating.md: its steps back up and restore a service that runs as a us
 	const { accounts } = (await call('/api/accounts')).body as { accounts: Record<string, unknown>[] };
 	expect(accounts).toMatchObject([{ platform: 'tiktok', connected: true }]);
 
-	// Done as root, it would leave files that the service cannot open.
+	// Run as root, it would leave files that the service cannot open.
 	const name = `mediakit-${new Date().toISOString().slice(0, 10)}.sqlite`;
 	const options = { cwd: home, settings: { DATA_DIR: join(home, 'data') } };
 	expect(await runMediakit(['restore', join(place, 'backup', name), '--replace'], options)).toMatchObject({

@@ -15,7 +15,7 @@ import {
 
 const run = promisify(execFile);
 
-/** What n8n has loaded of a package. */
+/** A package as loaded by n8n. */
 interface Loaded {
 	nodes: { name: string; credentials: string[]; icons: number; categories: string[] }[];
 	credentials: { name: string; icons: number }[];
@@ -23,7 +23,7 @@ interface Loaded {
 
 const NAMES = NODE_PACKAGES.map(({ description }) => description.name);
 
-/** Installs what would be published into an empty folder, with n8n's own module beside it as in n8n, and loads it there. */
+/** Installs the package to publish in an empty folder, with n8n's own module next to it as in n8n, and loads it. */
 async function installAndLoad(published: PublishedPackage): Promise<{ installed: string; loaded: Loaded }> {
 	const folder = await mkdtemp(join(home, 'install-'));
 	const file = await packInto(folder, published);
@@ -83,7 +83,7 @@ describe.each(NODE_PACKAGES.map((one) => [one.description.name, one] as const))(
 			expect(read('README.md')).not.toContain('docs/de/');
 			expect(n8n?.strict).toBe(true);
 		}
-		// n8n finds nodes by their files, and other programs have no business in them.
+		// n8n finds nodes by file; other programs must not import them.
 		expect(JSON.parse(read('package.json'))).toMatchObject({
 			engines: { node: '>=20' },
 			exports: { './package.json': './package.json' },

@@ -91,14 +91,14 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		await rm(dataDir, { recursive: true, force: true });
 	});
 
-	/** Bytes of files that the service has taken so far. */
+	/** Returns the number of bytes of files that the service has received. */
 	async function received(): Promise<number> {
 		const files = await readdir(join(dataDir, 'temporary'));
 		const sizes = files.map(async (file) => (await stat(join(dataDir, 'temporary', file))).size);
 		return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 	}
 
-	/** A request of which the test sends the body by itself, from an IP address of its own. */
+	/** Opens a request from a separate IP address; the test sends the body. */
 	const open = (path: string, options: RequestOptions) =>
 		request(`${base}${path}`, { method: 'POST', ca: proxy.certificate, family: 4, ...options });
 
@@ -163,9 +163,9 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		await truncate(file, 4_100_000_000);
 		const words = ['-X', 'POST', '-T', file, '-H', 'Content-Type: video/mp4', '-o', join(folder, 'answer')];
 		const asked = curl(...words, '-w', '%{http_code} %{content_type}', `${base}${WEBHOOK}?platforms=tiktok`);
-		// Caddy at times cuts off the text of an answer that comes before the client has sent everything.
+		// Caddy sometimes truncates a response that arrives before the client has sent everything.
 		const { stdout } = await asked.catch((error: { stdout: string }) => error);
-		// A proxy's own refusal would be a page.
+		// If the proxy itself rejected it, the response would be a page.
 		expect(stdout).toBe('413 application/json; charset=utf-8');
 	});
 
@@ -209,7 +209,7 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const { body } = await service.call(WEBHOOK, { method: 'POST', body: form });
 		const events = await fetch(`${base}/api/uploads/${String(body.upload_id)}/events`, { headers: KEY });
 		const seen: (string | undefined)[] = [];
-		// Nothing more comes before the approval, and that only once the state before has arrived.
+		// Nothing more is sent before the approval, which only follows once the previous state has arrived.
 		for await (const { status } of readEvents(events)) {
 			const state = status.deliveries[0]?.state;
 			if (state === 'awaiting_approval' && !seen.includes(state)) {

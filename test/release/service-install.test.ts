@@ -8,10 +8,10 @@ import { folderBytes } from './support/folder-bytes';
 import { makePrefix, type EmptyPrefix } from './support/installed-service';
 import { startRegistry, type Registry } from './support/registry';
 
-/** What the service may take on a disk, with everything that it needs. */
+/** Limit of the disk space for the service with all dependencies. */
 const MOST_BYTES = 150e6;
 
-/** What the service says when it can be used. */
+/** The service's output when it is ready. */
 const READY = /ready at (http:\S+)/;
 
 const INSTALL = 'npm install --global --allow-scripts=sqlite3 mediakit-service';
@@ -29,7 +29,7 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** The installed service as a user starts it: it must answer, and have taken no more of the disk than it may. */
+/** Starts the installed service like a user, and checks that it responds and stays within the limit of disk space. */
 async function expectToServe(place: EmptyPrefix, dataDir: string): Promise<void> {
 	const bytes = await folderBytes(place.prefix);
 	const npm = (await place.sh('npm --version')).stdout.trim();

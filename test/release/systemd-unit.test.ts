@@ -13,10 +13,10 @@ import { sampleVideo } from '../support/video-bytes';
 
 const run = promisify(execFile);
 
-/** Counts the system calls of a program without rights and of its children into a file; it stays the child of this process. */
+/** Counts the system calls of an unprivileged program and its children; the program stays a child of this process. */
 const strace = (log: string) => ['strace', '-u', 'nobody', '-D', '-f', '-c', '-U', 'name', '-o', log];
 
-/** What the words after `SystemCallFilter=` mean: names of system calls, and of sets that contain others. */
+/** Expands the words of `SystemCallFilter=`: names of system calls, and of sets that contain others. */
 async function readFilterSets(): Promise<(word: string) => string[]> {
 	const { stdout } = await run('systemd-analyze', ['syscall-filter', '--no-pager']);
 	const sets = new Map<string, string[]>();
@@ -30,7 +30,7 @@ async function readFilterSets(): Promise<(word: string) => string[]> {
 	return expand;
 }
 
-/** The system calls that a unit permits. */
+/** Returns the system calls that a unit permits. */
 async function permittedBy(unit: string): Promise<Set<string>> {
 	const expand = await readFilterSets();
 	const permitted = new Set(expand('@default'));

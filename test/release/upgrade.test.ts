@@ -15,11 +15,11 @@ import { until } from '../support/until';
 import { sha256, WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
-/** Databases that earlier versions of the service have made and filled, against the sandbox. */
+/** Databases created and filled by earlier versions of the service with the sandbox. */
 const DATABASES = join(__dirname, 'databases');
-/** What they are encrypted with. */
+/** Their encryption key. */
 const KEY = Buffer.alloc(32);
-/** A year from now: the databases get older, but the tokens in them are made new. */
+/** A year from now: the databases get older, but their tokens are replaced. */
 const LATER = () => new Date(Date.now() + 365 * 86_400_000).toISOString();
 const TWO_DAYS_AGO = Date.now() / 1000 - 2 * 86_400;
 
@@ -52,7 +52,7 @@ const execute = (file: string, sql: string) =>
 		connection.exec(sql, (error) => connection.close(() => (error ? reject(error) : resolve())));
 	});
 
-/** Tokens that the sandbox of this test knows, in the row of the old version. */
+/** Returns SQL that stores tokens known to this test's sandbox in the row of the old version. */
 async function grantAgain(): Promise<string> {
 	const { http, close } = createPlatformHttp();
 	const grant = await signIn({ http, apiBase: sandbox.base('open.tiktokapis.com') }, sandbox);
@@ -61,7 +61,7 @@ async function grantAgain(): Promise<string> {
 	return `UPDATE accounts SET access_token = '${cipher.encrypt(grant.accessToken)}', refresh_token = '${cipher.encrypt(grant.refreshToken)}', expires_at = '${LATER()}', refresh_expires_at = '${LATER()}' WHERE platform = 'tiktok';`;
 }
 
-/** An upload that the old version had accepted long before it ended: its row as every version writes it, and its file. */
+/** Adds an upload that the old version accepted long before it stopped: its row as in every version, and its file. */
 async function leaveUpload(): Promise<{ id: string; sql: string }> {
 	const [id, file, now] = [randomUUID(), `${randomUUID()}.upload`, new Date().toISOString()];
 	await mkdir(join(dataDir, 'temporary'));
@@ -92,7 +92,7 @@ async function send(): Promise<string> {
 	return body.upload_id as string;
 }
 
-/** Tables with their columns, and indices; columns in any order, since later versions add theirs at the end. */
+/** Tables with their columns, and indices; columns in any order, since later versions append theirs. */
 async function layoutOf(database: Database): Promise<string[]> {
 	const rows = await database.raw<{ name: string; type: string; tbl_name: string }[]>(
 		"SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
@@ -132,7 +132,7 @@ describe.each([
 		expect(statistics.body).toMatchObject({ data: { profile: { username: 'example_creator' } } });
 		await untilDelivered(await send());
 
-		// A backup of it can be taken and restored like any other.
+		// It can be backed up and restored like any other.
 		const backup = join(dataDir, 'backup.sqlite');
 		const options = { cwd: dataDir, settings };
 		expect(await runMediakit(['backup', backup], options)).toMatchObject({ status: 0 });

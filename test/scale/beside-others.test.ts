@@ -11,7 +11,7 @@ import { VideoServer } from '../support/video-server';
 import { startDeafProxy } from './support/deaf-proxy';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** Divides the platforms' windows, so that no upload waits for another. */
+/** Divides the platforms' time windows, so that no upload waits for another. */
 const SCALE = 100_000;
 const LONG_MS = 180_000;
 
@@ -41,7 +41,7 @@ async function send(to: ScaleProcess): Promise<string> {
 	return body.upload_id as string;
 }
 
-/** A file of which the second half comes when somebody says so. */
+/** Sends half of a file. @returns a function that sends the rest */
 function sendHalf(to: ScaleProcess): () => Promise<string> {
 	const request = startRequest(`${to.url}${WEBHOOK}?platforms=tiktok&account=example_creator`, {
 		method: 'POST',
@@ -83,7 +83,7 @@ test(
 			await eventually(async () => (await bench.temporaryFiles()).length === 2);
 
 			const [second] = await Promise.all([bench.start({ settings }), bench.start({ settings })]);
-			// What they do first, they have done: they work on what they are sent.
+			// They have finished starting when they process what they receive.
 			expect((await waitForEnd(second, await send(second), 60_000)).deliveries).toMatchObject([
 				{ state: 'delivered' },
 			]);

@@ -12,7 +12,7 @@ import { describeEngine, type EngineBench } from '../support/engine-contract';
 import { eventually, PROCESSES_MS } from '../support/until';
 import { startEngineProcess, type EngineProcess } from './support/engine-process';
 
-/** Time is that of the server, whose clock cannot be set: instead, all that waits is due so much sooner. */
+/** The engine uses the server's clock, which cannot be set; instead, all waiting jobs become due earlier. */
 async function passTime(database: Database, milliseconds: number): Promise<void> {
 	const { rows } = await database.raw<{ rows: [{ schema: string }] }>('SELECT current_schema() AS schema');
 	await database.raw(
@@ -21,7 +21,7 @@ async function passTime(database: Database, milliseconds: number): Promise<void>
 	);
 }
 
-/** Engines on a database as several processes have them. */
+/** Engines with separate connections to one database, as in several processes. */
 const makeBench = () => makeEngineBench({ createEngine: createBossEngine, passTime, ownConnections: true });
 
 describeEngine('pg-boss', makeBench);
@@ -154,7 +154,7 @@ describe('engines in processes of their own', () => {
 		processes.push(one);
 		return one;
 	};
-	/** Has a key looked at by a process. */
+	/** Has a process work on a key. */
 	async function enqueueFor(one: EngineProcess, key: string): Promise<void> {
 		const engine = await bench.create();
 		engine.work(QUEUE, { atATime: 0, perGroup: 1, due: nothing }, async () => ({}));

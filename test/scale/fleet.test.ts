@@ -9,7 +9,7 @@ import { arrivals, bring, connectAll, finishDrafts, makeParcels, startFleet } fr
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 import { BUCKET } from './support/store';
 
-/** A minute of the platforms is a second, and a day 24 minutes: inboxes stay full until somebody finishes drafts. */
+/** A minute of the platforms takes a second, and a day 24 minutes: inboxes stay full until users finish drafts. */
 const SCALE = 60;
 const LONG_MS = 15 * 60_000;
 
@@ -30,7 +30,7 @@ function createRandom(seed: number): () => number {
 	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Servers of their own: these tests end them. */
+/** These tests stop the servers, so they have their own. */
 let postgresql: LocalPostgresql;
 let swift: LocalSwift;
 let sandbox: TestSandbox;
@@ -50,12 +50,12 @@ beforeEach(async () => {
 afterEach(async () => {
 	await bench.close();
 	await sandbox.close();
-	// The files that this worker runs next have the other servers.
+	// The files that this worker runs next use the other servers.
 	Object.assign(process.env, { TEST_POSTGRESQL_URL: shared.database, TEST_S3_URL: shared.store });
 	await Promise.all([postgresql.stop(), swift.stop()]);
 }, LONG_MS);
 
-/** Does all of them, some at a time. */
+/** Runs all of them, several concurrently. */
 async function allOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>) {
 	const left = [...items];
 	await Promise.all(
@@ -71,7 +71,7 @@ const restartDatabase = async () => {
 	await postgresql.resume();
 };
 
-/** What else goes wrong in the minute of the kills. */
+/** Further faults in the minute of the kills. */
 const quiet = async () => {};
 async function stormy(): Promise<void> {
 	await wait(10_000);

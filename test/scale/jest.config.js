@@ -1,10 +1,10 @@
 const base = require('../../jest.config.js');
 const { FILES, TESTS } = require('./sqlite-only.js');
 
-/** A test's name as part of a regular expression. */
+/** Escapes a test's name for a regular expression. */
 const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** What `.ci/run` leaves to a run of everything on a quiet machine. */
+/** Tests that `.ci/run` leaves to a full run on a quiet machine. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
 			'20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer',
@@ -18,7 +18,11 @@ const LEFT_OUT = { ...TESTS, ...CORE_LEAVES };
 const leftOut = Object.entries({ ...FILES, ...LEFT_OUT }).map(([what, why]) => `  ${what}: ${why}`);
 console.log(`Left out on PostgreSQL:\n${leftOut.join('\n')}`);
 
-/** The tests of the service on PostgreSQL, and those of what several processes share: `npm run test:scale`. @type {import('jest').Config} */
+/**
+ * Runs the service's tests on PostgreSQL, and those for several processes: `npm run test:scale`.
+ *
+ * @type {import('jest').Config}
+ */
 module.exports = {
 	...base,
 	rootDir: '../..',

@@ -13,23 +13,23 @@ import { sampleVideo } from '../support/video-bytes';
 import { LOGIN, makeUser } from './support/fleet';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** Divides the platforms' windows, so that no upload waits for another. */
+/** Divides the platforms' time windows, so that no upload waits for another. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
-/** How soon others have to go on with what one has left. */
+/** Time limit for other processes to continue the work of a killed one. */
 const TAKEN_OVER_MS = 15_000;
 
 type PlatformName = 'tiktok' | 'instagram' | 'youtube';
 type Delivery = UploadStatus['deliveries'][number];
 
-/** A moment in the life of a delivery at which its process is killed: what the platform keeps without an answer. */
+/** A moment of a delivery at which its process is killed, given by the request that the platform holds. */
 interface Moment {
 	name: string;
-	/** Nothing is held: the delivery waits for a person. */
+	/** Undefined if no request is held: the delivery waits for a user. */
 	hold?: { method?: string; path: string; skip?: number; when?: 'before' | 'after' };
-	/** Whether it waits for an approval before that. */
+	/** Whether it is approved before that. */
 	isApproved?: boolean;
-	/** Whether nobody can know what came of it. */
+	/** Whether the outcome cannot be known. */
 	isUnknown?: boolean;
 }
 
@@ -76,13 +76,13 @@ const YOUTUBE: Moment[] = [
 	},
 ];
 
-/** The state in which an upload of a platform waits for a person or has ended well. */
+/** The state in which a platform's upload waits for a user or has succeeded. */
 const GOAL = { tiktok: 'delivered', instagram: 'awaiting_approval', youtube: 'awaiting_approval' };
 
 let sandbox: TestSandbox;
 let bench: ScaleBench;
 let survivors: ScaleProcess[];
-/** By the names of the moments. */
+/** By name of the moment. */
 let uploads: Map<string, string>;
 let takenOverMs: number;
 
@@ -111,7 +111,7 @@ async function send(to: ScaleProcess, platform: PlatformName, account: string): 
 	return answer.body.upload_id as string;
 }
 
-/** A video of YouTube becomes unlisted: a public one would be seen in the ledger that tests check. */
+/** A YouTube video becomes unlisted: the ledger that tests check would record a public one as seen. */
 async function approve(one: ScaleProcess, platform: PlatformName, id: string): Promise<void> {
 	const { status } = await one.call(
 		`/api/uploads/${id}/approve`,
@@ -120,7 +120,7 @@ async function approve(one: ScaleProcess, platform: PlatformName, id: string): P
 	expect(status).toBe(200);
 }
 
-/** Lets a process that is alone begin a delivery for each moment. @returns how many requests the platform holds */
+/** Has a single process start a delivery for each moment. @returns the number of requests that the platform holds */
 async function bringTo(first: ScaleProcess, platform: PlatformName, moments: readonly Moment[]) {
 	let held = 0;
 	for (const [index, { name, hold, isApproved }] of moments.entries()) {
@@ -144,7 +144,7 @@ async function bringTo(first: ScaleProcess, platform: PlatformName, moments: rea
 	}
 }
 
-/** Waits until no job is left that the killed process had begun. @returns after how many milliseconds */
+/** Waits until no job of the killed process is left. @returns the time in milliseconds */
 async function untilTakenOver(since: string): Promise<number> {
 	const began = performance.now();
 	const left = () =>
@@ -213,7 +213,7 @@ describe.each<[PlatformName, Moment[]]>([
 	test(
 		'is there once, and nothing of it is left',
 		async () => {
-			// What was held comes late, as from a line that stood still.
+			// Held requests arrive late, as after a stalled connection.
 			await sandbox.control('release');
 			await untilNoFiles(bench);
 			const all = (await sandbox.read('state')) as Record<string, Record<string, { username?: string }[]>>;

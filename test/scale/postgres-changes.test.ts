@@ -34,14 +34,14 @@ const write = (database: Database) =>
 		fetched_at: timestamp(),
 	});
 
-/** Watches a database. @returns whether changes are noticed while something happens and somebody looks after it */
+/** Watches a database. @returns a function that runs an action and returns true if a change was noticed afterwards */
 async function watch(database: Database) {
 	let noticed = 0;
 	const { check, close } = watchChanges(database, () => (noticed += 1));
 	const noticing = async (act: () => Promise<unknown>) => {
 		const before = noticed;
 		await act();
-		// What was checked less than 100 ms ago is not checked again.
+		// A check within 100 ms of the last one is skipped.
 		await wait(110);
 		await check();
 		return noticed > before;

@@ -6,7 +6,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 
-/** Divides the platforms' windows, so that no upload waits for another. */
+/** Divides the platforms' time windows, so that no upload waits for another. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 	bench = await openScaleBench({
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: String(SCALE),
-		// Ten times as long as the proxy needs to see that a process is not ready.
+		// Ten times as long as the proxy needs to notice that a process is not ready.
 		DRAIN_SECONDS: '2',
 	});
 }, LONG_MS);
@@ -27,7 +27,7 @@ afterAll(async () => {
 	await sandbox.close();
 }, LONG_MS);
 
-/** People and programs that go on with what they do, whatever happens behind the proxy. */
+/** Users and programs that continue their work regardless of the processes behind the proxy. */
 function startLoad() {
 	const call = callerOf(bench.url);
 	const taken: string[] = [];
@@ -76,7 +76,7 @@ test(
 		await wait(1_000);
 		for (const one of old) {
 			const next = await bench.start({ isNext: true });
-			// From the first of them on, the old ones work on the tables of the later version.
+			// From the first new process on, the old ones use the tables of the later version.
 			const before = load.taken.length;
 			await wait(1_000);
 			expect(await one.stop()).toBe(0);

@@ -6,11 +6,11 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** Divides the platforms' windows, so that no upload waits for another. */
+/** Divides the platforms' time windows, so that no upload waits for another. */
 const SCALE = 100_000;
-/** What a test may take that starts several services. */
+/** Time limit of a test that starts several services. */
 const LONG_MS = 120_000;
-/** How soon another process has to go on with what one has left. */
+/** Time limit for another process to continue the work of a killed one. */
 const TAKEN_OVER_MS = 15_000;
 
 let sandbox: TestSandbox;
@@ -40,7 +40,7 @@ async function received() {
 	return { drafts: tiktok?.posts ?? [], posts: instagram?.media ?? [] };
 }
 
-/** Lets one process begin something that the platform does not answer, while it is alone. */
+/** Has a single process start a request to which the platform does not respond. */
 async function holdAt(match: object, when: 'before' | 'after', fields: Record<string, string> = {}) {
 	const first = await bench.start();
 	await connectAccount(first, fields.platforms === 'instagram' ? 'facebook' : 'tiktok');
@@ -148,7 +148,7 @@ test(
 		};
 		const version = await versionOf();
 		first.signal('SIGCONT');
-		// It works again, so it has come to the end of what it had begun.
+		// It works again, so it has finished what it had started.
 		const next = await send(first);
 		await waitForEnd(first, next, 30_000);
 		expect(await versionOf()).toBe(version);

@@ -64,7 +64,7 @@ test('a process with a store takes the files over, and one that has forgotten it
 	expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
 	expect(await refused(await settings('data'))).toContain(`are in s3://${place.bucket}/${place.prefix},`);
 
-	// What docs/scaling.md says of a change for good.
+	// The steps of docs/scaling.md for a permanent change.
 	const database = await openDatabase(await databaseLocation(folder));
 	await database.raw("DELETE FROM settings WHERE name = 'files_place'");
 	await database.destroy();

@@ -9,8 +9,8 @@ declare global {
 }
 
 /**
- * Once before all tests: an empty PostgreSQL, in which each service of the tests gets a schema of its own, and an empty
- * store with an S3 interface. Both are installed if need be.
+ * Starts the servers once before all tests: an empty PostgreSQL, in which each service in a test gets its own schema,
+ * and an empty store with an S3 interface. Installs both if they are missing.
  */
 export default async function start(): Promise<void> {
 	if (!hasPostgresql()) await install('postgresql');

@@ -1,6 +1,6 @@
 import './start-servers';
 
-/** Once after all tests. */
+/** Stops the servers once after all tests. */
 export default async function stop(): Promise<void> {
 	await Promise.all((globalThis.serversOfTheTests ?? []).map((server) => server.stop()));
 }

@@ -8,7 +8,7 @@ import { startStoreProxy, type StoreProxy, type Verdict } from './support/store-
 
 jest.setTimeout(3 * PROCESSES_MS);
 
-/** Five parts of 8 MiB, of which the last is shorter. */
+/** Five parts of up to 8 MiB, the last one shorter. */
 const LONG = videoOf(36 * 1024 * 1024);
 
 let proxy: StoreProxy;
@@ -41,7 +41,7 @@ async function files(): Promise<{ name: string; dropped_at: string | null }[]> {
 	return rows;
 }
 
-/** What is left once everything is delivered: nothing in the store, and no row. */
+/** Checks that after all deliveries nothing is left in the store, and no row. */
 async function expectNothingLeft(): Promise<void> {
 	await eventually(async () => (await files()).length === 0, PROCESSES_MS);
 	expect([await store.objects(), await store.uploads()]).toEqual([[], []]);

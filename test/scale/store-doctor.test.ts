@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const place = newPlace();
 
-/** What doctor says of the store, and what serve does with the same settings. */
+/** Returns doctor's lines about the store, and the output of serve with the same settings. */
 async function ask(settings: Record<string, string>) {
 	const all = { ...settingsOf(place), DATA_DIR: join(folder, 'data'), ...settings };
 	const { stdout } = await runMediakit(['doctor', '--json'], { cwd: folder, settings: all });

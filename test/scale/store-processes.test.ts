@@ -52,7 +52,7 @@ test(
 	LONG_MS,
 );
 
-/** Begins a resumable upload. @returns its path */
+/** Starts a resumable upload. @returns its path */
 async function begin(): Promise<string> {
 	const metadata = `platforms ${Buffer.from('tiktok').toString('base64')}`;
 	const headers = { ...VERSION, 'upload-length': String(sampleVideo.length), 'upload-metadata': metadata };
@@ -99,7 +99,7 @@ test(
 	'a request whose client comes back at the other process is ended, and what it had brought is kept',
 	async () => {
 		const path = await begin();
-		// A client whose line has gone dead: the half of its body comes, and nothing more.
+		// A client whose connection has died: half of its body arrives, and nothing more.
 		const { port } = new URL(first.url);
 		const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
 		const half = sampleVideo.subarray(0, 60_000);

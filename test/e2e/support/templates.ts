@@ -11,7 +11,7 @@ const POLL_MS = 200;
 export interface ActiveTemplate {
 	/** Starts it at one of its triggers, as the editor does, and waits for the end. */
 	run(trigger: string): Promise<EndedRun>;
-	/** Runs an action that starts it. @returns the execution in which a node ran, once it has ended or needs a decision */
+	/** Runs an action that starts it. @returns the execution in which a node ran, once it ends or needs a decision */
 	startedBy(act: () => Promise<unknown>, node: string): Promise<EndedRun>;
 	deactivate(): Promise<void>;
 	activate(): Promise<void>;

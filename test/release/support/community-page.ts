@@ -1,15 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** n8n's page *Settings → Community nodes*, used as a person does. */
+/** n8n's page *Settings → Community nodes*, used like a user. */
 export interface CommunityPage {
-	/** Installs a package by its name and waits until the page shows it. */
+	/** Installs a package by name and waits until the page shows it. */
 	install(name: string): Promise<void>;
-	/** Takes the update that the page offers for a package. */
+	/** Installs the update that the page offers for a package. */
 	update(name: string, version: string): Promise<void>;
 	uninstall(name: string): Promise<void>;
 }
 
-/** npm fetches and unpacks meanwhile. */
+/** Time in which npm downloads and unpacks. */
 const PATIENCE_MS = 120_000;
 
 export function communityPage(page: Page, n8nUrl: string): CommunityPage {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** What compiling a module leaves behind, where there is no ready-made one. */
+/** Left by the compilation of a module without a prebuilt binary. */
 const LEFT_OVER = ['obj', 'obj.target', '.deps', '*.a'];
 
-/** What a folder takes on the disk, in bytes, without what compiling modules left there. */
+/** Returns the disk usage of a folder in bytes, without the files left by compiling modules. */
 export async function folderBytes(folder: string): Promise<number> {
 	const without = LEFT_OVER.map((name) => `--exclude=${name}`);
 	const { stdout } = await promisify(execFile)('du', ['-sk', ...without, folder]);

@@ -16,21 +16,21 @@ export interface Ended {
 	stderr: string;
 }
 
-/** A folder as that of a user who has Node and one version of npm, and has installed nothing yet. */
+/** A folder of a user who has Node and one version of npm, and has not installed anything yet. */
 export interface EmptyPrefix {
-	/** Where global packages go. */
+	/** The folder of global packages. */
 	prefix: string;
-	/** Runs command lines as a user types them. */
+	/** Runs command lines as typed by a user. */
 	sh(command: string): Promise<Ended>;
-	/** Starts a command that goes on running, and waits until it has written something. @throws Error if it ends before */
+	/** Starts a command that keeps running, and waits for a text in its output. @throws Error if it ends before */
 	start(command: string, until: RegExp, settings?: Record<string, string>): Promise<Started>;
 }
 
-/** A command that goes on running. */
+/** A command that keeps running. */
 export interface Started {
-	/** All that it has written so far. */
+	/** All output so far. */
 	said(): string;
-	/** Ends it as Ctrl-C does. @returns its exit status */
+	/** Stops it like Ctrl-C. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
@@ -39,7 +39,7 @@ export async function makePrefix(folder: string, npm: NpmVersion, registry: Regi
 	const prefix = join(folder, 'prefix');
 	await mkdir(join(folder, 'work'), { recursive: true });
 	const env = {
-		// The user's own settings of npm say how this machine reaches the internet and compiles.
+		// The user's npm settings configure this machine's network access and compiler.
 		HOME: process.env.HOME,
 		NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
 		PATH: `${join(prefix, 'bin')}:${await placeNpm(join(folder, 'npm'), npm)}`,

@@ -16,12 +16,12 @@ import { installTools } from './tools';
 
 const run = promisify(execFile);
 
-/** A registry like npm's on 127.0.0.1: it has what is published to it, and gets everything else from npm. */
+/** A registry like npm's on 127.0.0.1: it has the packages published to it, and gets all others from npm. */
 export interface Registry {
 	url: string;
-	/** Where npm keeps what it has got from here. */
+	/** npm's cache for packages from this registry. */
 	cache: string;
-	/** Publishes what the repository has, with another version if that is given. @throws Error with npm's words */
+	/** Publishes the repository's packages, optionally with another version. @throws Error with npm's message */
 	publish(published: PublishedPackage, version?: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ async function upstream(): Promise<string> {
 	return stdout.trim();
 }
 
-/** Anyone may publish our packages; those are never looked for elsewhere. */
+/** Anyone may publish our packages, which are never looked up in another registry. */
 const configuration = (storage: string, npm: string) => ({
 	storage,
 	uplinks: { npm: { url: npm } },
@@ -48,12 +48,12 @@ const configuration = (storage: string, npm: string) => ({
 	max_body_size: '50mb',
 });
 
-/** @throws Error with the registry's words if it does not start */
+/** @throws Error with the registry's message if it does not start */
 export async function startRegistry(): Promise<Registry> {
 	const program = join(await installTools(), 'node_modules/verdaccio/bin/verdaccio');
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-registry-'));
 	const config = join(folder, 'config.json');
-	// YAML, of which JSON is a part.
+	// YAML is a superset of JSON.
 	await writeFile(config, JSON.stringify(configuration(join(folder, 'storage'), await upstream())));
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
@@ -85,7 +85,7 @@ export async function startRegistry(): Promise<Registry> {
 				join(copy, 'package.json'),
 				text.replace(/"version": ".*?"/, `"version": "${version}"`),
 			);
-			// Only npm itself knows where a package comes from; the registry asks for some token and takes any.
+			// Only npm checks that a token exists; the registry accepts any.
 			const token = `--//127.0.0.1:${port}/:_authToken=example`;
 			const words = ['publish', '--ignore-scripts', '--provenance=false', `--registry=${url}`, token];
 			await run('npm', words, { cwd: copy });

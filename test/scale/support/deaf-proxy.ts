@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server } from 'node:net';
 
-/** PostgreSQL through a proxy that forgets announcements, as one does that hands out another connection each time. */
+/** Connects to PostgreSQL through a proxy that drops notifications, like a connection pooler. */
 export async function startDeafProxy(port: number): Promise<Server> {
 	const proxy = createServer((client) => {
 		const server = createConnection(port, '127.0.0.1');
@@ -10,7 +10,7 @@ export async function startDeafProxy(port: number): Promise<Server> {
 		server.on('error', () => client.destroy());
 		server.on('close', () => client.destroy());
 		let rest = Buffer.alloc(0);
-		// A message is a letter, the length of what follows, and that.
+		// A message consists of a letter, the length of the rest, and the rest.
 		server.on('data', (bytes: Buffer) => {
 			rest = Buffer.concat([rest, bytes]);
 			while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {

@@ -5,19 +5,19 @@ import { until } from '../../support/until';
 
 const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
 
-/** An engine in a process of its own, see `engine-worker.ts`. */
+/** An engine in its own process, see `engine-worker.ts`. */
 export interface EngineProcess {
-	/** What it has written, a line each. */
+	/** The lines of its output. */
 	lines: string[];
 	/** Waits for a line. */
 	says(line: string, patienceMs?: number): Promise<void>;
 	tell(command: string): void;
 	signal(name: NodeJS.Signals): void;
-	/** Ends it, however it is. */
+	/** Kills it in any state. */
 	kill(): Promise<void>;
 }
 
-/** Starts one. @param location its database @param shiftFile the milliseconds that the clock of its machine is ahead, in a file */
+/** Starts one. @param location its database @param shiftFile file with the milliseconds by which its clock is ahead */
 export async function startEngineProcess(location: string, shiftFile?: string): Promise<EngineProcess> {
 	const words = ['--require', SHIFTED_DATE, '--import', 'tsx', join(__dirname, 'engine-worker.ts'), location];
 	const child = spawn(process.execPath, words, {

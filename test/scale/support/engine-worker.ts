@@ -4,9 +4,9 @@ import { createBossEngine } from '../../../service/core/boss-engine';
 import { openDatabase, timeOf } from '../../../service/database';
 
 /**
- * A process that looks at the keys of the queue `tests` until it is told to stop looking at one: `node … URL`. It writes
- * `begun KEY` and `ended KEY` or `interrupted KEY`, and takes `end KEY` and `stop`. Every other second it, or another one on
- * its database, writes `tick SECOND`.
+ * A process that runs the keys of the queue `tests`, each until it is told to end it: `node … URL`. It writes
+ * `begun KEY` and `ended KEY` or `interrupted KEY`, and accepts `end KEY` and `stop`. Every other second, it or another
+ * process on its database writes `tick SECOND`.
  */
 async function main(location: string): Promise<void> {
 	const database = await openDatabase(location);

@@ -9,28 +9,28 @@ const AGAIN_MS = 200;
 
 type Delivery = UploadStatus['deliveries'][number];
 
-/** What the platforms have, as far as it counts here. */
+/** The parts of the platforms' state that matter here. */
 interface Received {
 	tiktok: { posts: { publish_id: string; status: string; sha256: string | null; finished: boolean }[] };
 	instagram: { media: { container_id: string }[]; containers: { id: string; sha256: string }[] };
 }
 
-/** Several processes of which any may end at any time, and what people and programs do with them. */
+/** Several processes, any of which may be killed at any time, and the requests of users and programs to them. */
 export interface Fleet {
-	/** Ends one of them with SIGKILL and starts another in its place. */
+	/** Kills one of them with SIGKILL and starts another in its place. */
 	killOne(): Promise<void>;
-	/** Asks any of them, again and again until one answers. */
+	/** Sends a request to any of them, and repeats it until one responds. */
 	ask(path: string, init?: () => RequestInit): ReturnType<ScaleProcess['call']>;
 	close(): void;
 }
 
-/** @param size how many processes there are, but for moments @param random gives numbers below 1 */
+/** @param size number of processes, except for short gaps @param random returns numbers below 1 */
 export async function startFleet(bench: ScaleBench, size: number, random: () => number): Promise<Fleet> {
 	const processes = await Promise.all(Array.from({ length: size }, () => bench.start()));
 	let isClosed = false;
 	const indexOfAny = () => Math.floor(random() * processes.length);
 
-	/** A supervisor starts again what does not start, as while its database is away. */
+	/** Acts as a supervisor: retries a start that fails, for example while the database is down. */
 	async function startAgain(): Promise<ScaleProcess | undefined> {
 		while (!isClosed) {
 			const started = await bench.start().catch(() => undefined);
@@ -50,7 +50,7 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 		async ask(path, init = () => ({})) {
 			for (;;) {
 				const answer = await processes[indexOfAny()]?.call(path, init()).catch((error: unknown) => {
-					// A connection that broke, or none; what does not fit the description is a defect.
+					// No connection, or a broken one. A response that does not match the description is a bug.
 					if ((error as Error).name !== 'TypeError') throw error;
 					return undefined;
 				});
@@ -72,7 +72,7 @@ function videoNumber(index: number): Buffer {
 	return Buffer.concat([sampleVideo, box]);
 }
 
-/** One of the videos that are to get to a platform. */
+/** A video to deliver to a platform. */
 interface Parcel {
 	platform: 'tiktok' | 'instagram';
 	account: string;
@@ -80,7 +80,7 @@ interface Parcel {
 	sha256: string;
 }
 
-/** As many for each account, in turns. */
+/** The same number for each account, in turns. */
 export function makeParcels(
 	count: number,
 	accounts: readonly (readonly [Parcel['platform'], string])[],
@@ -92,10 +92,10 @@ export function makeParcels(
 	});
 }
 
-/** How accounts of a platform are connected here: so that the service sends the bytes of a video itself. */
+/** The login that connects a platform's accounts here, chosen so that the service sends a video's bytes itself. */
 export const LOGIN = { tiktok: 'tiktok', instagram: 'facebook', youtube: 'youtube' } as const;
 
-/** Makes an account at a platform, and its owner. */
+/** Creates an account and its owner on a platform. */
 export const makeUser = (sandbox: TestSandbox, platform: keyof typeof LOGIN, username: string) =>
 	sandbox.control('users', {
 		platform,
@@ -103,7 +103,7 @@ export const makeUser = (sandbox: TestSandbox, platform: keyof typeof LOGIN, use
 		...(platform === 'instagram' && { pages: [{ name: username, instagram_username: username }] }),
 	});
 
-/** Makes accounts at the platforms and connects them. */
+/** Creates accounts on the platforms and connects them. */
 export async function connectAll(
 	fleet: Fleet,
 	sandbox: TestSandbox,
@@ -115,7 +115,7 @@ export async function connectAll(
 	}
 }
 
-/** Sends one as a program does that must not lose it: under a key, again and again until somebody has taken it. */
+/** Sends a video like a program that must not lose it: with a key, and repeated until it is accepted. */
 async function send(fleet: Fleet, parcel: Parcel, attempt: number): Promise<string> {
 	const request = () => {
 		const body = new FormData();
@@ -128,13 +128,13 @@ async function send(fleet: Fleet, parcel: Parcel, attempt: number): Promise<stri
 	for (;;) {
 		const { status, body } = await fleet.ask(WEBHOOK, request);
 		if (status === 202) return body.upload_id as string;
-		// The process that had it may be gone; its right to the key ends by itself.
+		// The process with the request may be gone; its claim on the key expires automatically.
 		if (status !== 409) throw new Error(`Not taken: ${status} ${JSON.stringify(body)}`);
 		await wait(5 * AGAIN_MS);
 	}
 }
 
-/** Waits until an upload needs a person, or has ended. */
+/** Waits until an upload needs a user, or has ended. */
 async function untilSettled(fleet: Fleet, id: string): Promise<Delivery> {
 	for (;;) {
 		const { body } = await fleet.ask(`/api/uploads/${id}`);
@@ -147,8 +147,8 @@ async function untilSettled(fleet: Fleet, id: string): Promise<Delivery> {
 }
 
 /**
- * Brings one to its platform, as its owner does: who is told to look at the inbox looks there, and sends again what is
- * not there.
+ * Delivers a video to its platform like its owner: checks the inbox when told to, and sends again whatever is
+ * missing there.
  */
 export async function bring(fleet: Fleet, sandbox: TestSandbox, parcel: Parcel): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
@@ -166,7 +166,7 @@ export async function bring(fleet: Fleet, sandbox: TestSandbox, parcel: Parcel):
 	}
 }
 
-/** Lets the users of TikTok finish what is in their inboxes, so that there is room for more. */
+/** Finishes the drafts in the inboxes like TikTok's users, so that there is space for more. */
 export async function finishDrafts(sandbox: TestSandbox): Promise<void> {
 	const { tiktok } = (await sandbox.read('state')) as unknown as Received;
 	for (const { status, finished, publish_id } of tiktok.posts)
@@ -174,7 +174,7 @@ export async function finishDrafts(sandbox: TestSandbox): Promise<void> {
 			await sandbox.control('tiktok/finish-draft', { publish_id });
 }
 
-/** How often each video came to an end at the platforms, by its hash. */
+/** Counts the finished copies of each video on the platforms, by hash. */
 export async function arrivals(sandbox: TestSandbox): Promise<Map<string, number>> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as unknown as Received;
 	const hashes = [

@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How often it asks each process whether it is ready. */
+/** Interval at which it checks whether each process is ready. */
 const LOOK_MS = 200;
 
-/** The proxy before several processes: it gives each request to the next one that is ready. */
+/** The proxy in front of several processes: it passes each request to the next one that is ready. */
 export interface Front {
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	url: string;
-	/** Takes in a process that has said that it is ready. */
+	/** Adds a process that has reported that it is ready. */
 	add(url: string): void;
 	remove(url: string): void;
 	close(): Promise<void>;
 }
 
-/** Passes a request on, over a connection of its own: none is closed while the next request is on its way. */
+/** Forwards a request over a separate connection, so that none is closed while the next request is on its way. */
 function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
 	const { method, url = '', headers } = request;
 	const onward = send(target + url, { method, headers, agent: false }, (answer) => {

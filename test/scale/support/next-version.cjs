@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Makes a process a later version of the built service: `node --require …/next-version.cjs`. Its start adds a table, and
- * a column to the tables that are written most, as migrations do.
+ * Turns a process into a later version of the built service: `node --require …/next-version.cjs`. Its start adds a
+ * table, and a column to the tables that are written most, like a migration.
  */
 const { join } = require('node:path');
 

@@ -17,29 +17,29 @@ export interface ScaleProcess {
 	call: TestService['call'];
 	url: string;
 	signal(name: NodeJS.Signals): void;
-	/** Ends it with SIGKILL, also if it stands still. */
+	/** Kills it with SIGKILL, even if it is stopped. */
 	kill(): Promise<void>;
-	/** Ends it the way an operator does. @returns its exit status */
+	/** Stops it like an operator. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
-/** What differs between processes of the same service. */
+/** The differences between processes of the same service. */
 export interface ScaleStart {
-	/** How far the clock of its machine is ahead. */
+	/** How far its machine's clock is ahead. */
 	shiftMs?: number;
 	/** Whether it is a later version, whose start changes the tables. */
 	isNext?: boolean;
-	/** Settings of its own. */
+	/** Additional settings. */
 	settings?: Record<string, string>;
 }
 
-/** Several processes of the service on one database, and on one store of files. */
+/** Several processes of the service on one database and one store. */
 export interface ScaleBench {
-	/** What all of them use. */
+	/** The settings of all processes. */
 	database: string;
-	/** The schema of the engine's jobs there. */
+	/** The schema of the engine's jobs in that database. */
 	jobs: string;
-	/** The address of the proxy before them. */
+	/** The URL of the proxy in front of them. */
 	url: string;
 	start(options?: ScaleStart): Promise<ScaleProcess>;
 	temporaryFiles(): Promise<string[]>;

@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What becomes of a request: it goes on, at once or late, its connection ends, or it is answered with a status. */
+/** The fate of a request: it is forwarded, at once or late, its connection breaks, or it gets a status. */
 export type Verdict = 'pass' | 'slow' | 'cut' | number;
 
 const SLOW_MS = 1_500;
 
-/** The store as it is over a line, or in a state, that spoils some requests. */
+/** The store behind a connection, or in a state, in which some requests fail. */
 export interface StoreProxy {
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	url: string;
-	/** Decides about each request; all of them go on at first. */
+	/** Decides about each request; by default, all are forwarded. */
 	judge: (request: { method: string; url: string }) => Verdict;
 	close(): Promise<void>;
 }
 
 function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
-	// The header Host is signed, so it stays.
+	// The header Host is signed, so it is kept.
 	const { method, url = '', headers } = request;
 	const onward = send(target + url, { method, headers }, (answer) => {
 		response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -27,7 +27,7 @@ function pass(target: string, request: IncomingMessage, response: ServerResponse
 	request.pipe(onward);
 }
 
-/** @param target the address of the store */
+/** @param target the store's URL */
 export async function startStoreProxy(target: string): Promise<StoreProxy> {
 	const server = createServer((request, response) => {
 		const verdict = proxy.judge({ method: request.method ?? '', url: request.url ?? '' });

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { SWIFT_USER } from '../../../sandbox/servers/swift';
 import type { StoreConfig } from '../../../service/config';
 
-/** The bucket of the tests; each of them has a prefix of its own. */
+/** The bucket of the tests, each of which has its own prefix. */
 export const BUCKET = 'mediakit';
 
-/** The store that `npm run test:scale` has started. */
+/** The store started by `npm run test:scale`. */
 export const storeUrl = () => process.env.TEST_S3_URL as string;
 
-/** Most runs are on a folder, and need no client of a store. */
+/** Loaded on demand, since most runs use a folder and need no client of a store. */
 const load = () => import('@aws-sdk/client-s3');
 
 async function clientOf(endpoint: string) {
@@ -16,13 +16,13 @@ async function clientOf(endpoint: string) {
 	return new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: SWIFT_USER });
 }
 
-/** A place in the store that nobody else uses. */
+/** Returns a new, separate prefix in the store. */
 export function newPlace(endpoint = storeUrl()): StoreConfig {
 	const prefix = `${randomUUID()}/`;
 	return { bucket: BUCKET, prefix, endpoint, region: 'us-east-1', credentials: SWIFT_USER };
 }
 
-/** The same place as settings of the service. */
+/** Returns it as settings of the service. */
 export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 	FILES_URL: `s3://${bucket}/${prefix}`,
 	S3_ENDPOINT: endpoint,
@@ -30,9 +30,9 @@ export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 	AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
 });
 
-/** Looks into a place beside the service. */
+/** Accesses the objects of a prefix in parallel to the service. */
 export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
-	// A client of its own for each request: tests move the clock, of which clients remember how far it is off.
+	// A new client for each request: clients remember the offset of the clock, which tests move.
 	const fresh = () => clientOf(endpoint);
 	const place = { Bucket: bucket, Prefix: prefix };
 	const objects = async () => {
@@ -42,13 +42,13 @@ export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
 	};
 	return {
 		objects,
-		/** What was begun and not completed. */
+		/** Returns the multipart uploads that were started but not completed. */
 		async uploads(): Promise<string[]> {
 			const { ListMultipartUploadsCommand } = await load();
 			const { Uploads = [] } = await (await fresh()).send(new ListMultipartUploadsCommand(place));
 			return Uploads.map(({ Key = '' }) => Key);
 		},
-		/** Deletes what belongs to a file, or everything. */
+		/** Deletes the objects of a file, or everything. */
 		async remove(name = ''): Promise<void> {
 			const { DeleteObjectCommand } = await load();
 			for (const Key of await objects()) {
