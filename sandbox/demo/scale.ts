@@ -22,7 +22,7 @@ const OTHERS = 12;
 
 const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(28)}${String(value)}`);
 
-/** Installs the servers where that is possible. @throws Error in one line that says what is missing */
+/** Installs the servers if possible. @throws Error with one line about what is missing */
 async function requireServers(): Promise<void> {
 	const missing = [...(hasPostgresql() ? [] : ['postgresql']), ...(hasSwift() ? [] : SWIFT_PACKAGES)];
 	if (missing.length === 0) return;
@@ -35,14 +35,14 @@ async function requireServers(): Promise<void> {
 	});
 }
 
-/** The sandbox as the demo looks at it and changes it. */
+/** The parts of the sandbox that the demo uses. */
 function createControl(url: string) {
 	const read = async <T>(path: string) => (await (await fetch(`${url}/_sandbox/${path}`)).json()) as T;
 	return {
 		read,
 		post: (path: string, body: object = {}) =>
 			fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) }),
-		/** Waits until the platform holds so many requests. */
+		/** Waits until the platform holds this many requests. */
 		async untilHeld(count: number): Promise<void> {
 			for (;;) {
 				const { faults } = await read<{ faults: { held: number }[] }>('faults');
@@ -64,9 +64,9 @@ function videoNumber(index: number, video: Buffer): Buffer {
 interface Bench {
 	sandboxUrl: string;
 	key: string;
-	/** Starts one more process. */
+	/** Starts another process. */
 	start(): Promise<ServiceProcess>;
-	/** What is in the store. */
+	/** Returns the content of the store. */
 	objects(): Promise<string[]>;
 }
 
@@ -88,7 +88,7 @@ async function send({ key }: Bench, url: string, index: number, video: Buffer): 
 	return id;
 }
 
-/** @throws Error unless TikTok has each video once, and the store has none any more */
+/** @throws Error unless TikTok has each video once and the store is empty */
 async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 	const { tiktok } = await createControl(bench.sandboxUrl).read<{ tiktok: { posts: { sha256: string }[] } }>(
 		'state',
@@ -104,7 +104,7 @@ async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 	if (left.length > 0) throw new Error(`Objects were left in the store: ${left.join(', ')}`);
 }
 
-/** Three processes share the work; the first is killed while it sends, and the others go on with what it had. */
+/** Three processes share the work; the first is killed while it sends, and the others continue its deliveries. */
 async function show(bench: Bench): Promise<void> {
 	const video = await readFile(VIDEO);
 	const control = createControl(bench.sandboxUrl);
@@ -163,7 +163,7 @@ export async function runScaleDemo(): Promise<void> {
 			S3_ENDPOINT: store,
 			AWS_ACCESS_KEY_ID: SWIFT_USER.accessKeyId,
 			AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
-			// In place of the proxy before them: accounts are connected at the first of them.
+			// Replaces a proxy in front of them: accounts are connected through the first process.
 			PUBLIC_URL: `http://127.0.0.1:${port}`,
 			DRAIN_SECONDS: '0',
 		};

@@ -54,7 +54,7 @@ export interface N8nOwner {
 /** n8n binds the session to the browser that started it. */
 const BROWSER_ID = 'mediakit-sandbox';
 
-/** Sets up the owner of a new n8n, or signs in if the owner exists. */
+/** Sets up the owner of a new n8n, or logs in if the owner exists. */
 export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nOwner> {
 	let cookie = '';
 

@@ -51,7 +51,7 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 		PATH: process.env.PATH,
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
-		// Also the host of the redirect URL, which must be the one where the browser is signed in.
+		// Also the host of the redirect URL, which must be the one on which the browser is logged in.
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),

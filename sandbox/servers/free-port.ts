@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A port that no program listens on.
+ * Returns a port on which no program listens.
  *
- * @param wanted is taken if it is free
+ * @param wanted is used if it is free
  */
 export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer().listen(wanted, '127.0.0.1');

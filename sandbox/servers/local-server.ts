@@ -1,4 +1,4 @@
-/** A server that only this machine reaches. */
+/** A server that only this machine can reach. */
 export interface LocalServer {
 	port: number;
 	stop(): Promise<void>;

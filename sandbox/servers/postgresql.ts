@@ -16,18 +16,18 @@ const postgresqlFolder = () =>
 		? readdirSync(POSTGRESQL).map((version) => join(POSTGRESQL, version, 'bin'))[0]
 		: undefined;
 
-/** Whether Debian's PostgreSQL is installed. */
+/** Returns true if Debian's PostgreSQL is installed. */
 export const hasPostgresql = () => postgresqlFolder() !== undefined;
 
-/** PostgreSQL refuses to run as root: Debian's user does it then. */
+/** PostgreSQL refuses to run as root, so Debian's user runs it then. */
 async function asPostgres(...words: string[]): Promise<void> {
 	if (process.getuid?.() === 0) await run('runuser', ['-u', 'postgres', '--', ...words]);
 	else await run(words[0]!, words.slice(1));
 }
 
-/** A PostgreSQL that can be away for a while. */
+/** A PostgreSQL that can be down for a while. */
 export interface LocalPostgresql extends LocalServer {
-	/** Ends it as a power failure does; its data stay. */
+	/** Kills it like a power failure; its data is kept. */
 	halt(): Promise<void>;
 	resume(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export interface LocalPostgresql extends LocalServer {
 /** Starts an empty PostgreSQL with the user and database `postgres`. */
 export async function startPostgresql(): Promise<LocalPostgresql> {
 	const port = await freePort();
-	// The folders of tests are closed to other users, Debian's `postgres` among them.
+	// The folders of tests are closed to other users, including Debian's `postgres`.
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
 	const data = join(folder, 'data');
 	if (process.getuid?.() === 0) {
@@ -55,7 +55,7 @@ export async function startPostgresql(): Promise<LocalPostgresql> {
 		halt,
 		resume,
 		async stop() {
-			// A test that failed may have left it halted.
+			// A failed test may have left it stopped.
 			await halt().catch(() => {});
 			await rm(folder, { recursive: true });
 		},

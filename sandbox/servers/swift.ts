@@ -17,21 +17,21 @@ export const SWIFT_PACKAGES = ['swift-proxy', 'swift-account', 'swift-container'
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 
-/** The one user of the store, as its S3 interface knows it. */
+/** The only user of the store, in the terms of its S3 interface. */
 export const SWIFT_USER = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
 
-/** Whether Debian's OpenStack Swift is installed. */
+/** Returns true if Debian's OpenStack Swift is installed. */
 export const hasSwift = () =>
 	existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/swift-object-server');
 
-/** Installs it, unless it is there. */
+/** Installs it if it is missing. */
 export async function installSwift(say: (line: string) => void): Promise<void> {
 	if (hasSwift()) return;
 	say('OpenStack Swift is being installed.');
 	await install(...SWIFT_PACKAGES);
 }
 
-/** The servers behind the proxy, each with a ring of its own name. */
+/** The servers behind the proxy, each with its own ring. */
 const STORES = ['account', 'container', 'object'] as const;
 
 const common = (port: number, folder: string) => `[DEFAULT]
@@ -77,7 +77,7 @@ memcache_servers = 127.0.0.1:1
 ${FILTERS.map((filter) => `[filter:${filter.split('\n')[0]}]\nuse = egg:swift#${filter}`).join('\n')}
 `;
 
-/** A ring of one device. */
+/** Creates a ring of one device. */
 async function makeRing(name: string, port: number, folder: string): Promise<void> {
 	const builder = join(folder, `${name}.builder`);
 	await run('swift-ring-builder', [builder, 'create', '4', '1', '0']);
@@ -85,13 +85,13 @@ async function makeRing(name: string, port: number, folder: string): Promise<voi
 	await run('swift-ring-builder', [builder, 'rebalance']);
 }
 
-/** A bucket as somebody sees it who looks into the store. */
+/** A bucket, as seen by a client of the store. */
 export interface Bucket {
-	/** The names of the objects in it, a thousand at most. */
+	/** Returns the names of its objects, up to a thousand. */
 	list(): Promise<string[]>;
 }
 
-/** Signs a request as the first S3 clients did, which needs no library. */
+/** Signs a request with the first version of S3's signatures, which needs no library. */
 function signed(method: string, path: string): RequestInit {
 	const date = new Date().toUTCString();
 	const text = `${method}\n\n\n\nx-amz-date:${date}\n${path}`;
@@ -100,7 +100,7 @@ function signed(method: string, path: string): RequestInit {
 	return { method, headers: { 'x-amz-date': date, authorization } };
 }
 
-/** Makes a bucket, as soon as the servers behind the store answer. @param url of the store */
+/** Creates a bucket once the servers behind the store respond. @param url of the store */
 export async function makeBucket(url: string, name: string): Promise<Bucket> {
 	const path = `/${name}`;
 	const make = () => fetch(url + path, signed('PUT', path));
@@ -114,14 +114,14 @@ export async function makeBucket(url: string, name: string): Promise<Bucket> {
 	};
 }
 
-/** A store that can be away for a while. */
+/** A store that can be down for a while. */
 export interface LocalSwift extends LocalServer {
-	/** Ends its proxy; what is stored stays. */
+	/** Stops its proxy; the stored objects are kept. */
 	halt(): Promise<void>;
 	resume(): Promise<void>;
 }
 
-/** Waits for a server's first answer, whatever it is. */
+/** Waits for any first response of a server. */
 async function untilAnswering(port: number): Promise<void> {
 	const status = () =>
 		fetch(`http://127.0.0.1:${port}/`).then(
@@ -153,7 +153,7 @@ export async function startSwift(): Promise<LocalSwift> {
 		const port = await freePort();
 		await makeRing(name, port, folder);
 		children.push(await start(name, storeSettings(name, port, folder)));
-		// The proxy asks none for a minute that has refused it a few times.
+		// The proxy avoids a server for a minute after a few refused connections.
 		await untilAnswering(port);
 	});
 	const port = await freePort();

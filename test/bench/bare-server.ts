@@ -8,12 +8,12 @@ import { Agent } from 'undici';
 import { connectClient } from '../support/tiktok';
 import { sendFile } from './send-file';
 
-/** Written to the disk before it is answered, like every upload that the service accepts. */
+/** Written to disk before the response, like every upload that the service accepts. */
 const toDisk = (path: string) => createWriteStream(path, { flush: true });
 
 /**
- * `bare-server.ts FOLDER SANDBOX_URL`: what the service's intake is compared with, as plainly as can be: a raw body, a
- * form and tus, each written to a file; and a raw body that is then sent on by a plain loop.
+ * `bare-server.ts FOLDER SANDBOX_URL`: the baseline for the service's intake, as simple as possible: a raw body, a form
+ * and tus, each written to a file; and a raw body that a simple loop then sends on.
  */
 async function serve(folder: string, sandboxUrl: string): Promise<void> {
 	await mkdir(folder, { recursive: true });

@@ -7,7 +7,7 @@ import { median, type Row } from './rows';
 
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 const RUNS = 50;
-/** The first ones load and compile. */
+/** The first runs load and compile code. */
 const WARM_UP = 10;
 
 const silent = { warn: () => {} } as unknown as FastifyBaseLogger;
@@ -23,7 +23,7 @@ async function timed(act: () => Promise<unknown>): Promise<number[]> {
 	return times.slice(WARM_UP);
 }
 
-/** How long it takes to inspect the sample video, here and in a warm child process. */
+/** Measures the inspection of the sample video, in this process and in a warm child process. */
 export async function measureInspection(): Promise<Row[]> {
 	const bytes = await readFile(SAMPLE);
 	const file = { sizeBytes: bytes.length, contentType: 'video/mp4' } as const;

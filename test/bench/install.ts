@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const MEGABYTE = 1e6;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Runs npm twice, with an empty cache and with what it left there, each time into a new folder, and prints both. */
+/** Runs npm twice in new folders, with an empty cache and with the resulting one, and prints both. */
 async function measure(
 	home: string,
 	name: string,
@@ -38,7 +38,7 @@ const npm = (folder: string, cache: string, ...words: string[]) =>
 		maxBuffer: MOST_OUTPUT_BYTES,
 	});
 
-/** The commit that is checked out, as a clone has it. */
+/** Clones the current commit. */
 async function installClone(folder: string, cache: string): Promise<void> {
 	await run('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, join(folder, 'clone')]);
 	await npm(join(folder, 'clone'), cache, 'ci');
@@ -51,7 +51,7 @@ const installService =
 		await npm(folder, cache, 'install', '--global', '--allow-scripts=sqlite3', ...where, 'mediakit-service');
 	};
 
-/** Prints how long npm takes and what it leaves on the disk: of a clone, and of the published service. */
+/** Prints npm's time and disk usage for a clone and for the published service. */
 async function main(): Promise<void> {
 	const home = await mkdtemp(join(tmpdir(), 'mediakit-bench-'));
 	const registry = await startRegistry();

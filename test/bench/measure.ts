@@ -1,22 +1,22 @@
 import { forgetPeak, processMemory } from '../support/process-memory';
 
-/** How one upload went. */
+/** The measurements of one upload. */
 export interface Measurement {
 	publishId: string;
 	milliseconds: number;
-	/** Of the processor, user and system. */
+	/** CPU time, user and system. */
 	cpuMilliseconds: number;
-	/** The peak of the process's memory during the upload minus what it used before, after one upload of 64,000,000 bytes. */
+	/** The process's peak memory during the upload minus the memory before it, after one upload of 64,000,000 bytes. */
 	grownBytes: number;
 }
 
-/** One part of the largest size: everything that happens only once has happened before the measured upload. */
+/** One chunk of the largest size; includes everything that happens only once before the measured upload. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
-/** Sends a file that is ready. @returns the upload's publish id */
+/** Sends a prepared file. @returns the upload's publish ID */
 export type Send = () => Promise<string>;
 
-/** Sends a file of a size, after a first one. @param prepare makes a file ready; its time does not count */
+/** Sends a file of a size, after a first one. @param prepare prepares a file; its time does not count */
 export async function measureUpload(
 	prepare: (sizeBytes: number) => Promise<Send>,
 	sizeBytes: number,

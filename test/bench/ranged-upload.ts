@@ -3,7 +3,7 @@ import { initInboxUpload, partsOf, planChunks } from '../../platforms/tiktok';
 import { connectClient } from '../support/tiktok';
 import { measureUpload, type Measurement, type Send } from './measure';
 
-/** Reads each part by range and sends it on, as plainly as can be. */
+/** Reads each chunk by range and sends it on, as simply as possible. */
 async function measureRangedLoop(url: string, sizeBytes: number, source: string): Promise<Measurement> {
 	const { tiktok, close } = await connectClient({ url });
 	const dispatcher = new Agent();
@@ -31,7 +31,7 @@ async function measureRangedLoop(url: string, sizeBytes: number, source: string)
 	}
 }
 
-/** `ranged-upload.ts SANDBOX_URL BYTES SOURCE_URL`: the parts that the node would send, read from a web server. */
+/** `ranged-upload.ts SANDBOX_URL BYTES SOURCE_URL`: sends the same chunks as the node, read from a web server. */
 const [url = '', sizeBytes, source = ''] = process.argv.slice(2);
 void measureRangedLoop(url, Number(sizeBytes), source).then((measurement) =>
 	console.log(JSON.stringify(measurement)),

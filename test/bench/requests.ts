@@ -7,7 +7,7 @@ const CONNECTIONS = 50;
 const requestFor = ({ pathname, host }: URL) =>
 	`GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\nx-api-key: ${API_KEY}\r\n\r\n`;
 
-/** How many bytes an answer has, headers included. */
+/** Returns the size of a response in bytes, including headers. */
 function sizeOfAnswer(address: URL): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(Number(address.port), address.hostname, () => socket.write(requestFor(address)));
@@ -25,14 +25,17 @@ function sizeOfAnswer(address: URL): Promise<number> {
 	});
 }
 
-/** What a server did with requests at full speed. */
+/** The measurements of a server under full load. */
 export interface Throughput {
 	perSecond: number;
-	/** The time that 99 of 100 requests did not exceed, in milliseconds. */
+	/** The 99th percentile of the response time, in milliseconds. */
 	p99Ms: number;
 }
 
-/** Keeps this process from sleeping: waking it with each answer would be the server's work, and the slower server's most. */
+/**
+ * Keeps this process awake: otherwise, waking it with each response would be part of the server's work, most often for
+ * the slower server.
+ */
 function stayAwake(): { end(): void } {
 	let next: NodeJS.Immediate;
 	const turn = () => (next = setImmediate(turn));
@@ -41,9 +44,8 @@ function stayAwake(): { end(): void } {
 }
 
 /**
- * Asks one address over and over, each of 50 connections as soon as it has its answer. Answers must all have the same
- * size: nothing is parsed, so that what is measured is the server.
- *
+ * Requests a URL repeatedly; each of 50 connections sends the next request as soon as it has its response. All
+ * responses must have the same size: nothing is parsed, so that only the server is measured.
  */
 export async function measureRequests(url: string, milliseconds: number): Promise<Throughput> {
 	const address = new URL(url);

@@ -1,13 +1,13 @@
-/** One line of the table; each number is the median of its runs, memory the most of them. */
+/** A row of the table; each number is the median of its runs, except memory, which is the maximum. */
 export interface Row {
 	benchmark: string;
-	/** Megabytes a second, or what `unit` says. */
+	/** MB/s, or in `unit`. */
 	speed: number;
 	unit: string;
 	/** 1 is the baseline; undefined without one. */
 	ratioToBaseline?: number;
 	peakGrowthMegabytes?: number;
-	/** Of the sender's processor. */
+	/** CPU time of the sender. */
 	cpuSeconds?: number;
 	runs: number[];
 }
@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
 	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-/** A row of speeds in MB/s. @param baseline the speeds of what it is compared with */
+/** A row of speeds in MB/s. @param baseline the speeds to compare with */
 export function speedRow(
 	benchmark: string,
 	speeds: readonly number[],

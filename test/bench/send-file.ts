@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { request, type Agent } from 'undici';
 import { initInboxUpload, partsOf, planChunks, type TikTok } from '../../platforms/tiktok';
 
-/** A file handle, one refilled buffer and undici; nothing is repeated. */
+/** Uses a file handle, one reused buffer and undici, without retries. */
 export async function sendFile(
 	tiktok: TikTok,
 	dispatcher: Agent,

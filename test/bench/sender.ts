@@ -7,8 +7,8 @@ import type { Measurement } from './measure';
 export type Sender = 'node-upload' | 'youtube-node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
- * Lets a sender send a file of a size to an emptied sandbox. It gets a process of its own, because a process's peak
- * of memory never falls again.
+ * Runs a sender that sends a file of a size to an emptied sandbox, in its own process, because a process's peak memory
+ * never decreases.
  */
 export async function runSender(
 	sender: Sender,

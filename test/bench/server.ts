@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startProgram, type Program } from '../sandbox/process';
 
-/** Starts a server of this folder, which says its address first. @throws Error with its own words if it does not start */
+/** Starts a server of this folder, whose first output is its URL. @throws Error with its output if it does not start */
 export async function startServer(
 	file: string,
 	args: readonly string[],

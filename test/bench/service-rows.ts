@@ -14,7 +14,7 @@ import { startServer } from './server';
 
 const SIZE_BYTES = 500_000_000;
 const WARM_UP_BYTES = 64_000_000;
-/** Odd, so that there is a run in the middle. */
+/** Odd, so that there is a median run. */
 const ROUNDS = 3;
 const SMALL_VIDEOS = 200;
 const ACCOUNTS = 10;
@@ -22,12 +22,12 @@ const ACCOUNTS = 10;
 type Answer = { body: Record<string, unknown> };
 type Send = (sizeBytes: number) => Promise<Answer>;
 
-/** The running service with these accounts of the sandbox, at limits that do not bind. */
+/** The running service with these accounts of the sandbox, with limits too high to matter. */
 async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
 	const settings = {
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: '1000000',
-		// What the operating system has free, so that benchmarks of several gigabytes fit.
+		// The free space of the disk, so that benchmarks of several gigabytes fit.
 		TEMP_MAX_BYTES: '100000000000',
 	};
 	const service = await startKillableService(settings, []);
@@ -41,7 +41,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 	return SIZE_BYTES / 1000 / (performance.now() - begun);
 }
 
-/** Waits until an upload is delivered, looking often. */
+/** Waits until an upload is delivered, polling often. */
 async function untilDelivered(url: string, { body }: Answer): Promise<void> {
 	for (;;) {
 		const answer = await fetch(`${url}/api/uploads/${String(body.upload_id)}`, {
@@ -55,7 +55,7 @@ async function untilDelivered(url: string, { body }: Answer): Promise<void> {
 	}
 }
 
-/** Lets the service and the bare server take turns, so that a slow moment of the machine hits both. */
+/** Runs the service and the bare server in turns, so that a slow moment of the machine affects both. */
 async function measurePair(service: Send, settle: (answer: Answer) => Promise<void>, bare: Send) {
 	const speeds = { service: [] as number[], bare: [] as number[] };
 	for (let round = 0; round < ROUNDS; round++) {
@@ -109,7 +109,7 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 	}
 }
 
-/** Hands over small videos for several accounts, all at once, and waits until all of them are delivered. */
+/** Submits small videos for several accounts at once, and waits until all are delivered. */
 async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 	const users = Array.from({ length: ACCOUNTS }, (_, index) => `creator_${index}`);
 	for (const username of users) await sandbox.control('users', { platform: 'tiktok', username });
@@ -137,7 +137,7 @@ async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 	}
 }
 
-/** How fast uploads get into the service and through it. */
+/** Measures the speed of uploads into and through the service. */
 export async function measureService(): Promise<Row[]> {
 	const sandbox = await startInstantSandbox();
 	await sandbox.control('switches', { limitTimeScale: 1_000_000, 'tiktok.pendingShareCap': 1_000 });

@@ -5,7 +5,7 @@ import { median, type Row } from './rows';
 import { startServer } from './server';
 import { startStatisticsService } from './statistics-service';
 
-/** Odd, so that there is a run in the middle. */
+/** Odd, so that there is a median run. */
 const READ_ROUNDS = 15;
 const SERIES_ROUNDS = 7;
 const WARM_UP_MS = 1_500;
@@ -19,7 +19,7 @@ const MANY_ACCOUNTS = 1_000;
 const speedOf = ({ perSecond }: Throughput) => perSecond;
 const p99Of = ({ p99Ms }: Throughput) => p99Ms;
 
-/** Whole numbers, but tenths of what is small. */
+/** Whole numbers; small ones with one decimal. */
 const rounded = (value: number) => (value < 100 ? Math.round(value * 10) / 10 : Math.round(value));
 
 function toRow(benchmark: string, unit: string, runs: readonly number[], baseline: readonly number[]): Row {
@@ -32,7 +32,7 @@ function toRow(benchmark: string, unit: string, runs: readonly number[], baselin
 	};
 }
 
-/** One round of the running service and a bare route. */
+/** Runs one round with the service and a bare route. */
 async function readRound(service: KillableService): Promise<Record<'cached' | 'bare', Throughput>> {
 	const cached = `${service.running.url}/api/mediakit/analytics/tiktok/creator_3`;
 	const bare = await startServer('bare-route.ts', [cached]);
@@ -48,7 +48,7 @@ async function readRound(service: KillableService): Promise<Record<'cached' | 'b
 	}
 }
 
-/** The same program is up to a third faster in one process than in the next; so each round has new ones. */
+/** The same program can be up to a third faster in one process than in the next, so each round starts new ones. */
 async function measureReads(service: KillableService): Promise<Row[]> {
 	const runs = { cached: [] as Throughput[], bare: [] as Throughput[] };
 	for (let round = 0; round < READ_ROUNDS; round++) {
@@ -68,11 +68,11 @@ async function measureReads(service: KillableService): Promise<Row[]> {
 	];
 }
 
-/** Reads the series of 30 days of one account after the other. @returns series a second */
+/** Reads the series of 30 days of one account after another. @returns series per second */
 async function seriesPerSecond(url: string, accounts: number): Promise<number> {
 	const begun = performance.now();
 	for (let index = 0; index < SERIES_A_RUN; index++) {
-		// A prime number apart, so that neighbours in the file are no neighbours here.
+		// A prime step, so that consecutive reads are not neighbours in the file.
 		const account = (index * 7_919) % accounts;
 		const answer = await fetch(`${url}/api/mediakit/analytics/tiktok/creator_${account}/history`, {
 			headers: { 'x-api-key': API_KEY },
@@ -90,7 +90,7 @@ async function measureSeries(few: string, many: string): Promise<Row[]> {
 			await seriesPerSecond(few, FEW_ACCOUNTS),
 			await seriesPerSecond(many, MANY_ACCOUNTS),
 		];
-		// The first one warms up.
+		// The first round is a warm-up.
 		if (round === 0) continue;
 		runs.few.push(fast);
 		runs.many.push(slow);
@@ -102,7 +102,7 @@ async function measureSeries(few: string, many: string): Promise<Row[]> {
 	];
 }
 
-/** How fast cached statistics and series of the history are read. */
+/** Measures the reading of cached statistics and of series in the history. */
 export async function measureStatistics(): Promise<Row[]> {
 	const few = await startStatisticsService(FEW_ACCOUNTS);
 	const many = await startStatisticsService(MANY_ACCOUNTS);

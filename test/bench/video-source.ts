@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { videoBytes } from '../support/video-bytes';
 
-/** Serves a video, or the part of it that a range names. */
+/** Serves a video, or the range of it that is requested. */
 function serve(video: Buffer | undefined, request: IncomingMessage, response: ServerResponse): void {
 	if (video === undefined) return void response.writeHead(404).end();
 	const size = video.length;
@@ -21,8 +21,8 @@ function serve(video: Buffer | undefined, request: IncomingMessage, response: Se
 }
 
 /**
- * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and says where. From memory: what a server does to read
- * its disk is no part of what is measured, and shares the processor with it.
+ * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and prints its URL. From memory, since reading
+ * from disk is not measured and would use the same CPU.
  */
 async function main(sizes: readonly string[]): Promise<void> {
 	const videos = new Map<string, Buffer>();

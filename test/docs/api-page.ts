@@ -7,7 +7,7 @@ import {
 } from '../../service/openapi/model';
 import { cell, GENERATED, sentence, table } from './page-parts';
 
-/** A description with what a page says besides its operations. */
+/** A description, with the page's text besides its operations. */
 export interface ApiDescription extends OpenApi {
 	info: { description: string };
 	tags: { name: string; description?: string }[];
@@ -15,7 +15,7 @@ export interface ApiDescription extends OpenApi {
 
 const code = (value: unknown) => `\`${String(value)}\``;
 
-/** An answer that this many operations give in the same words is named once. */
+/** A response that at least this many operations describe identically is listed once. */
 const USUAL = 20;
 
 function typeOf(schema: Schema): string {
@@ -32,7 +32,7 @@ function typeOf(schema: Schema): string {
 	return format === undefined ? types : `${types} (${format})`;
 }
 
-/** The schema whose fields a value has: its own, or those of the items of a list. */
+/** Returns the schema with a value's fields: its own, or that of a list's items. */
 const objectIn = (schema: Schema): Schema => (schema.items ? objectIn(schema.items) : schema);
 
 function limitsOf({ minimum, maximum, default: value }: Schema): string[] {
@@ -100,7 +100,7 @@ function answersOf({ responses }: Operation, usual: ReadonlyMap<string, string>)
 	return table(['answer', '', 'content'], rows);
 }
 
-/** What many operations answer in the same words, by status. */
+/** Returns the responses that many operations describe identically, by status. */
 function usualAnswers(operations: readonly Operation[]): Map<string, string> {
 	const counts = new Map<string, number>();
 	for (const { responses } of operations) {
@@ -113,13 +113,13 @@ function usualAnswers(operations: readonly Operation[]): Map<string, string> {
 	return new Map(usual.map(([key]) => [key.slice(0, 3), key.slice(4)]));
 }
 
-/** Who may call an operation. */
+/** Returns who may call an operation. */
 function callersOf({ security }: Operation): string {
 	if (security.length === 0) return 'Public.';
 	return security.some((scheme) => 'query' in scheme) ? 'The key may also be in the query (`api_key`).' : '';
 }
 
-/** docs/reference/api.md: every operation of the service, from its OpenAPI description. */
+/** Creates docs/reference/api.md: every operation of the service, from its OpenAPI description. */
 export function apiPage(description: ApiDescription): string {
 	const operations = operationsOf(description);
 	const usual = usualAnswers(operations.map(({ operation }) => operation));

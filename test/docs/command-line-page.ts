@@ -11,7 +11,7 @@ function optionsOf({ options = {} }: (typeof COMMANDS)[number]): string {
 	return rows.length === 0 ? '' : table(['option', 'takes', ''], rows);
 }
 
-/** docs/reference/command-line.md: every command, as `mediakit --help` and `mediakit COMMAND --help` show them. */
+/** Creates docs/reference/command-line.md: every command, as in `mediakit --help` and `mediakit COMMAND --help`. */
 export function commandLinePage(): string {
 	return `${[
 		'# Command line',

@@ -3,19 +3,19 @@ import { basename, join } from 'node:path';
 import { commentsOf, SOURCES } from '../support/comments';
 import { ROOT } from '../support/markdown';
 
-/** With capitals or underscores inside; a single word could be anything. */
+/** With capitals or underscores inside; a single word could mean anything. */
 const IDENTIFIER =
 	/^([a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+|[A-Z][a-z0-9]+([A-Z][A-Za-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+)$/;
 const FILE = /^[\w.@-]+(\/[\w.@-]+)*\.(ts|tsx|js|cjs|mjs|mts|json|md|sh|yml)$/;
 
-/** Names that a standard gives, and that our code needs only the parts of. */
+/** Names from standards, of which our code needs only parts. */
 const OF_STANDARDS = new Set(['tr_flags']);
 
-/** What else is written here: contracts, guides, pages and settings. */
+/** All other texts: contracts, guides, pages and settings. */
 const OTHERS = ['**/*.{json,md,css,html,yml,sh,conf,service}', '.env.social.example', 'Dockerfile'];
 const LEFT_OUT = ['**/node_modules/**', '**/dist/**', '.n8n-host/**', 'coverage/**', 'package-lock.json'];
 
-/** A source roughly without its comments. */
+/** Returns a source without its comments, approximately. */
 const codeOf = (text: string) => text.replace(/^\s*\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
 test('every identifier in the backticks of a comment exists, in code, settings, contracts or guides', () => {

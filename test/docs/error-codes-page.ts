@@ -2,7 +2,7 @@ import { operationsOf } from '../../service/openapi/model';
 import type { OpenApi } from '../../service/openapi/model';
 import { GENERATED, table } from './page-parts';
 
-/** The statuses that the API gives a code with, by code. */
+/** Returns the HTTP statuses of the API for each code. */
 function statusesOf(description: OpenApi): Map<string, Set<string>> {
 	const statuses = new Map<string, Set<string>>();
 	for (const { operation } of operationsOf(description)) {
@@ -15,7 +15,7 @@ function statusesOf(description: OpenApi): Map<string, Set<string>> {
 	return statuses;
 }
 
-/** The actions of docs/troubleshooting.md by code, from those tables that name actions. */
+/** Returns the actions in docs/troubleshooting.md by code, from the tables that have actions. */
 function actionsOf(troubleshootingPage: string): Map<string, string> {
 	const actions = new Map<string, string>();
 	let hasActions = false;
@@ -28,8 +28,8 @@ function actionsOf(troubleshootingPage: string): Map<string, string> {
 }
 
 /**
- * docs/reference/error-codes.md: every code with its action, the statuses that the API answers it with, and what it says in
- * German.
+ * Creates docs/reference/error-codes.md: every code with its action, its HTTP statuses in the API, and its German
+ * message.
  */
 export function errorCodesPage(
 	codes: readonly string[],

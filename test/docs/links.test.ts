@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { anchorsOf, PAGES, proseOf, readPage, ROOT } from '../support/markdown';
 
-/** The contracts cite the platforms' pages in short forms of their own. */
+/** The contracts cite the platforms' pages in their own short forms. */
 const pages = PAGES.filter((page) => !page.startsWith('docs/contracts/'));
 
-/** Targets of links and pictures, those in HTML included. */
+/** Returns the targets of links and images, including those in HTML. */
 function targetsOf(text: string): string[] {
 	const prose = proseOf(text).replace(/`[^`\n]*`/g, '');
 	return [

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { operationsOf, type Operation, type Resource } from '../../nodes/shared/resource';
 
-/** A node as docs/nodes.md describes it. */
+/** A node as described in docs/nodes.md. */
 export interface DocumentedNode {
 	description: Pick<INodeTypeDescription, 'displayName' | 'name' | 'properties'>;
 	resources: readonly Resource[];
@@ -12,7 +12,7 @@ const END = '<!-- /generated -->\n';
 const code = (value: unknown) => `\`${String(value)}\``;
 const sentence = (text: string) => (/[.?!]$/.test(text) ? text : `${text}.`);
 
-/** The links in a field's description are HTML, as n8n wants them. */
+/** Converts links in a field's description, which are HTML for n8n. */
 const toMarkdown = (text: string) =>
 	text.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)').replaceAll('|', '\\|');
 
@@ -47,13 +47,13 @@ function conditionOf({ displayOptions: { show = {}, hide = {} } = {} }: INodePro
 	return conditions.length > 0 ? `Shown if ${conditions.join(' and ')}.` : '';
 }
 
-/** The fields within a collection. */
+/** Returns the fields within a collection. */
 function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	return options.flatMap((option) => ('values' in option ? option.values : []));
 }
 
-/** The rows of a field and of the fields in it. */
+/** Returns the rows of a field and its nested fields. */
 function rowsOf(field: INodeProperties, prefix = ''): string[] {
 	if (field.type === 'notice') return [];
 	const texts = [
@@ -81,7 +81,7 @@ function describeOperation(resource: Resource, { option, fields = [], output }: 
 	].join('\n\n');
 }
 
-/** What is generated for a node, by the keys in the page's comments and in the page's order. */
+/** Returns the generated parts of a node, by the keys in the page's comments and in the page's order. */
 function generate({ description: { name, properties }, resources }: DocumentedNode): Map<string, string> {
 	const general = properties.filter(
 		(field) => !['resource', 'operation'].includes(field.name) && !field.displayOptions?.show?.operation,
@@ -98,7 +98,7 @@ function generate({ description: { name, properties }, resources }: DocumentedNo
 	]);
 }
 
-/** A node's section with its generated parts written anew; what stands behind each of them is kept. */
+/** Regenerates the parts of a node's section, and keeps the text after each of them. */
 function writeSection(section: string, node: DocumentedNode): string {
 	const [intro = '', ...parts] = section.split(/^<!-- generated: /m);
 	const notes = new Map(
@@ -111,8 +111,8 @@ function writeSection(section: string, node: DocumentedNode): string {
 }
 
 /**
- * docs/nodes.md with what is generated from the nodes' descriptions written anew: each operation, and the fields that are
- * not of one operation. Everything outside the comments `generated` is written by hand and kept.
+ * Regenerates the parts of docs/nodes.md that come from the nodes' descriptions: each operation, and the fields that
+ * belong to no single operation. Everything outside the comments `generated` is written by hand and kept.
  *
  * @throws Error if a node has no section in the page
  */

@@ -1,12 +1,12 @@
-/** What generated pages begin with. */
+/** The first lines of generated pages. */
 export const GENERATED = '<!-- Written by `npm run docs`. Changes made here are lost. -->';
 
 export const sentence = (text: string) => (/[.?!:]$/.test(text) ? text : `${text}.`);
 
-/** Text that stands in one cell of a table. */
+/** Returns a text for a table cell. */
 export const cell = (text: string) => text.replaceAll('\n', ' ').replaceAll('|', '\\|');
 
-/** A table in Markdown. */
+/** Returns a table in Markdown. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
 	const lines = [heads, heads.map(() => '---'), ...rows].map((row) => row.map(cell));
 	return lines.map((row) => `| ${row.join(' | ')} |`.replace(/ {2}/g, ' ')).join('\n');

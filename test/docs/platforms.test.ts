@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 const APP_SETTINGS = Object.values(LOGIN_SETUPS).flatMap(({ questions }) => questions);
 
-/** About a part of the software that not every platform has, about one platform, or about what was. */
+/** Texts about a feature that not every platform has, about one platform, or about the past. */
 const NOT_OF_ALL =
 	/^(CHANGELOG|CONTRIBUTING|docs\/(contracts\/.*|adding-a-platform|\w+-portal|nodes|performance|templates)|workflows\/.*)\.md$/;
 
@@ -34,7 +34,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
 		expect(read('service/dashboard/client/styles/parts.css')).toContain(`\n.platform.${platform}::before {`);
 		const kit = read('service/pages/mediakit.css');
 		expect(kit).toContain(`\n.${platform} {\n\t--tone: var(--${platform});`);
-		// In a light and in a dark room, and on paper.
+		// In light and dark colours, and on paper.
 		expect(kit.match(new RegExp(`^\\t+--${platform}: #[\\da-f]{6};$`, 'gm'))).toHaveLength(3);
 	});
 

@@ -10,7 +10,7 @@ import { writeNodesPage } from './nodes-page';
 import { settingsPage } from './settings-page';
 
 /**
- * The pages of the reference by their paths, as they should be now.
+ * Returns the current content of the reference pages, by path.
  *
  * @param description the OpenAPI document of the service
  */

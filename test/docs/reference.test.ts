@@ -17,7 +17,7 @@ describe('docs/nodes.md', () => {
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(() => engine.close());
 
-	/** The part of a text from a heading to the next one of its level or above. */
+	/** Returns the part of a text from a heading to the next one of its level or above. */
 	function sectionOf(text: string, heading: string): string {
 		const start = text.indexOf(heading);
 		if (start < 0) return '';
@@ -27,7 +27,7 @@ describe('docs/nodes.md', () => {
 		return heading + (end < 0 ? rest : rest.slice(0, end));
 	}
 
-	/** The names of a field and of the fields in it. */
+	/** Returns the names of a field and its nested fields. */
 	function namesOf(field: INodeProperties): string[] {
 		const inner = (field.options ?? []).flatMap((option) => {
 			if ('values' in option) return option.values;
@@ -93,7 +93,7 @@ describe('docs/configuration.md', () => {
 		PLATFORMS.flatMap((platform) => commandLineOf(platform).tokenQuestions.map(({ name }) => name)),
 	);
 
-	/** Every name that the service asks its environment for. */
+	/** Returns every name that the service reads from its environment. */
 	function askedNames(): string[] {
 		const asked = new Set<string>();
 		const environment = new Proxy<Record<string, string>>(
@@ -101,7 +101,7 @@ describe('docs/configuration.md', () => {
 			{
 				get(_target, name) {
 					asked.add(String(name));
-					// Without the first, the second would not be asked for.
+					// Without the first, the second would not be read.
 					return TOKENS.has(String(name)) ? 'rft.example' : undefined;
 				},
 			},
@@ -123,7 +123,7 @@ describe('docs/configuration.md', () => {
 		];
 		const known = new Set([...askedNames(), ...shown, ...ofTheCommandLine]);
 		expect([...known].filter((name) => !documented.includes(name))).toEqual([]);
-		// A setting that is to come is known to the service, which warns of it.
+		// The service knows planned settings and warns about them.
 		const invented = documented.filter((name) => !known.has(name));
 		expect(() => loadConfig(Object.fromEntries(invented.map((name) => [name, 'x'])))).not.toThrow();
 	});
@@ -155,7 +155,7 @@ describe('docs/service.md', () => {
 	beforeAll(async () => void (service = await startService()));
 	afterAll(() => service.close());
 
-	/** The routes as Fastify lists them, in an indented tree of parts of addresses. */
+	/** Returns the routes as listed by Fastify, an indented tree of path segments. */
 	function routesOf({ app }: TestService): string[] {
 		const routes: string[] = [];
 		const parts: string[] = [];
@@ -171,7 +171,7 @@ describe('docs/service.md', () => {
 	it('names every route', () => {
 		const routes = routesOf(service)
 			.filter((route) => /^(GET|POST|PUT|DELETE) /.test(route))
-			// Described in sentences: resumable uploads, and what belongs to Swagger UI.
+			// Described in sentences: resumable uploads, and the routes of Swagger UI.
 			.filter((route) => !/ \/(api\/uploads\/files|docs\/)/.test(route));
 		expect(routes.length).toBeGreaterThan(30);
 		expect(routes.filter((route) => !documented.includes(route))).toEqual([]);

@@ -4,15 +4,15 @@ import { commentsOf, lineOf, parseSource, SOURCES, type Located } from '../suppo
 import { PAGES, readPage } from '../support/markdown';
 
 /*
- * Prints 50 comments, 50 texts of screens and commands and 50 paragraphs of the documentation for a reader who judges
- * each: "would a native engineer have written this?" A seed chooses the same texts again as long as the files stay.
+ * Prints 50 comments, 50 texts of screens and commands and 50 paragraphs of the documentation for a reader to judge:
+ * "would a native engineer have written this?" The same seed selects the same texts while the files are unchanged.
  *
  *   npx tsx test/docs/sample-wording.ts --seed 26
  */
 
 const EACH = 50;
 
-/** Numbers from 0 to 1 that a seed determines (mulberry32). */
+/** Returns numbers from 0 to 1, determined by a seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -36,15 +36,15 @@ const comments = () =>
 		.flatMap(commentsOf)
 		.filter(({ text }) => countWords(text) >= 4);
 
-/** The texts that n8n shows of a field, an option or an operation. */
+/** Returns the texts of a field, an option or an operation in n8n. */
 const SHOWN_BY_N8N = ['displayName', 'description', 'hint', 'placeholder', 'action', 'output', 'notice'];
 
-/** Whether a string of a file is read by people. */
+/** Returns true if a string in a file is shown to users. */
 function isShown(file: string, literal: ts.Expression): boolean {
 	const text = literal.getText();
 	if (countWords(text) < 2) return false;
 	if (!/^(nodes|credentials|service\/cli)\//.test(file)) return true;
-	// Sentences, and no patterns, paths or parameters.
+	// Sentences, but not patterns, paths or parameters.
 	if (file.startsWith('service/cli/')) return countWords(text) > 2 && !/^.(\.|\^|<|\[)/.test(text);
 	const { parent } = literal;
 	const name = ts.isPropertyAssignment(parent)
@@ -76,7 +76,7 @@ const screens = () =>
 		),
 	).flatMap(shownTexts);
 
-/** The paragraphs, list items and table rows of a page that somebody has written by hand. */
+/** Returns the handwritten paragraphs, list items and table rows of a page. */
 function paragraphsOf(file: string): Located[] {
 	const paragraphs: Located[] = [];
 	let fenced = false;

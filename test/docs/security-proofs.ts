@@ -1,12 +1,12 @@
-/** A file, and in it the title of a test; in a file that is no test, a text of the lines that make the sentence true. */
+/** A file and the title of a test in it; if the file is not a test, a text from the lines that prove the sentence. */
 export type Proof = readonly [file: string, text: string];
 
-/** About the reader, the law or n8n, not about what this software does. */
+/** About the reader, the law or n8n, not about this software. */
 const NO_CLAIM: readonly Proof[] = [];
 
 /**
- * What proves each sentence of docs/security-and-privacy.md. Whoever changes a sentence looks here whether its proofs still
- * prove it, and writes the test that is missing.
+ * The proofs of each sentence in docs/security-and-privacy.md. After changing a sentence, check that its proofs still
+ * prove it, and write any missing test.
  */
 export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'Scripts on other origins can only read responses to resumable uploads, and only from origins that are listed in `CORS_ORIGINS`; they need the API key, and a dashboard session is not accepted.':
@@ -745,7 +745,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		[['package.json', '"author"']],
 };
 
-/** Where the page's list of what is kept names each table of the database: the beginning of the row. */
+/** The row of the page's list of stored data that covers each table of the database, by its first words. */
 export const TABLES: Readonly<Record<string, string>> = {
 	accounts: 'account: platform',
 	deliveries: 'captions, ',

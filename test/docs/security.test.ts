@@ -8,7 +8,7 @@ import { PROOFS, TABLES, type Proof } from './security-proofs';
 
 const PAGE = 'docs/security-and-privacy.md';
 
-/** What the page says, piece by piece: each sentence, and each row of a table. Headings and commands say nothing. */
+/** Returns the statements of the page: each sentence and each table row, without headings and commands. */
 function sentencesOf(text: string): string[] {
 	const said: string[] = [];
 	let paragraph: string[] = [];
@@ -27,7 +27,7 @@ function sentencesOf(text: string): string[] {
 	return said;
 }
 
-/** Whether a file has the test, or, if it is no file of tests, the text. */
+/** Returns true if a file contains the test, or the text if it is not a test file. */
 function exists([file, text]: Proof): boolean {
 	const path = join(ROOT, file);
 	if (!existsSync(path)) return false;

@@ -3,7 +3,7 @@ import { commandLineOf } from '../../service/channels';
 import { loadConfig, Reader } from '../../service/config';
 import { GENERATED, table } from './page-parts';
 
-/** What a setting takes, in words, and its default if the reader knows it. */
+/** Returns a description of a setting's values, and its default if the reader can understand it. */
 interface Accepted {
 	text: string;
 	fallback?: string;
@@ -33,12 +33,12 @@ const DESCRIBE: Partial<Record<keyof Reader, Describe>> = {
 	text: () => ({ text: 'text' }),
 };
 
-/** The settings whose presence makes the service ask for others. */
+/** The settings whose presence makes the service require others. */
 const TOKENS = new Set(
 	PLATFORMS.flatMap((platform) => commandLineOf(platform).tokenQuestions.map(({ name }) => name)),
 );
 
-/** What the service takes for each of its settings, by how it reads them. */
+/** Returns the values that the service accepts for each setting, from how it reads them. */
 export function acceptedValues(): Map<string, Accepted> {
 	const accepted = new Map<string, Accepted>();
 	const methods = Object.keys(DESCRIBE) as (keyof Reader)[];
@@ -51,7 +51,7 @@ export function acceptedValues(): Map<string, Accepted> {
 			...original,
 			value(this: Reader, ...args: never[]) {
 				const name = args[0] as unknown as string;
-				// One method uses another; the first says most.
+				// If one method uses another, the first is more specific.
 				const described = DESCRIBE[method]?.(...args);
 				if (described && !accepted.has(name)) accepted.set(name, described);
 				return original.value.apply(this, args);
@@ -78,7 +78,7 @@ export interface SettingRow {
 	meaning: string;
 }
 
-/** The settings that docs/configuration.md explains. */
+/** Returns the settings explained in docs/configuration.md. */
 export const settingRows = (configurationPage: string): SettingRow[] =>
 	[...configurationPage.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|(.*?)\|(.*)\|$/gm)].map(
 		([, name = '', fallback = '', meaning = '']) => ({
@@ -88,14 +88,17 @@ export const settingRows = (configurationPage: string): SettingRow[] =>
 		}),
 	);
 
-/** The links of a page in docs/, as they are in docs/reference/. */
+/** Rewrites the links of a page in docs/ for a page in docs/reference/. */
 const moveLinks = (text: string) =>
 	text.replace(/\]\(([^)]+)\)/g, (_link, target: string) => {
 		if (/^[a-z]+:/.test(target)) return `](${target})`;
 		return target.startsWith('#') ? `](../configuration.md${target})` : `](../${target})`;
 	});
 
-/** docs/reference/settings.md: every setting by name, what it takes by the code, and what it means by docs/configuration.md. */
+/**
+ * Creates docs/reference/settings.md: every setting by name, with its values from the code and its meaning from
+ * docs/configuration.md.
+ */
 export function settingsPage(configurationPage: string): string {
 	const accepted = acceptedValues();
 	const rows = settingRows(configurationPage)

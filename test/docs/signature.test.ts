@@ -13,7 +13,7 @@ jest.setTimeout(PROCESSES_MS);
 
 const SECRET = 'secret-of-the-example';
 
-/** The receiver of the page, as a program. */
+/** Runs the page's receiver as a program. */
 class PageReceiver {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -32,7 +32,7 @@ class PageReceiver {
 		return new PageReceiver(child, lines, `http://127.0.0.1:${first.replace('listening ', '')}`);
 	}
 
-	/** The next line that it prints. */
+	/** Returns the next line of its output. */
 	async said(): Promise<string> {
 		return (await this.lines.next()).value as string;
 	}

@@ -16,7 +16,7 @@ function linksOf(page: string): string[] {
 	return links.map(([, target = '']) => normalize(join(dirname(page), target.split('#')[0] ?? '')));
 }
 
-/** One click: a link of the page, the sidebar of its language, or the switch of the language. */
+/** Returns the pages one click away: by a link, the sidebar of its language, or the language switch. */
 function clicksFrom(page: string): string[] {
 	const language = page.startsWith('de/') ? 'de' : 'en';
 	return [...linksOf(page), ...sidebarOf(language), ...Object.values(START)].filter((target) =>

@@ -5,7 +5,7 @@ import { startService } from '../support/service';
 import type { ApiDescription } from './api-page';
 import { referencePages } from './reference-pages';
 
-/** Writes the generated pages of docs/ anew: `npm run docs`. */
+/** Regenerates the reference pages of docs/: `npm run docs`. */
 async function main(): Promise<void> {
 	const service = await startService();
 	try {

@@ -1,13 +1,13 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Where Jest keeps the handlers of the file that runs. */
+/** Where Jest keeps the handlers of the current file. */
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 let shared;
 
 /**
- * One realm for all files of a worker, so that what one file has loaded the next finds compiled (`runtime.js`). Jest makes
- * one for each file; here that takes more time than most files' tests.
+ * One realm for all files of a worker, so that modules loaded by one file are already compiled for the next
+ * (`runtime.js`). Jest creates one for each file, which here takes longer than most files' tests.
  */
 class SharedEnvironment extends TestEnvironment {
 	constructor(config, context) {
@@ -19,7 +19,7 @@ class SharedEnvironment extends TestEnvironment {
 		this.now = this.Date.now;
 	}
 
-	/** Puts back what Jest sets up for each file, and the clock, which a file may have shifted. */
+	/** Restores what Jest sets up for each file, and the clock, which a file may have shifted. */
 	async teardown() {
 		this.fakeTimersModern.useRealTimers();
 		this.global.process.exit = this.exit;

@@ -4,11 +4,11 @@ const SharedEnvironment = require('./environment');
 
 const TESTS = __dirname.slice(0, __dirname.lastIndexOf(sep) + 1);
 
-/** What this worker has loaded so far, except tests and their helpers: these set up things when they are loaded. */
+/** Modules loaded by this worker so far, except tests and their helpers, which set things up when loaded. */
 const loaded = { modules: new Map(), esModules: new Map(), sourceMaps: new Map() };
 const isShared = (name) => !name.replace(/^file:\/\//, '').startsWith(TESTS);
 
-/** The runtime of the file that runs. Code that an earlier file has loaded asks this one for what it loads later. */
+/** The runtime of the current file. Code loaded by an earlier file uses this one for later imports. */
 let current;
 
 /** Gives each file the modules that earlier files of this worker have loaded, in the realm of `environment.js`. */
@@ -16,12 +16,12 @@ class SharedRuntime extends Runtime {
 	constructor(config, environment, ...rest) {
 		super(config, environment, ...rest);
 		const { watch, watchAll } = rest.at(-1) ?? {};
-		// When watching, the sources change between two runs.
+		// In watch mode, sources change between runs.
 		this.shares = environment instanceof SharedEnvironment && !watch && !watchAll;
 		current = this;
 		this.ownImport = this.esmLoader.dynamicImportFromCjs.bind(this.esmLoader);
 		this.esmLoader.dynamicImportFromCjs = (...parameters) => current.ownImport(...parameters);
-		// Fastify looks through it for the name of every plugin: on Jest's imitation that takes longer than all else.
+		// Fastify searches it for the name of every plugin, which would take longer than all else with Jest's proxy.
 		this.registries.requireCacheProxy = Object.create(null);
 		if (!this.shares) return;
 		for (const [path, module] of loaded.modules) this.registries.moduleRegistry.set(path, module);
@@ -35,7 +35,7 @@ class SharedRuntime extends Runtime {
 			: current.requireModuleOrMock(from, moduleName);
 	}
 
-	/** The lines that ran since the last file, since the counters are those of all files. */
+	/** Returns the lines that have run since the last file, since the counters cover all files. */
 	getAllCoverageInfoCopy() {
 		const counted = Object.entries(this._environment.global.__coverage__ ?? {});
 		const hit = counted.filter(([, { s, f }]) =>

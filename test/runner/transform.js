@@ -2,19 +2,19 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { version } = require('typescript/package.json');
 
-/** As the build's, but for each file alone: `npm run types` checks the types. */
+/** The build's options, but for each file alone: `npm run types` checks the types. */
 const OPTIONS = { module: 'node16', target: 'es2022', esModuleInterop: true, inlineSourceMap: true };
 
 function transpile(source, path) {
-	// Loaded only when Jest's cache lacks a file.
+	// Only loaded if a file is missing from Jest's cache.
 	const { transpileModule, ModuleKind, ScriptTarget } = require('typescript');
 	const compilerOptions = { ...OPTIONS, module: ModuleKind.Node16, target: ScriptTarget.ES2022 };
 	return { code: transpileModule(source, { fileName: path, compilerOptions }).outputText };
 }
 
 /**
- * TypeScript, and compiled code with its source map. Imports come before everything else, so a file that calls
- * `jest.mock` requires what it mocks afterwards.
+ * Compiles TypeScript, and adds source maps to compiled code. Imports come before everything else, so a file that calls
+ * `jest.mock` requires the mocked module afterwards.
  */
 module.exports = {
 	process: (source, path) =>

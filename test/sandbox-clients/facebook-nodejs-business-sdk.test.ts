@@ -21,7 +21,7 @@ afterAll(() => studio.close());
 
 const REELS = { media_type: 'REELS', caption: 'A film' };
 
-/** @returns the id of a container that is ready */
+/** @returns the ID of a finished container */
 async function create(params: Record<string, unknown>): Promise<string> {
 	const { id } = await account.createMedia([], params);
 	await until(

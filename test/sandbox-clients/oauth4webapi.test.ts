@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const client: Client = { client_id: APP.id };
-/** TikTok calls the client `client_key`. */
+/** TikTok's name for the client ID is `client_key`. */
 const tiktokAuth: ClientAuth = (_server, _client, body) => {
 	body.set('client_key', APP.id);
 	body.set('client_secret', APP.secret);

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const load = () => import('openid-client');
 
-/** TikTok calls the client `client_key`. */
+/** TikTok's name for the client ID is `client_key`. */
 const tiktokAuth: ClientAuth = (_server, _client, body) => {
 	body.set('client_key', APP.id);
 	body.set('client_secret', APP.secret);

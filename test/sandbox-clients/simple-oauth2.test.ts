@@ -17,7 +17,7 @@ afterAll(async () => {
 const options = { authorizationMethod: 'body', scopeSeparator: ',' };
 const authorizePath = '/www.tiktok.com/v2/auth/authorize/';
 
-/** TikTok calls the client `client_key`. */
+/** TikTok's name for the client ID is `client_key`. */
 const tiktok = () =>
 	new AuthorizationCode({
 		client: { ...APP, idParamName: 'client_key' },

@@ -9,7 +9,7 @@ import { sha256, startUploads, videoOf, type Uploads } from '../support/uploads'
 const MIB = 1_048_576;
 const video = videoOf(6 * MIB);
 
-/** What a page of somebody else's has: Uppy, a file and a button. `pauseAfter`: so many accepted pieces. */
+/** A third party's page: Uppy, a file and a button. `pauseAfter`: number of accepted chunks before a pause. */
 const PAGE_SCRIPT = `
 	import Uppy from '@uppy/core';
 	import Tus from '@uppy/tus';
@@ -48,7 +48,7 @@ async function bundle(): Promise<string> {
 	return outputFiles[0]?.text ?? '';
 }
 
-/** A web server that has the page, on an origin of its own. */
+/** A web server for the page, on its own origin. */
 async function servePage(script: string): Promise<PageServer> {
 	const server = createServer((request, response) => {
 		if (request.url === '/video.mp4') return void response.setHeader('content-type', 'video/mp4').end(video);
@@ -86,7 +86,7 @@ interface Options {
 	pauseAfter?: number;
 }
 
-/** Presses the button. @returns the URL of the upload, `paused`, or what failed */
+/** Clicks the button. @returns the upload's URL, `paused`, or the error */
 function send(page: Page, { key = API_KEY, pauseAfter = 0 }: Options = {}): Promise<string> {
 	const options = {
 		endpoint: `${uploads.service.url}/api/uploads/files`,

@@ -4,10 +4,10 @@ import { LocalServer } from '../../contracts/support/local-server';
 import { startDefaultSandbox } from './platforms';
 import type { TestSandbox } from '../../support/sandbox';
 
-/** What a client of Facebook Login starts with. */
+/** The starting point of a client of Facebook Login. */
 export interface Studio {
 	sandbox: TestSandbox;
-	/** Serves the media below and takes webhooks. */
+	/** Serves the media below and receives webhooks. */
 	web: LocalServer;
 	photo: string;
 	film: string;
@@ -16,7 +16,7 @@ export interface Studio {
 	close(): Promise<void>;
 }
 
-/** A sandbox with its defaults, a web server with media, and a person who has just signed in with Facebook. */
+/** A sandbox with its defaults, a web server with media, and a user who has just logged in with Facebook. */
 export async function startStudio(): Promise<Studio> {
 	const sandbox = await startDefaultSandbox();
 	const web = new LocalServer();

@@ -1,4 +1,4 @@
-// Clients that bring no types: what the tests use of them.
+// The parts that the tests use of clients without types.
 
 declare module 'passport-tiktok-auth' {
 	interface Request {

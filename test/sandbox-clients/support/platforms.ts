@@ -4,7 +4,7 @@ export const APP = { id: 'sandbox-key', secret: 'sandbox-secret' };
 export const REDIRECT_URI = 'https://app.sandbox.example/callback';
 export const TIKTOK_SCOPES = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 
-/** Where TikTok's endpoints are in a sandbox. */
+/** The URLs of TikTok's endpoints in a sandbox. */
 export function tiktokEndpoints(sandbox: TestSandbox) {
 	return {
 		authorization: `${sandbox.base('www.tiktok.com')}/v2/auth/authorize/`,
@@ -14,14 +14,14 @@ export function tiktokEndpoints(sandbox: TestSandbox) {
 	};
 }
 
-/** A sandbox as `npm run sandbox` starts it: every switch has its default. */
+/** A sandbox as started by `npm run sandbox`, with the default of every switch. */
 export const startDefaultSandbox = (): Promise<TestSandbox> => startTestSandbox();
 
 /**
- * Opens the authorize page that a client made and allows everything there.
+ * Opens the authorize page of a client and allows everything there.
  *
- * @param authorizeUrl at the sandbox or at the platform itself
- * @returns the URL to which the browser is sent back, with `code` and `state`
+ * @param authorizeUrl on the sandbox or on the platform itself
+ * @returns the URL to which the browser is redirected, with `code` and `state`
  */
 export async function consent(sandbox: TestSandbox, authorizeUrl: string | URL): Promise<URL> {
 	const url = atSandbox(sandbox, String(authorizeUrl));
@@ -34,15 +34,15 @@ export async function consent(sandbox: TestSandbox, authorizeUrl: string | URL):
 	return new URL(location);
 }
 
-/** The URL with the platform's host as the first part of the sandbox's path. */
+/** Returns the URL with the platform's host as the first part of the sandbox's path. */
 function atSandbox(sandbox: TestSandbox, url: string): string {
 	return url.startsWith('https://') ? `${sandbox.url}/${url.slice('https://'.length)}` : url;
 }
 
 /**
- * For clients whose URLs are fixed: what they fetch from a platform goes to the sandbox.
+ * Redirects requests to a platform to the sandbox, for clients with hard-coded URLs.
  *
- * @returns gives the ordinary `fetch` back
+ * @returns a function that restores the original `fetch`
  */
 export function routeFetch(sandbox: TestSandbox): () => void {
 	const ordinary = globalThis.fetch;
