@@ -1,4 +1,4 @@
-/** What the user changes on the page before clicking *Allow*. */
+/** The user's changes to the page before clicking *Allow*. */
 export interface Choices {
 	/** Username of the account; by default the first one. */
 	user?: string;

@@ -22,7 +22,7 @@ const OTHERS = 12;
 
 const print = (label: string, value: unknown) => console.log(`${`${label}:`.padEnd(28)}${String(value)}`);
 
-/** Installs the servers if possible. @throws Error with one line about what is missing */
+/** Installs missing servers. @throws Error with the command to run if that is not possible */
 async function requireServers(): Promise<void> {
 	const missing = [...(hasPostgresql() ? [] : ['postgresql']), ...(hasSwift() ? [] : SWIFT_PACKAGES)];
 	if (missing.length === 0) return;

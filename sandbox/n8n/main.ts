@@ -19,7 +19,7 @@ const say = (line: string) => console.log(line);
 /** n8n's default port, which the user's own n8n may be using. */
 const USUAL_PORT = 5678;
 
-/** Keeps track of what was started, and stops it in reverse order. */
+/** Keeps a list of everything started, and stops it in reverse order. */
 function createStack() {
 	const stops: (() => Promise<unknown>)[] = [];
 	let ended = false;

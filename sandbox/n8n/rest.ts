@@ -33,7 +33,7 @@ export interface WorkflowData {
 	settings?: unknown;
 }
 
-/** What a user does in n8n's editor, through the calls that the editor makes. */
+/** A user's actions in n8n's editor, through the same calls as the editor. */
 export interface N8nOwner {
 	/** Creates the credential, or updates the one with this name. @returns its ID */
 	saveCredential(name: string, type: string, data: Record<string, unknown>): Promise<string>;

@@ -33,7 +33,7 @@ export interface Throughput {
 }
 
 /**
- * Keeps this process awake: otherwise, waking it with each response would be part of the server's work, most often for
+ * Keeps this process awake. Otherwise, waking it with each response would count as the server's work, most often for
  * the slower server.
  */
 function stayAwake(): { end(): void } {

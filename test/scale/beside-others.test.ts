@@ -83,7 +83,7 @@ test(
 			await eventually(async () => (await bench.temporaryFiles()).length === 2);
 
 			const [second] = await Promise.all([bench.start({ settings }), bench.start({ settings })]);
-			// They have finished starting when they process what they receive.
+			// Startup is complete, since they process incoming uploads.
 			expect((await waitForEnd(second, await send(second), 60_000)).deliveries).toMatchObject([
 				{ state: 'delivered' },
 			]);

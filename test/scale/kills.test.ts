@@ -120,7 +120,7 @@ async function approve(one: ScaleProcess, platform: PlatformName, id: string): P
 	expect(status).toBe(200);
 }
 
-/** Has a single process start a delivery for each moment. @returns the number of requests that the platform holds */
+/** Has a single process start a delivery for each moment, until the platform holds the requests. */
 async function bringTo(first: ScaleProcess, platform: PlatformName, moments: readonly Moment[]) {
 	let held = 0;
 	for (const [index, { name, hold, isApproved }] of moments.entries()) {

@@ -148,7 +148,7 @@ test(
 		};
 		const version = await versionOf();
 		first.signal('SIGCONT');
-		// It works again, so it has finished what it had started.
+		// It works again, so it has finished its earlier work.
 		const next = await send(first);
 		await waitForEnd(first, next, 30_000);
 		expect(await versionOf()).toBe(version);

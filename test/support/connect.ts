@@ -21,7 +21,7 @@ interface OAuth2Options {
 	additionalBodyProperties?: string;
 }
 
-/** Returns what a user enters to use the sandbox. */
+/** Returns a user's input for the sandbox. */
 export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecryptedObject {
 	return {
 		clientId: 'sandbox-key',

@@ -9,7 +9,7 @@ const server = () => process.env.TEST_POSTGRESQL_URL;
 
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
-/** Queries a database on the tests' server, without what opening it does. */
+/** Runs a query on the tests' server, without the setup of a service's database. */
 export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[]> {
 	// Most runs use SQLite and do not need this driver.
 	const { Client } = await import('pg');

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 
-/** Answers apt-get's questions, and skips waiting for the disk. */
+/** Answers apt-get's prompts, and skips waiting for the disk. */
 const APT = `APT::Get::Assume-Yes "true";
 APT::Install-Recommends "false";
 DPkg::Options { "--force-unsafe-io"; };

@@ -31,7 +31,7 @@ type ProviderClass = new (issuer: string, configuration: object) => Koa;
 /** Objects with a lifetime of an hour; the package warns about every default value. */
 const LIVES = ['Interaction', 'Session', 'Grant', 'AccessToken', 'IdToken', 'AuthorizationCode'];
 
-/** The page on which the provider asks whether to log out there as well. */
+/** The page on which the provider offers to log out there as well. */
 async function askToLogOut(context: { body: string }, form: string): Promise<void> {
 	const button =
 		'<button form="op.logoutForm" type="submit" name="logout" value="yes">Log out here too</button>';

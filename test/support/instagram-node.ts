@@ -13,7 +13,7 @@ export const CREDENTIAL: Record<InstagramLogin, string> = {
 	facebook: 'mediaKitInstagramFacebookOAuth2Api',
 };
 
-/** Returns what a user enters to use the sandbox. */
+/** Returns a user's input for the sandbox. */
 export function sandboxCredential(
 	sandbox: TestSandbox,
 	login: InstagramLogin,

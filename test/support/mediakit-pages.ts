@@ -39,7 +39,7 @@ export class PageBench {
 		this.check = createAnswerCheck(this.service.app.swagger() as unknown as Description);
 		await connectAccount(this.service, 'tiktok', { user: 'example_creator' });
 		await connectAccount(this.service, 'instagram', { user: 'example_creator' });
-		// Wait for the background reads after connecting, so that they do not overwrite what a test stores.
+		// Wait for the background reads after connecting, so that they do not overwrite values stored by a test.
 		for (const platform of ['tiktok', 'instagram']) {
 			await this.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 		}

@@ -18,7 +18,7 @@ export interface PollingWorkflow {
 const toItems = (outputs: INodeExecutionData[][] | null | undefined) =>
 	(outputs?.[0] ?? []).map(({ json }) => json);
 
-/** Does what n8n's server does for a polling trigger, with the engine's own context. */
+/** Acts as n8n's server for a polling trigger, with the engine's own context. */
 export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 	// As stored in the database.
 	let stored = '{}';

@@ -8,7 +8,7 @@ const ENTRY = join(__dirname, '../../service/dist/service/main.js');
 /** The first output appears when the process has started, which takes long on a loaded machine. */
 const PATIENCE_MS = 30_000;
 
-/** What a user sees and types in a real terminal (a pty created by `script`). */
+/** A real terminal (a pty created by `script`), with a user's input and screen. */
 export interface Terminal {
 	/** Waits until the text is on the screen, after the previously awaited text. */
 	sees(text: string | RegExp): Promise<void>;

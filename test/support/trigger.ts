@@ -45,7 +45,7 @@ export interface TriggerHost {
 	close(): Promise<void>;
 }
 
-/** Does what n8n's server does for a webhook trigger, with the engine's own contexts. */
+/** Acts as n8n's server for a webhook trigger, with the engine's own contexts. */
 export async function startTriggerHost(engine: Engine, parameters: INodeParameters): Promise<TriggerHost> {
 	const started: IDataObject[][] = [];
 	const taken: Taken[] = [];

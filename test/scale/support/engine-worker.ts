@@ -4,7 +4,7 @@ import { createBossEngine } from '../../../service/core/boss-engine';
 import { openDatabase, timeOf } from '../../../service/database';
 
 /**
- * A process that runs the keys of the queue `tests`, each until it is told to end it: `node … URL`. It writes
+ * A process that works on the keys of the queue `tests`, each until told to end it: `node … URL`. It writes
  * `begun KEY` and `ended KEY` or `interrupted KEY`, and accepts `end KEY` and `stop`. Every other second, it or another
  * process on its database writes `tick SECOND`.
  */
