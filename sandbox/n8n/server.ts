@@ -83,7 +83,7 @@ async function isReady(url: string, role: N8nProcess): Promise<boolean> {
  * Starts n8n with the built nodes of this repository on 127.0.0.1.
  *
  * @param options.program the result of `installN8n`
- * @param options.withNodes true (default): the nodes are there before it starts
+ * @param options.withNodes true (default): the nodes are installed before it starts
  * @param options.userFolder n8n's data; with the same folder it continues where it stopped
  * @param options.port must be free, so that no other program is mistaken for this n8n
  * @throws Error with its output if it does not become ready

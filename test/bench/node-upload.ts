@@ -31,7 +31,7 @@ async function measureNode(url: URL, sizeBytes: number, source: string | undefin
 	}
 }
 
-/** `node-upload.ts SANDBOX_URL BYTES [SOURCE_URL]`: a file goes through the TikTok node in n8n's engine. */
+/** `node-upload.ts SANDBOX_URL BYTES [SOURCE_URL]`: sends a file with the TikTok node in n8n's engine. */
 const [url = '', sizeBytes, source] = process.argv.slice(2);
 void measureNode(new URL(url), Number(sizeBytes), source).then((measurement) =>
 	console.log(JSON.stringify(measurement)),

@@ -23,7 +23,7 @@ async function measureNode(url: URL, sizeBytes: number): Promise<Measurement> {
 	}
 }
 
-/** `youtube-node-upload.ts SANDBOX_URL BYTES`: a file goes through the YouTube node in n8n's engine. */
+/** `youtube-node-upload.ts SANDBOX_URL BYTES`: sends a file with the YouTube node in n8n's engine. */
 const [url = '', sizeBytes] = process.argv.slice(2);
 void measureNode(new URL(url), Number(sizeBytes)).then((measurement) =>
 	console.log(JSON.stringify(measurement)),

@@ -22,7 +22,11 @@ export interface RunningCli {
 	ended: Promise<CliRun>;
 }
 
-/** Starts the built command line in a folder, with these settings and nothing else of the environment; `uid` of another user, `entry` of another copy, `input` at standard input. */
+/**
+ * Starts the built command line in a folder, with only these settings as its environment.
+ *
+ * @param options `uid` of another user, `entry` of another copy, `input` for standard input
+ */
 export function startMediakit(
 	words: readonly string[],
 	options: {

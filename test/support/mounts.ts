@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Mounts for a test, unmounted at its end. Only root may mount; without root these tests fail instead of being skipped. */
+/** Mounts for a test, unmounted at its end. Requires root; without it, these tests fail instead of being skipped. */
 export function createMounts() {
 	const mounted: string[] = [];
 	const mount = async (path: string, ...words: string[]) => {
