@@ -5,10 +5,10 @@ import type { Knex } from 'knex';
 import { readSetting, writeSetting } from './settings';
 import { sqlite } from './sqlite';
 
-/** Only a database that was copied by `backUpDatabase` has this setting. */
+/** Set only in a database that was copied by `backUpDatabase`. */
 const MADE_AT = 'backup_made_at';
 
-/** A SQLite file and the files that may still hold its latest changes. */
+/** A SQLite file and the side files that may still hold its latest changes. */
 const FILES = ['', '-wal', '-shm'];
 
 async function using<T>(file: string, use: (database: Knex) => Promise<T>): Promise<T> {
@@ -39,7 +39,7 @@ const removeAll = (file: string) =>
 /**
  * Copies a consistent snapshot of a database while the service keeps writing to it. The copy is complete or absent.
  *
- * @param target a file that does not exist yet, in a folder that does
+ * @param target a file that does not exist yet, in an existing folder
  */
 export async function backUpDatabase(databaseFile: string, target: string): Promise<void> {
 	const part = `${target}.part`;
@@ -56,14 +56,17 @@ export async function backUpDatabase(databaseFile: string, target: string): Prom
 	}
 }
 
-/** When the copy was made that this database was restored from, until `forgetRestore`; undefined if it was not restored. */
+/**
+ * When the backup that this database was restored from was made; undefined if it was not restored, or after
+ * `forgetRestore`.
+ */
 export const restoredFrom = (database: Knex): Promise<string | undefined> => readSetting(database, MADE_AT);
 
 /** Marks the follow-up of a restore as done. */
 export const forgetRestore = async (database: Knex): Promise<void> =>
 	void (await database('settings').where({ name: MADE_AT }).delete());
 
-/** @returns when the backup was made @throws Error in one line if the file is not a backup, or is damaged */
+/** @returns when the backup was made @throws Error (one line) if the file is not a backup or is damaged */
 async function checkBackup(copy: string, name: string): Promise<string> {
 	return await using(copy, async (database) => {
 		const madeAt = await restoredFrom(database).catch(() => undefined);
@@ -73,11 +76,14 @@ async function checkBackup(copy: string, name: string): Promise<string> {
 	});
 }
 
-/** Renames a database to a name beside it, with what is left of its log. @returns the name; undefined if there is none */
+/**
+ * Renames a database, with any log files, to a new name in the same folder. @returns the name; undefined if there is no
+ * database
+ */
 async function setAside(databaseFile: string): Promise<string | undefined> {
 	if (!existsSync(databaseFile)) return undefined;
 	const aside = `${databaseFile}.before-${new Date().toISOString().replaceAll(':', '-')}`;
-	// Writes the log into the file and deletes it; a damaged database keeps it.
+	// Merges the log into the file and deletes it; a damaged database keeps its log.
 	await using(databaseFile, (database) => sqlite.eraseDeleted(database)).catch(() => {});
 	for (const ending of [...FILES].reverse()) {
 		const file = `${databaseFile}${ending}`;
@@ -89,9 +95,9 @@ async function setAside(databaseFile: string): Promise<string | undefined> {
 /**
  * Replaces a database that is not in use with a backup.
  *
- * @param prepare brings the copy up to date and tries the key; if it throws, nothing has changed
+ * @param prepare migrates the copy and checks the key; if it throws, nothing has changed
  * @returns when the backup was made, and the new path of the previous database
- * @throws Error in one line if the file is no backup, or is damaged
+ * @throws Error (one line) if the file is not a backup or is damaged
  */
 export async function restoreDatabase(
 	backup: string,

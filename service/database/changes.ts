@@ -1,22 +1,22 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 
-/** How stale our view of other programs' writes may be. */
+/** Maximum staleness of our view of other programs' writes. */
 const FRESH_MS = 100;
 
 const CHANGES_NOTHING = /^\s*(select|pragma|begin|savepoint|listen)\b/i;
 
 /** Watches the writes to a database. */
 export interface Changes {
-	/** Detects writes of other programs that are at least 100 ms old. */
+	/** Detects writes by other programs that are at least 100 ms old. */
 	check(): Promise<void>;
 	/** Closes its own connection, if it has one. */
 	close(): Promise<void>;
 }
 
 /**
- * Calls `onChange` after every write of ours, at once. Writes of other programs are looked for when somebody asks, so that
- * an idle service asks the database nothing.
+ * Calls `onChange` immediately after each of our own writes. Writes by other programs are looked for only on `check`,
+ * so that an idle service sends no queries.
  */
 export function watchChanges(database: Knex, onChange: () => void): Changes {
 	database.on('query-response', (_response: unknown, { sql }: { sql: string }) => {

@@ -7,7 +7,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts what must not be stored in plain text: tokens and upload URLs. */
+/** Encrypts values that must not be stored in plain text: tokens and upload URLs. */
 export interface Cipher {
 	/** Nonce, tag and cipher text, as base64. */
 	encrypt(plain: string): string;
@@ -50,7 +50,7 @@ export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	};
 }
 
-/** @throws Error in one line if the file contains no key */
+/** @throws Error (one line) if the file contains no key */
 export function readKeyFile(file: string): Buffer {
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
 	if (key.length !== KEY_BYTES)
@@ -58,7 +58,7 @@ export function readKeyFile(file: string): Buffer {
 	return key;
 }
 
-/** Reads the key from its file in the data folder, which the first start creates with mode 0600. */
+/** Reads the key from its file in the data folder. The first start creates the file with mode 0600. */
 export function loadKeyFile(dataDir: string): Buffer {
 	const file = join(dataDir, 'encryption.key');
 	try {

@@ -1,16 +1,16 @@
-/** The clock of this process, which is sufficient if it is the only one. */
+/** The clock of this process: sufficient if no other process shares the database. */
 const own = () => Date.now();
 let source: () => number = own;
 
 /**
- * The clock by which the service decides what is due, what has expired and who has the right to work: that of a database
- * that several processes share, else of this process. Machines need not agree about the time.
+ * The clock that decides what is due, what has expired and who holds a lease: the database's clock if several processes
+ * share it, otherwise that of this process. Clocks of different machines need not agree.
  */
 export const clock = {
 	/** Milliseconds since 1970. */
 	now: () => source(),
 
-	/** Makes this process use another clock. @returns a function that ends that */
+	/** Makes this process use another clock. @returns a function that restores the previous one */
 	goBy(now: () => number): () => void {
 		source = now;
 		return () => {

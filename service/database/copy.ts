@@ -11,7 +11,7 @@ const BATCH = 200;
 
 type Row = Record<string, unknown>;
 
-/** Where the data of a database has been moved to, or is being moved to; undefined if it stays. */
+/** Where the data of a database has been moved, or is being moved; undefined if it has not been moved. */
 export async function placeOfData(database: Knex): Promise<{ name: string; isThere: boolean } | undefined> {
 	const [there, underWay] = [await readSetting(database, movedTo), await readSetting(database, movingTo)];
 	const name = there ?? underWay;
@@ -20,7 +20,7 @@ export async function placeOfData(database: Knex): Promise<{ name: string; isThe
 
 const forgetPlace = (database: Knex) => database('settings').whereIn('name', [movedTo, movingTo]).delete();
 
-/** Each table after those whose rows it refers to. */
+/** The tables in dependency order: each comes after the tables that it references. */
 function inOrder(tables: readonly Table[]): Table[] {
 	const done = new Set<string>();
 	const ordered: Table[] = [];
@@ -36,7 +36,7 @@ function inOrder(tables: readonly Table[]): Table[] {
 	return ordered;
 }
 
-/** All rows of a table, in the order of its key. */
+/** All rows of a table, in primary key order. */
 async function* rowsOf(trx: Knex, { name, key }: Table): AsyncGenerator<Row[]> {
 	const columns = key.map(() => '??').join(', ');
 	const values = key.map(() => '?').join(', ');
@@ -57,13 +57,16 @@ async function* rowsOf(trx: Knex, { name, key }: Table): AsyncGenerator<Row[]> {
 	}
 }
 
-/** The same value, as it looks in every database. */
+/** Normalizes a value so that it is the same in every database. */
 function plain(value: unknown): unknown {
 	if (typeof value === 'boolean') return Number(value);
 	return Buffer.isBuffer(value) ? value.toString('base64') : value;
 }
 
-/** How many rows a table has, and what tells other rows from these. Databases sort texts differently: the order does not count. */
+/**
+ * Row count and a checksum of a table's contents. The order of rows does not matter, since databases sort text
+ * differently.
+ */
 async function fingerprint(trx: Knex, table: Table): Promise<{ rows: number; hash: string }> {
 	const sum = Buffer.alloc(32);
 	let rows = 0;
@@ -87,7 +90,7 @@ async function requireEmpty(trx: Knex, tables: readonly Table[], name: string): 
 	}
 }
 
-/** @throws Error if a table of the copy holds anything else */
+/** @throws Error if a table of the copy has different contents */
 async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to: Table): Promise<number> {
 	for await (const rows of rowsOf(source, from)) {
 		const converted = rows.map((row) => {
@@ -105,7 +108,7 @@ async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to
 	throw new Error(`The copy of ${from.name} differs from the original; nothing was copied.`);
 }
 
-/** Copies all tables and then the rest, in one transaction of each database. @returns how many rows each table has */
+/** Copies all tables and then the rest, in one transaction of each database. @returns row counts by table */
 async function copyAll(
 	[source, from]: readonly [Knex, string],
 	[target, to]: readonly [Knex, string],
@@ -132,7 +135,10 @@ async function copyAll(
 	);
 }
 
-/** Notes that the data is being moved: no process starts on it any more. @throws Error in one line if one runs, or it was moved before */
+/**
+ * Marks the data as being moved, so that no process starts on it any more. @throws Error (one line) if one is running,
+ * or the data has already been moved
+ */
 async function beginMove(source: Knex, from: string, to: string): Promise<void> {
 	await source.transaction(async (trx) => {
 		const place = await placeOfData(trx);
@@ -143,16 +149,17 @@ async function beginMove(source: Knex, from: string, to: string): Promise<void> 
 	});
 }
 
-/** What was copied: how many rows of each table. */
+/** What was copied: row counts by table. */
 export type Copied = Record<string, number>;
 
 /**
- * Copies everything from a database that no service uses into an empty one, and notes in it that its data has moved.
+ * Copies everything from a database that no service uses into an empty one, and records in the source that its data has
+ * moved.
  *
- * @param from and `to`: as `openDatabase` takes them
- * @param copyRest copies what else belongs to the data, before any of it counts
- * @returns how many rows each table has
- * @throws Error in one line if the target is not empty or the copy is not the same; nothing is copied then
+ * @param from and `to`: in the format of `openDatabase`
+ * @param copyRest copies other data, such as files, before the move takes effect
+ * @returns row counts by table
+ * @throws Error (one line) if the target is not empty or the copy differs; nothing is copied then
  */
 export async function copyDatabase(
 	from: string,
@@ -178,7 +185,10 @@ export async function copyDatabase(
 	}
 }
 
-/** Lets the service start again on a database whose data was moved, or was going to be. @returns where it was moved to; undefined if it was not */
+/**
+ * Allows the service to start again on a database whose data was moved, or was about to be. @returns the target of the
+ * move; undefined if there was none
+ */
 export async function useAgain(location: string): Promise<string | undefined> {
 	const database = dialectFor(location).connect(location);
 	try {

@@ -1,76 +1,83 @@
 import type { Knex } from 'knex';
 
-/** Looks for what other programs have written. */
+/** Detects writes by other programs. */
 export interface ForeignChanges {
-	/** Whether another program has written since the last call, as far as the database can tell; true if it cannot. */
+	/** Returns true if another program has written since the last call, or if the database cannot tell. */
 	look(): Promise<boolean>;
 	close(): Promise<void>;
 }
 
-/** What was seen of a server. */
+/** Results of probing a database server. */
 export interface Probe {
-	/** How far the clock of this machine is ahead of the server's; negative: behind. */
+	/** How far this machine's clock is ahead of the server's; negative if behind. */
 	aheadMs: number;
-	/** Whether what is announced on a connection is heard there. */
+	/** Whether a connection receives its own notifications. */
 	hears: boolean;
-	/** Those of all programs together, and how many the server has for them. */
+	/** Connections of all programs, and the server's maximum. */
 	connections: { used: number; most: number };
 }
 
-/** A table, as whoever copies it has to know it. */
+/** A table, as needed for copying it. */
 export interface Table {
 	name: string;
-	/** The columns of its key. */
+	/** The primary key columns. */
 	key: readonly string[];
-	/** The tables whose rows it refers to. */
+	/** The tables that it references. */
 	parents: readonly string[];
-	/** Columns that are true or false. */
+	/** Boolean columns. */
 	booleans: readonly string[];
 }
 
-/** What differs between databases. Nothing outside of this folder asks which one it is. */
+/** The differences between databases. Code outside this folder does not depend on which one is in use. */
 export interface Dialect {
-	/** The database as messages name it: without a password. */
+	/** The database's name for messages, without the password. */
 	nameOf(location: string): string;
 	/**
-	 * Opens it and makes it if that is possible; no table is touched yet.
+	 * Opens the database, creating it if possible; does not touch any table.
 	 *
-	 * @param mostConnections where several are of use
+	 * @param mostConnections used only where several connections help
 	 */
 	connect(location: string, mostConnections?: number): Knex;
-	/** The engine for the work on it: one for a single process, or one that several share. */
+	/** The job engine for this database: for a single process, or shared by several. */
 	engine: 'embedded' | 'shared';
-	/** The time of the database: milliseconds since 1970. */
+	/** The database's current time, in milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
-	/** Lets the rest of a transaction take as long as it needs: tables that are made anew may be large, and files slow to copy. */
+	/** Lifts the time limits for the rest of a transaction: rebuilding large tables or copying files may be slow. */
 	takeTime(trx: Knex.Transaction): Promise<void>;
-	/** Within a transaction, before it reads: waits until no other process has locked this name, and keeps others waiting. */
+	/**
+	 * Takes a named lock for the rest of a transaction; call it before the first read. Waits while another process
+	 * holds it.
+	 */
 	lock(trx: Knex.Transaction, name: string): Promise<void>;
 	/**
-	 * How Knex begins a transaction: one that sees only what is still true when it commits (`write`), one that sees a
-	 * single moment (`read`), or one that sees what was committed before each of its statements (`turn`).
+	 * Knex's options for starting a transaction. Everything read in a `write` transaction is still true when it
+	 * commits, a `read` transaction sees a single moment, and in a `turn` transaction each statement sees what was
+	 * committed before it.
 	 */
 	transactionConfig(kind: 'read' | 'write' | 'turn'): Knex.TransactionConfig;
-	/** What such a transaction has to do before it reads, if it is going to write. */
+	/** Must run before the first read of a transaction that is going to write. */
 	beginWriting(trx: Knex.Transaction): Promise<void>;
-	/** @param onChange called for each change that becomes known before somebody looks */
+	/** @param onChange called for each change that is detected between checks */
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
-	/** Takes what was deleted off the disk too, as far as that can be asked for. */
+	/** Erases deleted data from the disk as well, as far as the database supports it. */
 	eraseDeleted(database: Knex): Promise<void>;
 	/**
-	 * Makes sure that no process of the service uses the database, as far as it knows: a file is locked by its process.
+	 * Checks that no process of the service uses the database, as far as it can tell: a file is locked by its process.
 	 *
-	 * @throws Error in one line
+	 * @throws Error (one line)
 	 */
 	requireUnused(trx: Knex.Transaction): Promise<void>;
-	/** Looks at the server; undefined: there is none. No table is touched. @throws Error if it does not answer */
+	/**
+	 * Probes the server; undefined if there is none. Does not touch any table. @throws Error if the server does not
+	 * respond
+	 */
 	probe(location: string): Promise<Probe | undefined>;
-	/** All tables, without those in which Knex notes what it has done. */
+	/** All tables except Knex's own bookkeeping. */
 	tables(database: Knex): Promise<Table[]>;
-	/** Lets a key that the database counts itself go on after the rows that were put into a table. */
+	/** Sets the sequence of an auto-increment key to continue after the inserted rows. */
 	countOn(trx: Knex.Transaction, table: Table): Promise<void>;
-	/** SQL for the columns of a table that is made without Knex's own types. */
+	/** SQL column types for a table that is created without Knex's own types. */
 	columnTypes: Record<'countedKey' | 'time', string>;
-	/** Lets tables tell `watchOthers` of every change; runs after migrations, also where it ran before. */
+	/** Makes tables notify `watchOthers` of every change. Runs after migrations; running it again is harmless. */
 	announceChanges(knex: Knex, tables: readonly string[]): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Dialect } from './dialect';
 import { postgres } from './postgres';
 import { sqlite } from './sqlite';
 
-/** The dialect of a location: the URL of a server, or else a file. */
+/** The dialect for a location: a server URL, or otherwise a file. */
 export const dialectFor = (location: string) => (/^postgres(ql)?:/.test(location) ? postgres : sqlite);
 
 /** The dialect of a database or transaction. */

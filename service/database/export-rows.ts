@@ -3,10 +3,10 @@ import { secretColumns } from './key-rotation';
 type Row = Record<string, unknown>;
 
 const A_URL = /^https?:\/\/\S+$/i;
-/** A link to a temporary file of ours works by what follows. */
+/** The rest of the path of a link to one of our temporary files, which grants access. */
 const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
 
-/** Removes the signature from a URL: it is in the query, or for our own links in the path. */
+/** Removes the signature from a URL: from the query or, for our own links, from the path. */
 function withoutSignature(text: string): string {
 	if (!A_URL.test(text) || !URL.canParse(text)) return text;
 	const { origin, pathname } = new URL(text);
@@ -22,10 +22,10 @@ function unsigned(value: unknown): unknown {
 }
 
 /**
- * Rows as people read them: without secrets and signatures, JSON as such.
+ * Rows in readable form: without secrets and signatures, with JSON parsed.
  *
- * @param options.json columns that hold JSON as text
- * @param options.hidden columns that say nothing about the account, or belong to the operator of the service
+ * @param options.json columns that hold JSON text
+ * @param options.hidden columns that are irrelevant to the account, or belong to the operator of the service
  */
 export function exportRows(
 	table: string,

@@ -19,7 +19,7 @@ export { afterCommit, inTurn } from './transactions';
 export { takeWriteLock } from './write-lock';
 export type Database = Knex;
 
-/** How long a start waits while another process migrates the tables. */
+/** How long to wait at startup while another process migrates the tables. */
 const LONGEST_MIGRATION_MS = 30_000;
 const NEXT_TRY_MS = 100;
 
@@ -38,9 +38,9 @@ async function connectAndMigrate(location: string, mostConnections: number | und
 /**
  * Opens a database and brings its tables up to date. Waits up to 30 seconds while it is locked.
  *
- * @param location a file of SQLite, which is created if needed, or the URL of a PostgreSQL database
- * @param mostConnections to a server
- * @throws Error in one line if the database is from a newer version
+ * @param location a SQLite file, which is created if needed, or the URL of a PostgreSQL database
+ * @param mostConnections the maximum number of connections to a server
+ * @throws Error (one line) if the database is from a newer version
  */
 export async function openDatabase(location: string, mostConnections?: number): Promise<Database> {
 	const end = Date.now() + LONGEST_MIGRATION_MS;
@@ -59,19 +59,19 @@ export async function openDatabase(location: string, mostConnections?: number): 
 /** Frees the disk space of deleted rows, where the database supports it. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
 
-/** What there is to know of the server of a database; undefined: it has none. @throws Error if it does not answer */
+/** Probes the server of a database; undefined if it has none. @throws Error if the server does not respond */
 export const probeServer = (location: string) => dialectFor(location).probe(location);
 
-/** A database in messages: without user and password. */
+/** The database's name for messages, without user and password. */
 export const nameOfDatabase = (location: string) => dialectFor(location).nameOf(location);
 
-/** The engine for the work on a database: one for a single process, or one that several share. */
+/** The job engine for a database: for a single process, or shared by several. */
 export const engineOf = (database: Database) => dialectOf(database).engine;
 
-/** The time of a database, which is the same for all its processes: milliseconds since 1970. */
+/** The current time of a database, the same for all its processes, in milliseconds since 1970. */
 export const timeOf = (database: Database): Promise<number> => dialectOf(database).time(database);
 
-/** Now, as the database keeps times: ISO 8601 text in UTC, so that text comparison is time comparison. */
+/** The current time in the database's format: ISO 8601 text in UTC, so that times compare as text. */
 export function timestamp(milliseconds: number = clock.now()): string {
 	return new Date(milliseconds).toISOString();
 }

@@ -6,11 +6,11 @@ interface EncryptedColumns {
 	/** The primary key. */
 	key: string;
 	columns: string[];
-	/** The keys of the rows, where not all are encrypted. */
+	/** Selects the encrypted rows where not all are. */
 	only?: string[];
 }
 
-/** Every column that a cipher writes. */
+/** Every encrypted column. */
 const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'accounts', key: 'id', columns: ['access_token', 'refresh_token', 'page_token'] },
 	{ table: 'app_keys', key: 'login', columns: ['credentials'] },
@@ -20,7 +20,7 @@ const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
 ];
 
-/** The columns of a table that only the service may read. */
+/** The secret columns of a table, which only the service may read. */
 export function secretColumns(table: string): readonly string[] {
 	return ENCRYPTED_COLUMNS.find((entry) => entry.table === table)?.columns ?? [];
 }
@@ -28,7 +28,7 @@ export function secretColumns(table: string): readonly string[] {
 interface Secret {
 	table: string;
 	column: string;
-	/** Finds the row. */
+	/** Identifies the row. */
 	row: Record<string, string>;
 	stored: string;
 }
@@ -58,10 +58,10 @@ function opens(cipher: Cipher, { stored }: Secret): boolean {
 }
 
 /**
- * The cipher for this database. Values encrypted with the previous key are re-encrypted, all or nothing, so that
- * the previous key can be discarded afterwards.
+ * The cipher for this database. Values encrypted with the previous key are re-encrypted, all or nothing, so that the
+ * previous key can be discarded afterwards.
  *
- * @throws Error in one line if neither key decrypts a stored secret
+ * @throws Error (one line) if neither key decrypts a stored secret
  */
 export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buffer): Promise<Cipher> {
 	const current = createCipher(key);
@@ -75,7 +75,7 @@ export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buff
 	}
 	await database.transaction(async (trx) => {
 		for (const { table, column, row, stored } of foreign) {
-			// Skipped if another process has written it in the meantime.
+			// Skipped if another process has changed it in the meantime.
 			await trx(table)
 				.where({ ...row, [column]: stored })
 				.update({ [column]: current.encrypt(both.decrypt(stored)) });

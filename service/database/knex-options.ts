@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What Knex must not write of any database: values are captions and URLs, and whoever has asked gets the error. */
+/** Silences Knex's own logging: values may be captions and URLs, and the caller receives the error anyway. */
 export const QUIET = {
 	compileSqlOnError: false,
 	log: { warn: () => {}, error: () => {} },

@@ -1,20 +1,20 @@
 import type { Knex } from 'knex';
 
-/** The part of a `sqlite3` connection that is needed here. */
+/** The part of a `sqlite3` connection that is used here. */
 export interface SqliteConnection {
 	exec(sql: string, done: (error: Error | null) => void): void;
 	configure(option: 'busyTimeout', milliseconds: number): void;
 }
 
-/** How long a write waits for another program, a backup for example. */
+/** How long a write waits for another program, such as a backup. */
 const USUAL_MS = 1_500;
-/** How long it waits while the database is known to stay locked: every other query waits behind it. */
+/** How long it waits once the database is known to be locked: all other queries queue behind it. */
 const LOCKED_MS = 50;
 const LOCKED_FOR_MS = 1_000;
 
 /**
- * Limits how long writes wait for a lock, so that all of a hundred requests are refused within seconds although they
- * share one connection: after the first one times out, the next ones hardly wait.
+ * Limits how long writes wait for a lock. Even a hundred requests on the one connection are all refused within seconds:
+ * after the first one times out, the next ones hardly wait.
  *
  * @returns a function to call with each new connection
  */

@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { troubleOf } from './troubles';
 
-/** How often to check whether the database accepts data again. */
+/** How often to check whether the database accepts writes again. */
 const LOOK_EVERY_MS = 250;
 
-/** Whether the database is locked by another program, or its disk is full. */
+/** Returns true if the database is locked by another program, or its disk is full. */
 const mayPass = (error: unknown) => troubleOf(error) !== undefined;
 
 /**
- * Stores what must not be lost, such as the ID of a new post: retries as long as the database is
- * locked or its disk takes no more data.
+ * Stores data that must not be lost, such as the ID of a new post: retries while the database is locked or its disk is
+ * full.
  *
- * @param signal stops retrying and throws the last error
+ * @param signal stops the retries and throws the last error
  */
 export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 	for (;;) {
@@ -26,7 +26,7 @@ export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSign
 
 type Functions = Record<string, (...parameters: never[]) => Promise<unknown>>;
 
-/** The same functions, each of which retries as `untilStored` does. */
+/** The same functions with retries, see `untilStored`. */
 export function storing<T extends Functions>(functions: T, signal: AbortSignal): T {
 	const entries = Object.entries(functions).map(([name, run]) => [
 		name,

@@ -5,10 +5,12 @@ import type { ForeignChanges } from './dialect';
 
 const CHANNEL = 'mediakit_changes';
 
-/** SQL for the lock that every process holds which uses the tables of a schema, all of them at once. */
+/** SQL for the shared lock that every process using the tables of a schema holds. */
 export const IN_USE = "hashtextextended('mediakit in use ' || current_schema(), 0)";
 
-/** SQL that lets every statement which may change one of the tables, of whatever program, be announced when it is committed. */
+/**
+ * SQL that sends a notification, on commit, for every statement that may change one of the tables, from any program.
+ */
 export const announcing = (tables: readonly string[]) =>
 	[
 		`CREATE OR REPLACE FUNCTION mediakit_announce() RETURNS trigger LANGUAGE plpgsql AS
@@ -19,10 +21,10 @@ export const announcing = (tables: readonly string[]) =>
 		),
 	].join(';\n');
 
-/** How long the server may take to answer before what is in memory counts as out of date. */
+/** How long to wait for the server before data in memory counts as stale. */
 const PATIENCE_MS = 1_000;
 
-/** A connection that listens, and whether it hears what it says itself. */
+/** A connection that listens, and whether it receives its own notifications. */
 async function connect(database: Knex, onChange: () => void): Promise<{ client: Client; hears: boolean }> {
 	const { Client: PgClient } = await import('pg');
 	const { config } = database.client as { config: { connection: ClientConfig } };
@@ -36,19 +38,19 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	let schema: string | undefined;
 	client.on('notification', ({ payload }) => {
 		if (payload === echo) hears = true;
-		// Others may have tables of their own in the same database; until it is known which are ours, all count.
+		// Other programs may have tables in the same database; until ours are known, all of them count.
 		else if (schema === undefined || payload === schema) onChange();
 	});
-	// The next query fails; an error without a listener would end the process.
+	// The next query will fail; an error without a listener would end the process.
 	client.on('error', () => {});
 	try {
 		await client.connect();
 		await client.query(`LISTEN ${CHANNEL}`);
 		await client.query('SELECT pg_notify($1, $2)', [CHANNEL, echo]);
-		// What is announced comes before the answer to a later query.
+		// Notifications arrive before the response to a later query.
 		const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
 		schema = rows[0]?.schema;
-		// Where announcements are swallowed, the lock would stay behind on a connection of somebody else.
+		// Behind a proxy that drops notifications, the lock would remain on a connection that others use.
 		if (hears) await client.query(`SELECT pg_advisory_lock_shared(${IN_USE})`);
 		return { client, hears };
 	} catch (error) {
@@ -57,7 +59,7 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	}
 }
 
-/** Whether a connection hears what is announced on it. */
+/** Returns true if a connection receives notifications that are sent on it. */
 export async function hearsItself(database: Knex): Promise<boolean> {
 	const { client, hears } = await connect(database, () => {});
 	await client.end();
@@ -65,8 +67,8 @@ export async function hearsItself(database: Knex): Promise<boolean> {
 }
 
 /**
- * Listens on one connection of its own, which is made when somebody looks for the first time. A proxy that hands out
- * another connection for each transaction, as PgBouncer can, swallows announcements: then every look finds changes.
+ * Listens on a dedicated connection, opened at the first check. A proxy that uses a different connection for each
+ * transaction, as PgBouncer can, drops notifications: then every check reports changes.
  */
 export function listenForChanges(database: Knex, onChange: () => void): ForeignChanges {
 	let client: Client | undefined;
@@ -94,7 +96,7 @@ export function listenForChanges(database: Knex, onChange: () => void): ForeignC
 				return true;
 			}
 			try {
-				// Everything that was announced before comes before its answer.
+				// All earlier notifications arrive before its response.
 				await client.query('SELECT 1');
 				return false;
 			} catch {

@@ -1,30 +1,30 @@
 import type { DatabaseError, QueryConfig, QueryResult } from 'pg';
 
-/** Codes of the server for a connection that it ends or does not take (postgresql.org/docs/15/errcodes-appendix.html). */
+/** Server error codes for connections that it closes or refuses (postgresql.org/docs/15/errcodes-appendix.html). */
 const UNAVAILABLE = /^(08|57P0|53300|25P03)/;
 
 const BEGINS = /^\s*begin\b[^;]*;?\s*$/i;
-/** A whole transaction in one text, as pg-boss sends it. */
+/** A whole transaction in one query text, as pg-boss sends it. */
 const SCRIPT = /^\s*begin\b[^;]*;\s*\S/i;
 const COMMITS = /^\s*commit\b/i;
 const ENDS = /^\s*(commit|rollback(?!\s+to))\b/i;
-/** Statements that change nothing, wherever they stand. */
+/** Statements that never change anything. */
 const READS = /^\s*(select|show|set|listen)\b/i;
 
-/** The server of the database does not answer, or has ended the connection. */
+/** The database server does not respond, or has closed the connection. */
 export class DatabaseUnavailable extends Error {
 	override readonly name = 'DatabaseUnavailable';
-	/** As `troubleOf` knows it. */
+	/** The code that `troubleOf` recognizes. */
 	readonly code: 'UNAVAILABLE' | 'UNAVAILABLE_IN_DOUBT';
 
-	/** @param isInDoubt whether a change may have been stored nevertheless */
+	/** @param isInDoubt whether a change may have been stored anyway */
 	constructor(cause: Error, isInDoubt: boolean) {
 		super(cause.message, { cause });
 		this.code = isInDoubt ? 'UNAVAILABLE_IN_DOUBT' : 'UNAVAILABLE';
 	}
 }
 
-/** Without a code of the server an error comes from the socket, unless the caller made a mistake. */
+/** An error without a server code comes from the socket, unless the caller made a mistake. */
 function isLoss(error: Error & Partial<Pick<DatabaseError, 'severity' | 'code'>>): boolean {
 	if (error.severity !== undefined) return UNAVAILABLE.test(error.code ?? '');
 	return !(error instanceof TypeError || error instanceof RangeError);
@@ -35,12 +35,15 @@ const explain = (error: Error, isInDoubt: boolean) =>
 
 type Done = (error: Error | null, result?: QueryResult) => void;
 
-/** A connection of `pg`, as far as Knex uses it. */
+/** The part of a `pg` connection that Knex uses. */
 export interface Connection {
 	query(query: string | QueryConfig, done: Done): void;
 }
 
-/** Lets the errors of a connection tell that it was lost and whether a change may have been stored, and ends what they leave open. */
+/**
+ * Makes the errors of a lost connection say so and whether a change may have been stored, and ends a transaction that a
+ * failed script leaves open.
+ */
 function explainQueries(connection: Connection): void {
 	const query = connection.query.bind(connection);
 	let isInTransaction = false;
@@ -50,7 +53,8 @@ function explainQueries(connection: Connection): void {
 			const isInDoubt = isInTransaction ? COMMITS.test(text) : !READS.test(text) && !BEGINS.test(text);
 			if (BEGINS.test(text)) isInTransaction = true;
 			if (ENDS.test(text)) isInTransaction = false;
-			// After an error in it, the server waits for its end; whoever gets the connection next would be refused.
+			// After an error the server still expects the end of the transaction, and would refuse the next user of the
+			// connection.
 			if (error && SCRIPT.test(text)) query('ROLLBACK', () => done(explain(error, isInDoubt)));
 			else if (error) done(explain(error, isInDoubt));
 			else done(null, result);
@@ -58,12 +62,12 @@ function explainQueries(connection: Connection): void {
 	};
 }
 
-/** What makes the connections of a Knex on `pg`. */
+/** The part of a Knex client for `pg` that creates connections. */
 export interface ConnectionMaker {
 	acquireRawConnection(): Promise<Connection>;
 }
 
-/** Tells a server that is away from a statement that it refuses: such errors become `DatabaseUnavailable`. */
+/** Distinguishes an unavailable server from a refused statement: such errors become `DatabaseUnavailable`. */
 export function explainLosses(maker: ConnectionMaker): void {
 	const acquire = maker.acquireRawConnection.bind(maker);
 	maker.acquireRawConnection = async () => {

@@ -4,12 +4,12 @@ import { peerDependencies } from '../package.json';
 
 const NAMES = ['pg', 'pg-boss'] as const;
 
-/** What is used of a server, which only those install who have one. @throws ConfigError */
+/** The optional packages for a server. @throws ConfigError if they are not installed */
 export function requirePackages(): void {
 	try {
 		for (const name of NAMES) require.resolve(name);
 	} catch {
-		// In the versions that were tested: other ones of pg-boss have other tables.
+		// Only the tested versions: other versions of pg-boss have different tables.
 		const words = NAMES.map((name) => `"${name}@${peerDependencies[name]}"`).join(' ');
 		throw new ConfigError(
 			`DATABASE_URL needs the packages ${NAMES.join(' and ')}, which are not installed. Run: ${installCommand(words, 'npm ci')}`,

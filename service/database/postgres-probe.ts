@@ -7,9 +7,9 @@ const CONNECTIONS = `
 		current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint
 			- coalesce(current_setting('reserved_connections', true), '0')::bigint AS most`;
 
-/** What there is to know of a server before a process of the service relies on it. */
+/** Probes a server before a process of the service relies on it. */
 export async function probe(database: Knex, time: (database: Knex) => Promise<number>): Promise<Probe> {
-	// The first query also connects, which takes its time.
+	// The first query also connects, which would distort the measurement.
 	const { rows } = await database.raw<{ rows: [{ used: number; most: number }] }>(CONNECTIONS);
 	const before = Date.now();
 	const there = await time(database);

@@ -6,30 +6,30 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** What is true of one database alone: its copies do not get it. */
+/** Settings of this one database: its copies do not get them. */
 export const OF_ONE_DATABASE = {
-	/** Where its data is now. */
+	/** Where its data has been moved. */
 	movedTo: 'moved_to',
-	/** Where its data is being copied to. */
+	/** Where its data is being copied. */
 	movingTo: 'moving_to',
-	/** Where its files are. */
+	/** Where its files are stored. */
 	filesPlace: 'files_place',
 } as const;
 
-/** What the service has noted under a name. */
+/** Reads the value that is stored under a name. */
 export async function readSetting(database: Knex, name: string): Promise<string | undefined> {
 	return (await database('settings').where({ name }).first())?.value;
 }
 
-/** Notes something for later runs, in place of what was noted before. */
+/** Stores a value for later runs, replacing the previous one. */
 export async function writeSetting(database: Knex, name: string, value: string): Promise<void> {
 	await database('settings').insert({ name, value }).onConflict('name').merge();
 }
 
 /**
- * Notes something for later runs, unless it was noted before.
+ * Stores a value for later runs, unless there already is one.
  *
- * @returns what is noted now
+ * @returns the stored value
  */
 export async function addSetting(database: Knex, name: string, value: string): Promise<string> {
 	await database('settings').insert({ name, value }).onConflict('name').ignore();

@@ -6,7 +6,7 @@ import { QUIET } from './knex-options';
 import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { takeWriteLock } from './write-lock';
 
-/** How long a query waits for its turn on the one connection. */
+/** How long a query waits for the one connection. */
 const TURN_TIMEOUT_MS = 10_000;
 
 function connect(file: string): Knex {
@@ -36,7 +36,7 @@ function connect(file: string): Knex {
 interface ColumnInfo {
 	name: string;
 	type: string;
-	/** Its place in the key, from 1 on. */
+	/** Its position in the primary key, starting at 1. */
 	pk: number;
 }
 
@@ -64,7 +64,8 @@ function watchOthers(database: Knex): ForeignChanges {
 	let seen: number | undefined;
 	return {
 		async look() {
-			// Differs once another connection has committed, never by a write on this one (sqlite.org/pragma.html#pragma_data_version).
+			// Changes when another connection commits, never by a write on this one
+			// (sqlite.org/pragma.html#pragma_data_version).
 			const [row] = await database.raw<{ data_version: number }[]>('PRAGMA data_version');
 			const changed = row === undefined || row.data_version !== seen;
 			seen = row?.data_version;
@@ -74,28 +75,28 @@ function watchOthers(database: Knex): ForeignChanges {
 	};
 }
 
-/** One file, which one process writes. */
+/** A file that only one process writes. */
 export const sqlite: Dialect = {
 	nameOf: (file) => file,
 	connect,
 	engine: 'embedded',
 	time: async () => Date.now(),
-	// A write. No table exists yet.
+	// This is a write; no table exists yet.
 	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
 	takeTime: async () => {},
-	// Knex warns of options that SQLite does not need: each of its transactions is serializable.
+	// Knex warns about options that SQLite does not need: all its transactions are serializable.
 	transactionConfig: () => ({}),
-	// One that reads first and then finds another writer would fail.
+	// A transaction that reads first and then meets another writer would fail.
 	beginWriting: takeWriteLock,
 	watchOthers,
 	requireUnused: async () => {},
 	probe: async () => undefined,
 	tables,
-	// The table itself knows its greatest key.
+	// The table itself knows its highest key.
 	countOn: async () => {},
-	// The log of the latest changes still holds it.
+	// The write-ahead log still holds it.
 	eraseDeleted: async (database) => void (await database.raw('PRAGMA wal_checkpoint(TRUNCATE)')),
 	columnTypes: { countedKey: 'INTEGER PRIMARY KEY AUTOINCREMENT', time: 'DATETIME' },
-	// The file itself counts its changes.
+	// SQLite counts the changes of a file itself.
 	announceChanges: async () => {},
 };

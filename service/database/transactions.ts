@@ -7,20 +7,20 @@ import { isConflict } from './troubles';
 /** How often a transaction is attempted before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
-/** Before the second try; the longest wait doubles with each one, so that many at once get out of each other's way. */
+/** Delay before the second attempt; the maximum doubles with each one, so that concurrent transactions spread out. */
 const FIRST_WAIT_MS = 4;
 
-/** How Knex itself begins a transaction of a database. */
+/** Knex's own method for starting a transaction. */
 const begins = new WeakMap<Knex, Knex['transaction']>();
 
-/** What to do once a transaction has committed. */
+/** Callbacks to run after the commit. */
 const effects = new WeakMap<Knex.Transaction, (() => Promise<void>)[]>();
 
 /**
- * Runs something after a transaction has committed and before `database.transaction` resolves: what a transaction
- * must not do itself, since its work may run several times or come to nothing.
+ * Runs a callback after a transaction has committed and before `database.transaction` resolves. Use it for effects that
+ * do not belong in the transaction itself, which may run several times or be rolled back.
  *
- * @param run must not fail, since the transaction has succeeded by then
+ * @param run must not throw, since the transaction has already succeeded
  */
 export function afterCommit(trx: Knex.Transaction, run: () => Promise<void>): void {
 	const known = effects.get(trx);
@@ -29,10 +29,10 @@ export function afterCommit(trx: Knex.Transaction, run: () => Promise<void>): vo
 }
 
 /**
- * Makes every transaction of a database serializable: what it has read is still true when it commits. With `readOnly` it
- * locks nothing, and sees the database as of one moment.
+ * Makes every transaction of a database serializable: everything it has read is still true when it commits. With
+ * `readOnly` it takes no locks, and sees the database at a single moment.
  *
- * The work may run several times, so it must have no effects outside the database; `afterCommit` takes those.
+ * The callback may run several times, so it must have no effects outside the database; use `afterCommit` for those.
  */
 export function makeSerializable(database: Knex): void {
 	const begin = database.transaction.bind(database) as typeof database.transaction;
@@ -70,7 +70,7 @@ export function makeSerializable(database: Knex): void {
 
 /**
  * Runs a transaction while no other process runs one of the same name. It is not serializable, so that it sees what
- * those before it have committed; what it changes besides may conflict with others.
+ * earlier ones have committed; its other changes may conflict with other transactions.
  */
 export async function inTurn<T>(
 	database: Knex,

@@ -1,17 +1,19 @@
-/** Failures of the database or its disk that callers can report; nothing was changed, except perhaps `in-doubt`. */
+/**
+ * Failures of the database or its disk that callers can report. Nothing was changed, except perhaps with `in-doubt`.
+ */
 export type Trouble = 'busy' | 'read-only' | 'full' | 'unavailable' | 'in-doubt';
 
-/** The codes of the system, of SQLite, and of PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html). */
+/** Error codes of the system, SQLite and PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html). */
 const TROUBLES: Record<string, Trouble> = {
 	SQLITE_BUSY: 'busy',
 	SQLITE_LOCKED: 'busy',
 	// Knex's error for a timeout while waiting for a connection.
 	KnexTimeoutError: 'busy',
-	// Unresolved conflicts with other transactions, and a lock that another program holds.
+	// Unresolved conflicts with other transactions, and a lock held by another program.
 	'40001': 'busy',
 	'40P01': 'busy',
 	'55P03': 'busy',
-	// A statement that took too long.
+	// Statement timeout.
 	'57014': 'busy',
 	SQLITE_READONLY: 'read-only',
 	'25006': 'read-only',
@@ -21,12 +23,12 @@ const TROUBLES: Record<string, Trouble> = {
 	SQLITE_FULL: 'full',
 	SQLITE_IOERR: 'full',
 	'53100': 'full',
-	// Ours, see `DatabaseUnavailable`.
+	// Our own, see `DatabaseUnavailable`.
 	UNAVAILABLE: 'unavailable',
 	UNAVAILABLE_IN_DOUBT: 'in-doubt',
 };
 
-/** A serialization failure and a deadlock of PostgreSQL: nothing was changed, and the same work may succeed now. */
+/** A serialization failure or deadlock in PostgreSQL: nothing was changed, and a retry may succeed. */
 const CONFLICTS = new Set(['40001', '40P01']);
 
 const codeOf = (error: unknown) => {
@@ -34,12 +36,12 @@ const codeOf = (error: unknown) => {
 	return String(code ?? name);
 };
 
-/** The problem with the database or its disk, and its code; undefined for other errors. */
+/** The kind of failure and its code; undefined for other errors. */
 export function troubleOf(error: unknown): { trouble: Trouble; code: string } | undefined {
 	const code = codeOf(error);
 	const trouble = TROUBLES[code];
 	return trouble === undefined ? undefined : { trouble, code };
 }
 
-/** Whether a transaction failed only because of concurrent ones. */
+/** Returns true if a transaction failed only because of concurrent ones. */
 export const isConflict = (error: unknown) => CONFLICTS.has(codeOf(error));

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 
-/** What retries, several platforms and approvals need. */
+/** Support for retries, several platforms and approvals. */
 export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('uploads', (table) => {
-		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null: by the media.
+		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null: decided by the
+		// media.
 		table.text('media_type');
 		table.text('content');
 		table.text('title');
@@ -20,23 +21,24 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('child_container_ids');
 		table.text('permalink');
 		table.text('approved_at');
-		// Written before the one request that makes a post: from here on the platform is asked first.
+		// Set just before the one request that creates a post: after that, a retry first checks with the platform.
 		table.text('publish_sent_at');
 		table.integer('attempts').notNullable().defaultTo(0);
 		table.text('failing_since');
-		// Not before this time is the delivery looked at again.
+		// The delivery is not processed before this time.
 		table.text('due_at');
 		table.text('claimed_at');
 		table.index(['account_id', 'claimed_at']);
 	});
-	// What counts toward the platforms' windows: a draft of TikTok or a container of Instagram, also if nothing came of it.
+	// What counts toward the platforms' quotas: TikTok drafts and Instagram containers, even if they were never
+	// published.
 	await knex.schema.createTable('drafts', (table) => {
 		table.increments('id');
 		table.text('delivery_id').notNullable().references('deliveries.id').onDelete('CASCADE').index();
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
 		table.text('made_at').notNullable();
 		table.text('publish_id').index();
-		// Since then it is no longer pending: refused, or finished by the user.
+		// When it stopped being pending: refused, or finished by the user.
 		table.text('freed_at');
 		table.index(['account_id', 'made_at']);
 	});

@@ -21,13 +21,13 @@ export async function createEvents(knex: Knex): Promise<void> {
 	await knex.schema.createTable('outbox', (table) => {
 		table.increments('id');
 		table.text('event_id').notNullable().references('events.id').onDelete('CASCADE');
-		// Null: the event goes to the upload's own callback address.
+		// Null: the event goes to the upload's own callback URL.
 		table.text('subscription_id').references('subscriptions.id').onDelete('CASCADE');
 		table.text('url').notNullable();
-		// The subscription or the callback address: what goes to one receiver goes in order.
+		// The subscription or the callback URL: events to one receiver are sent in order.
 		table.text('receiver').notNullable();
 		table.integer('attempts').notNullable().defaultTo(0);
-		// Not sent before this time; while it is being sent, not considered interrupted before it.
+		// Not sent before this time; while it is being sent, not considered interrupted before this time.
 		table.text('due_at').notNullable();
 		table.text('give_up_at').notNullable();
 		table.text('ended_at');

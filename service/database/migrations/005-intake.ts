@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
 
-/** Requests that may be repeated, resumable uploads, and files with a signed link. */
+/** Idempotent requests, resumable uploads, and files with a signed link. */
 export async function createIntakeTables(knex: Knex): Promise<void> {
 	await knex.schema.createTable('idempotency_keys', (table) => {
 		table.text('key_hash').primary();
-		// Fields and bytes of the first request, and its answer; null while it is in progress.
+		// Hash of the first request's fields and bytes, and the response; null while it is in progress.
 		table.text('request_hash');
 		table.text('answer');
 		table.text('expires_at').notNullable().index();
 	});
 	await knex.schema.createTable('resumable_uploads', (table) => {
-		// Becomes the upload's id once all bytes are there.
+		// Becomes the upload's ID once all bytes have arrived.
 		table.text('id').primary();
 		table.text('created_at').notNullable();
 		table.text('expires_at').notNullable().index();
@@ -18,7 +18,7 @@ export async function createIntakeTables(knex: Knex): Promise<void> {
 		table.bigInteger('size_bytes').notNullable();
 		table.text('metadata').notNullable();
 		table.text('base').notNullable();
-		// The answer to the request that completed it; until then null.
+		// The response to the request that completed it; null until then.
 		table.text('answer');
 	});
 	await knex.schema.createTable('media', (table) => {

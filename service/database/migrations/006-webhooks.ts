@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
-/** What arrives from the platforms, and what a sign-in on this machine needs. */
+/** Platform webhooks, and the state of a sign-in on this machine. */
 export async function createWebhookTables(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_webhooks', (table) => {
-		// The platforms send a webhook again and give it no id.
+		// The platforms resend webhooks and give them no ID.
 		table.text('key_hash').primary();
 		table.text('received_at').notNullable().index();
 	});

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What was refreshed when and how it ended, and when an account was last synced by hand. */
+/** Log of refreshes and their results, and the time of an account's last manual sync. */
 export async function createSyncLog(knex: Knex): Promise<void> {
 	await knex.schema.createTable('sync_log', (table) => {
 		table.increments('id');

@@ -5,15 +5,15 @@ export async function addTokenLease(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('accounts', (table) => {
 		table.text('renewal_holder');
 		table.text('renewal_until');
-		// When the current refresh started, or one whose outcome is unknown.
+		// When the current refresh, or one whose outcome is unknown, started.
 		table.text('renewal_begun_at');
-		// The last warning about the end of the tokens: 14 or 3 days before it.
+		// The last expiry warning that was sent: 14 or 3 days before the tokens expire.
 		table.integer('expiry_told_days');
 	});
 	await knex.schema.createTable('token_imports', (table) => {
 		table.text('token_hash').primary();
 		table.text('begun_at').notNullable();
-		// 'imported' or 'refused'; null while it is under way.
+		// 'imported' or 'refused'; null while in progress.
 		table.text('outcome');
 	});
 }

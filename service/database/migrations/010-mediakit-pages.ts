@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Public media-kit pages, and which accounts each one joins. */
+/** Public media-kit pages, and the accounts on each one. */
 export async function createMediaKitPages(knex: Knex): Promise<void> {
 	await knex.schema.createTable('mediakit_pages', (table) => {
 		table.text('slug').primary();
@@ -13,7 +13,7 @@ export async function createMediaKitPages(knex: Knex): Promise<void> {
 	await knex.schema.createTable('mediakit_page_accounts', (table) => {
 		table.text('slug').notNullable().references('mediakit_pages.slug').onDelete('CASCADE');
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE').index();
-		// The order in which the page shows them.
+		// The display order on the page.
 		table.integer('position').notNullable();
 		table.primary(['slug', 'account_id']);
 	});

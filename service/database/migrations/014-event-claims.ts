@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Which events a subscriber has taken: of several processes that get the same one, the first. */
+/** Events claimed by a subscriber: if several processes receive the same one, the first claims it. */
 export async function createEventClaims(knex: Knex): Promise<void> {
 	await knex.schema.createTable('event_claims', (table) => {
 		table.text('subscription_id').notNullable().references('subscriptions.id').onDelete('CASCADE');

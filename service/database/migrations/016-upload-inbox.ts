@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What people find uploads by: the name of their file, and their states; and when an approved post is to be published. */
+/** Search fields for uploads (file name and states), and the scheduled time of an approved post. */
 export async function addUploadInbox(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('uploads', (table) => {
 		table.text('name');

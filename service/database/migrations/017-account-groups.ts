@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The group of an account, such as a client, as its users name it. */
+/** A user-defined group for an account, such as a client. */
 export async function addAccountGroups(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('accounts', (table) => table.text('group_name'));
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** What each refresh found of each recent post and story, so that their curves can be shown. */
+/** The metrics of each recent post and story at each refresh, for their charts. */
 export async function createPostHistory(knex: Knex): Promise<void> {
 	await knex.schema.createTable('post_stats_history', (table) => {
 		table.increments('id');

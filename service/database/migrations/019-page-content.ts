@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 
-/** What else a media-kit page may tell, and the pictures that it shows. */
+/** Optional content of a media-kit page, and the images that it shows. */
 export async function addPageContent(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('mediakit_pages', (table) => {
-		// JSON: it is only ever read as a whole.
+		// JSON, since it is only ever read as a whole.
 		table.text('content').notNullable().defaultTo('{}');
 	});
 	await knex.schema.createTable('mediakit_images', (table) => {
-		// A hash of the bytes, so that the same picture is stored once.
+		// A hash of the bytes, so that identical images are stored once.
 		table.text('id').primary();
 		table.binary('bytes').notNullable();
 		table.text('created_at').notNullable().index();
@@ -15,7 +15,7 @@ export async function addPageContent(knex: Knex): Promise<void> {
 	await knex.schema.createTable('mediakit_thumbnails', (table) => {
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
 		table.text('post_id').notNullable();
-		// Null: the platform gave no picture that can be shown.
+		// Null: the platform provided no image that can be shown.
 		table.binary('bytes');
 		table.text('fetched_at').notNullable();
 		table.primary(['account_id', 'post_id']);

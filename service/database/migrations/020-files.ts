@@ -1,15 +1,18 @@
 import type { Knex } from 'knex';
 
-/** The register of temporary files: each has its row before its first byte, so that one without a row belongs to nothing. */
+/**
+ * The register of temporary files. Each row is written before the file's first byte, so that a file without a row is an
+ * orphan.
+ */
 export async function createFiles(knex: Knex): Promise<void> {
 	await knex.schema.createTable('files', (table) => {
 		table.text('name').primary();
-		// What it holds of TEMP_MAX_BYTES.
+		// The bytes of TEMP_MAX_BYTES that it reserves.
 		table.bigInteger('reserved_bytes').notNullable();
-		// The writer, until a row of another table refers to the file; then null.
+		// The writer, until a row of another table refers to the file; null after that.
 		table.text('written_by');
 		table.text('written_until').index();
-		// Not needed since then: its bytes are deleted first, then its row.
+		// When it stopped being needed: its bytes are deleted first, then its row.
 		table.text('dropped_at').index();
 		table.text('created_at').notNullable();
 	});

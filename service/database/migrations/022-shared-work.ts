@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * What one process has under way and others, or its next start, must know of: who has a request in progress under a key,
- * until when that counts if nothing more is heard of it, and which accounts are still to be subscribed to.
+ * State of work in progress that other processes, or the next start, must know: who holds a request under an
+ * idempotency key, until when that counts without a sign of life, and which accounts are still to be subscribed.
  */
 export async function addSharedWork(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('idempotency_keys', (table) => {

@@ -1,20 +1,20 @@
 import type { Knex } from 'knex';
 
 /**
- * The objects that make a temporary file up in a store, each with its row before its first byte; and who receives bytes
- * of a resumable upload, so that two processes do not append to one file at the same time.
+ * The objects that make up a temporary file in a store, each with a row written before its first byte; and the process
+ * that receives a resumable upload, so that two processes never append to the same file.
  */
 export async function createFileParts(knex: Knex): Promise<void> {
 	await knex.schema.createTable('file_parts', (table) => {
 		table.text('object').primary();
 		table.text('name').notNullable().index();
 		table.bigInteger('first_byte').notNullable();
-		// Null until all of them are there.
+		// Null until all bytes have arrived.
 		table.bigInteger('bytes');
-		// Of an upload in several requests, as long as it is not complete.
+		// The ID of an incomplete multipart upload.
 		table.text('upload_id');
 	});
-	// Of two that write from the same byte on, one succeeds.
+	// If two writers start at the same byte, only one succeeds.
 	await knex.schema.alterTable('file_parts', (table) => {
 		table.unique(['name', 'first_byte'], { predicate: knex.whereNotNull('bytes') });
 	});

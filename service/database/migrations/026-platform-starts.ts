@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * What counts toward limits of a whole platform: it counts on when its delivery or account is deleted, which takes the rows of
- * `drafts` along.
+ * What counts toward platform-wide limits. It still counts after its delivery or account is deleted, which also deletes
+ * the rows of `drafts`.
  */
 export async function createPlatformStarts(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_starts', (table) => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Who is logged in, how, and what they may do. Sessions from before were all begun with the key or the password. */
+/** User, sign-in method and role of a session. Existing sessions were all started with the key or the password. */
 export async function addSessionRoles(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('sessions', (table) => {
 		table.text('role').notNullable().defaultTo('owner');

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 
 /**
- * What all processes have to know to keep within limits together: the moments at which requests to a platform may be sent,
- * until when a platform wants none, who has tried a wrong secret how often, which apps are known to the token endpoint, and
- * what it has answered to a refresh.
+ * State that all processes share to stay within limits: when requests to a platform may be sent, until when a platform
+ * is paused, how often a client has tried a wrong secret, which apps the token endpoint knows, and its responses to
+ * refreshes.
  */
 export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('request_turns', (table) => {
-		// Hashes, here and in the next one.
+		// Hashes, also in the next table.
 		table.text('requests').primary();
 		// JSON: milliseconds since 1970, ascending.
 		table.text('moments').notNullable();
@@ -16,7 +16,7 @@ export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_pauses', (table) => {
 		table.text('whose').primary();
 		table.text('paused_until').notNullable().index();
-		// What the platform has said, JSON.
+		// The platform's own message, JSON.
 		table.text('error');
 	});
 	await knex.schema.createTable('wrong_attempts', (table) => {
@@ -33,7 +33,7 @@ export async function addSharedLimits(knex: Knex): Promise<void> {
 		table.text('holder').notNullable();
 		// When the caller's lease on the request ends, or the response expires.
 		table.text('held_until').notNullable().index();
-		// Encrypted with a key that only the request has.
+		// Encrypted with a key that only the request contains.
 		table.text('answer');
 	});
 }

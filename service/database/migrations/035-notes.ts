@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** What says the sentences of the sync log, and why an account must be connected again, in other languages: a name, and values as JSON. */
+/**
+ * Translatable form of the sync log's messages and of the reason why an account must be reconnected: a name, and values
+ * as JSON.
+ */
 export async function nameNotes(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('sync_log', (table) => {
 		table.text('note');

@@ -66,7 +66,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'035-notes': nameNotes,
 };
 
-/** What the answers that are kept in memory are made of. */
+/** The tables that cached responses are built from. */
 export const CACHED_TABLES = [
 	'accounts',
 	'app_keys',
@@ -77,7 +77,7 @@ export const CACHED_TABLES = [
 	'social_stats_history',
 ];
 
-/** Gives Knex the migrations above without reading a folder, so that compiled and TypeScript code behave alike. */
+/** Gives Knex the migrations above without reading a folder, so that compiled code and TypeScript behave the same. */
 export const migrationSource: Knex.MigrationSource<string> = {
 	getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS).sort()),
 	getMigrationName: (name) => name,
