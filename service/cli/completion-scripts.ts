@@ -1,15 +1,15 @@
 import type { Command } from './context';
 
-/** Words that are chosen from, as usages write them. */
+/** Alternatives in a usage text. */
 const CHOICE = '[a-z]+(?:\\|[a-z]+)+';
 
-/** A command as shells complete it; the choices come from its usage. */
+/** A command as completed by shells; the choices come from its usage text. */
 interface Completable {
 	name: string;
 	summary: string;
-	/** Its options, with what follows some of them. */
+	/** Its options, with the possible values of some of them. */
 	options: { name: string; takesValue: boolean; choices: string[] }[];
-	/** What may follow its name; empty: files. */
+	/** The possible arguments; empty: files. */
 	choices: string[];
 }
 
@@ -37,13 +37,13 @@ function toCompletable(
 const firstWord = (name: string) => name.split(' ')[0] ?? '';
 const secondWord = (name: string) => name.split(' ')[1];
 
-/** First words that others follow, with those. */
+/** The first words of multi-word commands, with their second words. */
 function groupsOf(commands: readonly Completable[]): [group: string, members: Completable[]][] {
 	const names = new Set(commands.filter(({ name }) => secondWord(name)).map(({ name }) => firstWord(name)));
 	return [...names].map((group) => [group, commands.filter(({ name }) => firstWord(name) === group)]);
 }
 
-/** A function of bash that fills COMPREPLY; where it finds nothing, bash offers files. */
+/** A bash function that fills COMPREPLY; if it finds nothing, bash offers files. */
 function bashScript(commands: readonly Completable[]): string {
 	const firsts = [...new Set(commands.map(({ name }) => firstWord(name)))].join(' ');
 	const groups = groupsOf(commands).map(
@@ -121,7 +121,7 @@ function fishScript(commands: readonly Completable[]): string {
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** What a shell reads to complete commands, options, and words that are chosen from. @param general options of every command */
+/** A shell script that completes commands, options and values. @param general options common to all commands */
 export function completionScript(
 	shell: (typeof SHELLS)[number],
 	commands: readonly Command[],

@@ -9,10 +9,10 @@ import { checkKeyUrl, createServiceClient } from './service-client';
 const DEFAULT_PORT = '8001';
 
 /**
- * What a command works with.
+ * The context in which a command runs.
  *
- * @param options what every command takes: `envFile` is `.env.social` or another file of its kind
- * @param out where its words go
+ * @param options the general options; `envFile` is `.env.social` or a similar file
+ * @param out the output
  */
 export async function createContext(
 	options: { service: string | undefined; envFile: string },
@@ -30,7 +30,7 @@ export async function createContext(
 		out,
 		http: platform.http,
 
-		/** The settings, checked. @throws CommandFailed */
+		/** The validated settings. @throws CommandFailed */
 		config() {
 			try {
 				return loadConfig(environment.values);
@@ -40,10 +40,10 @@ export async function createContext(
 			}
 		},
 
-		/** Whether a service was named; otherwise some commands work from the file. @throws UsageError */
+		/** True if a service was named; otherwise some commands use the file instead. @throws UsageError */
 		namesService: () => Boolean(namedUrl()),
 
-		/** The service, by default the one on this machine. */
+		/** A client of the service, by default the one on this machine. */
 		service: () =>
 			createServiceClient(namedUrl() || `http://127.0.0.1:${PORT || DEFAULT_PORT}`, MEDIAKIT_API_KEY),
 
@@ -53,21 +53,21 @@ export async function createContext(
 
 export type Context = Awaited<ReturnType<typeof createContext>>;
 
-/** What stands after a command's name. */
+/** The parsed arguments after a command's name. */
 export interface Arguments {
 	positionals: string[];
 	values: Record<string, string | boolean | (string | boolean)[] | undefined>;
 }
 
-/** One command: how it is called, and what it does. */
+/** A command: its usage, and the function that runs it. */
 export interface Command {
 	/** For example `stats fetch`. */
 	name: string;
-	/** What follows the name in the usage. */
+	/** The arguments and options in the usage text. */
 	parameters?: string;
 	summary: string;
 	options?: NonNullable<ParseArgsConfig['options']>;
-	/** How many words may follow the name: at least, at most. */
+	/** The minimum and maximum number of arguments. */
 	words: readonly [number, number];
 	run(context: Context, args: Arguments): Promise<void>;
 }

@@ -1,19 +1,22 @@
 import type { Settings } from '../channels';
 
-/** One `NAME=value` of a text, and where its parts are. */
+/** One `NAME=value` entry of a text, with the positions of its parts. */
 interface Entry {
 	name: string;
 	value: string;
-	/** Where its first line begins. */
+	/** Where its first line starts. */
 	start: number;
 	valueStart: number;
 	valueEnd: number;
-	/** Where the line after it begins. */
+	/** Where the next line starts. */
 	end: number;
 }
 
 const QUOTED = `(?:'[^']*'|"[^"]*"|\`[^\`]*\`)+`;
-/** A quoted value may have several lines; an unquoted one ends at `#`, and with a lone quotation mark at the end of the line. */
+/**
+ * A quoted value may span several lines; an unquoted one ends at `#`, and one with an unmatched quote at the end of the
+ * line.
+ */
 const ENTRY = new RegExp(
 	`^(?<head>[ \\t]*(?:export[ \\t]+)?(?<name>[A-Za-z_][\\w.-]*)[ \\t]*=[ \\t]*)` +
 		`(?<value>${QUOTED}|['"\`][^\\n]*|[^#\\n]*)[^\\n]*(?:\\n|$)`,
@@ -21,7 +24,10 @@ const ENTRY = new RegExp(
 );
 const SEGMENT = /'[^']*'|"[^"]*"|`[^`]*`/g;
 
-/** Quoted pieces next to each other are one value, as in a shell; in double quotes `\n` and `\r` are line breaks. */
+/**
+ * Adjacent quoted pieces form one value, as in a shell; `
+ * ` and `\r` in double quotes are line breaks.
+ */
 function unquote(text: string): string {
 	const pieces = text.match(SEGMENT) ?? [];
 	if (pieces.join('') !== text || text === '') return text;
@@ -50,12 +56,12 @@ function* entriesOf(text: string): Generator<Entry> {
 	}
 }
 
-/** The values of a text of lines `NAME=value`; of a name that stands twice, the last. */
+/** Parses `NAME=value` lines; if a name occurs twice, the last one counts. */
 export function parseSettings(text: string): Settings {
 	return Object.fromEntries([...entriesOf(text)].map(({ name, value }) => [name, value]));
 }
 
-/** A value so that every reader of such files gets it back unchanged, whatever it holds. */
+/** Quotes a value so that every parser of such files returns it unchanged. */
 function quote(value: string): string {
 	if (/^[\w./:,@%+~=!-]*$/.test(value)) return value;
 	if (!value.includes('\r')) {
@@ -63,7 +69,7 @@ function quote(value: string): string {
 		if (!/["\\]/.test(value)) return `"${value}"`;
 		if (!value.includes('`')) return `\`${value}\``;
 	}
-	// Every kind of quotation mark, or a carriage return: in pieces.
+	// Contains all kinds of quotes, or a carriage return: split into pieces.
 	const pieces = value.match(/[^'\r]+|'+|\r+/g) ?? [];
 	return pieces
 		.map((piece) => {
@@ -73,12 +79,12 @@ function quote(value: string): string {
 		.join('');
 }
 
-/** A line for a file of settings, without its end. */
+/** A line for a settings file, without the line break. */
 export const toLine = (name: string, value: string): string => `${name}=${quote(value)}`;
 
 /**
- * The text with other values. Comments, order, line ends, values of several lines and everything else stay as they are;
- * new names come last.
+ * Replaces values in the text. Comments, order, line breaks, multi-line values and everything else are preserved; new
+ * names are appended.
  */
 export function withValues(text: string, changes: Settings): string {
 	const left = new Map(Object.entries(changes));
@@ -88,7 +94,7 @@ export function withValues(text: string, changes: Settings): string {
 		if (!(name in changes)) continue;
 		const value = left.get(name);
 		left.delete(name);
-		// A name that stands twice would otherwise keep its last, old value.
+		// If a name occurs twice, the old value would otherwise remain the last one.
 		if (value === undefined) result += text.slice(position, start);
 		else {
 			const comment = text[valueEnd] === '#' && valueEnd === valueStart ? ' ' : '';

@@ -6,29 +6,29 @@ import { CommandFailed } from './failure';
 import { prepareFile, rescue } from './secret-file';
 import { decodeText, readText } from './text-file';
 
-/** What belongs to an account rather than to the set-up; the file's own value is always the newest. */
+/** Names of values that belong to an account rather than the setup; the value in the file is always the newest. */
 const TOKENS = PLATFORMS.flatMap((platform) =>
 	commandLineOf(platform).tokenQuestions.map(({ name }) => name),
 );
 
-/** Names of the variables that hold a platform's lines of `.env.social`, as GitHub's secrets do. */
+/** Names of the variables that contain a platform's lines of `.env.social`, the same as GitHub's secrets. */
 export const SECRET_NAMES = Object.fromEntries(
 	PLATFORMS.map((platform) => [platform, secretNameOf(platform)]),
 ) as Readonly<Record<Platform, string>>;
 
 const isSecret = (name: string) => Object.values(SECRET_NAMES).includes(name);
 
-/** The values of a file of lines `NAME=value`; undefined if there is no such file. */
+/** Parses a file of `NAME=value` lines; undefined if it does not exist. */
 export async function readEnvFile(path: string): Promise<Settings | undefined> {
 	const read = await readText(path);
 	return read && parseSettings(read.text);
 }
 
 /**
- * Puts other values into a file of settings, or makes it. They are obtained only when the file is sure to take them, since
- * some values, such as a token that was refreshed, are given once.
+ * Updates values in a settings file, or creates it. `obtain` is called only after checking that the file can be
+ * written, since some values, such as a refreshed token, are issued only once.
  *
- * @throws CommandFailed, and what `obtain` throws: then the file is unchanged
+ * @throws CommandFailed, and any error of `obtain`, in which case the file is unchanged
  */
 export async function updateEnvFile<T extends { values: Settings }>(
 	path: string,
@@ -37,7 +37,7 @@ export async function updateEnvFile<T extends { values: Settings }>(
 	const file = await prepareFile(path);
 	const before = (await readText(path)) ?? decodeText(Buffer.alloc(0));
 	const obtained = await obtain();
-	// Read again: another command may have changed other values meanwhile.
+	// Read again, since another command may have changed other values in the meantime.
 	const { text, encode } = (await readText(path).catch(() => before)) ?? before;
 	const bytes = encode(withValues(text, obtained.values));
 	await file.save(bytes).catch(async (error: unknown) => {
@@ -49,13 +49,13 @@ export async function updateEnvFile<T extends { values: Settings }>(
 	return obtained;
 }
 
-/** The lines of a secret, which somebody may have pasted with a byte-order mark. */
+/** The lines of a secret, which may have been pasted with a byte-order mark. */
 const parseSecret = (text: string | undefined): Settings =>
 	parseSettings((text ?? '').replace(/^\uFEFF/, ''));
 
 /**
- * Reads the settings of a command. The environment goes before the file, the file before lines in the
- * platforms' secrets; only for tokens the file goes first, since tokens that were refreshed are written there.
+ * Reads the settings of a command. The environment overrides the file, which overrides the lines in the platforms'
+ * secrets. For tokens the file comes first, since refreshed tokens are written there.
  */
 export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: string) {
 	const ofFile = (await readEnvFile(file)) ?? {};
@@ -68,10 +68,10 @@ export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: stri
 	const values: Settings = { ...ofSecrets, ...ofFile, ...Object.fromEntries([...set, ...newest]) };
 
 	return {
-		/** The file that tokens are written back to. */
+		/** The file to which tokens are written back. */
 		file,
 		values: values as Readonly<Settings>,
-		/** Stores new tokens in the file, as `updateEnvFile` does, and goes on with them. */
+		/** Stores new tokens in the file, see `updateEnvFile`, and uses them from then on. */
 		async save<T extends { values: Settings }>(obtain: () => Promise<T>): Promise<T> {
 			const obtained = await updateEnvFile(file, obtain);
 			Object.assign(values, obtained.values);

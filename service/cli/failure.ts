@@ -7,16 +7,16 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
-/** A failure as `--json` shows it. */
+/** A failure in the output of `--json`. */
 export type FailureJson = Pick<ErrorBody, 'code' | 'message'> & Partial<ErrorBody>;
 
-/** The command could not do what it was asked to; ends with exit status 1. The message says what to do and holds no secret. */
+/** The command failed; ends with exit status 1. The message says what to do and contains no secrets. */
 export class CommandFailed extends Error {
 	override readonly name = 'CommandFailed';
-	/** Other than 1 if a signal ended it. */
+	/** 1, unless a signal ended the command. */
 	exitStatus = 1;
 
-	/** @param details what else is known: the action, the platform, when to try again */
+	/** @param details additional facts: the action, the platform, when to retry */
 	constructor(
 		message: string,
 		readonly code = 'command_failed',
@@ -26,7 +26,7 @@ export class CommandFailed extends Error {
 	}
 }
 
-/** A failure for scripts: its code, and what else is known of it. */
+/** A failure for scripts: its code and details. */
 export function toFailureJson(error: unknown): FailureJson {
 	const message = error instanceof Error ? error.message : String(error);
 	if (error instanceof CommandFailed) return { ...error.details, code: error.code, message };
@@ -38,7 +38,7 @@ export function toFailureJson(error: unknown): FailureJson {
 	return { code: error instanceof ConfigError ? 'setting_invalid' : 'command_failed', message };
 }
 
-/** Several failures as one; the code is theirs if they share it. */
+/** Combines several failures into one; it keeps the code if they share it. */
 export function joinFailures(failures: readonly { of: string; error: unknown }[]): CommandFailed {
 	const bodies = failures.map(({ error }) => toFailureJson(error));
 	const message = bodies.map((body, index) => `${failures[index]?.of}: ${body.message}`).join('\n');

@@ -2,7 +2,7 @@ import type { Arguments } from './context';
 import { UsageError } from './failure';
 
 /**
- * The values of `--field NAME=VALUE`, by their names: what only one platform has.
+ * Parses `--field NAME=VALUE` options, for platform-specific fields.
  *
  * @throws UsageError
  */

@@ -4,7 +4,7 @@ export type Verdict = 'ok' | 'warning' | 'problem';
 export interface Finding {
 	what: string;
 	verdict: Verdict;
-	/** What was seen, and for anything but `ok` what to do. */
+	/** The observation and, unless the status is `ok`, what to do. */
 	text: string;
 }
 

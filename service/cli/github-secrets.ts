@@ -2,17 +2,17 @@ import sodium from 'libsodium-wrappers';
 import type { Http, HttpRequest } from '../../platforms/http';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
 
-/** A repository whose Actions secrets are written, and a token that may do so. */
+/** A repository whose Actions secrets are written, and a token with that permission. */
 export interface Repository {
 	http: Http;
-	/** `https://api.github.com`; no slash at the end. */
+	/** `https://api.github.com`; no trailing slash. */
 	apiBase: string;
 	/** `owner/name`. */
 	name: string;
 	token: string;
 }
 
-/** GitHub did not take a secret; the message says why and what to do, and holds no value. */
+/** GitHub did not accept a secret; the message says why and what to do, and contains no value. */
 export class GitHubError extends Error {
 	override readonly name = 'GitHubError';
 }
@@ -68,10 +68,10 @@ async function seal(text: string, publicKey: string): Promise<string> {
 }
 
 /**
- * A repository's Actions secrets. Its key is read first, which also shows, before anything is changed, whether the token
- * is good for it.
+ * A repository's Actions secrets. Reads the public key first, which also shows whether the token has access before
+ * anything is changed.
  *
- * @throws GitHubError, as the methods do
+ * @throws GitHubError, also from the methods
  */
 export async function openSecrets(repository: Repository) {
 	const answer = await call(repository, 'GET', 'public-key');

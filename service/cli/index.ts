@@ -11,7 +11,7 @@ export { usage } from './usage';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** The words up to `--`, behind which nothing is an option. */
+/** The words before `--`; nothing after it is an option. */
 const beforeDashes = (words: readonly string[]) =>
 	words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
 
@@ -38,7 +38,7 @@ function parse(command: Command, rest: string[]): Arguments {
 
 async function runCommand(words: string[], out: Output): Promise<void> {
 	const command = findCommand(words);
-	// An empty word is a variable of a shell that has no value.
+	// An empty word comes from an unset shell variable.
 	if (!command) throw unknownCommand(words.filter((word) => word !== '' && !word.startsWith('-')));
 	const args = parse(command, words.slice(command.name.split(' ').length));
 	const options = {
@@ -49,7 +49,7 @@ async function runCommand(words: string[], out: Output): Promise<void> {
 	await command.run(context, args).finally(() => context.close());
 }
 
-/** Runs one command. @returns the exit status: 0, 1 (failed), 2 (usage) or what the command itself ends with */
+/** Runs one command. @returns the exit status: 0, 1 (failed), 2 (usage) or the command's own */
 export async function runCli(words: string[]): Promise<number> {
 	if (has(words, '--help', '-h') || words[0] === 'help') {
 		process.stdout.write(`${helpFor(words.filter((word) => word !== 'help' && !word.startsWith('-')))}\n`);

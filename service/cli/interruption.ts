@@ -4,10 +4,10 @@ import { CommandFailed } from './failure';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Works until a person or the system ends the command.
+ * Runs `work` until it completes or a person or the system ends the command.
  *
- * @param explain what continues and what does not, at that moment
- * @throws CommandFailed with that explanation, and the exit status that shells know
+ * @param explain describes what continues and what does not, evaluated at that moment
+ * @throws CommandFailed with that explanation and the usual exit status for the signal
  */
 export async function untilInterrupted<T>(work: () => Promise<T>, explain: () => string): Promise<T> {
 	let end: (signal: NodeJS.Signals) => void = () => {};

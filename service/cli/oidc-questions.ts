@@ -5,7 +5,7 @@ import { refusalOf } from './refusal';
 
 const MADE_UP = { OIDC_CLIENT_ID: 'any', OIDC_CLIENT_SECRET: 'any' };
 
-/** What the service would say of the issuer and of those who may come in, whatever the rest is. */
+/** The service's objection to the issuer or the allowed users, independently of the other settings. */
 const check = (settings: Settings) =>
 	refusalOf(() =>
 		readOidc(
@@ -37,7 +37,7 @@ const QUESTIONS: readonly SettingQuestion[] = [
 	},
 ];
 
-/** Asks how people sign in with the accounts of their company, if they are to; key and password work either way. */
+/** Asks whether and how people sign in with their company accounts; the key and the password always work. */
 export async function askOidc(interview: Interview, current: Settings): Promise<Settings> {
 	const wanted = await interview.confirm(
 		current.OIDC_ISSUER
@@ -53,7 +53,10 @@ export async function askOidc(interview: Interview, current: Settings): Promise<
 	return answers;
 }
 
-/** What is registered at the identity provider, for people; undefined if there is none. @param url where the service is reached */
+/**
+ * The registration details for the identity provider, in readable form; undefined if there is none. @param url the
+ * service's public URL
+ */
 export const explainOidc = ({ OIDC_ISSUER: issuer }: Settings, url: string): string | undefined =>
 	issuer &&
 	`At ${issuer} register the redirect URI ${url}/auth/callback/oidc and, for the logout, the post-logout redirect URI ${url}/.`;

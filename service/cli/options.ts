@@ -1,4 +1,4 @@
-/** What every command takes. */
+/** The general options of all commands. */
 export const GLOBAL_OPTIONS = {
 	json: { type: 'boolean' },
 	service: { type: 'string' },

@@ -3,9 +3,9 @@ import { toFailureJson } from './failure';
 const { stdout, stderr } = process;
 
 /**
- * Where a command's words go: results to standard output, everything else to standard error.
+ * A command's output: results go to standard output, everything else to standard error.
  *
- * @param json for scripts: one JSON value instead of words
+ * @param json for scripts: one JSON value instead of text
  */
 export function createOutput(json: boolean) {
 	let open = false;
@@ -15,25 +15,25 @@ export function createOutput(json: boolean) {
 		open = false;
 	};
 	return {
-		/** A result: its words, or with `--json` the value behind them. */
+		/** Prints a result: its text or, with `--json`, its value. */
 		result(value: unknown, words: string) {
 			endProgress();
 			hasResult = true;
 			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
 		},
-		/** Why the command failed: in words, and with `--json` as the one document if there is no result. */
+		/** Prints why the command failed: as text and, with `--json`, as the one document if there is no result. */
 		failure(error: unknown) {
 			endProgress();
 			const failure = toFailureJson(error);
 			if (json && !hasResult) stdout.write(`${JSON.stringify({ error: failure }, null, 2)}\n`);
 			stderr.write(`${failure.message}\n`);
 		},
-		/** A line that accompanies the work. */
+		/** Prints a line about progress. */
 		note(line: string) {
 			endProgress();
 			stderr.write(`${line}\n`);
 		},
-		/** A line that is written over by the next one, where a person looks on. */
+		/** Prints a line that the next one overwrites on a terminal. */
 		progress(line: string) {
 			if (!stderr.isTTY) return;
 			open = true;
@@ -44,7 +44,7 @@ export function createOutput(json: boolean) {
 
 export type Output = ReturnType<typeof createOutput>;
 
-/** Rows under a head, in columns as wide as their widest cell. */
+/** Formats a table with a header; each column is as wide as its widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
 	const cells = [head, ...rows].map((row) => row.map((cell) => String(cell ?? '–')));
 	const widths = head.map((_name, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
@@ -52,7 +52,7 @@ export function table(head: readonly string[], rows: readonly (readonly unknown[
 	return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-/** Names and values, one below the other. */
+/** Formats names and values, one pair per line. */
 export function list(entries: readonly (readonly [string, unknown])[]): string {
 	const width = Math.max(...entries.map(([name]) => name.length));
 	return entries.map(([name, value]) => `${name.padEnd(width)}  ${String(value ?? '–')}`).join('\n');

@@ -9,7 +9,7 @@ import { writeSecretFile } from './secret-file';
 import { checkKeyUrl } from './service-client';
 
 const GITHUB_API = 'https://api.github.com';
-/** A secret that is written and deleted again: only a write shows that the token may write. */
+/** A secret that is written and deleted again: only a write proves that the token has write access. */
 const PROBE = 'MEDIAKIT_WRITE_TEST';
 
 type PushContext = Pick<Context, 'environment' | 'http'>;
@@ -28,7 +28,7 @@ function readRepository({ environment: { values }, http }: PushContext): Reposit
 	};
 }
 
-/** Platforms whose newest tokens have not reached GitHub yet; noted beside the file. */
+/** Platforms whose newest tokens have not reached GitHub yet, recorded in a file next to `.env.social`. */
 function createNote(file: string) {
 	const path = `${file}.unpushed`;
 	return {
@@ -36,7 +36,7 @@ function createNote(file: string) {
 			const text = await readFile(path, 'utf8').catch(() => '');
 			return text.split('\n').filter((line): line is Platform => line in SECRET_NAMES);
 		},
-		/** Where there is no place for the note, this run alone knows. */
+		/** If the note cannot be written, only this run knows. */
 		write: (platforms: readonly Platform[]) =>
 			(platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true })).catch(
 				() => undefined,
@@ -44,7 +44,7 @@ function createNote(file: string) {
 	};
 }
 
-/** What a person does by hand when GitHub did not take a secret. */
+/** Manual steps for when GitHub did not accept a secret. */
 function manualSteps(environment: CommandEnvironment, platforms: readonly Platform[], name: string): string {
 	const secrets = platforms.map((platform) => SECRET_NAMES[platform]).join(' and ');
 	return `The new tokens are safe in ${environment.file}; the old ones may not work any more. The next run tries again, or run "mediakit secrets push". By hand: open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
@@ -56,7 +56,7 @@ function nothingChanged(error: unknown): never {
 }
 
 /**
- * Gets ready to write the secrets; asks GitHub first, so that no token is refreshed for which there is no place.
+ * Prepares to write the secrets. Checks with GitHub first, so that no token is refreshed that could not be stored.
  *
  * @returns undefined if GitHub is not configured
  * @throws CommandFailed
@@ -81,14 +81,16 @@ export async function prepareSecretPush(context: PushContext) {
 	};
 
 	return {
-		/** Makes sure that secrets can be written, before a token is refreshed for them. @throws CommandFailed */
+		/** Checks that secrets can be written before a token is refreshed for them. @throws CommandFailed */
 		async checkWritable(): Promise<void> {
 			if (writable) return;
 			await secrets.write(PROBE, 'Written by MediaKit to test its token.').catch(nothingChanged);
 			await secrets.delete(PROBE).catch(nothingChanged);
 			writable = true;
 		},
-		/** A platform's tokens are new: they are written at once, or else by `finish`. */
+		/**
+		 * Called after a platform's tokens were refreshed: they are written immediately or, failing that, by `finish`.
+		 */
 		async add(platform: Platform): Promise<void> {
 			pending.add(platform);
 			await note.write([...pending]);
@@ -96,7 +98,10 @@ export async function prepareSecretPush(context: PushContext) {
 				if (!(error instanceof GitHubError)) throw error;
 			});
 		},
-		/** Writes what is not written yet, also by an earlier run. @returns what was written @throws CommandFailed */
+		/**
+		 * Writes everything that has not been written yet, including by an earlier run. @returns the written secrets
+		 * @throws CommandFailed
+		 */
 		async finish(): Promise<Platform[]> {
 			for (const platform of pending) {
 				await write(platform).catch((error: unknown) => {
@@ -116,14 +121,14 @@ type SecretPush = Awaited<ReturnType<typeof prepareSecretPush>>;
 /**
  * The account of a platform whose tokens are in `.env.social`.
  *
- * @param push GitHub's secrets, if new tokens are to go there as well
+ * @param push GitHub's secrets, if new tokens go there as well
  */
 export function accountOfFile(
 	{ environment, config, http }: Context,
 	platform: Platform,
 	push: SecretPush,
 ): FileAccount {
-	/** Refreshes tokens once it is sure that the new ones can be kept: in the file, and at GitHub if they are to go there. */
+	/** Refreshes tokens after checking that the new ones can be stored: in the file and, if configured, at GitHub. */
 	async function save(
 		obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>,
 	): Promise<RefreshedToken> {
@@ -131,7 +136,7 @@ export function accountOfFile(
 			await push?.checkWritable();
 			return await obtain();
 		});
-		// At once: a run in GitHub Actions may be cut off before its end, and its file goes with it.
+		// Immediately: a run in GitHub Actions may be cancelled, which also discards its file.
 		await push?.add(platform);
 		return refreshed;
 	}

@@ -1,9 +1,9 @@
 import type { SettingQuestion } from '../channels';
 import { CommandFailed } from './failure';
 
-/** Questions to a person at a terminal. Every method throws CommandFailed when the person presses Ctrl-C. */
+/** Prompts on a terminal. Every method throws CommandFailed when the person presses Ctrl-C. */
 export async function createInterview() {
-	// The package is an ES module, which this one cannot require.
+	// The package is an ES module, which CommonJS cannot require.
 	const prompts = await import('@clack/prompts');
 
 	async function answered<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
@@ -39,7 +39,7 @@ export async function createInterview() {
 
 		confirm: (message: string) => answered(prompts.confirm({ message, initialValue: false })),
 
-		/** @returns undefined if the person leaves the question empty: then `current` stays */
+		/** @returns undefined if the input is empty: `current` is kept */
 		async ask(question: SettingQuestion, current: string | undefined): Promise<string | undefined> {
 			const kept = current ? ' Leave it empty to keep what there is.' : '';
 			const message = `${question.label}${question.hint ? ` (${question.hint})` : ''}.${kept}`;

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config';
 
-/** What the service would say of a value, if anything. */
+/** The service's objection to a value, if any. */
 export function refusalOf(read: () => unknown): string | undefined {
 	try {
 		read();

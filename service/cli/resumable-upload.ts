@@ -8,12 +8,12 @@ import { ServiceFailed, type ServiceClient } from './service-client';
 const PATH = '/api/uploads/files';
 const VERSION = { 'tus-resumable': '1.0.0' };
 
-/** What goes out in one request: a proxy that collects requests loses no more than this with a line that breaks. */
+/** Bytes per request: the most that is lost when the connection breaks behind a proxy that buffers requests. */
 const PIECE_BYTES = 16 * 1024 * 1024;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-/** How long nothing may arrive before it is given up. */
+/** How long to retry without progress before giving up. */
 const PATIENCE_MS = 10 * 60 * 1000;
 
 const encode = (metadata: Readonly<Record<string, string>>) =>
@@ -21,7 +21,7 @@ const encode = (metadata: Readonly<Record<string, string>>) =>
 		.map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
 		.join(',');
 
-/** Begins a resumable upload. @param metadata the fields of an upload @returns the upload's id */
+/** Starts a resumable upload. @param metadata the fields of an upload @returns the upload's ID */
 export async function beginUpload(
 	service: ServiceClient,
 	sizeBytes: number,
@@ -31,13 +31,13 @@ export async function beginUpload(
 		method: 'POST',
 		headers: { ...VERSION, 'upload-length': String(sizeBytes), 'upload-metadata': encode(metadata) },
 	});
-	// Only the id: the key goes to the service that was named, wherever it says that it is.
+	// Only the ID is used: the key is sent only to the named service, whatever URL it returns.
 	const [id] = /[\w-]+$/.exec(headers.get('location') ?? '') ?? [];
 	if (id !== undefined) return id;
 	throw new CommandFailed(`${service.url} has begun no upload. Is it the URL of the service?`);
 }
 
-/** How much of an upload has arrived, and how long it is, in bytes. @throws CommandFailed if the service does not know it */
+/** The offset and length of an upload in bytes. @throws CommandFailed if the service does not know it */
 export async function findProgress(
 	service: ServiceClient,
 	id: string,
@@ -60,7 +60,7 @@ export async function findProgress(
 	}
 }
 
-/** Refusals are final; a line that broke, an offset that is another one and a service that stumbles are not. */
+/** Refusals are final; a broken connection, a different offset and a server error are not. */
 function mayPass(error: unknown): boolean {
 	if (!(error instanceof ServiceFailed)) return false;
 	const { status, code } = error;
@@ -69,11 +69,11 @@ function mayPass(error: unknown): boolean {
 }
 
 /**
- * Sends what of a file has not arrived, and goes on after breaks.
+ * Sends the missing part of a file, and resumes after interruptions.
  *
- * @param on.progress bytes that are there
- * @param on.broken seconds until it goes on
- * @returns the answer to the last byte; undefined if it was lost
+ * @param on.progress bytes received by the service
+ * @param on.broken seconds until the next attempt
+ * @returns the response to the last byte; undefined if it was lost
  * @throws CommandFailed
  */
 export async function sendRest(

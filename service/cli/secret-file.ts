@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { CommandFailed } from './failure';
 import { isAbsent } from './text-file';
 
-/** How much longer than before a file may become; whether there is that much space is tested before anything depends on it. */
+/** How much a file may grow; checking for that much space comes before anything that depends on it. */
 const MARGIN_BYTES = 16 * 1024;
 
-/** A file that was found to be writable, with space for its new content. */
+/** A file that is known to be writable, with space for its new content. */
 export interface WritableFile {
-	/** Writes the content, safely on disk when this resolves. */
+	/** Writes the content; resolves once it is safely on disk. */
 	save(bytes: Buffer): Promise<void>;
 }
 
-/** One write may take only a part, as the last one before a full disk does. */
+/** A write may be partial, for example the last one before the disk is full. */
 async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
 	for (let done = 0; done < bytes.length;) {
 		done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
@@ -24,18 +24,18 @@ async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promi
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
 	await writeAt(file, bytes, 0);
-	// Cut off last: a crash before leaves the new content, with the rest of the old one below it.
+	// Truncated last: after a crash before that, the new content is there, followed by the rest of the old.
 	await file.truncate(bytes.length);
 	await file.sync();
 }
 
-/** A folder that may not be read cannot be synchronized either; its file is there all the same. */
+/** A folder without read permission cannot be synced either; the file exists anyway. */
 async function syncFolder(path: string): Promise<void> {
 	const folder = await open(dirname(path), 'r').catch(() => undefined);
 	if (folder !== undefined) await folder.sync().finally(() => folder.close());
 }
 
-/** A file beside it takes its place in one step: whatever happens, either the old or the new one is there, whole. */
+/** A temporary file replaces it atomically: at any time there is either the old content or the new, complete. */
 async function prepareBeside(path: string, existing: Stats | undefined): Promise<WritableFile> {
 	async function write(bytes: Buffer, use?: (temporary: string) => Promise<void>): Promise<void> {
 		const temporary = `${path}.${randomUUID()}.tmp`;
@@ -60,7 +60,7 @@ async function prepareBeside(path: string, existing: Stats | undefined): Promise
 	};
 }
 
-/** The file itself is written over, also through a link: it keeps its mode, its owner and its place. */
+/** Overwrites the file in place, also through a link, so that it keeps its mode, owner and location. */
 async function prepareInPlace(path: string): Promise<WritableFile> {
 	async function change(use: (file: FileHandle) => Promise<void>): Promise<void> {
 		const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
@@ -69,7 +69,7 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	await change(async (file) => {
 		const status = await file.stat();
 		if (!status.isFile()) return;
-		// Empty lines at the end mean nothing in a file of settings, should they stay after a crash.
+		// Trailing empty lines are harmless in a settings file, if a crash leaves them there.
 		await writeAt(file, Buffer.alloc(MARGIN_BYTES, '\n'), status.size)
 			.then(() => file.sync())
 			.finally(() => file.truncate(status.size));
@@ -83,7 +83,7 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	};
 }
 
-/** A file over which a container mounts another cannot be replaced, and cannot have a second name either. */
+/** A file that is a container's mount point can neither be replaced nor hard-linked. */
 async function canBeReplaced(path: string): Promise<boolean> {
 	const second = `${path}.${randomUUID()}.tmp`;
 	try {
@@ -108,7 +108,7 @@ async function prepare(path: string): Promise<WritableFile> {
 	return await prepareInPlace(path);
 }
 
-/** What a person does about a file that cannot be written. */
+/** Advice for a file that cannot be written. */
 function whyNot(path: string, error: unknown): string {
 	const { code = '' } = error as NodeJS.ErrnoException;
 	const folder = dirname(path);
@@ -126,8 +126,8 @@ function whyNot(path: string, error: unknown): string {
 }
 
 /**
- * Makes sure that a file can be written before something happens that depends on it: permissions, the space, a read-only
- * disk. A link, a file in a folder without write permission and one that is mounted by itself are written in place.
+ * Checks that a file can be written before something that depends on it: permissions, space, a read-only disk. A link,
+ * a mounted file and a file in a folder without write permission are written in place.
  *
  * @throws CommandFailed
  */
@@ -137,7 +137,7 @@ export async function prepareFile(path: string): Promise<WritableFile> {
 	});
 }
 
-/** Puts a text where it is found again, when its own file did not take it after all. @returns the file */
+/** Saves a text to a findable place when its own file could not be written after all. @returns the file */
 export async function rescue(path: string, bytes: Buffer): Promise<string> {
 	const name = `${basename(path)}.${randomUUID()}.rescued`;
 	const places = [dirname(path), tmpdir()].map((folder) => join(folder, name));
@@ -155,7 +155,7 @@ export async function rescue(path: string, bytes: Buffer): Promise<string> {
 	);
 }
 
-/** Writes a file with mode 0600 where it is new, safely on disk when this resolves. @throws CommandFailed */
+/** Writes a file, with mode 0600 if it is new; resolves once it is safely on disk. @throws CommandFailed */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
 	const file = await prepareFile(path);
 	await file.save(Buffer.from(text));

@@ -17,10 +17,10 @@ function allowedHosts(values: Environment): string[] {
 }
 
 /**
- * A URL to which a key is sent: https, or http to this machine and to hosts that the operator lists.
+ * A URL that may receive a key: https, or http to this machine and to hosts that the operator lists.
  *
- * @param name what it is called in messages
- * @returns the URL without a slash at its end
+ * @param name its name in messages
+ * @returns the URL without a trailing slash
  * @throws UsageError
  */
 export function checkKeyUrl(name: string, text: string, values: Environment): string {
@@ -41,7 +41,7 @@ export function checkKeyUrl(name: string, text: string, values: Environment): st
 	return text.trim().replace(/\/+$/, '');
 }
 
-/** Where the service has an account's statistics. */
+/** The path of an account's statistics. */
 export const analyticsPath = (platform: Platform, username: string) =>
 	`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`;
 
@@ -53,14 +53,14 @@ function readJson(text: string): unknown {
 	}
 }
 
-/** What a route answered. */
+/** A response of the service. */
 export interface ServiceAnswer {
 	status: number;
 	headers: Headers;
 	text: string;
 }
 
-/** The service refused a request, or did not answer: then there is no status. */
+/** The service refused a request or, if there is no status, did not respond. */
 export class ServiceFailed extends CommandFailed {
 	constructor(
 		message: string,
@@ -72,7 +72,7 @@ export class ServiceFailed extends CommandFailed {
 	}
 }
 
-/** A refusal in the service's own words. */
+/** Builds a failure from the service's own message. */
 function refusalOf(base: string, { status, headers }: Response, text: string): ServiceFailed {
 	if (status >= 300 && status < 400) {
 		const target = headers.get('location') ?? 'another URL';
@@ -100,12 +100,12 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
 }
 
 /**
- * A running service, as the command line calls it. Its methods throw CommandFailed with the service's own words.
+ * A client of a running service. Its methods throw CommandFailed with the service's own message.
  *
- * @param base without a slash at its end; checked by `checkKeyUrl`
+ * @param base without a trailing slash; checked by `checkKeyUrl`
  */
 export function createServiceClient(base: string, apiKey: string | undefined) {
-	/** What a route answers, unless it refuses. */
+	/** The response to a request, unless the service refuses it. */
 	async function exchange(path: string, init: RequestInit): Promise<ServiceAnswer> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);
@@ -130,7 +130,7 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		throw new CommandFailed(`${base} answered without JSON. Is it the URL of the service?`);
 	}
 
-	/** Calls a route and gives its JSON. */
+	/** Calls a route and returns its JSON. */
 	const call = <T>(method: string, path: string, body?: unknown) =>
 		request<T>(path, {
 			method,
@@ -143,9 +143,9 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 	return {
 		url: base,
 		call,
-		/** The text of a route that gives no JSON, with its byte order mark if there is one. */
+		/** The response text of a route without JSON, including any byte-order mark. */
 		text: async (path: string) => (await exchange(path, { method: 'GET' })).text,
-		/** Everything that a route answers. */
+		/** The complete response. */
 		exchange,
 		accounts: async () => (await call<{ accounts: AccountJson[] }>('GET', '/api/accounts')).accounts,
 	};

@@ -5,7 +5,7 @@ import { askOidc, explainOidc } from './oidc-questions';
 import type { Interview } from './questions';
 import { refusalOf } from './refusal';
 
-/** As the service itself asks for at its start. */
+/** The same rules as at the start of the service. */
 const SHORTEST_PASSWORD = 16;
 
 const PUBLIC_URL: SettingQuestion = {
@@ -34,13 +34,13 @@ const N8N: SettingQuestion = {
 			: 'This must be a URL, like http://127.0.0.1:5678.',
 };
 
-/** Names and addresses that are only known inside a network: the service calls them only if they are listed. */
+/** Names and IP addresses inside a private network: the service calls them only if they are listed. */
 const isPrivate = ({ hostname }: URL) =>
 	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
 
 const DAILY = 'between 4:00 and 5:00 UTC, at a minute that it chooses itself';
 
-/** When the service reads statistics, in words. @param schedule as the configuration has it */
+/** Describes when the service reads statistics. @param schedule in the configuration's format */
 export const scheduleWords = (schedule: string) =>
 	schedule === 'daily' ? `every day ${DAILY}` : `at the times of "${schedule}" in UTC`;
 
@@ -56,10 +56,10 @@ async function askSchedule(interview: Interview, current: Settings): Promise<Set
 }
 
 /**
- * Asks for what the service itself needs: where it is reached, how its dashboard is opened, who refreshes statistics, who signs in, n8n.
+ * Asks for the service's own settings: its public URL, access to the dashboard, the statistics schedule, sign-in, n8n.
  *
- * @param answers takes the settings
- * @returns the URL of n8n, if there is one
+ * @param answers receives the settings
+ * @returns the URL of n8n, if any
  */
 export async function askService(
 	interview: Interview,
@@ -81,14 +81,14 @@ export async function askService(
 	return n8n;
 }
 
-/** Where browsers reach the service. */
+/** The URL where browsers reach the service. */
 const baseUrl = ({ publicUrl, port }: Config) => publicUrl ?? `http://127.0.0.1:${port}`;
 
-/** Where a platform sends people back to: what is registered in its portal, letter by letter. */
+/** The redirect URL of a platform, which must match the one registered in its portal exactly. */
 export const redirectUrl = (config: Config, login: LoginName): string =>
 	config[login].redirectUri ?? `${baseUrl(config)}/api/auth/${login}/callback`;
 
-/** The redirect URLs to register, for people. */
+/** The redirect URLs to register, in readable form. */
 export function explainRedirects(
 	settings: Settings,
 	logins: readonly LoginName[],

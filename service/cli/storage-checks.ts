@@ -9,10 +9,10 @@ import { tryStore } from '../files/s3-store';
 import { findDatabaseModuleTrouble } from './database-module';
 import { ok, problem, warning, type Finding } from './findings';
 
-/** Several processes are on one database, and each of them makes links and signatures that the others check. */
+/** Several processes share a database, and each creates links and signatures that the others verify. */
 const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 
-/** The folder itself, or the one above it in which it would be made. */
+/** The folder, or the nearest parent if it does not exist yet. */
 function existing(folder: string): string {
 	return existsSync(folder) ? folder : existing(dirname(folder));
 }
@@ -37,7 +37,7 @@ async function checkDisk(config: Config): Promise<Finding> {
 	}
 }
 
-/** Few commands need it, so it is no problem where the others are used alone. */
+/** Only a few commands need it, so it is not a problem for users of the others. */
 async function checkDatabaseModule(): Promise<Finding> {
 	const trouble = await findDatabaseModuleTrouble();
 	return trouble
@@ -48,7 +48,7 @@ async function checkDatabaseModule(): Promise<Finding> {
 		: ok('Database module', 'It can be loaded.');
 }
 
-/** Looks at the server that several processes share. */
+/** Checks the server that several processes share. */
 async function checkServer({ database, databasePool }: Config): Promise<Finding[]> {
 	const name = nameOfDatabase(database);
 	try {
@@ -87,7 +87,7 @@ async function checkServer({ database, databasePool }: Config): Promise<Finding[
 	}
 }
 
-/** Sends an object to the store of the temporary files and back. */
+/** Writes an object to the file store, reads it back and deletes it. */
 async function checkStore({ store }: Config): Promise<Finding[]> {
 	if (store === undefined) return [];
 	const place = `s3://${store.bucket}/${store.prefix}`;
@@ -97,7 +97,7 @@ async function checkStore({ store }: Config): Promise<Finding[]> {
 	);
 }
 
-/** Who draws the first frames of videos; nobody needs the package. */
+/** Checks for the optional package that extracts the first frames of videos. */
 const checkDecoder = (): Finding =>
 	ok(
 		'First frames of uploads',

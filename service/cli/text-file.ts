@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A text and the way back to bytes in its own encoding. */
+/** A decoded text, and the function that encodes it again in the same encoding. */
 export interface EncodedText {
 	text: string;
 	encode(text: string): Buffer;
@@ -8,12 +8,12 @@ export interface EncodedText {
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
-/** The UTF-16 of a file without a byte-order mark shows itself by the zero byte of its first ASCII letter. */
+/** UTF-16 without a byte-order mark is recognized by the zero byte of its first ASCII letter. */
 function isUtf16(bytes: Buffer, zero: 0 | 1): boolean {
 	return bytes.length >= 2 && bytes.length % 2 === 0 && bytes[zero] === 0 && bytes[1 - zero] !== 0;
 }
 
-/** Reads UTF-8, UTF-16 (as Windows writes it) and, for everything else, Latin-1; with or without a byte-order mark. */
+/** Reads UTF-8, UTF-16 (written by Windows) and, for everything else, Latin-1; with or without a byte-order mark. */
 export function decodeText(bytes: Buffer): EncodedText {
 	const mark = bytes.subarray(0, 2).toString('hex');
 	if (mark === 'fffe' || isUtf16(bytes, 1)) {
@@ -39,10 +39,10 @@ function withMark(decoded: string, encode: (text: string) => Buffer): EncodedTex
 	return { text: decoded.slice(1), encode: (text) => encode(`\uFEFF${text}`) };
 }
 
-/** Whether an error of the file system says that there is no such file. */
+/** Returns true if a file system error means that the file does not exist. */
 export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** The text of a file; undefined if there is no such file. */
+/** The text of a file; undefined if it does not exist. */
 export async function readText(path: string): Promise<EncodedText | undefined> {
 	try {
 		return decodeText(await readFile(path));

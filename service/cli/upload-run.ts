@@ -11,13 +11,13 @@ type FileSource = Extract<UploadSource, { path: string }>;
 
 const percent = (part: number, whole: number) => `${Math.floor((part / whole) * 100)} %`;
 
-/** As in `1:05`, minutes and seconds. */
+/** Minutes and seconds, such as `1:05`. */
 function clock(seconds: number): string {
 	const whole = Math.round(seconds);
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** A line of progress, with speed and time left once they are known. */
+/** A progress line, with speed and remaining time once known. */
 function createMeter(name: string, sizeBytes: number) {
 	const startedAt = Date.now();
 	let first: number | undefined;
@@ -33,17 +33,17 @@ function createMeter(name: string, sizeBytes: number) {
 	};
 }
 
-/** One source on its way to the service: what is told of it, and what continues if the command ends. */
+/** The transfer of one source to the service. */
 export interface Sending {
-	/** The upload's id, once there is one. */
+	/** The upload's ID, once known. */
 	readonly id: string | undefined;
 	/** Sends everything. @throws CommandFailed */
 	send(): Promise<void>;
-	/** What continues without this command and what does not, as a sentence for people. */
+	/** Describes what continues without this command and what does not, in one sentence. */
 	explainEnd(): string;
 }
 
-/** @param fields of the upload @param resumed the id of an upload that was begun earlier and goes on */
+/** @param fields the fields of the upload @param resumed the ID of an earlier upload to resume */
 export function createSending(
 	{ service, out }: { service: ServiceClient; out: Output },
 	source: UploadSource,
@@ -105,7 +105,7 @@ export function createSending(
 				if (accepted && id === undefined) begun(accepted.upload_id);
 				for (const { message } of accepted?.warnings ?? []) out.note(message);
 			} catch (error) {
-				// A line that stays broken: the rest can be sent later.
+				// If the connection stays broken, the rest can be sent later.
 				if (!(error instanceof CommandFailed) || error.code !== 'service_unreachable' || !id) throw error;
 				throw new CommandFailed(`${error.message}\n${explainEnd()}`, error.code, error.details);
 			}
@@ -113,5 +113,5 @@ export function createSending(
 	};
 }
 
-/** A word as a shell reads it. */
+/** Quotes a word for the shell. */
 const shellWord = (word: string) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -5,13 +5,13 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CommandFailed, UsageError } from './failure';
 
-/** Where the bytes of an upload come from: an address that the service reads itself, or a file of this machine. */
+/** The source of an upload: a URL that the service downloads itself, or a file on this machine. */
 export type UploadSource =
 	{ name: string; url: string } | { name: string; path: string; sizeBytes: number; isLasting: boolean };
 
 const isImage = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
 
-/** What the service is told of a file besides the fields. */
+/** Facts about a file that are sent in addition to the fields. */
 export const fileMetadata = ({ name }: UploadSource): Record<string, string> => ({
 	filename: name,
 	filetype: isImage(name) ? 'image/jpeg' : 'video/mp4',
@@ -24,7 +24,7 @@ async function openFile(path: string, name: string, isLasting = true): Promise<U
 	return { name, path, sizeBytes: found.size, isLasting };
 }
 
-/** Standard input in a temporary file, since the service wants to know its length at the start. */
+/** Buffers standard input in a temporary file, since the service needs the length in advance. */
 async function collectInput(): Promise<UploadSource> {
 	if (process.stdin.isTTY) {
 		throw new UsageError('"-" reads the file from standard input, where nothing comes from. Pipe a file in.');
@@ -38,9 +38,9 @@ async function collectInput(): Promise<UploadSource> {
 }
 
 /**
- * Looks at everything that is to be sent, before anything is sent.
+ * Checks all sources before anything is sent.
  *
- * @param words names of files, URLs, and `-` for standard input
+ * @param words file names, URLs, and `-` for standard input
  * @throws CommandFailed, UsageError
  */
 export async function openSources(words: readonly string[]): Promise<UploadSource[]> {

@@ -4,7 +4,7 @@ import { UsageError } from './failure';
 import { GLOBAL_OPTIONS } from './options';
 import { didYouMean, nearest } from './suggestions';
 
-/** Where the summaries of the usage begin. */
+/** The column where the summaries start. */
 const SUMMARY_COLUMN = 46;
 
 const GLOBAL_HELP =
@@ -21,7 +21,7 @@ function line(command: Command): string {
 	return `  ${call}${gap}${command.summary}`;
 }
 
-/** How the command line is used, in lines. */
+/** The usage text, as lines. */
 export const usage = (): string =>
 	[
 		'Usage:',
@@ -31,14 +31,14 @@ export const usage = (): string =>
 		'mediakit COMMAND --help explains one command, mediakit --version prints the version.',
 	].join('\n');
 
-/** The command that the first words name. */
+/** The command named by the first words. */
 export const findCommand = (words: readonly string[]): Command | undefined =>
 	COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
-/** The commands that begin with a word, such as `stats`. */
+/** The commands that start with a word, such as `stats`. */
 const groupOf = (word: string | undefined) => COMMANDS.filter(({ name }) => name.split(' ')[0] === word);
 
-/** The help that fits the words: of a command, of those that begin with the first word, or of all. */
+/** The help for the given words: for one command, for those that share the first word, or for all. */
 export function helpFor(words: readonly string[]): string {
 	const command = findCommand(words);
 	if (command) return [`Usage: ${callOf(command)}`, command.summary, '', GLOBAL_HELP].join('\n');
@@ -46,7 +46,7 @@ export function helpFor(words: readonly string[]): string {
 	return group.length > 0 ? ['Usage:', ...group.map(line), '', GLOBAL_HELP].join('\n') : usage();
 }
 
-/** What to say of words that are no command: the nearest one, or where to find all. */
+/** The message for an unknown command: the closest match, or where to find the list. */
 export function unknownCommand(words: readonly string[]): UsageError {
 	if (words.length === 0) return new UsageError(usage());
 	const group = groupOf(words[0]);
@@ -66,7 +66,7 @@ export function unknownCommand(words: readonly string[]): UsageError {
 	return new UsageError(`"${words[0]}" is not a command.${question} "mediakit --help" lists all commands.`);
 }
 
-/** What to say of an option that a command does not have. */
+/** The message for an option that a command does not have. */
 export function unknownOption(command: Command, option: string): UsageError {
 	const known = Object.keys({ ...command.options, ...GLOBAL_OPTIONS }).map((name) => `--${name}`);
 	return new UsageError(
@@ -74,5 +74,5 @@ export function unknownOption(command: Command, option: string): UsageError {
 	);
 }
 
-/** What to say where words are missing or too many. */
+/** The message for missing or extra arguments. */
 export const wrongWords = (command: Command): UsageError => new UsageError(`Usage: ${callOf(command)}`);

@@ -2,20 +2,20 @@ import { resolve } from 'node:path';
 import { ConfigError, type Reader } from './reader';
 
 export interface DatabaseConfig {
-	/** Where the database is, as `openDatabase` takes it: a file of SQLite, or the URL of a server. */
+	/** The database's location, in the format of `openDatabase`: a SQLite file, or the URL of a server. */
 	database: string;
-	/** The file; undefined: the database is on a server, which several processes may share. */
+	/** The file; undefined if the database is on a server, which several processes may share. */
 	databaseFile: string | undefined;
-	/** How many connections to the server of a database this process has at most; SQLite needs one. */
+	/** The maximum number of this process's connections to a database server; SQLite needs one. */
 	databasePool: number;
-	/** How long a stopping process says that it is not ready before it takes no requests any more. */
+	/** How long a stopping process reports that it is not ready before it stops accepting requests. */
 	drainSeconds: number;
 }
 
-/** Of several processes, another one takes over as soon as the proxy has seen that this one is not ready. */
+/** With several processes, another one takes over once the proxy has seen that this one is not ready. */
 const SHARED_DRAIN_SECONDS = 3;
 
-/** What each of several processes would otherwise make for itself, and why they need the same. */
+/** Settings that each process would otherwise generate for itself, and why all processes need the same value. */
 const NEEDED_BY_ALL = [
 	[
 		'MEDIAKIT_ENCRYPTION_KEY',
@@ -33,10 +33,10 @@ const NEEDED_BY_ALL = [
 
 const isServer = (text: string) => /^postgres(ql)?:/i.test(text);
 
-/** The URL of a server without what only its spelling has. Messages never name it: it has a password. */
+/** The normalized URL of a server. It contains a password, so messages never include it. */
 function readServer(text: string, name: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	// A socket's folder stands in the parameters.
+	// The folder of a socket is in the parameters.
 	const hasHost = url !== undefined && (url.hostname !== '' || url.searchParams.has('host'));
 	if (!hasHost || url.pathname.length < 2) {
 		throw new ConfigError(
@@ -53,11 +53,11 @@ function readFile(text: string, name: string): string {
 	throw new ConfigError(`${name} (${scheme}) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.`);
 }
 
-/** Where a database is, as `openDatabase` takes it. @param name of the setting @throws ConfigError */
+/** A database location for `openDatabase`. @param name the name of the setting @throws ConfigError */
 export const readLocation = (text: string, name: string): string =>
 	isServer(text) ? readServer(text, name) : readFile(text, name);
 
-/** SQLite in `dataDir` unless a file or a server is named. @throws ConfigError */
+/** SQLite in `dataDir` unless a file or a server is configured. @throws ConfigError */
 export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 	const text = reader.text('DATABASE_URL');
 	const database =
@@ -70,7 +70,7 @@ export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 		database,
 		databaseFile: isShared ? undefined : database,
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
-		// Of a single process, nobody takes over the requests.
+		// With a single process, no other one could take over.
 		drainSeconds: reader.integer('DRAIN_SECONDS', isShared ? SHARED_DRAIN_SECONDS : 0, 0, 600),
 	};
 }

@@ -1,18 +1,18 @@
 import { ConfigError, type Reader } from './reader';
 
-/** An S3-compatible store of temporary files. */
+/** An S3-compatible store for temporary files. */
 export interface StoreConfig {
 	bucket: string;
-	/** What the names of its objects begin with: empty, or with a slash at the end. */
+	/** Prefix of the object names: empty, or with a trailing slash. */
 	prefix: string;
-	/** Undefined: that of Amazon for the region. */
+	/** Undefined: Amazon's endpoint for the region. */
 	endpoint: string | undefined;
 	region: string;
-	/** Undefined: where Amazon's client looks for them, such as the role of a machine. */
+	/** Undefined: the default credentials of Amazon's client, such as a machine's role. */
 	credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
 }
 
-/** A store has an address in a private network as often as a public one. */
+/** A store is as likely to be in a private network as on the internet. */
 function readEndpoint(reader: Reader): string | undefined {
 	const text = reader.text('S3_ENDPOINT');
 	if (text === undefined) return undefined;
@@ -23,7 +23,7 @@ function readEndpoint(reader: Reader): string | undefined {
 	return text.replace(/\/+$/, '');
 }
 
-/** Where temporary files are: in a store, or undefined for a folder in `DATA_DIR`. @throws ConfigError */
+/** The store for temporary files, or undefined for a folder in `DATA_DIR`. @throws ConfigError */
 export function readStore(reader: Reader): StoreConfig | undefined {
 	const endpoint = readEndpoint(reader);
 	const region = reader.matching('S3_REGION', /^[\w-]+$/, 'a region such as eu-central-1', 'us-east-1');

@@ -31,48 +31,51 @@ export interface Config extends DatabaseConfig {
 	host: string;
 	/** 0: chosen by the system. */
 	port: number;
-	/** Where people and platforms reach the service; undefined: the address it listens on. */
+	/** The public URL of the service; undefined: the address it listens on. */
 	publicUrl: string | undefined;
-	/** Proxies whose headers `X-Forwarded-…` count: IP addresses and networks. */
+	/** Proxies whose `X-Forwarded-…` headers are trusted: IP addresses and networks. */
 	trustedProxies: string[];
-	/** Origins of pages elsewhere whose scripts may send resumable uploads. */
+	/** Origins of other sites whose scripts may send resumable uploads. */
 	corsOrigins: string[];
-	/** Origins of pages elsewhere that may show a media-kit page in a frame. */
+	/** Origins of other sites that may embed a media-kit page in a frame. */
 	frameAncestors: string[];
 	dataDir: string;
-	/** Where temporary files are; undefined: in a folder in `dataDir`. */
+	/** The store for temporary files; undefined: a folder in `dataDir`. */
 	store: StoreConfig | undefined;
-	/** How many deliveries this process works on at the same time. */
+	/** How many deliveries this process works on in parallel. */
 	deliveriesAtATime: number;
 	apiKey: string | undefined;
-	/** Opens the dashboard, as the API key does; undefined: only the key opens it. */
+	/** Opens the dashboard, like the API key; undefined: only the key does. */
 	dashboardPassword: string | undefined;
-	/** Whose accounts open the dashboard too; undefined: nobody's. */
+	/** The identity provider whose accounts also open the dashboard; undefined: none. */
 	oidc: OidcConfig | undefined;
-	/** Whether people who may only read may approve what waits for an approval. */
+	/** Whether people with read access may approve posts. */
 	viewersMayApprove: boolean;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
-	/** The key before it: what it wrote is read, and written anew at the start. */
+	/** The previous key: values encrypted with it can be read, and are re-encrypted at startup. */
 	encryptionKeyPrevious: Buffer | undefined;
-	/** Signs the events that go to `callback_url`; undefined: one is made on first start. */
+	/** Signs the events that go to `callback_url`; undefined: generated on first start. */
 	webhookSecret: string | undefined;
 	maxUploadBytes: number;
-	/** What all temporary files together may take. */
+	/** The maximum total size of all temporary files. */
 	tempMaxBytes: number;
 	tempMaxAgeHours: number;
-	/** How long the file of a post that waits for its approval may stay. */
+	/** How long the file of a post that waits for approval may be kept. */
 	approvalFileMaxAgeHours: number;
 	/** How long finished uploads, captions, events and the sync log are kept. */
 	retentionDays: number;
-	/** How long what each refresh found of each post is kept. */
+	/** How long the metrics of each post at each refresh are kept. */
 	postHistoryDays: number;
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
-	/** When all statistics are refreshed: `daily` at a minute of the service's own, `off`, or a cron expression in UTC. */
+	/**
+	 * When all statistics are refreshed: `daily` at a minute that differs per service, `off`, or a cron expression in
+	 * UTC.
+	 */
 	statsSchedule: string;
-	/** Whether statistics that are older than 24 hours are refused rather than marked. */
+	/** Whether statistics older than 24 hours are refused instead of being marked as stale. */
 	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
 	limitTimeScale: number;
@@ -81,21 +84,21 @@ export interface Config extends DatabaseConfig {
 	instagram: InstagramConfig;
 	facebook: InstagramConfig;
 	youtube: YouTubeConfig;
-	/** Tokens that are taken over at the start. */
+	/** Tokens to import at startup. */
 	readyTokens: ReadyToken[];
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
-	/** What Meta's handshake for webhooks must bring; undefined: it is refused. */
+	/** The verify token in Meta's webhook handshake; undefined: the handshake is refused. */
 	metaVerifyToken: string | undefined;
-	/** Names that are set although this version does not use them yet. */
+	/** Names that are set but not used by this version yet. */
 	unused: string[];
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const LONGEST_HOURS = 24 * 365;
 
-/** What the command line reads from the same file; the service has no use for it. */
+/** Settings that the command line reads from the same file; the service does not use them. */
 const OF_THE_COMMAND_LINE = new Set([
 	'MEDIAKIT_URL',
 	'MEDIAKIT_GITHUB_TOKEN',

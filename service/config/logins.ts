@@ -1,13 +1,13 @@
 import type { Platform } from '../../platforms/errors';
 
-/** The ways in which accounts are connected, by the platform that they give accounts of. */
+/** The logins that connect accounts, by platform. */
 export const LOGINS = {
 	tiktok: ['tiktok'],
 	instagram: ['instagram', 'facebook'],
 	youtube: ['youtube'],
 } as const satisfies Record<Platform, readonly string[]>;
 
-/** The name of a login, as routes and the database have it. */
+/** The name of a login, as used by routes and the database. */
 export type LoginName<P extends Platform = Platform> = (typeof LOGINS)[P & keyof typeof LOGINS][number];
 
 /** The logins of all platforms. */

@@ -1,11 +1,14 @@
 import { ConfigError, type Reader } from './reader';
 
-/** What a person who is logged in may do: everything, or read. */
+/** What a logged-in person may do: everything, or only read. */
 export const ROLES = ['owner', 'viewer'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** Somebody whom the identity provider may let in: by e-mail address, by the domain of one, or by a group. */
+/**
+ * A person or group of people who may sign in through the identity provider: by e-mail address, by its domain, or by
+ * group.
+ */
 export interface Allowed {
 	kind: 'email' | 'domain' | 'group';
 	/** Addresses and domains in lower case. */
@@ -25,7 +28,7 @@ const NAMES = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ALLO
 
 const VIEWER = 'viewer:';
 
-/** @returns undefined for what cannot be meant, such as an address without a host */
+/** @returns undefined for invalid entries, such as an address without a host */
 export function parseAllowed(entry: string): Allowed | undefined {
 	const role: Role = entry.startsWith(VIEWER) ? 'viewer' : 'owner';
 	const value = (role === 'viewer' ? entry.slice(VIEWER.length) : entry).trim();
@@ -37,9 +40,9 @@ export function parseAllowed(entry: string): Allowed | undefined {
 	return { kind: 'email', value: value.toLowerCase(), role };
 }
 
-/** @returns undefined if no provider is set up. @throws ConfigError if only a part of it is */
+/** @returns undefined if no provider is configured @throws ConfigError if the configuration is incomplete */
 export function readOidc(reader: Reader): OidcConfig | undefined {
-	// As it was written: a slash at its end is a part of some issuers' names.
+	// Kept exactly as written: some issuer names include a trailing slash.
 	const issuer = reader.url('OIDC_ISSUER') && reader.text('OIDC_ISSUER');
 	const [clientId, clientSecret] = [reader.text('OIDC_CLIENT_ID'), reader.text('OIDC_CLIENT_SECRET')];
 	const kind = 'e-mail addresses, @domains or groups, each with or without "viewer:" before it';

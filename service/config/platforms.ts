@@ -12,7 +12,7 @@ import type { LoginName } from './logins';
 import type { Reader } from './reader';
 
 export interface TikTokConfig {
-	/** Undefined as long as no app is configured. */
+	/** Undefined if no app is configured. */
 	app: { clientKey: string; clientSecret: string } | undefined;
 	redirectUri: string | undefined;
 	scopes: string[];
@@ -20,9 +20,9 @@ export interface TikTokConfig {
 	authBase: string;
 }
 
-/** One of Instagram's two logins; each has an app, names of scopes and hosts of its own. */
+/** One of Instagram's two logins; each has its own app, scope names and hosts. */
 export interface InstagramConfig {
-	/** Undefined as long as no app is configured. */
+	/** Undefined if no app is configured. */
 	app: { appId: string; appSecret: string } | undefined;
 	redirectUri: string | undefined;
 	scopes: string[];
@@ -32,7 +32,7 @@ export interface InstagramConfig {
 }
 
 export interface YouTubeConfig {
-	/** Undefined as long as no OAuth client is configured. */
+	/** Undefined if no OAuth client is configured. */
 	app: { clientId: string; clientSecret: string } | undefined;
 	redirectUri: string | undefined;
 	scopes: string[];
@@ -41,26 +41,29 @@ export interface YouTubeConfig {
 	analyticsBase: string;
 	authBase: string;
 	tokenBase: string;
-	/** Whether metrics that are computed of YouTube's data are given (contracts/youtube-api.md §9). */
+	/** Whether metrics derived from YouTube's data are included (contracts/youtube-api.md §9). */
 	computedMetrics: boolean;
-	/** The owner's answer for videos that come without one; undefined: each has to bring its own, since it is never guessed. */
+	/**
+	 * The owner's default for videos that do not specify it; undefined: each must specify it, since it is never
+	 * guessed.
+	 */
 	madeForKids: boolean | undefined;
 }
 
-/** A token that somebody has already, for the service to take over. */
+/** An existing token that the service imports. */
 export interface ReadyToken {
 	login: LoginName;
 	/** TikTok and YouTube: the refresh token. Instagram: the long-lived token. */
 	token: string;
-	/** User name or id of the account that is meant, where a token opens several. */
+	/** User name or ID of the intended account, if a token gives access to several. */
 	choice?: string;
-	/** The name of the setting. */
+	/** The setting's name. */
 	setting: string;
 }
 
 const metaApp = (appId: string, appSecret: string) => ({ appId, appSecret });
 
-/** The app of each login, as its settings hold it. */
+/** The app settings of each login. */
 export const APP_OF = {
 	tiktok: (clientKey: string, clientSecret: string) => ({ clientKey, clientSecret }),
 	instagram: metaApp,
@@ -109,7 +112,7 @@ export function readTikTok(reader: Reader): TikTokConfig {
 	};
 }
 
-/** One variable holds the names of either login, which tell themselves apart; a login without any has its default. */
+/** One variable contains the scopes of both logins, whose names differ; a login without any gets its default. */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader
 		.list(
@@ -166,12 +169,12 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 	};
 }
 
-/** What both of Instagram's logins share. @throws ConfigError */
+/** Settings shared by both of Instagram's logins. @throws ConfigError */
 export function readMeta(reader: Reader): {
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
-	/** What Meta's handshake for webhooks must bring; undefined: it is refused. */
+	/** The verify token in Meta's webhook handshake; undefined: the handshake is refused. */
 	metaVerifyToken: string | undefined;
 } {
 	return {
@@ -186,7 +189,7 @@ export function readMeta(reader: Reader): {
 	};
 }
 
-/** The token of a platform that the service can take over. */
+/** The token of a platform that the service can import. */
 interface ReadyTokenSetting {
 	setting: string;
 	/** Settings that have no effect without it. */
@@ -197,7 +200,7 @@ interface ReadyTokenSetting {
 const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 	tiktok: {
 		setting: 'TIKTOK_REFRESH_TOKEN',
-		// It says nothing that the refresh token does not bring, and alone it would end within hours.
+		// Redundant next to the refresh token, and it would expire within hours on its own.
 		besides: ['TIKTOK_ACCESS_TOKEN'],
 		read: () => ({ login: 'tiktok' }),
 	},
@@ -205,14 +208,14 @@ const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 		setting: 'INSTAGRAM_ACCESS_TOKEN',
 		besides: ['INSTAGRAM_USERNAME'],
 		read: (token, reader) => ({
-			// The tokens of Facebook Login begin like this, those of Instagram Login with IG.
+			// Facebook Login tokens start like this, Instagram Login tokens with IG.
 			login: token.startsWith('EAA') ? 'facebook' : 'instagram',
 			choice: reader.text('INSTAGRAM_USERNAME'),
 		}),
 	},
 	youtube: {
 		setting: 'YOUTUBE_REFRESH_TOKEN',
-		// It ends within the hour.
+		// It expires within an hour.
 		besides: ['YOUTUBE_ACCESS_TOKEN'],
 		read: () => ({ login: 'youtube' }),
 	},
@@ -221,7 +224,7 @@ const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 /** Settings that have no effect without a token. */
 export const BESIDE_TOKENS = new Set(Object.values(READY_TOKENS).flatMap(({ besides }) => besides));
 
-/** Tokens to take over. */
+/** Tokens to import. */
 export const readReadyTokens = (reader: Reader): ReadyToken[] =>
 	Object.values(READY_TOKENS).flatMap(({ setting, besides, read }) => {
 		const token = reader.text(setting);
@@ -230,5 +233,5 @@ export const readReadyTokens = (reader: Reader): ReadyToken[] =>
 		return [{ ...read(token, reader), token, setting }];
 	});
 
-/** The variable that holds a platform's lines of `.env.social`, as GitHub's secret does. */
+/** The variable that contains a platform's lines of `.env.social`, the same as GitHub's secret. */
 export const secretNameOf = (platform: Platform) => `${platform.toUpperCase()}_SECRET`;

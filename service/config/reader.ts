@@ -2,24 +2,24 @@ import { isIP } from 'node:net';
 import { Cron } from 'croner';
 import { PLATFORMS } from '../../platforms/errors';
 
-/** A value of the environment that the service cannot work with; the message is one line that names it. */
+/** An environment value that the service cannot use; the message is one line that names it. */
 export class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 }
 
 export type Environment = Record<string, string | undefined>;
 
-/** Prefixes under which an unknown name is most likely a typing error. */
+/** Prefixes under which an unknown name is most likely a typo. */
 const OWN_PREFIX = new RegExp(`^(${['mediakit', ...PLATFORMS].join('|').toUpperCase()})_`);
 
-/** Whether a host of a URL is this machine. */
+/** Returns true if the host of a URL is this machine. */
 export function isLoopback(hostname: string): boolean {
 	return (
 		hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 	);
 }
 
-/** An IP address, or a network in the notation of CIDR that is not the whole internet. */
+/** An IP address, or a CIDR network that is not the whole internet. */
 function isNetwork(text: string): boolean {
 	const [address = '', prefix, ...others] = text.split('/');
 	const version = isIP(address);
@@ -28,19 +28,19 @@ function isNetwork(text: string): boolean {
 	return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
-/** Reads one environment, remembering which names it was asked for. */
+/** Reads one environment and keeps track of the names that were requested. */
 export class Reader {
 	readonly known = new Set<string>();
 
 	constructor(private readonly environment: Environment) {}
 
-	/** The value without surrounding blanks; an empty one counts as not set. */
+	/** The trimmed value; an empty one counts as not set. */
 	text(name: string): string | undefined {
 		this.known.add(name);
 		return this.environment[name]?.trim() || undefined;
 	}
 
-	/** Two values of which one is of no use alone. */
+	/** Two values that must be set together. */
 	pair(first: string, second: string): [string, string] | undefined {
 		const [one, other] = [this.text(first), this.text(second)];
 		if (one !== undefined && other !== undefined) return [one, other];
@@ -80,21 +80,21 @@ export class Reader {
 		return text;
 	}
 
-	/** One of `words`, or a cron expression of five fields, or six with seconds, that has a next time. */
+	/** One of `words`, or a cron expression with five fields, or six with seconds, that has a next time. */
 	schedule(name: string, words: readonly string[]): string | undefined {
 		const text = this.text(name);
 		if (text === undefined || words.includes(text)) return text;
 		try {
 			if (new Cron(text, { mode: '5-or-6-parts', timezone: 'UTC', paused: true }).nextRun()) return text;
 		} catch {
-			// Told below, in words that fit every mistake.
+			// Reported below, with one message for every mistake.
 		}
 		throw new ConfigError(
 			`${name} must be ${words.join(', ')} or a cron expression in UTC such as "30 3 * * *", not "${text}".`,
 		);
 	}
 
-	/** An address without a slash at the end; http only on this machine. */
+	/** A URL without a trailing slash; http only on this machine. */
 	url(name: string): string | undefined {
 		const text = this.text(name);
 		if (text === undefined) return undefined;
@@ -121,7 +121,7 @@ export class Reader {
 		return this.list(name, (item) => pattern.test(item), 'host or host:port');
 	}
 
-	/** What browsers send as `Origin`: `https://host`, with a port that is not the usual one. */
+	/** The `Origin` format of browsers: `https://host`, with the port unless it is the default. */
 	origins(name: string): string[] {
 		const isOrigin = (item: string) =>
 			/^https?:\/\/[\w.:[\]-]+$/.test(item) && URL.canParse(item) && new URL(item).origin === item;
@@ -136,7 +136,7 @@ export class Reader {
 		return items.filter((item) => item !== '');
 	}
 
-	/** Names under our prefixes that nobody asked for: a typing error, or a capability to come. */
+	/** Names under our prefixes that were never requested: a typo, or a future feature. */
 	leftOver(): string[] {
 		return Object.keys(this.environment).filter((name) => OWN_PREFIX.test(name) && !this.known.has(name));
 	}

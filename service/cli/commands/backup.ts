@@ -8,7 +8,7 @@ import { requireDatabaseFile, requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
-/** The key that opens the tokens of the database, as 64 hexadecimal digits. @throws CommandFailed */
+/** The key that decrypts the tokens in the database, as 64 hexadecimal digits. @throws CommandFailed */
 function keyOf({ encryptionKey, dataDir }: Config): string {
 	const file = join(dataDir, 'encryption.key');
 	if (encryptionKey === undefined && !existsSync(file)) {
@@ -17,7 +17,7 @@ function keyOf({ encryptionKey, dataDir }: Config): string {
 	return (encryptionKey ?? readKeyFile(file)).toString('hex');
 }
 
-/** @throws CommandFailed if something is there already, or cannot be made there */
+/** @throws CommandFailed if the path exists already or cannot be created */
 function requireNew(...files: string[]): void {
 	for (const file of files) {
 		if (existsSync(file)) throw new CommandFailed(`${file} is there already. Name a new file.`);
@@ -26,7 +26,7 @@ function requireNew(...files: string[]): void {
 	}
 }
 
-/** Copies the database while the service runs, and on request the key, to a place of its own. */
+/** Copies the database while the service runs and, on request, the key to a separate file. */
 export const backup: Command = {
 	name: 'backup',
 	parameters: 'FILE [--key FILE]',

@@ -18,7 +18,7 @@ export const connect: Command = {
 				`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.${didYouMean(login, LOGIN_NAMES)}`,
 			);
 		const client = service();
-		// The same account may be connected again: then its tokens have another end.
+		// If the account was already connected, its tokens now have a different expiry.
 		const before = new Set((await client.accounts()).map(({ id, expires_at }) => `${id} ${expires_at}`));
 		const { url } = await client.call<{ url: string }>('GET', `/auth/oauth-url/${login}`);
 		out.note(`Open this address, and allow the app there:\n${url}`);

@@ -9,7 +9,7 @@ import type { Arguments, Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 
-/** A folder, which has its files where a service with this `DATA_DIR` looks for them, or a store. */
+/** A folder laid out as a service with this `DATA_DIR` expects it, or a store. */
 type Place = { dataDir: string; store: StoreConfig | undefined };
 
 const nameOfPlace = ({ dataDir, store }: Place) =>
@@ -18,7 +18,7 @@ const nameOfPlace = ({ dataDir, store }: Place) =>
 const openPlace = ({ dataDir, store }: Place, database: Database) =>
 	store === undefined ? openLocalFolder(join(dataDir, 'temporary')) : openS3Blobs(store, database);
 
-/** Where the files are to be copied to; undefined: they stay where they are. @throws UsageError */
+/** Where to copy the files; undefined if they stay where they are. @throws UsageError */
 function readPlace(context: Context, config: Config, files: unknown): Place | undefined {
 	if (typeof files !== 'string') return undefined;
 	let place: Place = { dataDir: resolve(files), store: undefined };
@@ -50,7 +50,7 @@ function readTarget(config: Config, to: string): string {
 	return target;
 }
 
-/** Keeps a service from starting on a file, and makes sure that none uses it. @throws CommandFailed */
+/** Prevents a service from starting on a file, and checks that none is using it. @throws CommandFailed */
 async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> {
 	if (databaseFile === undefined) return async () => {};
 	if (!existsSync(databaseFile)) {
@@ -58,7 +58,7 @@ async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promis
 			`There is no database ${databaseFile}. Run this with the settings of the service (DATA_DIR).`,
 		);
 	}
-	// Only now: the other commands work without the database module.
+	// Loaded late: the other commands work without the database module.
 	const { lockDataDir } = await import('../../core/data-dir-lock.js');
 	return await lockDataDir(dataDir, databaseFile);
 }
@@ -75,7 +75,7 @@ async function copy(config: Config, target: string, place: Place | undefined) {
 
 const rowsIn = (tables: Record<string, number>) => Object.values(tables).reduce((sum, rows) => sum + rows, 0);
 
-/** What has to be set for the next start. Passwords and keys are for those who have them to fill in. */
+/** The settings for the next start. Passwords and keys are left for the operator to fill in. */
 function nextSettings(config: Config, target: string, place: Place | undefined): string[] {
 	const isServer = nameOfDatabase(target) !== target;
 	return [
@@ -134,7 +134,9 @@ async function run(context: Context, { values }: Arguments): Promise<void> {
 	);
 }
 
-/** Moves the data between a file and a server, and its files between a folder and a store; the service must not run. */
+/**
+ * Moves the data between a file and a server, and its files between a folder and a store. The service must be stopped.
+ */
 export const databaseCopy: Command = {
 	name: 'database copy',
 	parameters: '--to sqlite:FILE|postgres://… [--files s3://…|FOLDER] or --undo',

@@ -15,7 +15,7 @@ const SOON_DAYS = 14;
 const MOST_SKEW_SECONDS = 60;
 const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
 
-/** Whether a platform's host answers at all, and how far this machine's clock is from its own. */
+/** Checks that a platform's host responds, and how far this machine's clock is from the host's. */
 async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
 	const answer = await http({ method: 'GET', url, auth: 'none' });
 	if ('noAnswer' in answer) {
@@ -23,19 +23,19 @@ async function checkHost(what: string, url: string, http: Http): Promise<Finding
 	}
 	const answers = ok(what, `${url} answers.`);
 	const skew = Math.round(Math.abs(Date.now() - Date.parse(answer.headers.date ?? '')) / 1000);
-	// Not a number where the host tells no time.
+	// NaN if the host sends no date.
 	if (!(skew > MOST_SKEW_SECONDS)) return [answers];
 	const advice = 'Set it right: tokens and signatures depend on it.';
 	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
 }
 
-/** Apps whose keys were entered in the dashboard: the running service tells them, not the settings here. */
+/** Apps whose keys were entered in the dashboard: only the running service knows them, not the settings. */
 async function appsInDashboard(context: Context): Promise<readonly LoginName[]> {
 	try {
 		const { platforms } = await context.service().call<DashboardSettings>('GET', '/dashboard/settings');
 		return platforms.filter(({ app_source: source }) => source === 'dashboard').map(({ login }) => login);
 	} catch {
-		// Whether it answers is told by another check.
+		// Another check reports whether the service responds.
 		return [];
 	}
 }
@@ -70,7 +70,7 @@ function checkAccount(account: AccountJson): Finding {
 		: ok(what, `Connected; its tokens can be renewed for ${days} days.`);
 }
 
-/** Who reads the statistics, as far as the settings say. */
+/** The process that reads the statistics, according to the settings. */
 const checkSchedule = ({ statsSchedule }: Config): Finding =>
 	statsSchedule === 'off'
 		? warning(
@@ -79,7 +79,7 @@ const checkSchedule = ({ statsSchedule }: Config): Finding =>
 			)
 		: ok('Statistics', `The service reads them ${scheduleWords(statsSchedule)}.`);
 
-/** Statistics that nobody has read for a day, although the accounts are connected. */
+/** Warns about connected accounts whose statistics have not been read for a day. */
 function checkFreshness(accounts: readonly AccountJson[], overview: Overview): Finding[] {
 	const isOld = new Set(overview.accounts.flatMap((one) => (one.stale ? one.account_id : [])));
 	const names = accounts.filter(({ id, connected }) => connected && isOld.has(id)).map(nameOf);
@@ -88,7 +88,7 @@ function checkFreshness(accounts: readonly AccountJson[], overview: Overview): F
 	return [warning('Age of statistics', text)];
 }
 
-/** A token that works once: a copy in the file and an account in the service would burn each other. */
+/** Warns about a single-use token: the file and a connected account would invalidate each other's copy. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
 	accounts: readonly AccountJson[],
@@ -107,7 +107,7 @@ function checkOwners(
 	});
 }
 
-/** What an identity provider has to say of itself, under the very name that the settings have. */
+/** Checks the identity provider's discovery document under the exact issuer name in the settings. */
 async function checkIssuer({ oidc }: Config, http: Http): Promise<Finding[]> {
 	if (oidc === undefined) return [];
 	const what = 'Identity provider';
@@ -152,7 +152,7 @@ async function checkService(context: Context): Promise<Finding[]> {
 	}
 }
 
-/** Looks at everything that usually goes wrong, without changing or using up anything. */
+/** Checks everything that commonly goes wrong, without changing or using up anything. */
 export const doctor: Command = {
 	name: 'doctor',
 	summary: 'Checks settings, network, disk, accounts and clock',

@@ -19,7 +19,7 @@ import { tokenRefresh } from './token-refresh';
 import { upload } from './upload';
 import { uploadsApprove, uploadsCancel, uploadsList, uploadsRetry, uploadsShow } from './uploads';
 
-/** Every command, in the order of the usage. */
+/** All commands, in the order of the usage text. */
 export const COMMANDS: readonly Command[] = [
 	serve,
 	setup,

@@ -4,10 +4,10 @@ import { CommandFailed, UsageError } from '../failure';
 import { didYouMean } from '../suggestions';
 import type { ServiceClient } from '../service-client';
 
-/** The platforms in the usage of a command, as in "a|b". */
+/** The platforms in a usage text, such as "a|b". */
 export const PLATFORM_CHOICE = PLATFORMS.join('|');
 
-/** A platform by its name. @throws UsageError */
+/** Looks up a platform by name. @throws UsageError */
 export function readPlatform(name: string | undefined): Platform {
 	const platform = PLATFORMS.find((known) => known === name);
 	if (platform) return platform;
@@ -16,12 +16,15 @@ export function readPlatform(name: string | undefined): Platform {
 	);
 }
 
-/** One platform, or all of them for `all` or nothing. @throws UsageError */
+/** One platform, or all of them for `all` or no argument. @throws UsageError */
 export function readPlatforms(name: string | undefined): readonly Platform[] {
 	return name === undefined || name === 'all' ? PLATFORMS : [readPlatform(name)];
 }
 
-/** The account that a person means: its platform, and its name if there are several. @throws UsageError, CommandFailed */
+/**
+ * The account that is named on the command line: its platform, and its name if there are several. @throws UsageError,
+ * CommandFailed
+ */
 export async function findAccount(
 	service: ServiceClient,
 	[platformName, named]: readonly string[],

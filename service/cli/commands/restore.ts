@@ -9,7 +9,10 @@ import { requireDatabaseFile, requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
-/** The key that is to open the backup, and whether it has to be put into the data folder. @throws UsageError, CommandFailed */
+/**
+ * The key that decrypts the backup, and whether it must be written to the data folder. @throws UsageError,
+ * CommandFailed
+ */
 function findKey(config: Config, named: string | undefined) {
 	if (named !== undefined && config.encryptionKey !== undefined) {
 		throw new UsageError('MEDIAKIT_ENCRYPTION_KEY is set and goes before a key file. Leave out --key.');
@@ -23,7 +26,7 @@ function findKey(config: Config, named: string | undefined) {
 	return { key: config.encryptionKey ?? readKeyFile(file), isNew: named !== undefined, own };
 }
 
-/** What another user writes there, root above all, the service could not open. @throws CommandFailed */
+/** The service could not open files that another user, such as root, creates there. @throws CommandFailed */
 async function requireOwner(dataDir: string): Promise<void> {
 	const { uid } = await stat(dataDir);
 	const own = process.getuid?.() ?? uid;
@@ -57,7 +60,7 @@ async function restoreFrom(
 	});
 }
 
-/** Puts a backup in the place of the database; the service must not run. */
+/** Replaces the database with a backup. The service must be stopped. */
 export const restore: Command = {
 	name: 'restore',
 	parameters: 'FILE [--key FILE] [--replace]',
@@ -77,7 +80,7 @@ export const restore: Command = {
 		}
 		await prepareDataDir(dataDir);
 		await requireOwner(dataDir);
-		// Only now: the other commands work without the database module.
+		// Loaded late: the other commands work without the database module.
 		const { lockDataDir } = await import('../../core/data-dir-lock.js');
 		const unlock = await lockDataDir(dataDir, databaseFile);
 		const keyName = typeof values.key === 'string' ? values.key : undefined;

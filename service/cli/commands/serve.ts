@@ -4,17 +4,17 @@ import type { Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed } from '../failure';
 
-/** The right secret is accepted however many wrong ones came before it, so that only its length keeps it from being guessed. */
+/** The right secret is accepted even after many wrong ones, so only its length protects it from guessing. */
 const SHORTEST_SAFE_SECRET = 16;
 
-/** Resolves with the first signal that asks the process to end. */
+/** Resolves on the first signal to terminate the process. */
 function untilSignal(): Promise<void> {
 	return new Promise((resolve) => {
 		for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
 	});
 }
 
-/** Why it does not start, with the likely holder of a port that is taken. */
+/** Explains why the service does not start; for a port in use, names the program that probably holds it. */
 function explainStart(error: unknown): string {
 	const { code, port } = error as { code?: unknown; port?: unknown };
 	if (code !== 'EADDRINUSE') return (explainStorage(error) as Error).message;
@@ -25,7 +25,7 @@ function explainStart(error: unknown): string {
 async function start(context: Context, stopping: AbortSignal) {
 	const config = context.config();
 	await requireDatabaseModule('The service cannot start.');
-	// Only now: the other commands work without the database module.
+	// Loaded late: the other commands work without the database module.
 	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {
 		stopping,
@@ -48,7 +48,7 @@ export const serve: Command = {
 	summary: 'Runs the service',
 	words: [0, 0],
 	async run(context) {
-		// For all that the service writes, SQLite's files among them.
+		// Applies to every file that the service writes, including SQLite's.
 		process.umask(0o077);
 		const ended = untilSignal();
 		const stopping = new AbortController();

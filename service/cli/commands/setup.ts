@@ -9,16 +9,16 @@ import { createInterview, type Interview } from '../questions';
 import { askService, explainRedirects } from '../service-settings';
 import { readText } from '../text-file';
 
-/** Under these members token answers keep their tokens: at the top, as `data[0]`, or as n8n stores them. */
+/** Where token responses contain their tokens: at the top level, in `data[0]`, or as n8n stores them. */
 function tokensIn(answer: JsonObject): JsonObject {
 	const first: unknown = Array.isArray(answer.data) ? answer.data[0] : answer.data;
 	return asObject(answer.oauthTokenData) ?? asObject(first) ?? answer;
 }
 
 /**
- * The tokens of a prepared file: the JSON of a token answer, as a token endpoint or another tool gave it.
+ * Reads the tokens from a prepared file: the JSON of a token response, from a token endpoint or another tool.
  *
- * @returns names of settings with the tokens
+ * @returns the tokens by setting name
  * @throws CommandFailed
  */
 async function readTokenFile(path: string, platform: Platform): Promise<Settings> {
@@ -35,7 +35,7 @@ async function readTokenFile(path: string, platform: Platform): Promise<Settings
 	);
 }
 
-/** Asks for settings; what the person leaves empty stays as it is. */
+/** Prompts for settings; an empty input keeps the current value. */
 async function askAll(
 	interview: Interview,
 	questions: readonly SettingQuestion[],
@@ -66,7 +66,7 @@ async function askTokens(interview: Interview, login: LoginName, current: Settin
 const differing = (current: Settings, answers: Settings) =>
 	Object.keys(answers).filter((name) => current[name] && current[name] !== answers[name]);
 
-/** Asks for everything that `.env.social` needs, and writes it at the very end, all or nothing. */
+/** Prompts for everything that `.env.social` needs, and writes it at the very end, all or nothing. */
 export const setup: Command = {
 	name: 'setup',
 	summary: 'Asks for the settings and writes .env.social',

@@ -8,7 +8,7 @@ import { findAccount, PLATFORM_CHOICE } from './named-account';
 
 const TABLES = ['history', 'posts', 'audience'];
 
-/** What CSV is asked for. @throws UsageError */
+/** Determines which CSV to export. @throws UsageError */
 function readTable(name: unknown): string {
 	const table = TABLES.find((known) => known === (name ?? TABLES[0]));
 	if (table !== undefined) return table;
@@ -35,7 +35,7 @@ export const statsExport: Command = {
 		const query = new URLSearchParams({ bom: String(values.bom === true) });
 		if (typeof values.days === 'string') query.set('days', values.days);
 		const csv = await client.text(`${analyticsPath(platform, username)}/${table}.csv?${query}`);
-		// The output ends with a line feed of its own.
+		// The output adds its own line feed.
 		if (typeof values.output !== 'string') return out.result({ csv }, csv.replace(/\n$/, ''));
 		const file = resolve(values.output);
 		await writeSecretFile(file, csv);

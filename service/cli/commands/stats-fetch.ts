@@ -39,7 +39,7 @@ function summary(
 const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
 	commandLineOf(platform).tokenQuestions.some(({ name }) => Boolean(values[name]));
 
-/** Stores a document in a service that did not fetch it itself. */
+/** Stores a document in a service that did not fetch it. */
 async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
 	if (username === '') {
 		throw new CommandFailed(
@@ -50,7 +50,7 @@ async function save(context: Context, url: string, username: string, document: S
 	await service.call('PUT', analyticsPath(document.platform, username), document);
 }
 
-/** From `.env.social`; one platform that fails does not stop the other. */
+/** Reads the statistics with the tokens of `.env.social`; a failure of one platform does not stop the others. */
 async function fromFile(
 	context: Context,
 	platforms: readonly Platform[],
@@ -86,7 +86,7 @@ async function fromFile(
 	if (failed.length > 0) throw joinFailures(failed);
 }
 
-/** The platforms of which accounts are connected. @throws CommandFailed if there are none */
+/** The platforms with connected accounts. @throws CommandFailed if there are none */
 async function connectedOf(service: ServiceClient, platforms: readonly Platform[]): Promise<Platform[]> {
 	const accounts = await service.accounts();
 	const connected = platforms.filter((one) => accounts.some(({ platform }) => platform === one));
@@ -120,7 +120,10 @@ async function fromService(context: Context, platforms: readonly Platform[]): Pr
 	if (failed.length > 0) throw joinFailures(failed);
 }
 
-/** Reads the statistics from the platforms: with the tokens of `.env.social`, or through a service that is named. */
+/**
+ * Reads the statistics from the platforms: with the tokens of `.env.social` or, if a service is named, through that
+ * service.
+ */
 export const statsFetch: Command = {
 	name: 'stats fetch',
 	parameters: `[${PLATFORM_CHOICE}|all] [--save-to URL]`,

@@ -12,7 +12,7 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 	context.out.result({ accounts: refreshed }, `${refreshed.length} accounts of ${platform} refreshed.`);
 }
 
-/** Refreshes a platform's tokens: those of `.env.social`, or with a service named those of its accounts. */
+/** Refreshes a platform's tokens: those of `.env.social` or, if a service is named, those of its accounts. */
 export const tokenRefresh: Command = {
 	name: 'token refresh',
 	parameters: `<${PLATFORM_CHOICE}>`,

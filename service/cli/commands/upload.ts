@@ -10,13 +10,13 @@ import { failuresOf, showUpload, uploadPath } from '../upload-words';
 import { PLATFORM_CHOICE } from './named-account';
 
 const POLL_MS = 500;
-/** More make no sense at once, and each of them is looked at until its end. */
+/** The maximum per command, since each upload is watched until it ends. */
 const MOST_SOURCES = 100;
 
-/** States in which nothing happens any more without a person. */
+/** Final states, and those that wait for a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
-/** The fields of an upload, by the names that the webhook and resumable uploads share. */
+/** The fields of an upload, with the names that the webhook and resumable uploads share. */
 function readFields(args: Arguments): Record<string, string> {
 	const { values } = args;
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
@@ -35,7 +35,7 @@ function readFields(args: Arguments): Record<string, string> {
 const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
 	`${platform}: ${state}${state === 'uploading' && bytes_total ? ` ${Math.floor((bytes_sent / bytes_total) * 100)} %` : ''}`;
 
-/** Looks on until nothing more happens by itself. */
+/** Polls an upload until nothing more will happen without a person. */
 async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJson> {
 	const client = service();
 	for (;;) {
@@ -46,7 +46,7 @@ async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJs
 	}
 }
 
-/** Sends one after the other, then waits for all; a source that is refused does not stop the others. */
+/** Sends the sources one after the other, then waits for all of them; a refused source does not stop the others. */
 async function run(context: Context, sources: readonly UploadSource[], sendings: readonly Sending[]) {
 	const refused: { of: string; error: unknown }[] = [];
 	for (const [index, sending] of sendings.entries()) {

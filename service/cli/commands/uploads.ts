@@ -8,11 +8,11 @@ import { didYouMean } from '../suggestions';
 import { showUpload, uploadPath } from '../upload-words';
 import { PLATFORM_CHOICE, readPlatform } from './named-account';
 
-/** As many as the service gives at once. */
+/** The maximum page size of the service. */
 const PAGE = 100;
 const DEFAULT_LIMIT = 20;
 const LONGEST_CELL = 40;
-/** Of ids that one command takes. */
+/** The maximum number of IDs per command. */
 const MOST_IDS = 100;
 
 const shortened = (text: string | null) =>
@@ -38,7 +38,7 @@ function readLimit(value: unknown): number {
 	throw new UsageError(`--limit must be a whole number above 0, not "${String(value)}".`);
 }
 
-/** As many uploads as are asked for, page after page. */
+/** Reads page after page, up to the requested number of uploads. */
 async function readUploads({ service }: Context, query: URLSearchParams, limit: number) {
 	const client = service();
 	const uploads: UploadJson[] = [];
@@ -111,7 +111,7 @@ export const uploadsShow: Command = {
 	},
 };
 
-/** A command that does the same with several uploads; one that is refused does not stop the others. */
+/** Creates a command that acts on several uploads; a refusal for one does not stop the others. */
 const forEachUpload = (
 	{
 		name,
