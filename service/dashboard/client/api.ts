@@ -1,6 +1,6 @@
 import type { ErrorBody, Session } from './types';
 
-/** The session of this page; set once before anything is drawn. */
+/** The session of this page; set once before rendering. */
 export const session: Session = {
 	csrf_token: null,
 	role: 'owner',
@@ -11,24 +11,24 @@ export const session: Session = {
 	language: 'en',
 };
 
-/** The address of a path of the service, which a proxy may have put below a path of its own. */
+/** The URL of a path of the service, which a proxy may serve under a prefix. */
 export const addressOf = (path: string) => `${document.getElementById('app')?.dataset.prefix ?? ''}${path}`;
 
-/** An answer of the service that is no success, or none at all. */
+/** An error response of the service, or no response at all. */
 export class Failure extends Error {
-	/** @param body as the service gives it; undefined if the service was not reached */
+	/** @param body from the service; undefined if the service could not be reached */
 	constructor(readonly body: ErrorBody | undefined) {
 		super(body?.message ?? 'The service cannot be reached.');
 	}
 }
 
-/** Whether this person may change things; others are shown nothing that the service would refuse them. */
+/** True if this person may change things; for others, actions that the service would refuse are hidden. */
 export const isOwner = () => session.role === 'owner';
 
-/** The header that shows that a request comes from this page. */
+/** The header that proves that a request comes from this page. */
 export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token ?? '' });
 
-/** What an answer says; undefined if it is no JSON, such as the page of a proxy in between. */
+/** Parses a response; undefined if it is not JSON, such as a proxy's error page. */
 export function parseAnswer<T>(text: string): T | undefined {
 	try {
 		return JSON.parse(text) as T;
@@ -40,8 +40,8 @@ export function parseAnswer<T>(text: string): T | undefined {
 /**
  * Calls the service.
  *
- * @param body is sent as JSON, or as it is if it is a form or a file
- * @throws Failure; a session that has ended leads to the login page
+ * @param body sent as JSON, or unchanged if it is a form or a file
+ * @throws Failure; an expired session redirects to the login page
  */
 export async function call<T>(
 	method: string,

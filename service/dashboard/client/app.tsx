@@ -9,7 +9,7 @@ import { Loading } from './ui/parts';
 
 type ViewComponent = FunctionComponent<{ rest: string[] }>;
 
-/** Each view is loaded when it is opened first. */
+/** Each view is loaded when it is first opened. */
 const LOAD: Record<View, () => Promise<ViewComponent>> = {
 	overview: async () => (await import('./overview/overview-view')).OverviewView,
 	accounts: async () => (await import('./accounts/accounts-view')).AccountsView,
@@ -21,7 +21,7 @@ const LOAD: Record<View, () => Promise<ViewComponent>> = {
 
 const loaded: Partial<Record<View, ViewComponent>> = {};
 
-/** A view, or that it is on its way. One that cannot be loaded was replaced by an update of the service, or the line is cut. */
+/** A view, or a loading message. Loading fails after an update of the service or when the connection is down. */
 function Lazy({ view, rest }: { view: View; rest: string[] }) {
 	const [, setLoaded] = useState(0);
 	const [failed, setFailed] = useState(false);
@@ -50,11 +50,11 @@ function App() {
 	);
 }
 
-/** What the page brings along in an element, as JSON. */
+/** Reads JSON that is embedded in an element of the page. */
 const brought = (id: string): unknown =>
 	JSON.parse(document.querySelector<HTMLDataElement>(`data#${id}`)?.value ?? 'null');
 
-/** Loads the view that is opened first, with all that it imports, before anything is drawn. */
+/** Loads the first view with all its imports before rendering. */
 function loadFirstView(): void {
 	const { view } = readRoute();
 	const scripts = brought('views') as Partial<Record<View, string[]>> | null;

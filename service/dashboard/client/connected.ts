@@ -1,9 +1,12 @@
 import { CONNECT_CHANNEL, type ConnectOutcome } from './accounts/connect-message';
 
-/** Long enough for the message to leave this window. */
+/** Long enough for the message to be delivered before the window closes. */
 const CLOSE_AFTER_MS = 200;
 
-/** Tells the dashboard how a connection ended. A window that no script has opened stays, to be read. */
+/**
+ * Sends the result of a connection to the dashboard. A window that was not opened by a script stays open, so that the
+ * result can be read.
+ */
 const { outcome, message, accounts } = document.querySelector('main')?.dataset ?? {};
 const told: ConnectOutcome = {
 	type: 'mediakit-connect',

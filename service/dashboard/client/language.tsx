@@ -13,7 +13,7 @@ import { textsIn, type Language } from './texts/text';
 import { transfers } from './texts/transfers';
 import { uploads } from './texts/uploads';
 
-/** The languages and their own names. */
+/** The languages, with their native names. */
 export const LANGUAGES = [
 	['en', 'English'],
 	['de', 'Deutsch'],
@@ -37,9 +37,9 @@ export type Texts = (typeof DICTIONARIES)[Language];
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Numbers and times as people of a language write them. */
+/** Formats numbers and times for a language. */
 function createFormats(language: Language) {
-	// The country that the browser names beside the language has its own way to write dates.
+	// Use the browser's regional variant of the language, since date formats depend on the country.
 	const locale = navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
 	const numbers = (options: Intl.NumberFormatOptions) =>
 		new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format;
@@ -53,21 +53,21 @@ function createFormats(language: Language) {
 	return {
 		locale,
 		number: numbers({}),
-		/** A figure that counts hundredths. */
+		/** A metric in hundredths. */
 		percent: (value: number) => percent(value / 100),
-		/** A share in hundredths, with its sign. */
+		/** A share in hundredths, with sign. */
 		percentChange: (value: number) => percentChange(value / 100),
-		/** With its sign. */
+		/** With sign. */
 		change: numbers({ signDisplay: 'exceptZero' }),
 		compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),
 		/** The local date of a time. */
 		date: times({ dateStyle: 'medium' }),
-		/** A day in UTC, as in 2026-11-20. */
+		/** A UTC day such as 2026-11-20. */
 		day: times({ dateStyle: 'medium', timeZone: 'UTC' }),
-		/** The same without its year, where there is little room. */
+		/** The same without the year, for small spaces. */
 		shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format,
 		time: times({ dateStyle: 'medium', timeStyle: 'short' }),
-		/** A time seen from now: "in 3 minutes", "2 hours ago". */
+		/** A relative time: "in 3 minutes", "2 hours ago". */
 		fromNow(iso: string, now = Date.now()) {
 			const seconds = Math.round((Date.parse(iso) - now) / 1000);
 			const size = Math.abs(seconds);
@@ -76,7 +76,7 @@ function createFormats(language: Language) {
 			if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
 			return relative.format(Math.round(seconds / 86_400), 'day');
 		},
-		/** A length of time, rounded: "40 seconds", "3 minutes". */
+		/** A rounded duration: "40 seconds", "3 minutes". */
 		duration(seconds: number) {
 			const [value, unit] =
 				seconds < 60
@@ -86,7 +86,7 @@ function createFormats(language: Language) {
 						: [Math.round(seconds / 3600), 'hour'];
 			return numbers({ style: 'unit', unit: String(unit), unitDisplay: 'long' })(Number(value));
 		},
-		/** Minutes and seconds, as in 4:05. */
+		/** Minutes and seconds, such as 4:05. */
 		countdown: (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
 		size(bytes: number) {
 			const power = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
@@ -107,7 +107,7 @@ interface Speech {
 
 const Speaking = createContext<Speech | undefined>(undefined);
 
-/** Lets everything inside speak the language of the session, until a person chooses another one. */
+/** Provides the session's language to everything inside, until a person chooses another one. */
 export function SpeechProvider({ children }: { children: ComponentChildren }) {
 	const [language, setLanguage] = useState<Language>(session.language);
 	const speech = useMemo<Speech>(
@@ -116,7 +116,7 @@ export function SpeechProvider({ children }: { children: ComponentChildren }) {
 			texts: DICTIONARIES[language],
 			formats: createFormats(language),
 			choose(chosen) {
-				// The service's own pages follow it too.
+				// Applies to the service's other pages too.
 				document.cookie = `mediakit_language=${chosen}; Path=${addressOf('') || '/'}; SameSite=Lax; Max-Age=${YEAR_SECONDS}`;
 				setLanguage(chosen);
 			},

@@ -4,30 +4,30 @@ import type { Account, Login } from './types';
 
 const brought = document.querySelector<HTMLDataElement>('data#platforms')?.value;
 
-/** The platforms that the service knows, in its order. */
+/** The platforms that the service supports, in its order. */
 export const PLATFORMS = (brought ? JSON.parse(brought) : []) as readonly PlatformTexts[];
 
 const LOGINS = PLATFORMS.flatMap(({ logins }) => logins);
 
-/** What the service says of a platform; one that it does not know has no texts. */
+/** The service's texts for a platform; empty for an unknown one. */
 export const platformOf = (name: Platform): PlatformTexts | undefined =>
 	PLATFORMS.find(({ platform }) => platform === name);
 
-/** A platform's name for people. */
+/** A platform's display name. */
 export const platformLabel = (name: Platform): string => platformOf(name)?.label ?? name;
 
-/** A login's name for people. */
+/** A login's display name. */
 export const loginLabel = (name: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ login }) => login === name)?.label[language] ?? name;
 
-/** How the portal of a platform calls what an app is known by. */
+/** A platform's own term for the app ID. */
 export const appOf = (name: Login) => LOGINS.find(({ login }) => login === name)?.app;
 
-/** What a scope is for. */
+/** The purpose of a scope. */
 export const scopeLabel = (scope: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ scopes }) => scope in scopes)?.scopes[scope]?.[language] ?? scope;
 
-/** The login by which an account was connected; its scopes tell, since those of different logins have other names. */
+/** The login through which an account was connected, recognized by its scopes, whose names differ between logins. */
 export function loginOf({ platform, scopes }: Account): Login {
 	const logins = platformOf(platform)?.logins ?? [];
 	const found = logins.find((login) => scopes.some((scope) => scope in login.scopes)) ?? logins[0];

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 export const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Where the dashboard is: `#/statistics/PLATFORM/NAME` is the view and the rest of the path. */
+/** The current location: in `#/statistics/PLATFORM/NAME`, the view and the rest of the path. */
 export interface Route {
 	view: View;
 	rest: string[];
 }
 
-/** Where the address of the page leads. */
+/** Parses the location from the page's URL. */
 export function readRoute(): Route {
 	const [name, ...rest] = location.hash.replace(/^#\//, '').split('/');
 	const view = VIEWS.find((one) => one === name) ?? 'overview';
@@ -25,7 +25,7 @@ export function readRoute(): Route {
 	};
 }
 
-/** The address of a place in the dashboard. */
+/** The URL of a location in the dashboard. */
 export const link = (view: View, ...rest: string[]) =>
 	`#/${[view, ...rest.map(encodeURIComponent)].join('/')}`;
 

@@ -32,7 +32,7 @@ function Icon({ name }: { name: keyof typeof SHAPES }) {
 	);
 }
 
-/** Changes the language; also says which one is spoken. */
+/** Shows the language and changes it. */
 export function LanguageChoice() {
 	const { language, choose, texts } = useSpeech();
 	return (
@@ -50,16 +50,16 @@ export function LanguageChoice() {
 	);
 }
 
-/** Ends the session. */
+/** Logs out. */
 export async function logOut(): Promise<void> {
 	const ended = await call<{ logout_url: string } | undefined>('POST', '/dashboard/logout').catch(
 		() => undefined,
 	);
-	// An identity provider asks on a page of its own whether to end the session there too.
+	// An identity provider asks on its own page whether to end its session as well.
 	location.assign(ended?.logout_url ?? addressOf('/'));
 }
 
-/** What stands around every view. */
+/** The frame around every view. */
 export function Shell({ view, children }: { view: View; children: ComponentChildren }) {
 	const { texts, formats } = useSpeech();
 	useFreshCounts();

@@ -1,4 +1,4 @@
-// What the service answers, by the types of its schemas.
+// The service's responses, by the types of their schemas.
 
 import type { AnalyticsJson, HistoryJson } from '../../statistics';
 import type { AcceptedJson, UploadJson } from '../../uploads';

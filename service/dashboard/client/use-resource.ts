@@ -2,19 +2,19 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Failure } from './api';
 
 export interface Resource<T> {
-	/** What was read last; undefined at first. */
+	/** The last result; undefined at first. */
 	data: T | undefined;
-	/** Why the last reading failed. */
+	/** Why the last request failed. */
 	failure: Failure | undefined;
 	reload: () => Promise<void>;
-	/** Shows something newer than what was read. */
+	/** Replaces the result with newer data. */
 	set: (change: (data: T | undefined) => T | undefined) => void;
 }
 
 /**
- * Reads something when a view opens, and again whenever `key` changes. What comes too late is thrown away.
+ * Loads a resource when a view opens, and again whenever `key` changes. Outdated results are discarded.
  *
- * @param everyMs reads it again in this rhythm while the page can be seen
+ * @param everyMs reload interval while the page is visible
  */
 export function useResource<T>(key: string, read: () => Promise<T>, everyMs?: number): Resource<T> {
 	const [data, set] = useState<T>();
@@ -50,7 +50,7 @@ export function useResource<T>(key: string, read: () => Promise<T>, everyMs?: nu
 	return { data, failure, reload, set };
 }
 
-/** Reads something again when a person chooses another language, in which the service answers; what was read stays until then. */
+/** Reloads when the language changes, since the service's responses depend on it; the old result stays until then. */
 export function useInLanguage<T>(resource: Resource<T>, language: string): Resource<T> {
 	const spoken = useRef(language);
 	useEffect(() => {

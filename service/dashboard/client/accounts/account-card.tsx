@@ -44,7 +44,7 @@ function Permissions({ account }: { account: Account }) {
 	);
 }
 
-/** What was refreshed of an account, the newest first. */
+/** The refresh history of an account, newest first. */
 function RefreshLog({ account }: { account: Account }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.accounts;
@@ -105,7 +105,7 @@ function Disconnect({ account, onDone }: { account: Account; onDone: () => void 
 	);
 }
 
-/** An account: who it is, what it allows, how long it lasts, and what can be done with it. */
+/** An account: identity, permissions, expiry and actions. */
 export function AccountCard(props: {
 	account: Account;
 	avatar: string | null | undefined;

@@ -54,7 +54,7 @@ function GroupDialog(props: {
 	);
 }
 
-/** The group of an account, with a button that changes it. */
+/** The group of an account, with an edit button. */
 export function AccountGroup(props: { account: Account; groups: readonly string[]; onChange: () => void }) {
 	const { texts } = useSpeech();
 	const words = texts.accounts;

@@ -8,13 +8,13 @@ import { ViewHead } from '../ui/parts';
 import { AccountCard } from './account-card';
 import { ConnectButtons, ConnectingWords, useConnecting } from './connect-account';
 
-/** The first statistics of a new account come a moment after it. */
+/** The first statistics of a new account arrive shortly after it. */
 const READ_EVERY_MS = 10_000;
 
 async function read() {
 	const [{ accounts }, { analytics }, { platforms }] = await Promise.all([
 		get<{ accounts: Account[] }>('/api/accounts'),
-		// Statistics that are too old may be refused; the accounts are there all the same.
+		// Statistics that are too old may be refused; the accounts are shown anyway.
 		get<{ analytics: Analytics[] }>('/api/mediakit/analytics').catch(() => ({ analytics: [] })),
 		get<Settings>('/dashboard/settings'),
 	]);
@@ -31,7 +31,7 @@ async function read() {
 	};
 }
 
-/** The accounts and everything that is done with one. */
+/** The accounts and their actions. */
 export function AccountsView() {
 	const { language, texts } = useSpeech();
 	const found = useInLanguage(useResource('accounts', read, READ_EVERY_MS), language);

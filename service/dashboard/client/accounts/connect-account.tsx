@@ -11,7 +11,7 @@ import { CONNECT_CHANNEL, type ConnectOutcome } from './connect-message';
 const WINDOW_FEATURES = 'popup,width=560,height=760';
 const LOOK_EVERY_MS = 400;
 
-/** How far a connection is that was begun on this page. */
+/** The progress of a connection that was started on this page. */
 type Connecting =
 	| { state: 'waiting' | 'cancelled' | 'blocked'; login: Login }
 	| { state: 'connected' | 'denied' | 'failed'; message: string };
@@ -19,8 +19,8 @@ type Connecting =
 const connectAddress = (login: Login) => addressOf(`/api/auth/${login}/connect`);
 
 /**
- * Connecting an account in a window of its own. A window that closes without a word counts as cancelled; if the word comes
- * later after all, it counts, since some platforms cut the tie between the windows.
+ * Connects an account in a separate window. A window that closes without a message counts as cancelled. A message that
+ * arrives later still counts, since some platforms sever the link between the windows.
  *
  * @param onConnected called after a success
  */
@@ -66,13 +66,13 @@ const TONES = {
 	blocked: 'bad',
 };
 
-/** The address of the dashboard to which a platform sends people back. */
+/** The dashboard URL to which a platform redirects people. */
 const homeOf = (redirectUri: string) =>
 	redirectUri.split('/api/auth/').length === 2
 		? redirectUri.split('/api/auth/')[0]
 		: new URL(redirectUri).origin;
 
-/** How the connection goes that a person has begun. */
+/** Shows the progress of the current connection. */
 export function ConnectingWords({ connecting }: { connecting: Connecting | undefined }) {
 	const { language, texts } = useSpeech();
 	const words = texts.accounts;
@@ -97,13 +97,13 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 	);
 }
 
-/** A button for each login. One that cannot work from here says why instead. */
+/** A button for each login. A login that cannot work from here shows the reason instead. */
 export function ConnectButtons(props: { platforms: Settings['platforms']; begin: (login: Login) => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.accounts;
 	const configured = props.platforms.filter((platform) => platform.configured);
 	const missing = props.platforms.filter((platform) => !platform.configured);
-	// A sign-in counts in the browser where it began, which knows it by the address alone that people are sent back to.
+	// A sign-in is only valid in the browser that started it, and only under the hostname of the redirect URL.
 	const [here, elsewhere] = [true, false].map((isHere) =>
 		configured.filter(({ redirect_uri }) => (new URL(redirect_uri).origin === location.origin) === isHere),
 	);

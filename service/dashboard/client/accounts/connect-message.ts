@@ -1,12 +1,12 @@
-/** Where the window of a connection and the dashboard talk. */
+/** The channel between the connection window and the dashboard. */
 export const CONNECT_CHANNEL = 'mediakit';
 
-/** How a connection ended. */
+/** The result of a connection. */
 export interface ConnectOutcome {
 	type: 'mediakit-connect';
 	outcome: 'connected' | 'denied' | 'failed';
-	/** For people. */
+	/** A readable message. */
 	message: string;
-	/** What was connected. */
+	/** The connected accounts. */
 	accounts: string;
 }

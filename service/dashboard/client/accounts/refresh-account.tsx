@@ -6,10 +6,10 @@ import { Button } from '../ui/controls';
 import { wordsOf } from '../ui/failure';
 import { useNotify } from '../ui/notices';
 
-/** How often the service lets an account be refreshed by hand. */
+/** The minimum interval between manual refreshes of an account, set by the service. */
 const REFRESH_EVERY_SECONDS = 5 * 60;
 
-/** The time now, again every second as long as it is needed. */
+/** The current time, updated every second while needed. */
 function useSecond(needed: boolean): number {
 	const [now, setNow] = useState(Date.now);
 	useEffect(() => {
@@ -21,13 +21,13 @@ function useSecond(needed: boolean): number {
 	return now;
 }
 
-/** Refreshes an account's statistics, and counts down until that is possible again. */
+/** Refreshes an account's statistics, and counts down until the next refresh is allowed. */
 export function RefreshButton({ account, onDone }: { account: Account; onDone: () => void }) {
 	const { texts, formats } = useSpeech();
 	const notify = useNotify();
 	const [busy, setBusy] = useState(false);
 	const { platform, id, username } = account;
-	// Kept in the browser, so that it survives a reload of the page.
+	// Stored in the browser, so that it survives a page reload.
 	const dueKey = `mediakit-refresh-${id}`;
 	const [dueAt, setDueAt] = useState(() => Number(localStorage.getItem(dueKey) ?? 0));
 	const now = useSecond(dueAt > Date.now());

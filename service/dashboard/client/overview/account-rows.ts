@@ -6,7 +6,7 @@ export interface AccountRow {
 	figures: OverviewFigures | undefined;
 }
 
-/** Joins accounts and metrics: those that need attention first, then the largest. */
+/** Joins accounts and metrics: accounts that need attention first, then by size. */
 export function toRows(accounts: readonly Account[], figures: readonly OverviewFigures[]): AccountRow[] {
 	const byId = new Map(figures.map((one) => [one.account_id, one]));
 	const urgency = ({ account, figures: own }: AccountRow) =>
@@ -16,7 +16,7 @@ export function toRows(accounts: readonly Account[], figures: readonly OverviewF
 		.sort((a, b) => urgency(a) - urgency(b) || (b.figures?.followers ?? -1) - (a.figures?.followers ?? -1));
 }
 
-/** The accounts of each group; those of none come last. */
+/** Groups the accounts; those without a group come last. */
 export function byGroup(rows: readonly AccountRow[]): [group: string | null, rows: AccountRow[]][] {
 	const groups = new Map<string | null, AccountRow[]>();
 	for (const row of rows) {
@@ -30,10 +30,10 @@ export function byGroup(rows: readonly AccountRow[]): [group: string | null, row
 
 type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_days';
 
-/** Whether the metrics of an account may be added to those of others. */
+/** Returns true if an account's metrics can be added to those of others. */
 export const isSummed = ({ figures }: AccountRow) => figures?.computed === true && figures.followers !== null;
 
-/** The sum of a figure over the accounts that have it; null if none has. */
+/** The sum of a metric over the accounts that have it; null if none does. */
 export function total(rows: readonly AccountRow[], name: Summed): number | null {
 	const values = rows.filter(isSummed).flatMap(({ figures }) => figures?.[name] ?? []);
 	return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);

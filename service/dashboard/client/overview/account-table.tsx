@@ -60,7 +60,7 @@ function Row({ row }: { row: AccountRow }) {
 	);
 }
 
-/** The name of a group and what its accounts have together. */
+/** A group's name and its totals. */
 function GroupRow({ group, rows }: { group: string | null; rows: readonly AccountRow[] }) {
 	const { texts, formats } = useSpeech();
 	const followers = total(rows, 'followers');
@@ -139,7 +139,7 @@ function useColumns(): [column: SortColumn<AccountRow>, isNumber: boolean][] {
 	];
 }
 
-/** All accounts under their groups, in an order that people choose. */
+/** All accounts by group, in a sort order that people choose. */
 export function AccountTable({ rows }: { rows: readonly AccountRow[] }) {
 	const { texts } = useSpeech();
 	const words = texts.overview;

@@ -8,7 +8,7 @@ import { Badge, Section } from '../ui/parts';
 
 type Step = Checklist['steps'][number];
 
-/** Where each step is taken. */
+/** Links to the page for each step. */
 const PLACES: Record<Step['id'], string> = {
 	public_url: link('settings'),
 	apps: link('settings', 'apps'),
@@ -19,11 +19,11 @@ const PLACES: Record<Step['id'], string> = {
 	n8n: link('settings'),
 };
 
-/** Whether the first steps are still to be shown. */
+/** Returns true if the first steps are still to be shown. */
 export const isToBeShown = ({ steps, hidden }: Checklist) =>
 	!hidden && steps.some(({ done, optional }) => !done && !optional);
 
-/** What a new owner does first, each step with the way to it. */
+/** The first steps of a new owner, with links. */
 export function FirstSteps({ list, onHidden }: { list: Checklist; onHidden: () => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.checklist;

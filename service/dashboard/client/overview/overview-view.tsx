@@ -40,7 +40,7 @@ function NoAccount() {
 	);
 }
 
-/** The first view: what a person has to do, and all accounts at a glance. */
+/** The start page: pending tasks, and all accounts at a glance. */
 export function OverviewView() {
 	const { texts } = useSpeech();
 	const found = useResource('overview', read, READ_EVERY_MS);

@@ -10,13 +10,13 @@ import { Section } from '../ui/parts';
 import { useCounts } from '../uploads/counts';
 import type { AccountRow } from './account-rows';
 
-/** So many accounts are named one by one. */
+/** The maximum number of accounts that are listed individually. */
 const MOST_NAMED = 4;
 
 const nameOf = ({ platform, username }: Account) => `${platformLabel(platform)} @${username}`;
 
 function Task(props: {
-	/** The account that it is about. */
+	/** The account concerned. */
 	name?: string;
 	tone: string;
 	action: ComponentChildren;
@@ -31,7 +31,7 @@ function Task(props: {
 	);
 }
 
-/** Accounts that a person has to connect, each with a button for it. */
+/** Accounts to reconnect, each with a button. */
 function Reconnecting(props: {
 	accounts: readonly Account[];
 	words: (account: Account) => string;
@@ -71,10 +71,10 @@ function Reconnecting(props: {
 	);
 }
 
-/** What a person has to do today, the most urgent first. */
+/** Today's tasks, most urgent first. */
 export function ToDo(props: {
 	rows: readonly AccountRow[];
-	/** ISO 8601: since when the first post waits. */
+	/** ISO 8601: the time since when the oldest post has been waiting. */
 	oldestWaiting: string | undefined;
 	reconnect: (login: Login) => void;
 }) {

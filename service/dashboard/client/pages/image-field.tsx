@@ -4,11 +4,11 @@ import { Button } from '../ui/controls';
 import { Trouble, useAction } from '../ui/failure';
 import { useEditorTexts } from './page-editing';
 
-/** An image of a page. It is uploaded when chosen, and appears on the page once that is saved. */
+/** An image of a page. It is uploaded when chosen, and appears on the page after saving. */
 export function ImageField(props: {
 	label: string;
 	use: 'cover' | 'logo';
-	/** As the page names it. */
+	/** The image's field name in the page. */
 	image: string | null;
 	problem: string | undefined;
 	onImage: (id: string | null) => void;
@@ -33,7 +33,7 @@ export function ImageField(props: {
 				onChange={({ currentTarget }) => {
 					const [file] = currentTarget.files ?? [];
 					if (file) void run(file);
-					// The same file can be chosen again.
+					// Allows choosing the same file again.
 					currentTarget.value = '';
 				}}
 			/>

@@ -3,7 +3,7 @@ import { useSpeech } from '../language';
 import { Button } from '../ui/controls';
 import { useEditorTexts } from './page-editing';
 
-/** Those that most creators publish in; the API takes every code of ISO 639. */
+/** The most common publishing languages; the API accepts every ISO 639 code. */
 const CODES =
 	'ar bg bn ca cs da de el en es et fa fi fil fr he hi hr hu id is it ja ko lt lv ms nb nl pl pt ro ru sk sl sr sv sw ta te th tr uk ur vi zh'.split(
 		' ',
@@ -11,7 +11,7 @@ const CODES =
 
 const MOST = 10;
 
-/** The languages in which a creator publishes: chosen by name, in the order in which they were chosen. */
+/** The languages in which a creator publishes: chosen by name, and kept in the order of choice. */
 export function LanguageChoice(props: {
 	codes: readonly string[];
 	problem: string | undefined;

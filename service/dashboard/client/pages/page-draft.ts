@@ -1,10 +1,10 @@
 import { call } from '../api';
 import type { PageEntry } from '../types';
 
-/** Everything about a page that its owner chooses. */
+/** Everything that an owner can edit on a page. */
 export type PageDraft = Omit<PageEntry, 'url' | 'created_at' | 'updated_at'>;
 
-/** A page that says nothing yet but the metrics of its accounts. */
+/** An empty page, with only the metrics of its accounts. */
 export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 	slug,
 	title: null,
@@ -27,7 +27,9 @@ export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 /** The URL of a page in the service's API. */
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
-/** Stores a page as a whole: what a request leaves out is off. @param isNew refuses if there is one of this name already */
+/**
+ * Stores a page as a whole: omitted fields are cleared. @param isNew refuse if there already is a page with this name
+ */
 export function storePage({ slug, ...settings }: PageDraft, isNew = false): Promise<PageEntry> {
 	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});
 }

@@ -7,22 +7,22 @@ import type { PageDraft } from './page-draft';
 
 export type EditorTexts = TextsIn<typeof editorTexts>;
 
-/** What the parts of the editor share. */
+/** State shared by the parts of the editor. */
 export interface PageEditing {
 	draft: PageDraft;
-	/** Takes over what is given, or what is made of the draft as it is then. */
+	/** Merges changes into the draft; a function receives the current draft. */
 	change: (part: Partial<PageDraft> | ((draft: PageDraft) => Partial<PageDraft>)) => void;
-	/** What is wrong with a field, such as `packages.0.name`. */
+	/** The problem with a field such as `packages.0.name`. */
 	problemOf: (field: string) => string | undefined;
 }
 
-/** The words of the editor in the language of the dashboard. */
+/** The editor's texts in the language of the dashboard. */
 export function useEditorTexts(): EditorTexts {
 	const { language } = useSpeech();
 	return useMemo(() => textsIn(language, editorTexts), [language]);
 }
 
-/** @param problems as the preview gives them */
+/** @param problems from the preview */
 export const problemFinder =
 	(problems: PagePreview['problems'], texts: EditorTexts): PageEditing['problemOf'] =>
 	(field) => {
@@ -30,6 +30,6 @@ export const problemFinder =
 		return found && texts.problems[found.reason];
 	};
 
-/** A list with something changed in one entry. */
+/** Returns a list with one entry changed. */
 export const withChange = <T extends object>(list: readonly T[], index: number, part: Partial<T>): T[] =>
 	list.map((entry, at) => (at === index ? { ...entry, ...part } : entry));

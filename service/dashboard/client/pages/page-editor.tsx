@@ -21,14 +21,14 @@ function Group(props: { title: string; children: ComponentChildren }) {
 	);
 }
 
-/** Opens the group in which a field is wrong, and takes a person there. */
+/** Opens the section with an invalid field, and scrolls to it. */
 function showFirstProblem(form: HTMLFormElement): void {
 	const field = form.querySelector<HTMLElement>('[aria-invalid=true]');
 	field?.closest('details')?.setAttribute('open', '');
 	field?.focus();
 }
 
-/** Making or changing a page; the page beside the fields is as it would be. */
+/** Creates or edits a page, with a live preview beside the fields. */
 export function PageEditor(props: {
 	draft: PageDraft;
 	isNew: boolean;

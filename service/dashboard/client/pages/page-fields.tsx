@@ -8,7 +8,7 @@ import { useEditorTexts, type PageEditing } from './page-editing';
 
 const USUAL_COLOR = '#3b4fd8';
 
-/** What every page has: its address, title, description and accounts, and whether it is public. */
+/** The basic fields of every page: slug, title, description, accounts, and whether it is public. */
 export function BasicFields(props: PageEditing & { isNew: boolean; accounts: readonly Account[] }) {
 	const words = useSpeech().texts.pages;
 	const { draft, change } = props;
@@ -58,7 +58,7 @@ export function BasicFields(props: PageEditing & { isNew: boolean; accounts: rea
 	);
 }
 
-/** How sponsors reach the creator, where they live and which languages they speak. */
+/** Contact details, location and languages of the creator. */
 export function ContactFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	return (
@@ -95,7 +95,7 @@ export function ContactFields({ draft, change, problemOf }: PageEditing) {
 	);
 }
 
-/** Cover and accent colour. */
+/** Cover image and accent colour. */
 export function LookFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	const { accent_color: color } = draft;

@@ -10,7 +10,7 @@ const MOST_PACKAGES = 12;
 const MOST_COLLABORATIONS = 24;
 const HIGHEST_PRICE = 1_000_000_000;
 
-/** One entry of a list, with the button that takes it out. */
+/** An entry of a list, with a remove button. */
 function Entry(props: { name: string; remove: () => void; children: ComponentChildren }) {
 	const texts = useEditorTexts();
 	return (
@@ -58,7 +58,7 @@ const priceOf = (text: string) => (text === '' ? null : Math.min(Math.abs(Number
 
 function PriceField({ price, onPrice }: { price: number | null; onPrice: (price: number | null) => void }) {
 	const texts = useEditorTexts();
-	// "12.0" is the beginning of 12.05.
+	// "12.0" may be the start of 12.05.
 	const [typed, setTyped] = useState('');
 	return (
 		<TextField
@@ -105,7 +105,7 @@ function PackageFields(props: {
 	);
 }
 
-/** What the creator offers, with or without prices. */
+/** The creator's packages, with or without prices. */
 export function PackagesFields(editing: PageEditing) {
 	const texts = useEditorTexts();
 	const { draft, change, problemOf } = editing;
@@ -171,7 +171,7 @@ function CollaborationFields(props: {
 	);
 }
 
-/** With whom the creator has worked. */
+/** Earlier brand partners of the creator. */
 export function CollaborationsFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	const { collaborations } = draft;

@@ -5,12 +5,12 @@ import type { PagePreview } from '../types';
 import type { PageDraft } from './page-draft';
 import { useEditorTexts } from './page-editing';
 
-/** So long after the last key. */
+/** Delay after the last keystroke. */
 const PAUSE_MS = 300;
 
 const NOTHING: PagePreview = { html: null, problems: [] };
 
-/** A page as it would be. While something is wrong with it, its last form stays to be seen. */
+/** A preview of the page. While the draft is invalid, the last valid preview remains visible. */
 export function usePreview(draft: PageDraft): PagePreview {
 	const { language } = useSpeech();
 	const [shown, setShown] = useState(NOTHING);
@@ -19,7 +19,7 @@ export function usePreview(draft: PageDraft): PagePreview {
 		let isLate = false;
 		async function look() {
 			const path = `/api/mediakit/page-preview?lang=${language}`;
-			// What is wrong with the connection is said when the page is saved.
+			// Connection problems are reported when the page is saved.
 			const next = await call<PagePreview>('POST', path, JSON.parse(body)).catch(() => undefined);
 			if (isLate || next === undefined) return;
 			setShown(({ html }) => (next.problems.length > 0 ? { ...next, html } : next));
@@ -33,7 +33,7 @@ export function usePreview(draft: PageDraft): PagePreview {
 	return shown;
 }
 
-/** Shows a page in a frame in which no script runs, and keeps the place to which a person has scrolled. */
+/** Shows a page in a frame without scripts, and keeps the scroll position. */
 export function Preview({ html }: { html: string | null }) {
 	const texts = useEditorTexts();
 	const frame = useRef<HTMLIFrameElement>(null);
@@ -42,7 +42,7 @@ export function Preview({ html }: { html: string | null }) {
 		if (current === null || html === null) return;
 		const top = current.contentWindow?.scrollY ?? 0;
 		current.onload = () => current.contentWindow?.scrollTo(0, top);
-		// The frame may open no window, so that its links lead nowhere.
+		// The frame may not open windows, so its links do nothing.
 		current.srcdoc = html.replace('<head>', '<head><base target="_blank" />');
 	}, [html]);
 	return (

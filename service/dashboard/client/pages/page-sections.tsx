@@ -4,17 +4,17 @@ import { useEditorTexts, type PageEditing } from './page-editing';
 
 type Section = PageDraft['section_order'][number];
 
-/** The sections as they are ordered; those that a page does not name follow in the usual order. */
+/** The sections in the page's order; the rest follow in the default order. */
 const inOrder = (order: readonly Section[], all: readonly Section[]) => [...new Set([...order, ...all])];
 
-/** Which sections a page shows, and in which order. */
+/** The visible sections of a page and their order. */
 export function SectionFields({ draft, change }: PageEditing) {
 	const texts = useEditorTexts();
 	const { section_order: order, hidden_sections: hidden } = draft;
 	const all = Object.keys(texts.sectionNames) as Section[];
 	const sections = inOrder(order, all);
 
-	/** Swaps a section with the one before it. */
+	/** Swaps a section with the previous one. */
 	function moveUp(index: number) {
 		const [moved, before] = [sections[index], sections[index - 1]];
 		if (moved && before) change({ section_order: sections.with(index - 1, moved).with(index, before) });

@@ -13,11 +13,11 @@ import { useNotify } from '../ui/notices';
 import { Badge, Nothing, PlatformTag, Section, ViewHead } from '../ui/parts';
 import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
 
-/** What the owner of a website puts there. The slug holds no character that means something in HTML. */
+/** The HTML snippet for website owners. The slug contains no special HTML characters. */
 const badgeSnippet = ({ url, slug }: PageEntry) =>
 	`<a href="${url}"><img src="${url}.svg" alt="Media kit of ${slug}" height="48"></a>`;
 
-/** A media-kit page: on or off, where it is, and what can be done with it. */
+/** A media-kit page: whether it is on, its URL, and its actions. */
 function PageCard(props: {
 	page: PageEntry;
 	accounts: readonly Account[];
@@ -110,13 +110,13 @@ async function read() {
 	return { ...list, accounts };
 }
 
-/** The public pages: which there are, and which are on. */
+/** The list of public pages and their status. */
 export function PagesView() {
 	const { texts } = useSpeech();
 	const words = texts.pages;
 	const notify = useNotify();
 	const found = useResource('pages', read);
-	// Who only switches a page on does not load it.
+	// Not loaded if a person only switches a page on.
 	const [PageEditor, loadEditor] = useLoaded(async () => (await import('./page-editor')).PageEditor);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
 	async function begin(draft: PageDraft, isNew = true) {

@@ -12,7 +12,7 @@ import { Badge } from '../ui/parts';
 
 type App = Settings['platforms'][number];
 
-/** Id and secret of an app, to be entered. What is stored is never shown. */
+/** A form for an app's ID and secret. Stored values are never shown. */
 function KeysForm({ app: { login }, onDone }: { app: App; onDone: () => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.settings;
@@ -64,7 +64,7 @@ function KeysForm({ app: { login }, onDone }: { app: App; onDone: () => void }) 
 	);
 }
 
-/** Where the keys of an app come from, and what can be done about it. */
+/** The source of an app's keys, and its actions. */
 export function AppKeys({ app, onChange }: { app: App; onChange: () => void }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.settings;

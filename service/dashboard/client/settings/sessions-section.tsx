@@ -51,7 +51,7 @@ function SessionRow({ session, onEnd }: { session: OneSession; onEnd: () => void
 	);
 }
 
-/** Who is logged in, with a button that ends each session but this one. */
+/** The active sessions, with a button to end each one except this. */
 export function SessionsSection() {
 	const { texts } = useSpeech();
 	const words = texts.settings;

@@ -12,12 +12,12 @@ import { Section, ViewHead } from '../ui/parts';
 import { AppKeys } from './app-keys';
 import { SessionsSection } from './sessions-section';
 
-/** The part of the view that `#/settings/apps` leads to. */
+/** The section that `#/settings/apps` scrolls to. */
 const APPS = 'apps';
 
 const NAMES = PLATFORMS.map(({ platform }) => platform);
 
-/** Requests to try on a command line. The key is a variable of the shell, so that it stands in no history. */
+/** Sample requests for the command line. The key is in a shell variable, so that it does not end up in the history. */
 const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
 	url: [
 		`curl ${uploadUrl} \\`,
@@ -36,7 +36,7 @@ const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
 	statistics: `curl ${base}/api/mediakit/analytics -H "X-API-Key: $MEDIAKIT_API_KEY"`,
 });
 
-/** What connects the service with the platforms: their apps, and what is registered in their portals. */
+/** The connection between the service and the platforms: their apps, and the values to register in their portals. */
 function Portals({ settings, onChange }: { settings: Settings; onChange: () => void }) {
 	const { texts } = useSpeech();
 	const words = texts.settings;
@@ -98,7 +98,7 @@ function Limits({ limits }: Pick<Settings, 'limits'>) {
 	);
 }
 
-/** When the service reads statistics by itself. */
+/** The schedule for reading statistics. */
 function Readings({ settings: { stats_schedule: schedule, next_statistics: next } }: { settings: Settings }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.settings;
@@ -122,7 +122,7 @@ function Readings({ settings: { stats_schedule: schedule, next_statistics: next 
 	);
 }
 
-/** Where others call in, what the service allows, and how this page speaks. */
+/** The service's public URLs and limits, and the language of this page. */
 export function SettingsView({ rest: [part] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const found = useResource('settings', () => get<Settings>('/dashboard/settings'));

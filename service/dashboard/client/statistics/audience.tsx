@@ -9,7 +9,7 @@ interface Share {
 	percent: number;
 }
 
-/** Of countries and cities; more would say little. */
+/** The maximum number of countries and cities. */
 const MOST_ROWS = 8;
 
 const largest = (shares: Share[]) => shares.sort((a, b) => b.percent - a.percent).slice(0, MOST_ROWS);
@@ -39,7 +39,7 @@ function Bars({ title, shares }: { title: string; shares: readonly Share[] }) {
 	);
 }
 
-/** Who follows an account, or who watches it. */
+/** The demographics of an account's followers or viewers. */
 export function AudienceCharts({ audience }: { audience: Audience }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.statistics;

@@ -1,11 +1,11 @@
-/** Steps of an axis: 1, 2 and 5 in every power of ten. @param smallest of them, as a power of ten */
+/** Steps of an axis: 1, 2 and 5 in every power of ten. @param smallest the smallest step, as a power of ten */
 export const axisSteps = (smallest: number): number[] =>
 	Array.from({ length: 36 }, (_, index) => {
 		const step = [1, 2, 5][index % 3] ?? 1;
 		return Number(`${step}e${smallest + Math.floor(index / 3)}`);
 	});
 
-/** The unit of numbers so large, and how a language abbreviates it, as in 1000 and "K". */
+/** The unit for numbers of this size, and its abbreviation in a language, such as 1000 and "K". */
 function unitOf(largest: number, locale: string): [size: number, name: string] {
 	for (const size of [1e9, 1e6, 1e3]) {
 		if (largest < size) continue;
@@ -17,14 +17,14 @@ function unitOf(largest: number, locale: string): [size: number, name: string] {
 }
 
 /**
- * The labels of an axis: all in one unit and with as many decimals as it takes to tell each from the next.
+ * The labels of an axis: all in the same unit, with as many decimals as needed to distinguish them.
  *
  * @param ticks ascending, in equal steps
  */
 export function axisLabels(ticks: readonly number[], locale: string, isPercent: boolean): string[] {
 	const step = (ticks[1] ?? 0) - (ticks[0] ?? 0) || 1;
 	const [unit, name] = isPercent ? [1, ''] : unitOf(Math.max(...ticks.map(Math.abs)), locale);
-	// A step of 0.5 has one decimal; what floating point adds behind it has none.
+	// A step of 0.5 has one decimal; ignore floating-point noise after it.
 	const decimals = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
 	const { format } = new Intl.NumberFormat(locale, {
 		minimumFractionDigits: decimals,

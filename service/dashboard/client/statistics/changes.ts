@@ -1,14 +1,14 @@
 import type { HistoryPoint } from '../types';
 
-/** Figures of single days: their averages are compared, since one day says little about a period. */
+/** Daily metrics are compared by their averages, since a single day says little about a period. */
 const OF_A_DAY = ['reach_daily', 'views_daily', 'impressions_daily', 'profile_views'];
 
 export const isOfADay = (name: string) => OF_A_DAY.includes(name);
 
-/** How a figure has changed: by how much, and by what share of what it was in percent. */
+/** The change of a metric: the difference, and its percentage of the previous value. */
 export interface Change {
 	by: number;
-	/** Null if it was 0. */
+	/** Null if the previous value was 0. */
 	percent: number | null;
 }
 
@@ -22,8 +22,9 @@ function between(first: number | undefined, last: number | undefined, digits: nu
 }
 
 /**
- * How a figure has changed against the period before: what counts up since that ended, and figures of single days by
- * the averages of both. Where nothing is known of the period before, what counts up is compared with the first day.
+ * Compares a metric with the previous period: cumulative metrics by their growth since that period ended, daily metrics
+ * by the averages of both periods. Without data for the previous period, cumulative metrics are compared with the first
+ * day.
  */
 export function changeOf(
 	name: string,

@@ -7,16 +7,19 @@ import { useFigureWords } from './metric-cards';
 interface FigureRow {
 	key: string;
 	head: ComponentChildren;
-	/** What the row is sorted by under its head. */
+	/** The sort value of the first column. */
 	headText: string;
 	day?: { text: string; at: string | null };
 	figures: Figures;
 }
 
-/** Figures under their names, a row for each day or post, in an order that people choose. It scrolls by itself where there is little room. */
+/**
+ * A table of metrics with a row for each day or post, sortable by column. It scrolls horizontally where space is
+ * limited.
+ */
 export function FigureTable(props: {
 	label: string;
-	/** The cells before the metrics: the row header, and perhaps a day. */
+	/** The cells before the metrics: the row header, and optionally a day. */
 	heads: readonly [head: string, day?: string];
 	names: readonly string[];
 	rows: readonly FigureRow[];

@@ -4,15 +4,15 @@ import { Section } from '../ui/parts';
 import { changeOf, isOfADay, type Change } from './changes';
 import type { Statistics } from './read-statistics';
 
-/** Figures in percent; all others are counts. */
+/** Percentages; all other metrics are counts. */
 const RATES = ['engagement_rate', 'engagement_rate_by_followers', 'engagement_rate_by_reach'];
 
-/** What says least about an account. */
+/** The least informative metrics. */
 const LAST = ['following'];
 
 export const isRate = (name: string) => RATES.includes(name);
 
-/** A figure as people read it. */
+/** Formats a metric. */
 export function useFigureWords() {
 	const { texts, formats } = useSpeech();
 	const names: Partial<Record<string, string>> = texts.statistics.names;
@@ -27,7 +27,7 @@ export function useFigureWords() {
 	};
 }
 
-/** A change as people read it: percentages change by points, counts also by a share of what they were. */
+/** Formats a change: percentages in points, counts also in percent of the previous value. */
 function useChangeWords() {
 	const { texts, formats } = useSpeech();
 	return (name: string, { by, percent }: Change): string => {
@@ -69,7 +69,7 @@ function Tile(props: {
 						: change.by === 0
 							? words.noChange
 							: `${changeWords(name, change)} ${isOfADay(name) ? words.onAverage : words.change(days)}`}
-					{/* A report has no room for it, and says the period at its head. */}
+					{/* Omitted in reports, which show the period in their header. */}
 					{change && change.by !== 0 && isOfADay(name) && <span class="screen">{words.against(days)}</span>}
 				</dd>
 			)}
@@ -77,7 +77,7 @@ function Tile(props: {
 	);
 }
 
-/** Why a figure is missing. What only the platform explains is a click away in its own words. */
+/** Why a metric is missing. The platform's own explanation is one click away. */
 function Reason({ told: { code, message, original } }: { told: Warning }) {
 	const { texts } = useSpeech();
 	return (
@@ -93,11 +93,11 @@ function Reason({ told: { code, message, original } }: { told: Warning }) {
 	);
 }
 
-/** An account's current metrics and their changes, followed by those that are missing, with the reason. */
+/** An account's current metrics and their changes, followed by the missing ones with the reason. */
 export function FigureTiles(props: {
 	of: Statistics;
 	days: number;
-	/** The account's name, where several accounts are shown side by side. */
+	/** The account's name, if several accounts are shown side by side. */
 	whose?: string;
 }) {
 	const { texts } = useSpeech();

@@ -18,7 +18,7 @@ function Curve({ series }: { series: PostSeries['series'] }) {
 	const { nameOf, valueOf } = useFigureWords();
 	const name = FIGURES.find((one) => series.some((point) => point[one] !== null)) ?? 'views';
 	const curve = useMemo(() => {
-		// The last reading of a day stands for it.
+		// The last reading of a day represents it.
 		const byDay = new Map(series.map((point) => [point.fetched_at.slice(0, 10), point[name]]));
 		return { days: [...byDay.keys()], values: [...byDay.values()], isPercent: false };
 	}, [series, name]);
@@ -34,7 +34,7 @@ function Curve({ series }: { series: PostSeries['series'] }) {
 	);
 }
 
-/** How the numbers of one post have grown, from refresh to refresh. */
+/** The growth of a post's metrics from refresh to refresh. */
 export function PostCurve(props: { account: Account; id: string; title: string; onClose: () => void }) {
 	const { account, id, title, onClose } = props;
 	const { texts } = useSpeech();

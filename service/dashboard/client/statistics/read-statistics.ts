@@ -3,16 +3,16 @@ import type { Account, Analytics, HistoryPoint } from '../types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What is known of an account over a period. */
+/** An account's statistics for a period. */
 export interface Statistics {
 	analytics: Analytics;
-	/** The days of the period, the oldest first. */
+	/** The days of the period, oldest first. */
 	series: HistoryPoint[];
-	/** Those of the period of the same length before it. */
+	/** The days of the preceding period of the same length. */
 	before: HistoryPoint[];
 }
 
-/** Where the service has the statistics of an account. */
+/** The path of an account's statistics. */
 export const statisticsPath = ({ platform, username }: Pick<Account, 'platform' | 'username'>) =>
 	`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`;
 

@@ -10,7 +10,7 @@ import { PostCurve } from './post-curve';
 
 const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 
-/** Only the platforms' own URLs lead out of here, never a script that calls itself one. */
+/** Allows only the platforms' own https URLs, never `javascript:` URLs. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
 /** Images stored by the service; other posts use their platform's URLs until these expire. */

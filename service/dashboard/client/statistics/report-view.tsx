@@ -21,11 +21,11 @@ const MOST_POSTS = 5;
 
 interface Part {
 	account: Account;
-	/** Undefined: nothing was read of it yet. */
+	/** Undefined if it has not been read yet. */
 	statistics: Statistics | undefined;
 }
 
-/** Reads what a report says of an account. */
+/** Reads the data for an account's report. */
 async function readPart(account: Account, days: number): Promise<Part> {
 	try {
 		return { account, statistics: await readStatistics(account, days) };
@@ -37,7 +37,7 @@ async function readPart(account: Account, days: number): Promise<Part> {
 
 const handleOf = ({ username }: Account) => `@${username}`;
 
-/** Who a report is about: one account, or all of a group. */
+/** The subject of a report: one account, or all accounts of a group. */
 function chosenOf([kind, first, second]: readonly string[], accounts: readonly Account[]) {
 	if (kind === 'group') return accounts.filter(({ group }) => group === first);
 	return accounts.filter(({ platform, username }) => platform === first && username === second);
@@ -116,7 +116,10 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 	);
 }
 
-/** A report for a client, to be printed or saved as PDF: it names no account but theirs. @param rest `account/PLATFORM/NAME` or `group/NAME` */
+/**
+ * A printable report for a client, which names no other client's accounts. @param rest `account/PLATFORM/NAME` or
+ * `group/NAME`
+ */
 export function ReportView({ rest }: { rest: string[] }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.report;

@@ -4,11 +4,11 @@ import { useSpeech } from '../language';
 import { axisLabels, axisSteps } from './axis-labels';
 
 const HEIGHT_PX = 200;
-/** Of a character of an axis, at most. */
+/** The maximum width of a character in an axis label. */
 const LETTER_PX = 7;
 
 export interface Curve {
-	/** Days in UTC, as in 2026-11-20, ascending. */
+	/** UTC days such as 2026-11-20, ascending. */
 	days: string[];
 	values: (number | null)[];
 	isPercent: boolean;
@@ -18,7 +18,7 @@ const colour = (name: string) => getComputedStyle(document.documentElement).getP
 
 const secondsOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
 
-/** Draws a chart into an element, and redraws it when its colours or width change. @returns a function that stops it */
+/** Draws a chart into an element, and redraws it when its colours or width change. @returns a cleanup function */
 function drawCurve(
 	element: HTMLElement,
 	curve: Curve,
@@ -30,7 +30,7 @@ function drawCurve(
 	const dark = matchMedia('(prefers-color-scheme: dark)');
 
 	async function draw() {
-		// Nobody who looks at other views loads it.
+		// Loaded only when a chart is shown.
 		const { default: UPlot } = await import('uplot');
 		if (gone) return;
 		plot?.destroy();
@@ -67,7 +67,7 @@ function drawCurve(
 						size: (_plot, labels) =>
 							16 + LETTER_PX * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
 						grid: { stroke: line, width: 1 },
-						// Counts have no halves.
+						// Counts have no fractions.
 						incrs: axisSteps(curve.isPercent ? -3 : 0),
 						values: (_plot, ticks) => axisLabels(ticks, formats.locale, curve.isPercent),
 					},
@@ -93,13 +93,13 @@ function drawCurve(
 }
 
 /**
- * A curve over days, on which each day can be looked up by mouse, touch and keyboard. Its drawing is for eyes only: the
- * words and the table beside it say the same.
+ * A chart over days; each day can be inspected by mouse, touch and keyboard. The drawing is hidden from screen readers,
+ * since the text and the table beside it contain the same data.
  */
 export function Chart(props: {
 	curve: Curve;
 	label: string;
-	/** A value in words. */
+	/** Formats a value. */
 	valueOf: (value: number | null | undefined) => string;
 }) {
 	const { curve, label, valueOf } = props;
@@ -123,7 +123,7 @@ export function Chart(props: {
 		plot.current?.setCursor({ left: chosen === undefined ? -10 : left, top: 0 }, false);
 	}, [chosen, left]);
 
-	/** The day with a value that lies next to the pointer. */
+	/** The day with a value that is closest to the pointer. */
 	function follow({ clientX }: PointerEvent) {
 		const area = plot.current?.over.getBoundingClientRect();
 		if (!area) return;
@@ -147,7 +147,7 @@ export function Chart(props: {
 				onBlur={() => setChosen(undefined)}
 				onPointerMove={follow}
 				onPointerDown={(event) => {
-					// The range would take the day from its own width, which is not that of the curve.
+					// The range input would compute the day from its own width, which differs from the chart's.
 					event.preventDefault();
 					follow(event);
 				}}

@@ -5,7 +5,7 @@ import { DaysTable } from './figure-tables';
 import { isRate, useFigureWords } from './metric-cards';
 import { Chart } from './statistics-chart';
 
-/** What is worth a curve, in this order. */
+/** The metrics worth a chart, in this order. */
 export const CURVES = [
 	'followers',
 	'engagement_rate',

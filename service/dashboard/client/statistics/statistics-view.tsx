@@ -37,10 +37,10 @@ function Exports(props: { account: Account; days: number; hasAudience: boolean }
 	);
 }
 
-/** One account's statistics, read again when the period changes. */
+/** One account's statistics, reloaded when the period changes. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
 	const { language, texts, formats } = useSpeech();
-	// Most accounts have charts, so their code is loaded along with the metrics, not after them.
+	// Most accounts have charts, so their code is loaded in parallel with the metrics.
 	useEffect(() => void import('uplot').catch(() => {}), []);
 	const read = useResource(`${statisticsPath(account)} ${days}`, () => readStatistics(account, days));
 	const found = useInLanguage(read, language);
@@ -75,7 +75,7 @@ function AccountStatistics({ account, days }: { account: Account; days: number }
 	);
 }
 
-/** The statistics of an account, or a report about one or several. */
+/** The statistics of an account, or a report on one or several. */
 export function StatisticsView({ rest }: { rest: string[] }) {
 	const [first, ...others] = rest;
 	return first === 'report' ? (
@@ -85,7 +85,7 @@ export function StatisticsView({ rest }: { rest: string[] }) {
 	);
 }
 
-/** Figures, their changes and their curves, for one account at a time. */
+/** Metrics, their changes and their charts, for one account at a time. */
 function AllStatistics({ rest: [platform, username] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.statistics;

@@ -1,6 +1,6 @@
 import { text } from './text';
 
-/** What several views say. */
+/** Texts shared by several views. */
 export const common = {
 	views: {
 		overview: text('Overview', 'Übersicht'),

@@ -16,7 +16,7 @@ export const report = {
 	),
 	print: text('Print or save as PDF', 'Drucken oder als PDF speichern'),
 	back: text('Back', 'Zurück'),
-	/** What is drawn, for those who cannot see it. */
+	/** A description of the chart for screen readers. */
 	course: text(
 		(from: string, to: string) => `from ${from} to ${to}`,
 		(from, to) => `von ${from} bis ${to}`,

@@ -1,15 +1,15 @@
 export type Language = 'en' | 'de';
 
-/** A text in each language, or a function that makes one. */
+/** A text in each language, or a function that creates one. */
 export const text = <T>(en: T, de: NoInfer<T>) => ({ en, de });
 
-/** The form of a word that goes with a number. */
+/** The plural form for a number. */
 export const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 /** The same texts in one language. */
 export type TextsIn<T> = T extends Record<Language, infer Text> ? Text : { [K in keyof T]: TextsIn<T[K]> };
 
-/** Takes one language of texts that were made by `text`. */
+/** Selects one language of texts that were created by `text`. */
 export function textsIn<T extends object>(language: Language, texts: T): TextsIn<T> {
 	const entries = Object.entries(texts).map(([name, value]) => [
 		name,

@@ -4,7 +4,7 @@ import type { Account } from '../types';
 import { AccountPicker } from './account-picker';
 import { PlatformTag } from './parts';
 
-/** From so many accounts on, people search for one instead of reading all. */
+/** With this many accounts or more, people search instead of reading the whole list. */
 export const MANY_ACCOUNTS = 6;
 
 interface Choice {
@@ -14,7 +14,7 @@ interface Choice {
 	onChoice: (ids: string[]) => void;
 }
 
-/** All accounts, each to be ticked. */
+/** All accounts, with checkboxes. */
 function Boxes({ accounts, ids, onChoice }: Omit<Choice, 'label'>) {
 	return (
 		<div class="choices">
@@ -32,10 +32,10 @@ function Boxes({ accounts, ids, onChoice }: Omit<Choice, 'label'>) {
 	);
 }
 
-/** Some of the accounts, by their ids: ticked among few, found by a part of their names among many. */
+/** A choice of accounts by ID: checkboxes if there are few, search by name if there are many. */
 export function AccountChoice({ label, accounts, ids, onChoice }: Choice) {
 	const { texts } = useSpeech();
-	// What is unticked stays in sight, so that the focus has a place and a slip is undone at once.
+	// Unchecked accounts stay visible, so that the focus is not lost and a mistake is easy to undo.
 	const [known, setKnown] = useState(ids);
 	if (accounts.length <= MANY_ACCOUNTS) {
 		return (

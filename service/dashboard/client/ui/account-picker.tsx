@@ -4,14 +4,14 @@ import type { Account } from '../types';
 
 const nameOf = ({ platform, username }: Account) => `${platformLabel(platform)} @${username}`;
 
-/** One of many accounts, found by typing a part of its name. An empty field is no account, if that is a choice. */
+/** Picks one of many accounts by typing part of its name. An empty field means no account, if that is allowed. */
 export function AccountPicker(props: {
 	label: string;
 	accounts: readonly Account[];
 	chosen: Account | undefined;
-	/** Names the choice of no account; undefined: there is none. */
+	/** The label for choosing no account; undefined if that is not allowed. */
 	none?: string;
-	/** Whether the field is for the next account once one was found. */
+	/** Whether the field is cleared for the next account after a choice. */
 	isEmptied?: boolean;
 	onChoice: (account: Account | undefined) => void;
 }) {
@@ -30,7 +30,7 @@ export function AccountPicker(props: {
 		} else if (typed === '' && none !== undefined) onChoice(undefined);
 	}
 
-	/** What is left half typed means the only account that has it in its name, or changes nothing. */
+	/** An incomplete input selects the only account that contains it, or changes nothing. */
 	function finish(): void {
 		const part = text.trim().toLowerCase();
 		const [only, ...others] =
@@ -54,7 +54,7 @@ export function AccountPicker(props: {
 				onBlur={finish}
 				onKeyDown={(event) => {
 					if (event.key !== 'Enter') return;
-					// It finds an account; it sends no form.
+					// Enter selects an account; it does not submit the form.
 					event.preventDefault();
 					finish();
 				}}

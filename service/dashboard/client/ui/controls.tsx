@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'preact';
 import { useId } from 'preact/hooks';
 
-/** A button that sends no form. */
+/** A button that does not submit a form. */
 export function Button({ label, ...attributes }: { label: string } & ComponentProps<'button'>) {
 	return (
 		<button type="button" {...attributes}>
@@ -10,7 +10,7 @@ export function Button({ label, ...attributes }: { label: string } & ComponentPr
 	);
 }
 
-/** A text to enter: one line, or as many as `rows` says. */
+/** A text input: one line, or `rows` lines. */
 export function TextField({
 	label,
 	hint,
@@ -20,7 +20,7 @@ export function TextField({
 }: {
 	label: string;
 	hint?: string;
-	/** What is wrong with the text. */
+	/** The validation error. */
 	problem?: string | undefined;
 	onText: (text: string) => void;
 } & ComponentProps<'input'> & { rows?: number }) {

@@ -3,7 +3,7 @@ import { useSpeech } from '../language';
 
 const COPIED_MS = 2_000;
 
-/** Text to take along: an address or an example, with a button that copies it. */
+/** Text to copy, such as a URL or an example, with a copy button. */
 export function Copyable({ label, text }: { label: string; text: string }) {
 	const { texts } = useSpeech();
 	const [copied, setCopied] = useState(false);
@@ -14,7 +14,7 @@ export function Copyable({ label, text }: { label: string; text: string }) {
 			setCopied(true);
 			setTimeout(() => setCopied(false), COPIED_MS);
 		} catch {
-			// Without https browsers give no clipboard: it is marked, and the keyboard copies it.
+			// Without https, browsers have no clipboard API: select the text, so that the keyboard can copy it.
 			if (code.current) getSelection()?.selectAllChildren(code.current);
 		}
 	}

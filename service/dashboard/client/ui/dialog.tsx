@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 import { Button } from './controls';
 import { Trouble, useAction } from './failure';
 
-/** A window over the page; the browser keeps the focus inside and gives it back. */
+/** A modal dialog; the browser traps the focus and restores it. */
 export function Dialog(props: {
 	title: string;
 	class?: string;
@@ -26,9 +26,9 @@ interface Question {
 	title: string;
 	yes: string;
 	no?: string;
-	/** Whether it destroys something. */
+	/** Whether the action is destructive. */
 	danger?: boolean;
-	/** Whether everything that it asks for is there; left out: it asks for nothing. */
+	/** Whether all required input is present; omitted if there is no input. */
 	isReady?: boolean;
 	act: () => Promise<unknown>;
 	children: ComponentChildren;
@@ -61,7 +61,7 @@ function Confirm({
 	);
 }
 
-/** A button that asks before something that cannot be taken back. */
+/** A button that asks for confirmation before an irreversible action. */
 export function ConfirmButton({ label, ...question }: Question & { label: string }) {
 	const [asks, setAsks] = useState(false);
 	return (

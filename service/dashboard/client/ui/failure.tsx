@@ -7,22 +7,22 @@ import type { Resource } from '../use-resource';
 import { Button } from './controls';
 import { Loading } from './parts';
 
-/** Where each code has a row of its own, at its name. */
+/** The documentation page with a row for each error code, linked by its anchor. */
 const CODES_PAGE = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/troubleshooting.md';
 
-/** What went wrong: as the service says it, or words of the dashboard. */
+/** An error from the service, or a text of the dashboard. */
 export type Told = ErrorBody | string;
 
 const toldOf = (error: unknown, texts: Texts): Told =>
 	(error instanceof Failure ? error.body : undefined) ?? texts.common.notReached;
 
-/** What went wrong, in a sentence. */
+/** The error as a sentence. */
 export function wordsOf(error: unknown, texts: Texts): string {
 	const told = toldOf(error, texts);
 	return typeof told === 'string' ? told : told.message;
 }
 
-/** Something that a person starts: whether it is under way, and why it failed. */
+/** Runs an action and tracks whether it is in progress and why it failed. */
 export function useAction<T extends unknown[]>(act: (...given: T) => Promise<unknown>) {
 	const { texts } = useSpeech();
 	const [busy, setBusy] = useState(false);
@@ -40,7 +40,7 @@ export function useAction<T extends unknown[]>(act: (...given: T) => Promise<unk
 	return { busy, trouble, setTrouble, run };
 }
 
-/** The name of an error, which leads to what the documentation says about it. */
+/** An error code, linked to its documentation. */
 export function CodeLink({ code }: { code: string }) {
 	const { texts } = useSpeech();
 	return (
@@ -55,7 +55,7 @@ export function CodeLink({ code }: { code: string }) {
 	);
 }
 
-/** A message in the language that it came in, with its code; its English details are a click away where it came in German. */
+/** A message in its original language, with its code; a German message also has its English details one click away. */
 export function Message({ told: { code, message, original } }: { told: Warning }) {
 	const { texts } = useSpeech();
 	return (
@@ -104,7 +104,7 @@ function ToldWords({ told }: { told: Told }) {
 	);
 }
 
-/** Where a form or a dialog says what is wrong; it is read out. */
+/** The error area of a form or dialog; screen readers announce it. */
 export function Trouble({ text }: { text: Told | undefined }) {
 	return (
 		<div class="trouble" role="alert">
@@ -113,7 +113,10 @@ export function Trouble({ text }: { text: Told | undefined }) {
 	);
 }
 
-/** What happened, its code, the platform's own code, and what a person can do; without an error, the service was not reached. */
+/**
+ * An error message, its code, the platform's own code, and the next step; without an error, the service could not be
+ * reached.
+ */
 export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	const { texts } = useSpeech();
 	return (
@@ -123,7 +126,7 @@ export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	);
 }
 
-/** Says that something could not be read, and offers to try again. */
+/** Reports that something could not be loaded, with a retry button. */
 export function ReadingFailed({
 	of: { failure, reload },
 }: {
@@ -139,7 +142,7 @@ export function ReadingFailed({
 	);
 }
 
-/** Shows what was read; before that, that it is being read; and why it could not be. */
+/** Shows a loaded resource; until then a loading message, or the error. */
 export function Loaded<T>({
 	from,
 	children,

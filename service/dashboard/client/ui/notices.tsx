@@ -4,11 +4,11 @@ import { useSpeech } from '../language';
 
 const GOOD_NEWS_MS = 8_000;
 
-/** What is told at the end of something that a person has begun. */
+/** A notice at the end of an action. */
 export interface Notice {
 	kind: 'good' | 'bad' | 'plain';
 	text: string;
-	/** More, in the words of the service. */
+	/** Details from the service. */
 	detail?: string;
 }
 
@@ -16,7 +16,7 @@ type Notify = (notice: Notice) => void;
 
 const Telling = createContext<Notify>(() => {});
 
-/** Gives everything inside a way to tell news, which are shown above it and read out. */
+/** Lets everything inside post notices, which are shown above it and announced. */
 export function NoticeProvider({ children }: { children: ComponentChildren }) {
 	const { texts } = useSpeech();
 	const [notices, setNotices] = useState<(Notice & { id: number })[]>([]);

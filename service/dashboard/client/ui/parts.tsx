@@ -4,16 +4,16 @@ import { useSpeech } from '../language';
 import type { Platform } from '../../../../platforms/errors';
 import { platformLabel } from '../platforms';
 
-/** Whether no view was open before; a page that was just loaded is read from its beginning. */
+/** True if no view was open before; a freshly loaded page is read from the top. */
 let isFirst = true;
 
-/** The head of a view. It takes the focus when the view opens, so that a screen reader begins there. */
+/** The heading of a view. It takes the focus when the view opens, so that a screen reader starts there. */
 export function ViewHead(props: { title: string; intro: string; children?: ComponentChildren }) {
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => {
 		document.title = `${props.title} · MediaKit`;
 	}, [props.title]);
-	// With the new view, not a moment later: a key pressed in between would go to what was left.
+	// Before paint, so that no keypress in between goes to the old view.
 	useLayoutEffect(() => {
 		if (!isFirst) heading.current?.focus({ preventScroll: true });
 		isFirst = false;
@@ -32,7 +32,7 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 	);
 }
 
-/** A part of a view on a card of its own. */
+/** A section of a view, on its own card. */
 export function Section(props: {
 	title: string;
 	hint?: string;
@@ -50,7 +50,7 @@ export function Section(props: {
 	);
 }
 
-/** That there is nothing yet, and the way to change that. */
+/** An empty state, with a link to the next step. */
 export function Nothing(props: { text: string; href: string; action: string }) {
 	return (
 		<div class="empty">
@@ -79,7 +79,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ComponentChild
 	return <span class={`badge ${tone}`}>{children}</span>;
 }
 
-/** The name of a platform, told apart by its color too. */
+/** The name of a platform, also distinguished by colour. */
 export function PlatformTag({ platform }: { platform: Platform }) {
 	return <span class={`platform ${platform}`}>{platformLabel(platform)}</span>;
 }
@@ -87,7 +87,7 @@ export function PlatformTag({ platform }: { platform: Platform }) {
 /** The image of an account, or its first letter. */
 export function Avatar({ src, name }: { src: string | null | undefined; name: string }) {
 	const [broken, setBroken] = useState(false);
-	// Pictures by other ways are kept out by the policy of the page.
+	// The page's content security policy blocks all other image sources.
 	if (!src?.startsWith('https:') || broken) {
 		return (
 			<span class="avatar" aria-hidden="true">

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 
-/** A column of a table that can be sorted by it. */
+/** A sortable column of a table. */
 export interface SortColumn<Row> {
 	key: string;
 	label: string;
-	/** What rows are compared by; null comes last in both directions. */
+	/** The sort value; null comes last in both directions. */
 	valueOf: (row: Row) => number | string | null;
 }
 
@@ -23,8 +23,8 @@ function compare(a: number | string | null, b: number | string | null, isDescend
 }
 
 /**
- * The order of a table's rows, which people choose by the heads of its columns: numbers begin with the largest, and a
- * second click turns the order round.
+ * The sort order of a table, which people change by clicking its column headers: numbers start in descending order, and
+ * a second click reverses the order.
  *
  * @returns `sort`, which keeps the order until the user chooses one, and the column headers
  */
@@ -38,7 +38,7 @@ export function useSorting<Row>(columns: readonly SortColumn<Row>[]) {
 		return rows.toSorted((a, b) => compare(valueOf(a), valueOf(b), sorting.isDescending));
 	}
 
-	/** @param isNumber whether it stands at the right */
+	/** @param isNumber whether the column is right-aligned */
 	function head({ key, label }: SortColumn<Row>, isNumber: boolean) {
 		const isChosen = sorting?.key === key;
 		const direction = isChosen ? (sorting.isDescending ? 'descending' : 'ascending') : undefined;

@@ -13,7 +13,7 @@ async function checkFile(file: File, fields: Record<string, string>): Promise<Re
 	return call<Report>('POST', '/api/uploads/preflight', form);
 }
 
-/** What the platforms would say to one file. */
+/** The check results of all platforms for one file. */
 function FileReport({
 	name,
 	report: { ok, problems, warnings },
@@ -58,7 +58,7 @@ function FileReport({
 	);
 }
 
-/** Asks what the platforms would say to files, before they go anywhere. */
+/** Checks files against the platforms' limits before they are uploaded. */
 export function CheckFirst({ files, fields }: { files: readonly File[]; fields: Record<string, string> }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;

@@ -15,7 +15,7 @@ export async function readCounts(): Promise<void> {
 
 export const useCounts = () => counts.use();
 
-/** Keeps the counts fresh while the page can be seen. */
+/** Keeps the counts up to date while the page is visible. */
 export function useFreshCounts(): void {
 	useEffect(() => {
 		void readCounts();

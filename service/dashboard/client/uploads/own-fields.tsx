@@ -7,10 +7,10 @@ import { TextField } from '../ui/controls';
 
 type OwnField = PlatformTexts['own']['upload'][number];
 
-/** Values of fields by their names, as they are sent. */
+/** Field values by name, as sent to the service. */
 export type OwnTexts = Readonly<Record<string, string>>;
 
-/** One of several values, or none. */
+/** A choice of one value or none. */
 function Choice(props: {
 	field: OwnField;
 	options: readonly (readonly [value: string, label: string])[];
@@ -42,7 +42,7 @@ function Choice(props: {
 	);
 }
 
-/** @param fallback what the service takes if nothing is said */
+/** @param fallback the service's default */
 function OwnInput(props: {
 	field: OwnField;
 	fallback: unknown;
@@ -72,7 +72,7 @@ function OwnInput(props: {
 	return <Choice field={field} options={[['', nothing], ...values]} value={value} onChoice={onText} />;
 }
 
-/** What only one platform asks for. @param nameOf the name under which a field is sent */
+/** The fields of a single platform. @param nameOf the name under which a field is sent */
 function OwnInputs(props: {
 	platform: PlatformTexts;
 	moment: keyof PlatformTexts['own'];
@@ -99,14 +99,14 @@ function OwnInputs(props: {
 	);
 }
 
-/** What a platform asks for with an upload. */
+/** The platform-specific fields of an upload. */
 export const UploadOwnFields = (props: {
 	platform: PlatformTexts;
 	values: OwnTexts;
 	onValues: (values: OwnTexts) => void;
 }) => <OwnInputs {...props} moment="upload" nameOf={({ name }) => `${props.platform.platform}.${name}`} />;
 
-/** The values of the platforms that are sent to. */
+/** The values of the selected platforms. */
 export const chosenValues = (values: OwnTexts, platforms: readonly string[]): OwnTexts =>
 	Object.fromEntries(
 		Object.entries(values).filter(
@@ -114,7 +114,7 @@ export const chosenValues = (values: OwnTexts, platforms: readonly string[]): Ow
 		),
 	);
 
-/** The platforms that wait for an approval of these uploads and have to be told something with it. */
+/** The platforms that wait for an approval of these uploads and have fields for it. */
 const askingPlatforms = (uploads: readonly Upload[]) => {
 	const waiting = uploads.flatMap(({ deliveries }) =>
 		deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platform),
@@ -122,13 +122,13 @@ const askingPlatforms = (uploads: readonly Upload[]) => {
 	return [...new Set(waiting)].flatMap((name) => platformOf(name) ?? []);
 };
 
-/** Whether an approval of these uploads says everything that it has to. */
+/** Returns true if an approval of these uploads has all required fields. */
 export const isAnswered = (uploads: readonly Upload[], values: OwnTexts): boolean =>
 	askingPlatforms(uploads).every(({ own }) =>
 		own.approval.every(({ name, missing }) => !missing || Boolean(values[name])),
 	);
 
-/** What platforms ask for with the approval of uploads. */
+/** The platform-specific fields of an approval. */
 export const ApprovalOwnFields = (props: {
 	uploads: readonly Upload[];
 	values: OwnTexts;

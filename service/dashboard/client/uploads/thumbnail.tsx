@@ -6,8 +6,8 @@ import type { Upload } from '../types';
 const FIRST_FRAME = 0.1;
 
 /**
- * The first frame of an upload, once it comes into view: as the service has drawn it, else read from the video itself; an
- * empty frame without a file.
+ * The first frame of an upload, loaded when it scrolls into view: the image from the service, otherwise read from the
+ * video itself; empty without a file.
  */
 export function Thumbnail({ upload }: { upload: Upload }) {
 	const { upload_id: id, file } = upload;

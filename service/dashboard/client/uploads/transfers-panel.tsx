@@ -27,7 +27,7 @@ function Refused({ sending: { file, id, state } }: { sending: Sending }) {
 	);
 }
 
-/** How far a file is: its share, its speed, and the time that is left. */
+/** The progress of a file: percentage, speed and remaining time. */
 function useProgressWords({ file, state, sentBytes, speed }: Sending): string {
 	const { texts, formats } = useSpeech();
 	const words = texts.transfers;
@@ -89,7 +89,7 @@ function OnItsWay({ sending }: { sending: Sending }) {
 	);
 }
 
-/** A file that a reload has interrupted: a script cannot open it again, a person can. */
+/** A file interrupted by a page reload: a script cannot reopen it, so a person must choose it again. */
 function ChooseAgain({ one }: { one: Interrupted }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.transfers;
@@ -126,7 +126,7 @@ function ChooseAgain({ one }: { one: Interrupted }) {
 	);
 }
 
-/** Files being sent to the service, shown in every view; announces when one has arrived completely. */
+/** Files being sent to the service, shown in every view; announces each completed file. */
 export function TransfersPanel() {
 	const { texts } = useSpeech();
 	const notify = useNotify();

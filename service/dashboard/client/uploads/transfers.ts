@@ -2,36 +2,36 @@ import { createStore } from '../store';
 import { readCounts } from './counts';
 import { startTransfer, type Transfer, type TransferState } from './tus-transfer';
 
-/** How many files are sent at a time; browsers keep six connections to a service. */
+/** Concurrent file uploads; browsers allow six connections to a service. */
 const AT_A_TIME = 2;
-/** The speed is that of the last seconds. */
+/** The speed is measured over the last seconds. */
 const MEASURED_MS = 6_000;
 const KEPT_AS = 'mediakit-transfers';
 
 export type Fields = Record<string, string>;
 
-/** Which file it is: what is asked for again after a reload of the page, which a script cannot open by itself. */
+/** Identifies a file: after a page reload the person must choose it again, since a script cannot reopen it. */
 export interface FileKey {
 	name: string;
 	size: number;
 	lastModified: number;
 }
 
-/** A file on its way to the service, with what belongs to it. */
+/** A file being sent to the service, with its fields. */
 export interface Sending {
 	id: number;
 	file: File;
 	fields: Fields;
 	state: TransferState | { is: 'waiting' };
 	sentBytes: number;
-	/** Bytes a second; undefined before it can be told. */
+	/** Bytes per second; undefined until known. */
 	speed: number | undefined;
 	/** Whether it resumes an earlier attempt. */
 	isResumed: boolean;
 	transfer?: Transfer;
 }
 
-/** A file that a reload of the page has interrupted. */
+/** A file interrupted by a page reload. */
 export interface Interrupted extends FileKey {
 	fields: Fields;
 }
@@ -44,11 +44,11 @@ const readKept = (): Interrupted[] => {
 	}
 };
 
-// Outside of the views, since files go on while a person looks at others.
+// Outside the views, since transfers continue while a person opens other views.
 const sendings = createStore<readonly Sending[]>([]);
-/** What was under way when the page was left, and was not chosen again yet. */
+/** Transfers that were in progress when the page was closed, and have not been resumed yet. */
 const interrupted = createStore<readonly Interrupted[]>(readKept());
-/** Counts the files that have arrived, so that lists are reloaded. */
+/** Counts completed files, so that lists are reloaded. */
 const arrivals = createStore(0);
 
 export const useSendings = sendings.use;
@@ -58,7 +58,7 @@ export const useArrivals = arrivals.use;
 let lastId = 0;
 const samples = new Map<number, { at: number; bytes: number }[]>();
 
-/** A page that is left would cut off what is sent. */
+/** Leaving the page would interrupt the transfers. */
 const stay = (event: BeforeUnloadEvent) => event.preventDefault();
 
 const isOpen = ({ state: { is } }: Sending) => is !== 'accepted' && is !== 'refused';
@@ -128,25 +128,25 @@ export function send(files: readonly File[], fields: Fields): void {
 	]);
 }
 
-/** Takes a file off the list; says nothing to the service. */
+/** Removes a file from the list, without contacting the service. */
 export function forget(id: number): void {
 	samples.delete(id);
 	set(sendings.get().filter((sending) => sending.id !== id));
 }
 
-/** Ends a transfer for good. */
+/** Cancels a transfer permanently. */
 export async function discard({ id, transfer }: Sending): Promise<void> {
 	await transfer?.discard();
 	forget(id);
 }
 
-/** Gives up a file that was interrupted; what has arrived of it is deleted by the service when it expires. */
+/** Discards an interrupted file; the service deletes the received part when it expires. */
 export function forgetInterrupted(one: Interrupted): void {
 	interrupted.set(interrupted.get().filter((other) => other !== one));
 	keep();
 }
 
-/** Goes on with an interrupted file. @returns whether it is the same file */
+/** Resumes an interrupted file. @returns true if it is the same file */
 export function goOn(one: Interrupted, file: File): boolean {
 	const { name, size, lastModified, fields } = one;
 	if (file.name !== name || file.size !== size || file.lastModified !== lastModified) return false;

@@ -3,7 +3,9 @@ import { addressOf, csrfHeader, parseAnswer } from '../api';
 import type { Accepted, ErrorBody } from '../types';
 
 const ENDPOINT = '/api/uploads/files';
-/** After a cut it tries again so often by itself; after that whenever the browser says that it is online. */
+/**
+ * Automatic retries after a connection failure; after these, it retries whenever the browser reports that it is online.
+ */
 const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000];
 
 export type TransferState =
@@ -14,23 +16,23 @@ export type TransferState =
 export interface Transfer {
 	pause(): void;
 	resume(): void;
-	/** Ends it for good; what has arrived is deleted. */
+	/** Cancels it permanently and deletes the received part. */
 	discard(): Promise<void>;
 }
 
-/** The answer behind an error of the protocol's library, if one came. */
+/** The response behind an error of the tus library, if there was one. */
 const answerOf = (error: Error) => (error as Partial<DetailedError>).originalResponse;
 
-/** Refusals are final; a line that broke, a busy upload and a service that stumbles are not. */
+/** Refusals are final; a broken connection, a busy upload and a server error are not. */
 const mayPass = (status: number | undefined) =>
 	status === undefined || status === 409 || status === 423 || status >= 500;
 
 /**
- * Sends a file in a way that goes on after a break (tus 1.0.0). The same file with the same fields goes on where an
- * earlier attempt ended, even after a reload of the page.
+ * Sends a file resumably (tus 1.0.0). The same file with the same fields continues where an earlier attempt stopped,
+ * even after a page reload.
  *
- * @param fields of the upload, as the webhook takes them
- * @param on.progress bytes that have arrived
+ * @param fields the fields of the upload, in the webhook's format
+ * @param on.progress bytes received by the service
  */
 export async function startTransfer(
 	file: File,
@@ -48,7 +50,7 @@ export async function startTransfer(
 		fingerprint: async () => `mediakit ${key}`,
 		removeFingerprintOnSuccess: true,
 		onUploadUrlAvailable() {
-			// The service names its public address; this page may have come by another one.
+			// The service returns its public URL; this page may have been opened under another one.
 			if (upload.url) upload.url = new URL(upload.url, location.href).pathname;
 		},
 		onProgress(sent) {
@@ -103,7 +105,7 @@ export async function startTransfer(
 			paused = true;
 			removeEventListener('online', goOn);
 			await upload.abort(true).catch(() => {
-				// What cannot be deleted now is deleted by the service when it expires.
+				// If it cannot be deleted now, the service deletes it when it expires.
 			});
 		},
 	};

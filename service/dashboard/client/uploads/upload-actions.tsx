@@ -12,13 +12,13 @@ import { canRetry, hasEnded, isPlanned, isWaiting, needsFile, takesNewCaption } 
 
 const MINUTE_MS = 60_000;
 
-/** A time as `<input type="datetime-local">` takes it: in the time zone of the browser. */
+/** Formats a time for `<input type="datetime-local">`, in the browser's time zone. */
 const localTime = (time: number) =>
 	new Date(time - new Date(time).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
 
 export const pathOf = ({ upload_id: id }: Upload) => `/api/uploads/${id}`;
 
-/** Approves the posts of an upload. @param publishAt ISO 8601; null: at once @param own what platforms have to be told */
+/** Approves the posts of an upload. @param publishAt ISO 8601; null: immediately @param own platform-specific fields */
 export async function approve(upload: Upload, publishAt: string | null, own: OwnTexts): Promise<Upload> {
 	if (publishAt !== upload.publish_at) await call('PATCH', pathOf(upload), { publish_at: publishAt });
 	return call<Upload>('POST', `${pathOf(upload)}/approve`, own);
@@ -112,7 +112,7 @@ function EditButton({ upload, done }: { upload: Upload; done: (upload: Upload) =
 	);
 }
 
-/** What a person can do about an upload. */
+/** The actions for an upload. */
 export function UploadActions({ upload, onChange }: { upload: Upload; onChange: (upload: Upload) => void }) {
 	const notify = useNotify();
 	function done(changed: Upload, text: string): void {
@@ -128,7 +128,7 @@ export function UploadActions({ upload, onChange }: { upload: Upload; onChange: 
 	);
 }
 
-/** What only owners may do. */
+/** Actions for owners only. */
 function OwnerActions({ upload, done }: { upload: Upload; done: (upload: Upload, text: string) => void }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;

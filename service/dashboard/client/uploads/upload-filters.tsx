@@ -5,7 +5,7 @@ import type { Account } from '../types';
 import { AccountPicker } from '../ui/account-picker';
 import { GROUPS, type Group } from './upload-states';
 
-/** Long enough for the next letter of a word. */
+/** Long enough to type the next letter of a word. */
 const TYPING_MS = 300;
 
 export interface Filters {
@@ -15,7 +15,7 @@ export interface Filters {
 	text: string;
 }
 
-/** The part of a query that filters have in common, whatever the states. */
+/** The query parameters of the filters, without the states. */
 export const filterQuery = ({ platform, account, text }: Filters) =>
 	new URLSearchParams({
 		...(platform && { platform }),
@@ -48,7 +48,7 @@ function Choice(props: {
 	);
 }
 
-/** Which uploads are shown. */
+/** The filters of the upload list. */
 export function UploadFilters(props: {
 	filters: Filters;
 	accounts: readonly Account[];

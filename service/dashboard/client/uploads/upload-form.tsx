@@ -13,7 +13,7 @@ import { chosenValues, UploadOwnFields, type OwnTexts } from './own-fields';
 
 const ACCEPTED = 'video/mp4,video/quicktime,video/webm,image/jpeg,image/png,image/webp';
 
-/** Where files are dropped or chosen. */
+/** The area for dropping or choosing files. */
 function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files: readonly File[]) => void }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.uploads;
@@ -61,7 +61,7 @@ function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files:
 	);
 }
 
-/** The fields of an upload as the service takes them (the same as the webhook's). */
+/** The fields of an upload in the service's format (the same as the webhook's). */
 function fieldsOf(
 	chosen: readonly Account[],
 	texts: { caption: string; mediaType: string; own: OwnTexts },
@@ -85,7 +85,7 @@ function fieldsOf(
 	};
 }
 
-/** As what a file is posted, where the chosen platforms leave a choice. */
+/** The post type of a file, if the selected platforms offer a choice. */
 function TypeChoice(props: {
 	platform: PlatformTexts;
 	value: string;
@@ -108,7 +108,7 @@ function TypeChoice(props: {
 	);
 }
 
-/** Choosing files, where they go and what belongs to each of them. */
+/** The form for files, their destinations and their fields. */
 export function SendForm(props: {
 	accounts: readonly Account[];
 	maxBytes: number;
@@ -143,7 +143,7 @@ export function SendForm(props: {
 		onSend(files, fields);
 	}
 
-	// What was missing may be there now.
+	// The missing input may have been added.
 	useEffect(() => setTrouble(undefined), [files, ids]);
 
 	if (usable.length === 0) {

@@ -73,7 +73,7 @@ function Preview({ upload }: { upload: Upload }) {
 	);
 }
 
-/** One upload: where it goes, how far it is, and what a person can do about it. */
+/** An upload: its destinations, progress and actions. */
 export function UploadItem(props: {
 	upload: Upload;
 	isChosen: boolean;

@@ -6,15 +6,15 @@ import { useArrivals } from './transfers';
 import { hasEnded, isMoving } from './upload-states';
 
 const PAGE = 20;
-/** The most that the service gives at once; what lies behind it is read only once. */
+/** The service's maximum page size; anything beyond it is read only once. */
 const MOST_READ_ANEW = 100;
 const READ_EVERY_MS = 4_000;
-/** Browsers keep six connections to a service, and files need some of them. */
+/** Browsers allow six connections to a service, and file uploads need some of them. */
 const MOST_STREAMS = 2;
 
 export interface UploadPages extends Resource<UploadList> {
 	more: () => Promise<void>;
-	/** Shows an upload as it is now. */
+	/** Updates an upload in the list. */
 	show: (upload: Upload) => void;
 }
 
@@ -24,7 +24,7 @@ const withUpload = (list: UploadList | undefined, upload: Upload) =>
 		uploads: list.uploads.map((one) => (one.upload_id === upload.upload_id ? upload : one)),
 	};
 
-/** What was read anew, before what lies behind it. */
+/** Merges freshly read uploads with the older ones that follow them. */
 function joined(fresh: UploadList, old: UploadList | undefined): UploadList {
 	const behind = (old?.uploads ?? []).slice(MOST_READ_ANEW);
 	if (behind.length === 0) return fresh;
@@ -36,9 +36,10 @@ function joined(fresh: UploadList, old: UploadList | undefined): UploadList {
 }
 
 /**
- * Uploads, as many pages as a person asks for: those that move now by server-sent events, all others by reading again.
+ * Uploads, with as many pages as a person requests: active ones are updated by server-sent events, all others by
+ * polling.
  *
- * @param query a filter of the list
+ * @param query the list's filter
  */
 export function useUploadPages(query: string): UploadPages {
 	const shown = useRef<UploadList>(undefined);

@@ -6,7 +6,7 @@ import { Loaded } from '../ui/failure';
 import { UploadItem } from './upload-item';
 import type { UploadPages } from './upload-pages';
 
-/** Reads the next page before a person reaches the end of this one; the button does it without a mouse or a screen. */
+/** Loads the next page before a person reaches the end of this one; the button works without a mouse or a screen. */
 function MoreButton({ more }: { more: () => Promise<void> }) {
 	const { texts } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);
@@ -26,14 +26,14 @@ function MoreButton({ more }: { more: () => Promise<void> }) {
 	);
 }
 
-/** A list of uploads under its title. */
+/** A list of uploads with a title. */
 export function UploadSection(props: {
 	title: string;
 	empty: string;
 	pages: UploadPages;
-	/** Which of the uploads that were read are shown here; by default all. */
+	/** Filters the loaded uploads; shows all by default. */
 	shown?: (upload: Upload) => boolean;
-	/** Whether the next page is read as a person scrolls; otherwise only by a button. */
+	/** Whether the next page is loaded on scrolling; otherwise only by a button. */
 	isEndless: boolean;
 	chosen: ReadonlySet<string>;
 	onChoice: (id: string, isChosen: boolean) => void;
@@ -61,7 +61,7 @@ export function UploadSection(props: {
 						</ul>
 						{cursor !== undefined &&
 							(isEndless ? (
-								// A new one for each page: it looks anew whether it can be seen.
+								// A new element for each page, so that its visibility is observed again.
 								<MoreButton key={cursor} more={pages.more} />
 							) : (
 								<div class="more">

@@ -42,7 +42,7 @@ function useEach(onChange: (upload: Upload) => void, onEnd: () => void) {
 	};
 }
 
-/** What can be done about the chosen uploads. */
+/** The actions for the selected uploads. */
 export function SelectionBar(props: {
 	chosen: readonly Upload[];
 	onChange: (upload: Upload) => void;

@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState, Upload } from '../types';
 
 const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'failed', 'cancelled', 'expired'];
 
-/** What people look for, and the states that it means. */
+/** Filter groups, and the states in each. */
 export const GROUPS = {
 	waiting: ['awaiting_approval'],
 	moving: ['queued', 'fetching', 'uploading', 'processing', 'publishing'],
@@ -13,7 +13,7 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
-/** The group that a path names, if it names one. */
+/** The group in a path, if any. */
 export const groupOf = (name: string | undefined) =>
 	Object.keys(GROUPS).find((group): group is Group => group === name);
 
@@ -25,20 +25,20 @@ export const isWaiting = ({ deliveries }: Upload) =>
 const waitingIn = ({ deliveries }: Upload) =>
 	deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platformOf(platform));
 
-/** Whether one of the posts that wait can have another caption. */
+/** Returns true if the caption of a waiting post can be edited. */
 export const takesNewCaption = (upload: Upload) =>
 	waitingIn(upload).some((platform) => platform?.takesNewCaption);
 
-/** Whether one of the posts that wait may need the file until it is public. */
+/** Returns true if a waiting post may need the file until it is public. */
 export const needsFile = (upload: Upload) => waitingIn(upload).some((platform) => platform?.isPreparedAgain);
 
 export const canRetry = ({ deliveries }: Upload) => deliveries.some((one) => one.can_retry);
 
-/** Whether a post was approved for a time that has not come. */
+/** Returns true if a post was approved for a future time. */
 export const isPlanned = ({ state }: Delivery, { publish_at: publishAt }: Upload) =>
 	state === 'publishing' && publishAt !== null && Date.parse(publishAt) > Date.now();
 
-/** Whether something happens of its own accord, soon. */
+/** Returns true if an upload will change soon without a person. */
 export const isMoving = (upload: Upload) =>
 	upload.deliveries.some(
 		(one) => (GROUPS.moving as readonly DeliveryState[]).includes(one.state) && !isPlanned(one, upload),

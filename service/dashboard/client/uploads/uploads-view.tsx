@@ -25,7 +25,7 @@ async function readTargets() {
 	return { accounts, maxBytes: limits.max_upload_bytes };
 }
 
-/** Says each new state of a delivery, for those who do not look at the list. */
+/** Announces each new state of a delivery to screen readers. */
 function Spoken({ uploads }: { uploads: readonly Upload[] }) {
 	const { texts } = useSpeech();
 	const known = useRef<Map<string, string>>(undefined);
@@ -49,7 +49,7 @@ function Spoken({ uploads }: { uploads: readonly Upload[] }) {
 	);
 }
 
-/** Which uploads are selected, by their IDs. */
+/** The selected uploads, by ID. */
 function useChoice() {
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	return {
@@ -64,7 +64,7 @@ function useChoice() {
 	};
 }
 
-/** The inbox: what waits for a person comes first, however old it is; then all other uploads. */
+/** The inbox: uploads that wait for a person come first, regardless of age; then all others. */
 export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
@@ -84,7 +84,7 @@ export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const hasWaiting = (waiting.data?.uploads ?? []).length > 0;
 	const isEmpty = others.data?.uploads.length === 0 && query === '' && group === undefined;
 
-	// What was opened for the first upload stays open for the next.
+	// Sections opened for the first upload stay open for the next.
 	useEffect(() => {
 		if (isEmpty && isOwner()) setIsSending(true);
 	}, [isEmpty]);
