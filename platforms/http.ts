@@ -36,7 +36,7 @@ export function retryAfterOf({ headers }: Pick<HttpResponse, 'headers'>): number
 	return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** There was no complete response: refused, reset, timed out, or the request was held back. */
+/** There was no complete response: the connection was refused, reset or timed out, or the request was held back. */
 export interface NoAnswer {
 	/** What happened, worded for users. */
 	noAnswer: string;

@@ -107,7 +107,7 @@ const SOME_POSTS = /^(\d+) of (\d+) posts: (.*)$/s;
 export type MissingCode = keyof typeof REASONS;
 type Values = Readonly<Record<string, string | number>>;
 
-/** The reason for a missing metric, with what a translation needs. */
+/** The reason for a missing metric, with the data for its translation. */
 export interface MissingReason {
 	code: string;
 	/** The English text of the document. */

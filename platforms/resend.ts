@@ -4,7 +4,7 @@ import type { Ports } from './http';
 const JITTER = 0.25;
 
 /**
- * Waits before a refused request is retried: as long as the platform asks, plus up to a quarter.
+ * Waits before a refused request is retried: for the time that the platform requests, plus up to a quarter.
  *
  * @param seconds the platform's waiting time; undefined if waiting does not help
  * @param deadline milliseconds since 1970

@@ -15,7 +15,7 @@ export interface Metrics {
 	missing: Record<string, string>;
 }
 
-/** Returns the result of a call, or the reason for each metric why there is none. */
+/** Returns the result of a call, or for each metric the reason why it is missing. */
 async function orReasons(
 	metrics: readonly string[],
 	withheld: string | undefined,

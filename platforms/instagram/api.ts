@@ -51,7 +51,7 @@ export const INSTAGRAM_HOSTS: Readonly<
 
 /**
  * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query because some endpoints ignore
- * it in a body (contracts/instagram-api.md §7). Called by whatever signs a request. Requests of Instagram Login,
+ * it in a body (contracts/instagram-api.md §7). Called by the code that signs a request. Requests of Instagram Login,
  * requests to rupload and requests without a known secret stay unchanged.
  */
 export function proveRequest(

@@ -40,7 +40,11 @@ async function readKind(
 
 const toPicturedPost = (media: JsonObject) => ({ ...toPost(media), thumbnail: coverOf(media) });
 
-/** The newest posts with their insights; `missing` names what could not be had. @param withheld why there are no insights, if so */
+/**
+ * Reads the newest posts with their insights; `missing` lists the metrics that could not be read.
+ *
+ * @param withheld the reason why there are no insights, if any
+ */
 export async function readPosts(
 	instagram: Instagram,
 	limit: number,
@@ -57,10 +61,13 @@ export async function readPosts(
 	return { posts, missing };
 }
 
-/** More than anybody posts a day. */
+/** More than any account posts in a day. */
 const MOST_STORIES = 100;
 
-/** The stories of the last 24 hours with their insights, which end with them (contracts/instagram-api.md §3.1, §3.3). */
+/**
+ * Reads the stories of the last 24 hours with their insights, which expire with the stories (contracts/instagram-api.md
+ * §3.1, §3.3).
+ */
 export async function readStories(
 	instagram: Instagram,
 	withheld: string | undefined,

@@ -18,7 +18,7 @@ const numbersIn = (report: JsonObject) =>
  * of reports per ID with the last field in minutes (contracts/instagram-api.md §5.5).
  *
  * @param headers names in lower case
- * @returns undefined if neither header is present, which has no significance
+ * @returns undefined if neither header is present, which means nothing
  */
 export function usageOf(headers: Readonly<Record<string, string>>): Usage | undefined {
 	const app = readObject(headers['x-app-usage'] ?? '');

@@ -91,7 +91,7 @@ async function askCreator(
 }
 
 /**
- * Checks whether the creator may post such a video (contracts/tiktok-api.md §4.8, §4.9).
+ * Checks that the creator may post such a video (contracts/tiktok-api.md §4.8, §4.9).
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `privacy_level_not_allowed` for a level that is not in the creator info

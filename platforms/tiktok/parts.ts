@@ -8,7 +8,7 @@ function sourceError(code: string, message: string): PlatformError {
 const longestOf = (parts: readonly Part[]) => Math.max(...parts.map(({ sizeBytes }) => sizeBytes));
 
 /**
- * Splits a stream with chunks of any size into exact parts. A chunk that contains a whole part is passed on as it is;
+ * Splits a stream with chunks of any size into exact parts. A chunk that contains a whole part is passed on unchanged;
  * all others are collected in one buffer. Either way, each part is valid only until the next one is requested. This
  * works for sources that deliver whole files at once (n8n's database mode) as well as for those that deliver a few
  * kilobytes at a time. The last part is held back until the source has ended correctly, because TikTok then considers

@@ -10,7 +10,7 @@ import type { AccountPorts } from './account-ports';
  */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Whose access was withdrawn: an account, or all accounts that a person granted access to. */
+/** The subject of a withdrawal: an account, or all accounts that a person granted access to. */
 export type Withdrawn = { platform: Platform } & ({ platformUserId: string } | { appScopedId: string });
 
 /** A person's data deletion request, forwarded by the platform. */

@@ -26,7 +26,7 @@ interface PlatformStartRow {
 	/** Null: the delivery was deleted, alone or with its account; what it started still counts. */
 	delivery_id: string | null;
 	made_at: string;
-	/** No longer written: `platform_pauses` has it. */
+	/** No longer written: replaced by `platform_pauses`. */
 	refused_until: string | null;
 }
 

@@ -9,7 +9,7 @@ import { tryStore } from '../files/s3-store';
 import { findDatabaseModuleTrouble } from './database-module';
 import { ok, problem, warning, type Finding } from './findings';
 
-/** Several processes share a database, and each creates links and signatures that the others verify. */
+/** Processes that share a database verify the links and signatures of each other, which depend on the time. */
 const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 
 /** The folder, or the nearest parent if it does not exist yet. */

@@ -110,7 +110,7 @@ export async function createBossEngine(core: {
 		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
 			createBossQueue(name, limits.atATime, { jobs, run, log }),
 		);
-		// The error reaches whoever uses the queue.
+		// The caller of the queue receives the error.
 		queue.catch(() => {});
 		queues.set(name, queue);
 		return queue;

@@ -81,9 +81,9 @@ export interface Core {
 /** Cached statistics and media-kit pages; each takes a few kilobytes. */
 const MOST_CACHED = 1_000;
 
-/** @throws ConfigError if another database has the data now, and goes on changing it */
+/** @throws ConfigError if the data has been moved to another database */
 async function requireNotMoved(database: Database, changes: Changes): Promise<void> {
-	// From here on, whoever wants to copy the database is told that it is in use.
+	// From here on, an attempt to copy the database finds it in use.
 	await changes.check();
 	const place = await placeOfData(database);
 	if (place === undefined) return;

@@ -21,7 +21,7 @@ export async function prepareDataDir(folder: string): Promise<void> {
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await writeFile(probe, 'x', { mode: 0o600 });
-		// Another look at the same time may have deleted it.
+		// A concurrent check may have deleted it.
 		await rm(probe, { force: true });
 	} catch (error) {
 		await rm(probe, { force: true }).catch(() => {});

@@ -6,7 +6,7 @@ import type { Engine } from './engine';
 import { createSchedules } from './schedules';
 
 /**
- * Maximum time between looks at the clock: it may be set, and timers do not notice that the machine was asleep.
+ * Maximum interval between clock checks: the clock may be set, and timers do not notice that the machine was asleep.
  */
 const LONGEST_TICK_MS = 1_000;
 /** How long the start waits for due jobs; some of them may wait for platforms. */

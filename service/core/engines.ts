@@ -6,6 +6,6 @@ import type { Engine } from './engine';
 
 const ENGINES = { embedded: createEmbeddedEngine, shared: createBossEngine };
 
-/** Makes the engine that fits a database. */
+/** Creates the engine for a database. */
 export const createEngine = async (core: { database: Database; log: FastifyBaseLogger }): Promise<Engine> =>
 	await ENGINES[engineOf(core.database)](core);

@@ -38,7 +38,7 @@ export interface Feature {
 	forget?(trx: Knex.Transaction, account: AccountKey): Promise<Forgotten>;
 	/** All of an account's rows in the feature's own tables, as its owner may read them: without secrets. */
 	export?(account: AccountKey): Promise<Record<string, unknown>>;
-	/** Deletes what ended before a time (ISO 8601, UTC), and what has expired by itself. */
+	/** Deletes what ended before a time (ISO 8601, UTC), and expired data. */
 	purge?(before: string): Promise<void>;
 	gauges?: readonly GaugeSource[];
 }

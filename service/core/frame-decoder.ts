@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
-/** FFmpeg as WebAssembly, which only those install who want it: it is large, and under the GPL. */
+/** FFmpeg as WebAssembly: an optional package, since it is large and licensed under the GPL. */
 export const DECODER_PACKAGE = '@ffmpeg/core';
 
-/** Where the files of the decoder are. */
+/** The location of the decoder's files. */
 export interface Decoder {
 	script: string;
 	wasm: string;

@@ -1,4 +1,4 @@
-/** What the service notes of an account in German, by the names of the notes; those of failures are the codes of errors. */
+/** German texts for notes about an account, by note name; the notes of failures use error codes. */
 export const GERMAN_NOTES = {
 	token_renewed_ending:
 		'Das Zugriffstoken wurde erneuert, weil das alte abgelaufen war oder bald ablief. Es gilt bis {until}.',
@@ -27,7 +27,7 @@ export const GERMAN_NOTES = {
 
 export type NoteName = keyof typeof GERMAN_NOTES;
 
-/** A sentence for people that is stored in English, and with what says the same in German. Holds no token. */
+/** A message for users, stored in English together with the data for its German version. Contains no token. */
 export interface Note {
 	/** A name of `GERMAN_NOTES`, or the code of an error. */
 	name: string;
@@ -41,6 +41,6 @@ export const note = (name: NoteName, text: string, values: Record<string, string
 	values,
 });
 
-/** A stored note as JSON in a column, which may be empty. */
+/** Parses the values of a stored note from a JSON column, which may be null. */
 export const valuesOf = (json: string | null): Note['values'] =>
 	json === null ? {} : (JSON.parse(json) as Note['values']);

@@ -24,7 +24,7 @@ const START_TIMEOUT_MS = 60_000;
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({
-		// A start on a busy machine or database takes longer than the usual ten seconds, and another one would as well.
+		// Starting on a busy machine or database can exceed the default ten seconds, and a restart would not help.
 		pluginTimeout: START_TIMEOUT_MS,
 		logger: {
 			level: config.logLevel,

@@ -19,7 +19,7 @@ declare module 'fastify' {
 interface Told {
 	code: string;
 	message: string;
-	/** What the message has besides its code, where an answer tells it. */
+	/** The values of the message, if the response includes them. */
 	values?: Values;
 }
 

@@ -3,7 +3,7 @@ import { secretColumns } from './key-rotation';
 type Row = Record<string, unknown>;
 
 const A_URL = /^https?:\/\/\S+$/i;
-/** The rest of the path of a link to one of our temporary files, which grants access. */
+/** The path of a link to one of our temporary files; its last segment grants access. */
 const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
 
 /** Removes the signature from a URL: from the query or, for our own links, from the path. */

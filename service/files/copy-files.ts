@@ -1,19 +1,19 @@
 import type { Database } from '../database';
 import type { Blobs } from './blobs';
 
-/** What was copied from one place of files to another. */
+/** The result of copying files from one storage location to another. */
 export interface CopiedFiles {
 	files: number;
 	bytes: number;
-	/** How many were not where they should have been: what waits for them ends with `file_lost`. */
+	/** The number of missing files: deliveries that need them end with `file_lost`. */
 	lost: number;
 }
 
 /**
- * Copies the files that the register has from one place to another, and checks that they are whole.
+ * Copies all registered files from one storage location to another, and verifies them.
  *
- * @param trx of the register of the target, which says so far that they are where they were
- * @throws Error if one cannot be copied; there is none in the target then, as far as they can be deleted again
+ * @param trx of the target's registry, which still refers to the old location
+ * @throws Error if a file cannot be copied; the copies made so far are then deleted from the target, as far as possible
  */
 export async function copyFiles(trx: Database, source: Blobs, target: Blobs): Promise<CopiedFiles> {
 	const copied: CopiedFiles = { files: 0, bytes: 0, lost: 0 };

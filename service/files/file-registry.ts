@@ -24,7 +24,7 @@ interface Row {
 	written_until: string | null;
 	dropped_at: string | null;
 	created_at: string;
-	/** The first frame of a video as a JPEG; without a byte: none can be drawn; null: none was drawn yet. */
+	/** The first frame of a video as a JPEG; empty: it cannot be extracted; null: not extracted yet. */
 	frame: Buffer | null;
 }
 
@@ -172,13 +172,13 @@ export function createFileRegistry({
 		dropOwn: async (name: string): Promise<boolean> =>
 			(await own(name).update({ dropped_at: timestamp() })) > 0,
 
-		/** The picture of a file; undefined: none was drawn yet. */
+		/** The first frame of a file; undefined: not extracted yet. */
 		async frame(name: string): Promise<Uint8Array | undefined> {
 			const row = await present().where({ name }).select('frame').first();
 			return row?.frame ?? undefined;
 		},
 
-		/** Keeps the picture of a file that is still needed. */
+		/** Stores the first frame of a file that is still needed. */
 		async keepFrame(name: string, frame: Uint8Array): Promise<void> {
 			await present()
 				.where({ name })

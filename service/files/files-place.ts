@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ConfigError } from '../config';
 import { addSetting, OF_ONE_DATABASE, writeSetting, type Database } from '../database';
 
-/** Where a database that several processes may share has its files: the id of a folder, or a place in a store. */
+/** Where the files of a database are that several processes may share: the ID of a folder, or a location in a store. */
 const FILES_PLACE = OF_ONE_DATABASE.filesPlace;
 
-/** Its file is in the folder itself, so that it goes wherever the files go. */
+/** Stored in the folder itself, so that the ID moves with the files. */
 const ID_FILE = '.folder-id';
 
-/** The id of a folder, which gets one now if it has none. */
+/** The ID of a folder, created if missing. */
 async function idOf(folder: string): Promise<string> {
 	const file = join(folder, ID_FILE);
 	try {
@@ -22,18 +22,19 @@ async function idOf(folder: string): Promise<string> {
 }
 
 /**
- * Notes that the files are in a store. Every process reaches it, so whoever starts with a store last says where they are.
+ * Records that the files are in a store. All processes can reach it, so the last process to start with a store sets the
+ * location.
  *
- * @param place for example `s3://BUCKET/PREFIX`
+ * @param place such as `s3://BUCKET/PREFIX`
  */
 export const noteStore = (database: Database, place: string): Promise<void> =>
 	writeSetting(database, FILES_PLACE, place);
 
 /**
- * Makes sure that the folder is the one in which the database has its files: a process with another one, on another machine
- * for instance, would lose what the others have received.
+ * Checks that the folder is the one that contains the database's files: a process with a different folder, for example
+ * on another machine, would lose files that others have received.
  *
- * @throws ConfigError in one line
+ * @throws ConfigError (one line)
  */
 export async function requireSameFolder(database: Database, folder: string): Promise<void> {
 	const id = await idOf(folder);

@@ -19,65 +19,68 @@ export interface StoredFile {
 }
 
 /**
- * Where media wait; the interface is all that the rest of the service knows.
+ * Storage for media; the rest of the service uses only this interface.
  *
- * A file belongs to the process that writes it until `keep`: one whose process ends before that is deleted.
+ * A file belongs to the process that writes it until `keep`; if the process ends before that, the file is deleted.
  */
 export interface TemporaryFiles {
 	/**
-	 * Writes a file to the end and safely, piece by piece. After an error nothing of it is left.
+	 * Writes a complete file durably, chunk by chunk. Nothing remains after an error.
 	 *
-	 * @param announcedBytes how long the source says it is. What cannot fit is refused at once, but room is reserved only
-	 *   for the bytes that have come and the next step: anybody can announce much
+	 * @param announcedBytes the size according to the source. A file that cannot fit is refused immediately, but space
+	 * is
+	 * reserved only for the bytes received and the next step, since any client can announce a large size
 	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the source's own error
 	 */
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<StoredFile>;
 	/**
-	 * Makes an empty file for bytes that come in several turns, and reserves room for them.
+	 * Creates an empty file whose bytes arrive in several requests, and reserves space for them.
 	 *
 	 * @returns its name
 	 * @throws ApiError 413, 507
 	 */
 	create(announcedBytes: number): Promise<string>;
-	/** Adds bytes; what has come is safely kept even if the source breaks off. @throws ApiError 413, 415, 503, 507 */
+	/** Appends bytes; received bytes are kept even if the source breaks off. @throws ApiError 413, 415, 503, 507 */
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
-	/** What an inspection reads a file by. */
+	/** How an inspection reads a file. */
 	inspected(name: string): Inspected;
-	/** How many bytes a file has; undefined if there is none. */
+	/** The size of a file in bytes; undefined if it does not exist. */
 	size(name: string): Promise<number | undefined>;
-	/** Reads a file from a byte on, to its end or up to and including another byte. */
+	/** Reads a file from a byte to its end, or up to and including another byte. */
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
 	/**
-	 * Goes through a file from a byte on to its end. A piece is overwritten when the next one is asked for: memory of its own
-	 * for each of them costs more time than reading it.
+	 * Reads a file from a byte to its end. A chunk is overwritten when the next one is requested, since allocating
+	 * memory for each chunk would take longer than reading it.
 	 */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** The picture that was kept with a file, which has no byte if none can be drawn; undefined: none was kept. */
+	/** The first frame stored with a file, empty if it cannot be extracted; undefined: not extracted yet. */
 	frame(name: string): Promise<Uint8Array | undefined>;
-	/** Keeps a small picture with a file, which is deleted with it; of a file that nothing needs any more it keeps none. */
+	/**
+	 * Stores the first frame with a file, and deletes it with the file; does nothing if the file is no longer needed.
+	 */
 	keepFrame(name: string, frame: Uint8Array): Promise<void>;
-	/** Keeps a file beyond its process, if `trx` commits: a row that it writes names the file. */
+	/** Keeps a file after its process ends, if `trx` commits: a row written by `trx` refers to the file. */
 	keep(trx: Knex.Transaction, file: Pick<StoredFile, 'name' | 'sizeBytes'>): Promise<void>;
-	/** Deletes a file once `trx` has committed, which ends what needed it. */
+	/** Deletes a file once `trx`, which ends the need for it, has committed. */
 	drop(trx: Knex.Transaction, name: string): Promise<void>;
-	/** Deletes a file that was not kept; one that was, or that is not there any more, is no error. */
+	/** Deletes a file unless it was kept; succeeds if it does not exist. */
 	delete(name: string): Promise<void>;
 	/**
-	 * Deletes the files that nothing needs and that are still there: their process has ended before they were kept, or
-	 * before it had deleted them. What the register does not know is deleted only when it is a day old.
+	 * Deletes remaining files that are not needed: their process ended before keeping or deleting them. Files that are
+	 * not registered are deleted only when they are a day old.
 	 *
-	 * @returns how many there were
+	 * @returns the number of files
 	 */
 	sweep(): Promise<number>;
-	/** The names of all files whose bytes are there, of those that were made here. */
+	/** The names of all stored files created by this service. */
 	list(): Promise<string[]>;
-	/** How many files there are. */
+	/** The number of files. */
 	count(): Promise<number>;
-	/** The bytes that are reserved for the files. */
+	/** The bytes reserved for the files. */
 	usedBytes(): Promise<number>;
-	/** @throws Error if what keeps the bytes cannot be reached */
+	/** @throws Error if the storage is unavailable */
 	check(): Promise<void>;
 	close(): Promise<void>;
 }

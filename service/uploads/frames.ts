@@ -6,16 +6,16 @@ import type { Decoder } from '../core/frame-decoder';
 import type { TemporaryFiles } from '../files/temporary-files';
 import { drawFirstFrame, type Inspected } from './inspection';
 
-/** How long a reader waits for a picture that is being drawn; whoever asks later finds it. */
+/** How long a request waits for a frame that is being extracted; a later request finds it. */
 const PATIENCE_MS = 10_000;
 
 const NONE = new Uint8Array();
 
-/** The first frames of uploads as small pictures. */
+/** The first frames of uploads as small images. */
 export interface Frames {
 	/**
-	 * Draws it when it is asked for first, one after the other, and keeps it with the file: an intake costs no more, nor
-	 * does an upload at which nobody looks.
+	 * Extracts the frame on the first request, one file at a time, and stores it with the file. Receiving a file takes
+	 * no longer, and uploads that no one views cost nothing.
 	 *
 	 * @returns a JPEG; undefined if there is none, or not in time
 	 */
@@ -24,8 +24,8 @@ export interface Frames {
 }
 
 /**
- * @param options.decoder without one nothing is drawn
- * @param options.patienceMs how long a reader waits
+ * @param options.decoder if undefined, no frames are extracted
+ * @param options.patienceMs how long a request waits
  */
 export function createFrames(options: {
 	files: Pick<TemporaryFiles, 'inspected' | 'frame' | 'keepFrame'>;
@@ -42,7 +42,7 @@ export function createFrames(options: {
 		try {
 			const drawn = await drawFirstFrame(file, using, stopping.signal);
 			if ('reason' in drawn) log.debug({ file: name, ...drawn }, 'a first frame cannot be drawn');
-			// A file of which none can be drawn is not tried again.
+			// Failures are stored too, so that they are not retried.
 			const frame = 'frame' in drawn ? drawn.frame : NONE;
 			await files.keepFrame(name, frame);
 			return frame;

@@ -19,7 +19,10 @@ import { appNotConfigured, type Identity, type Login } from '../login';
 import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
 import { clock } from '../../database';
 
-/** Tokens are refreshed before use if they expire sooner than this; if sooner than the other, they must be. */
+/**
+ * Thresholds for the remaining lifetime: below the first, tokens are refreshed if possible; below the second, they must
+ * be.
+ */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 

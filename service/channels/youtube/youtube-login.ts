@@ -19,7 +19,10 @@ import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint
 import { createYouTubeClient } from './youtube-client';
 import { clock } from '../../database';
 
-/** Tokens are refreshed before use if they expire sooner than this; if sooner than the other, they must be. */
+/**
+ * Thresholds for the remaining lifetime: below the first, tokens are refreshed if possible; below the second, they must
+ * be.
+ */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Decoder } from '../../core/frame-decoder';
 
-/** What is used of FFmpeg as WebAssembly, with a file system in memory. */
+/** The part of FFmpeg's WebAssembly build that is used here; its file system is in memory. */
 interface Core {
 	FS: { writeFile(name: string, bytes: Uint8Array): void; readFile(name: string): Uint8Array };
 	exec(...words: string[]): number;
@@ -10,19 +10,19 @@ interface Core {
 
 type CreateCore = (options: { wasmBinary: Uint8Array }) => Promise<Core>;
 
-/** A quality that gives 5 to 20 kB. */
+/** A quality that results in 5 to 20 kB. */
 const QUALITY = '4';
 
 async function loadCore({ script, wasm }: Decoder): Promise<Core> {
-	// It was built for a worker of a browser, and asks where that is.
+	// It was built for a browser's web worker, and reads that worker's location.
 	Object.assign(globalThis, { self: globalThis, location: { href: '' } });
 	const create = createRequire(__filename)(script) as CreateCore;
 	return create({ wasmBinary: await readFile(wasm) });
 }
 
 /**
- * Draws the one frame of a film that was written here. For one film in each process: what a frame does to the decoder is
- * gone with it.
+ * Decodes the only frame of a video that was written by this service. Use it once per process, so that the effects of a
+ * malicious frame end with the process.
  *
  * @returns a JPEG; null if the frame cannot be decoded
  */

@@ -3,16 +3,16 @@ import { startChild } from './child-process';
 import type { Inspected } from './inspector';
 import type { Answer } from './protocol';
 
-/** How long drawing may take in all. */
+/** Total time limit. */
 const MOST_MS = 60_000;
 
-/** A picture has some kilobytes. */
+/** An image takes a few kilobytes. */
 const MOST_BYTES = 100_000;
 
 const isJpeg = (bytes: Uint8Array) =>
 	bytes.length <= MOST_BYTES && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-/** A picture, or why there is none. */
+/** An image, or why there is none. */
 export type Drawn = { frame: Uint8Array } | { reason: string };
 
 function drawnBy(answer: Answer): Drawn {
@@ -23,10 +23,10 @@ function drawnBy(answer: Answer): Drawn {
 }
 
 /**
- * Draws the first frame of a video as a small JPEG, in a process of its own under the limits of an inspection: nothing of
- * one file is left there when the next one comes, and no inspection waits for it.
+ * Extracts the first frame of a video as a small JPEG, in its own process under the limits of an inspection. Nothing of
+ * one file remains for the next, and inspections do not wait for it.
  *
- * @throws NotStarted; what reading throws; the signal's reason
+ * @throws NotStarted; read errors; the signal's reason
  */
 export async function drawFirstFrame(
 	{ sizeBytes, contentType, ...source }: Inspected,

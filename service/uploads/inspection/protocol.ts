@@ -10,7 +10,7 @@ export interface Task {
 	path?: string;
 	/** True if bytes that are not on disk are local, so that many small reads are fast. */
 	isNear?: boolean;
-	/** Set to draw the first frame of a video instead of reading its metadata. */
+	/** Set to extract the first frame of a video instead of reading its metadata. */
 	frameWith?: Decoder;
 }
 
@@ -22,7 +22,7 @@ export type Finding =
 	/** The file cannot be read. `reason` is set if it is inconsistent or too large, in the form "its …". */
 	| { unreadable: true; reason?: string };
 
-/** The first frame of a video as a small JPEG; null if it could not be drawn. */
+/** The first frame of a video as a small JPEG; null if it could not be extracted. */
 export interface Frame {
 	frame: Uint8Array | null;
 }
@@ -30,7 +30,7 @@ export interface Frame {
 /** A result, or the limit that was reached first, in the form "needed more than …". */
 export type Answer = Finding | Frame | { limit: string };
 
-/** Messages from parent to child. A read is answered with several pieces and finished with `last`. */
+/** Messages from parent to child. The response to a read has several chunks and ends with `last`. */
 export type ToChild = { task: Task } | { piece: Uint8Array } | { last: true };
 
 /** Messages from child to parent. */

@@ -8,20 +8,20 @@ import type { ReadRange } from './reader';
 import { withInput } from './video';
 import type { Input } from 'mediabunny' with { 'resolution-mode': 'import' };
 
-/** The longest edge of the picture in pixels: twice as large as a card shows it, for fine screens. */
+/** The longest edge of the image in pixels: twice its display size, for high-density screens. */
 const LONGEST_EDGE = 320;
 
-/** A key frame that is larger is none of a video for a phone. */
+/** Larger key frames do not occur in videos for phones. */
 const MOST_FRAME_BYTES = 16_000_000;
 
-/** A film of one frame, and how large it is to be drawn. */
+/** A video with a single frame, and the size of the image. */
 interface Still {
 	film: Uint8Array;
 	width: number;
 	height: number;
 }
 
-/** Cuts the first frame out of a video that needs no other one, into a film of its own. */
+/** Copies the first frame, a key frame, into a video of its own. */
 async function cutFirstFrame(input: Input): Promise<Still | undefined> {
 	const { BufferTarget, EncodedPacketSink, EncodedVideoPacketSource, Mp4OutputFormat, Output } =
 		await import('mediabunny');
@@ -47,11 +47,11 @@ async function cutFirstFrame(input: Input): Promise<Still | undefined> {
 }
 
 /**
- * Draws the first frame of a video as a small JPEG. The decoder gets this frame alone, so that what it needs does not
+ * Extracts the first frame of a video as a small JPEG. The decoder gets only this frame, so that its cost does not
  * depend on the length of the video.
  *
- * @returns null if that cannot be done
- * @throws Damaged before a parser sees what contradicts itself; LimitReached; what reading throws
+ * @returns null if that is not possible
+ * @throws Damaged before an inconsistent file is parsed; LimitReached; read errors
  */
 export async function renderFrame(
 	read: ReadRange,

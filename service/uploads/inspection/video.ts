@@ -52,7 +52,7 @@ export async function withInput<T>(
 	try {
 		return await look(input);
 	} catch {
-		// What goes wrong while reading is no property of the video.
+		// A read error is not a property of the video.
 		if (failure !== undefined) throw failure;
 		return undefined;
 	} finally {

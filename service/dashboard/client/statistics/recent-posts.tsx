@@ -10,7 +10,7 @@ import { PostCurve } from './post-curve';
 
 const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 
-/** Allows only the platforms' own https URLs, never `javascript:` URLs. */
+/** Accepts only http and https URLs, so that a link never runs a script. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
 /** Images stored by the service; other posts use their platform's URLs until these expire. */

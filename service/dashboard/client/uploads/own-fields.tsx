@@ -114,7 +114,7 @@ export const chosenValues = (values: OwnTexts, platforms: readonly string[]): Ow
 		),
 	);
 
-/** The platforms that wait for an approval of these uploads and have fields for it. */
+/** The platforms that wait for an approval of these uploads. */
 const askingPlatforms = (uploads: readonly Upload[]) => {
 	const waiting = uploads.flatMap(({ deliveries }) =>
 		deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platform),

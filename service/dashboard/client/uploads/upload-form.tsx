@@ -143,7 +143,7 @@ export function SendForm(props: {
 		onSend(files, fields);
 	}
 
-	// The missing input may have been added.
+	// The change may have fixed the error.
 	useEffect(() => setTrouble(undefined), [files, ids]);
 
 	if (usable.length === 0) {
