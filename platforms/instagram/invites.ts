@@ -23,7 +23,7 @@ const toInvite = (invite: JsonObject): Invite => ({
 	mediaUrl: asText(invite.media_url) ?? null,
 });
 
-/** What Instagram Login cannot do. */
+/** The feature that Instagram Login lacks. */
 const FACEBOOK_ONLY = 'shows invites of collaborators only to';
 
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;

@@ -4,7 +4,7 @@ import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
 import { unreachable } from './errors';
 
-/** What an init starts, and where the user can check whether it did. */
+/** The kind of post that an init starts, and where the user can check for it. */
 export interface Init {
 	path: string;
 	begins: string;

@@ -86,7 +86,7 @@ export interface ChannelUploads {
 	/** Maximum number of images per post. */
 	mostImages: number;
 	/**
-	 * What the caller can do instead if the platform only fetches media from URLs. Undefined: it accepts bytes.
+	 * The caller's alternative if the platform only fetches media from URLs. Undefined: it accepts bytes.
 	 */
 	bytesRefused(account: Account, media: Media): { advice: string } | undefined;
 	/** True if the platform reads a `video_url` itself. @param isReachable true if it can reach this service */

@@ -11,7 +11,7 @@ import type { ChannelWebhooks } from './platform-webhook';
 
 export type { AccountPorts } from './account-ports';
 
-/** What every channel is created from. */
+/** The dependencies of every channel. */
 export interface ChannelCore {
 	config: Config;
 	database: Database;

@@ -8,7 +8,7 @@ export type Text = Readonly<Record<Language, string>>;
 /** The purpose of a scope. */
 export interface ScopeFacts {
 	label: Text;
-	/** What does not work without it. Omitted if everything requires it. */
+	/** The features that require it. Omitted if everything does. */
 	without?: Text;
 }
 

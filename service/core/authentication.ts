@@ -13,7 +13,7 @@ declare module 'fastify' {
 		/** Also accepts the API key as `?api_key=`, for callers that cannot send headers. */
 		keyInQuery?: boolean;
 		/**
-		 * What viewers may do on this route: everything, nothing, or what `OIDC_VIEWERS_APPROVE` allows. By default
+		 * Access of viewers to this route: everything, nothing, or what `OIDC_VIEWERS_APPROVE` allows. By default
 		 * they may read but not change anything.
 		 */
 		viewers?: 'allowed' | 'refused' | 'approving';

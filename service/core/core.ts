@@ -46,7 +46,7 @@ export interface CoreOptions {
 	createEngine?: typeof createUsualEngine;
 }
 
-/** What every feature is created from. */
+/** The dependencies of every feature. */
 export interface Core {
 	config: Config;
 	encryptionKey: Buffer;

@@ -10,7 +10,7 @@ export interface AccountKey {
 	username: string;
 }
 
-/** What a feature has deleted for an account. */
+/** The rows and files that a feature has deleted for an account. */
 export interface Forgotten {
 	uploads?: number;
 	statistics?: number;

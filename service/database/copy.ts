@@ -149,7 +149,7 @@ async function beginMove(source: Knex, from: string, to: string): Promise<void> 
 	});
 }
 
-/** What was copied: row counts by table. */
+/** The result of a copy: row counts by table. */
 export type Copied = Record<string, number>;
 
 /**

@@ -7,7 +7,7 @@ import { isConflict } from './troubles';
 /** How often a transaction is attempted before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
-/** Maximum delay before the second attempt. It doubles with each attempt, so that concurrent transactions spread out. */
+/** Maximum delay before the second attempt; doubles with each one, so that concurrent transactions spread out. */
 const FIRST_WAIT_MS = 4;
 
 /** Knex's own method for starting a transaction. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../config';
 import { addSetting, OF_ONE_DATABASE, writeSetting, type Database } from '../database';
 
-/** Where the files of a database are that several processes may share: the ID of a folder, or a location in a store. */
+/** The setting for the files of a database that several processes may share: a folder ID, or a location in a store. */
 const FILES_PLACE = OF_ONE_DATABASE.filesPlace;
 
 /** Stored in the folder itself, so that the ID moves with the files. */

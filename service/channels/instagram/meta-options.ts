@@ -1,7 +1,7 @@
 import type { Http } from '../../../platforms/http';
 import type { InstagramConfig } from '../../config';
 
-/** What Meta's logins are created from. */
+/** The dependencies of Meta's logins. */
 export interface MetaOptions {
 	http: Http;
 	config: InstagramConfig;

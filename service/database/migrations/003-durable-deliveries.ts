@@ -30,7 +30,7 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('claimed_at');
 		table.index(['account_id', 'claimed_at']);
 	});
-	// What counts toward the platforms' quotas: TikTok drafts and Instagram containers, even if they were never
+	// Usage of the platforms' quotas: TikTok drafts and Instagram containers, even if they were never
 	// published.
 	await knex.schema.createTable('drafts', (table) => {
 		table.increments('id');

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * What counts toward platform-wide limits. It still counts after its delivery or account is deleted, which also deletes
+ * Usage of platform-wide limits. It still counts after its delivery or account is deleted, which also deletes
  * the rows of `drafts`.
  */
 export async function createPlatformStarts(knex: Knex): Promise<void> {

@@ -103,7 +103,7 @@ export function ConnectButtons(props: { platforms: Settings['platforms']; begin:
 	const words = texts.accounts;
 	const configured = props.platforms.filter((platform) => platform.configured);
 	const missing = props.platforms.filter((platform) => !platform.configured);
-	// A sign-in is bound to a cookie of the browser that started it, so it only works from the origin of the redirect URL.
+	// A sign-in is bound to a cookie of the browser, so it only works from the origin of the redirect URL.
 	const [here, elsewhere] = [true, false].map((isHere) =>
 		configured.filter(({ redirect_uri }) => (new URL(redirect_uri).origin === location.origin) === isHere),
 	);
