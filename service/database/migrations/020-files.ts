@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * The register of temporary files. Each row is written before the file's first byte, so that a file without a row is an
+ * The registry of temporary files. Each row is written before the file's first byte, so that a file without a row is an
  * orphan.
  */
 export async function createFiles(knex: Knex): Promise<void> {
