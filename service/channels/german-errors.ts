@@ -85,7 +85,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	domain_verification:
 		'TikTok holt Bilder nur von Domains, die für die App bestätigt sind. Bestätige die Domain der Bilder, falls das noch nicht geschehen ist.',
 	made_for_kids_missing:
-		'YouTube verlangt die Angabe, ob das Video speziell für Kinder ist. Mache sie beim Senden, oder stelle sie für alle Videos ein (YOUTUBE_MADE_FOR_KIDS).',
+		'YouTube verlangt die Angabe, ob das Video speziell für Kinder ist. Gib das beim Senden an, oder lege es für alle Videos fest (YOUTUBE_MADE_FOR_KIDS).',
 	media_type_not_used: 'Diese Art von Beitrag gibt es nur bei Instagram; TikTok bekam einen Entwurf.',
 	privacy_level_not_allowed:
 		'Diese Sichtbarkeit ist für das Konto nicht erlaubt. Wähle eine, die TikTok anbietet.',
@@ -105,7 +105,8 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	url_redirects: 'TikTok folgt bei Bildern keinen Weiterleitungen. Gib die Ziel-URL der Weiterleitung an.',
 
 	// Sending to platforms.
-	account_banned_from_posting: 'TikTok hat das Konto für Beiträge gesperrt. Sieh in die Nachrichten der App.',
+	account_banned_from_posting:
+		'TikTok hat das Konto für Beiträge gesperrt. Sieh in der App in deinen Nachrichten nach.',
 	account_restricted:
 		'Die Plattform hat das Konto eingeschränkt, gesperrt oder geschlossen. Folge den Schritten in ihrer App.',
 	action_blocked:
@@ -165,7 +166,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	quota_used_up:
 		'Das Google-Projekt hat sein Kontingent des Tages verbraucht. Es wird um Mitternacht in Los Angeles zurückgesetzt.',
 	rate_limited: 'Das waren zu viele Anfragen an die Plattform. Warte; Zustellungen warten automatisch.',
-	refused_as_spam: 'TikTok hält den Beitrag für Spam. Sieh in die Nachrichten der App.',
+	refused_as_spam: 'TikTok hält den Beitrag für Spam. Sieh in der App in deinen Nachrichten nach.',
 	request_forbidden: 'Das verbundene Konto darf das nicht, etwa mit einem Video eines anderen Kanals.',
 	request_refused: 'Die Plattform hat die Anfrage abgelehnt. Korrigiere sie.',
 	source_incomplete: 'Die Datei ist kürzer als angekündigt. Sende sie noch einmal vollständig.',

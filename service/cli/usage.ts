@@ -55,7 +55,7 @@ export function unknownCommand(words: readonly string[]): UsageError {
 		if (words[1] === undefined) return new UsageError(helpFor(words));
 		const meant = didYouMean(words[1], rest, `mediakit ${words[0]} `);
 		return new UsageError(
-			`"${words[0]} ${words[1]}" is not a command.${meant} There is: ${group.map(({ name }) => name).join(', ')}.`,
+			`"${words[0]} ${words[1]}" is not a command.${meant} Available commands: ${group.map(({ name }) => name).join(', ')}.`,
 		);
 	}
 	const names = COMMANDS.map(({ name }) => name);

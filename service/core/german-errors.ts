@@ -80,7 +80,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	media_unreadable:
 		'Die Datei lässt sich nicht lesen: Sie ist in sich widersprüchlich, oder die Prüfung brauchte zu viel Zeit oder Speicher. Exportiere sie neu.',
 	multipart_broken:
-		'Das Formular ist nicht vollständig oder fehlerhaft. Setze seinen Content-Type nicht von Hand, und sende es noch einmal.',
+		'Das Formular ist unvollständig oder fehlerhaft. Setze seinen Content-Type nicht von Hand, und sende es noch einmal.',
 	no_audience: 'Die Plattform liefert keine Zielgruppe für dieses Konto oder nur für größere Konten.',
 	no_statistics: 'Für dieses Konto gibt es noch keine Statistik. Aktualisiere sie einmal.',
 	not_readable:
@@ -96,7 +96,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	origin_foreign:
 		'Die Anmeldung wurde von einer anderen Website gesendet. Melde dich am Dashboard selbst an.',
 	owner_needed:
-		'Du kannst hier alles ansehen, aber das nicht ändern. Bitte eine Person mit der Rolle „owner“ darum, oder darum, dich dazu zu machen (OIDC_ALLOWED).',
+		'Du kannst hier alles ansehen, aber das nicht ändern. Bitte jemanden mit der Rolle „owner“, es zu tun oder dir diese Rolle zu geben (OIDC_ALLOWED).',
 	page_field_invalid: 'Ein Feld der Seite ist ungültig. Korrigiere es.',
 	page_unknown: 'Eine solche Seite gibt es nicht, oder sie ist ausgeschaltet.',
 	page_without_accounts:

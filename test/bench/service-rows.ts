@@ -22,7 +22,7 @@ const ACCOUNTS = 10;
 type Answer = { body: Record<string, unknown> };
 type Send = (sizeBytes: number) => Promise<Answer>;
 
-/** The running service with these accounts of the sandbox, with limits too high to matter. */
+/** Starts the service with these sandbox accounts, and with limits too high to matter. */
 async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
 	const settings = {
 		...sandboxSettings(sandbox.url),

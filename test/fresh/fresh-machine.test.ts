@@ -111,7 +111,7 @@ asRoot.each(['trixie', 'bookworm'] as const)(
 			whileRunning(`PORT=0 ${START[1]}`, 'ready at', OPEN_DASHBOARD),
 		);
 		expect(started).toContain('<title>');
-		// They take minutes; on the other one .ci/run runs them.
+		// The tests take minutes; on the other release, .ci/run runs them.
 		if (release === 'trixie') await machine.type(TESTS);
 		await machine.remove();
 	},

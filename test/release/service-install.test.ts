@@ -29,7 +29,7 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** Starts the installed service like a user, and checks that it responds and stays within the limit of disk space. */
+/** Starts the installed service as a user would, and checks that it responds and stays within the disk space limit. */
 async function expectToServe(place: EmptyPrefix, dataDir: string): Promise<void> {
 	const bytes = await folderBytes(place.prefix);
 	const npm = (await place.sh('npm --version')).stdout.trim();

@@ -102,7 +102,7 @@ export class Engine {
 		});
 	}
 
-	/** Runs a node after one that outputs the items; `cancel` stops it like the user's button. */
+	/** Runs a node after one that outputs the items; `cancel` stops it as n8n's stop button would. */
 	start(run: NodeRun): { outcome: Promise<Outcome>; cancel(): void } {
 		const { nodes, name, workflow } = this.workflow(run);
 		const startNode = workflow.getNode('Items') ?? undefined;

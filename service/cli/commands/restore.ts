@@ -75,7 +75,7 @@ export const restore: Command = {
 		await requireDatabaseModule('Nothing can be restored.');
 		if (values.replace !== true && existsSync(databaseFile)) {
 			throw new CommandFailed(
-				`There is a database ${databaseFile}. Say --replace to put the backup in its place; it is kept under another name.`,
+				`The database ${databaseFile} already exists. Use --replace to put the backup in its place; the existing database is kept under another name.`,
 			);
 		}
 		await prepareDataDir(dataDir);

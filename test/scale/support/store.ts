@@ -22,7 +22,7 @@ export function newPlace(endpoint = storeUrl()): StoreConfig {
 	return { bucket: BUCKET, prefix, endpoint, region: 'us-east-1', credentials: SWIFT_USER };
 }
 
-/** Returns it as settings of the service. */
+/** Returns the service's settings for this store. */
 export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 	FILES_URL: `s3://${bucket}/${prefix}`,
 	S3_ENDPOINT: endpoint,

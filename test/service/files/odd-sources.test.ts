@@ -33,7 +33,7 @@ let raw: Server;
 let rawUrl: string;
 /** The raw socket server's handler for a connection that has sent its request. */
 let answer: (socket: Socket) => void;
-/** The headers of the requests that it received, and the bytes it could send of each response. */
+/** The headers of the requests it received, and how many bytes of each response it managed to send. */
 let heads: string[];
 let sent: Promise<number>[];
 

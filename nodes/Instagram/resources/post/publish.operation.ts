@@ -90,7 +90,7 @@ async function publishPost(
 ): Promise<IDataObject> {
 	const { instagram } = account;
 	if (publication.mediaId === undefined) {
-		// Prepares nothing that could not be published.
+		// Do not prepare a post that could not be published anyway.
 		if (preparation.containerId === undefined) await requireQuota(instagram);
 		const readFiles = async () =>
 			await readMedia(node, itemIndex, post.mediaType, await readConnection(node));

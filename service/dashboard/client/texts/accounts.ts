@@ -78,8 +78,8 @@ export const accounts = {
 	permissions: text('Allowed', 'Erlaubt'),
 	missing: text('Not allowed', 'Nicht erlaubt'),
 	missingHint: text(
-		'To change that, reconnect the account and allow it.',
-		'Um das zu ändern, verbinde das Konto neu und erlaube es.',
+		'To change that, reconnect the account and grant the permission.',
+		'Um das zu ändern, verbinde das Konto neu und erteile die Berechtigung.',
 	),
 	lastSync: text('Last refreshed', 'Zuletzt aktualisiert'),
 	refresh: text('Refresh', 'Aktualisieren'),

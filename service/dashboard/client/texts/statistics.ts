@@ -52,8 +52,8 @@ export const statistics = {
 		(name, days) => `${name}, letzte ${days} Tage`,
 	),
 	lookUp: text(
-		(chart: string) => `Day of: ${chart}`,
-		(chart) => `Tag von: ${chart}`,
+		(chart: string) => `Day in chart: ${chart}`,
+		(chart) => `Tag im Diagramm: ${chart}`,
 	),
 	chartWords: text(
 		(from: string, to: string, count: number) =>

@@ -141,7 +141,7 @@ export const uploads = {
 		'Zurückgenommen. Der Beitrag wartet wieder auf deine Freigabe.',
 	),
 	untitled: text('Without a caption', 'Ohne Text'),
-	preview: text('Show the file', 'Datei zeigen'),
+	preview: text('Show the file', 'Datei anzeigen'),
 	hidePreview: text('Hide the file', 'Datei ausblenden'),
 	previewGone: text('The file has already been deleted.', 'Die Datei ist schon gelöscht.'),
 	keptUntil: text(
