@@ -52,7 +52,7 @@ describe.each([
 		expect(await page.locator('.webhooks .opblock').count()).toBe(1);
 
 		await page.getByRole('button', { name: 'Authorize', exact: true }).click();
-		const key = page.locator('.auth-container', { has: page.locator('#auth-bearer-value') });
+		const key = page.locator('.auth-container', { hasText: 'bearer (http' });
 		await key.locator('input').fill(API_KEY);
 		await key.getByRole('button', { name: 'Apply credentials' }).click();
 		await key.getByRole('button', { name: 'Close' }).click();
