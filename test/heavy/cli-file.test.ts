@@ -119,7 +119,7 @@ describe('mediakit from .env.social', () => {
 		await writeFile(file(), copy);
 		const { status, stderr } = await run('token refresh tiktok');
 		expect(status).toBe(1);
-		expect(stderr).toMatch(/another copy of it may have been refreshed.*mediakit setup/);
+		expect(stderr).toMatch(/another copy may have been refreshed.*mediakit setup/);
 	});
 
 	it('works on, or says what to do, after a kill between the renewal and the rewritten file', async () => {
