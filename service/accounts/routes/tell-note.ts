@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Note } from '../../core/notes';
 
-/** A note in the language of a request: with its English text as `original` where it is in German. */
+/** Returns a note in the language of a request; a German one has the English text as `original`. */
 export function tellNote(request: FastifyRequest, note: Note | null | undefined) {
 	if (!note) return undefined;
 	const told: { code: string; message: string; values: Note['values']; original?: string } = {
-		...{ code: note.name, message: note.text, values: note.values },
+		code: note.name,
+		message: note.text,
+		values: note.values,
 	};
 	return request.server.translate(request, told);
 }
