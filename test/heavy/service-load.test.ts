@@ -15,7 +15,7 @@ const UPLOADS = 200;
 const LARGE_UPLOADS = 2;
 const LARGE_BYTES = 1_000_000_000;
 const ACCOUNTS = Array.from({ length: 10 }, (_, index) => `creator_${index}`);
-const MOST_GROWTH_BYTES = 150_000_000;
+const MOST_GROWTH_BYTES = 100_000_000;
 
 /** On the platforms, a minute takes a second and a day 24 minutes. */
 const SCALE = 60;
@@ -128,9 +128,14 @@ async function waitForAll(ids: readonly string[], deadline: number): Promise<Upl
 
 it('200 uploads at once to 10 accounts are delivered within the limits, fairly, in flat memory', async () => {
 	const watch = new Watch();
-	const warm = await Promise.all(ACCOUNTS.flatMap((account) => [sendSmall(account), sendSmall(account)]));
+	const [first = ''] = ACCOUNTS;
+	const warm = await Promise.all([
+		sendLarge(first),
+		...ACCOUNTS.flatMap((account) => [sendSmall(account), sendSmall(account)]),
+	]);
 	await waitForAll(warm, Date.now() + 60_000);
-	const before = processMemory(service.running.process.pid).resident;
+	// The heap and the buffers of a stream keep the size that their first use needed: compare peak with peak.
+	const before = watch.mostMemory;
 	const small = Array.from(
 		{ length: UPLOADS - LARGE_UPLOADS },
 		(_, index) => ACCOUNTS[index % ACCOUNTS.length] ?? '',
