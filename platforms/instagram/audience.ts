@@ -6,7 +6,8 @@ import { listOf, read, type Instagram } from './api';
 /** With fewer followers, Instagram returns no demographics (contracts/instagram-api.md §3.2). */
 const FEWEST_FOLLOWERS = 100;
 
-const KEPT_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+/** An hour less than a week, so that a daily refresh reads it every seventh day even if it comes a little earlier. */
+const KEPT_MILLISECONDS = (7 * 24 - 1) * 60 * 60 * 1000;
 
 /** Instagram's letters for genders; `U` is unknown. */
 const GENDERS: Readonly<Record<string, Audience['gender'][number]['gender']>> = { F: 'female', M: 'male' };

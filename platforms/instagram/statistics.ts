@@ -68,7 +68,7 @@ async function audienceOf(
  *
  * @param options.scopes the granted scopes; if omitted, missing permissions are detected by the calls
  * @param options.recentPosts how many posts to read; at least 1
- * @param options.audience an earlier audience, reused if it is younger than a week
+ * @param options.audience an earlier audience, reused if it is fresh
  * @returns also the stories of the last 24 hours, which Instagram no longer returns tomorrow
  * @throws PlatformError
  */

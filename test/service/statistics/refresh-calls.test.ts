@@ -67,12 +67,13 @@ it('a refresh of Instagram takes at most 8 calls with the audience, once a week,
 		expect(await callsOf('instagram', INSTAGRAM)).toBeLessThanOrEqual(5);
 		expect(await audience()).toEqual(first);
 	}
-	setDay(7.01);
+	// A daily refresh may come a little earlier than a week before.
+	setDay(6.98);
 	const before = (await sandbox.requests('/insights')).length;
 	expect(await callsOf('instagram', INSTAGRAM)).toBeLessThanOrEqual(8);
 	const since = (await sandbox.requests('/insights')).slice(before);
 	expect(since.filter(({ query }) => query.metric === 'follower_demographics')).toHaveLength(3);
-	expect(Date.parse((await audience())?.fetched_at ?? '')).toBeGreaterThan(Date.parse(NOW) + 7 * DAY_MS);
+	expect(Date.parse((await audience())?.fetched_at ?? '')).toBeGreaterThan(Date.parse(NOW) + 6.9 * DAY_MS);
 });
 
 it.each([
