@@ -1,19 +1,8 @@
-const PROCESS = 'starts the service as a process of its own, on SQLite';
 const CLOCK =
 	"sets this process's clock, by which nothing is due on PostgreSQL; boss-engine.test.ts sets the other";
 
-/** Files of test/service that `npm run test:scale` leaves out, and why. */
-exports.FILES = {
-	'test/service/accounts/token-refresh.test.ts': PROCESS,
-	'test/service/core/secrets.test.ts': PROCESS,
-	'test/service/core/trusted-proxies.test.ts': PROCESS,
-};
-
-/** The same for single tests, by a part of their names. */
+/** Tests of test/service that `npm run test:scale` leaves out, by a part of their names, and why. */
 exports.TESTS = {
-	'a process that is killed at any moment of it does not stop the next': `${PROCESS}; database.test.ts does the same without them`,
-	'stops the start with one line as long as the old one is not given': PROCESS,
-	'is sent after a restart, also when the service was killed while it was being sent': PROCESS,
 	'notices a database that is locked, and writes no row to find out': "locks SQLite's file",
 	'a start waits while another process changes the tables of the file': "locks SQLite's file",
 	'has an error of its own, without the values': 'fills and closes a database with PRAGMA',

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoginName } from '../../service/config';
+import { loadKeyFile } from '../../service/database';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
+import { databaseLocation, dropDatabaseOf } from './database-location';
+import { filesLocation } from './files-location';
 import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 
 /** A service in its own process, which can be killed and restarted with the same data. */
@@ -19,13 +22,34 @@ export interface KillableService {
 	close(): Promise<void>;
 }
 
+/**
+ * Returns the settings with which a service in its own process uses the servers started by `npm run test:scale`; none
+ * otherwise, since its database and its files are in the data folder.
+ */
+export async function serverSettings(dataDir: string): Promise<Record<string, string>> {
+	if (process.env.TEST_POSTGRESQL_URL === undefined) return {};
+	return {
+		...(await filesLocation(dataDir)).settings,
+		DATABASE_URL: await databaseLocation(dataDir),
+		MEDIAKIT_ENCRYPTION_KEY: loadKeyFile(dataDir).toString('hex'),
+		MEDIAKIT_API_KEY: API_KEY,
+		PUBLIC_URL: 'https://mediakit.example.com',
+	};
+}
+
 /** Starts the built service and connects accounts. @param logins each is connected to the sandbox's first account */
 export async function startKillableService(
 	settings: Record<string, string>,
 	logins: readonly LoginName[],
 ): Promise<KillableService> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	const environment = { MEDIAKIT_API_KEY: API_KEY, ...settings, DATA_DIR: dataDir };
+	const files = await filesLocation(dataDir);
+	const environment = {
+		MEDIAKIT_API_KEY: API_KEY,
+		...(await serverSettings(dataDir)),
+		...settings,
+		DATA_DIR: dataDir,
+	};
 	let running = await startServiceProcess(environment);
 	const service: KillableService = {
 		dataDir,
@@ -41,9 +65,10 @@ export async function startKillableService(
 		async start() {
 			running = await startServiceProcess(environment);
 		},
-		temporaryFiles: () => readdir(join(dataDir, 'temporary')),
+		temporaryFiles: files.list,
 		async close() {
 			await running.stop();
+			await Promise.all([dropDatabaseOf(dataDir), files.drop()]);
 			await rm(dataDir, { recursive: true, force: true });
 		},
 	};

@@ -11,7 +11,7 @@ type Delivery = UploadStatus['deliveries'][number];
 
 /** The parts of the platforms' state that matter here. */
 interface Received {
-	tiktok: { posts: { publish_id: string; status: string; sha256: string | null; finished: boolean }[] };
+	tiktok: { posts: { publish_id: string; status: string; sha256: string; finished: boolean }[] };
 	instagram: { media: { container_id: string }[]; containers: { id: string; sha256: string }[] };
 }
 
@@ -177,14 +177,16 @@ export async function finishDrafts(sandbox: TestSandbox): Promise<void> {
 /** Counts the finished copies of each video on the platforms, by hash. */
 export async function arrivals(sandbox: TestSandbox): Promise<Map<string, number>> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as unknown as Received;
+	const isThere = ({ status }: { status: string }) =>
+		['SEND_TO_USER_INBOX', 'PUBLISH_COMPLETE'].includes(status);
 	const hashes = [
-		...tiktok.posts.map((post) => post.sha256),
+		// A draft whose bytes never came is in no inbox.
+		...tiktok.posts.filter(isThere).map((post) => post.sha256),
 		...instagram.media.map(
 			(post) => instagram.containers.find(({ id }) => id === post.container_id)?.sha256 ?? 'unknown',
 		),
 	];
 	const counts = new Map<string, number>();
-	// A draft without bytes is in no inbox.
-	for (const hash of hashes) if (hash !== null) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+	for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
 	return counts;
 }

@@ -13,10 +13,11 @@ import { loadConfig } from '../../../service/config';
 import { createCipher, loadKeyFile } from '../../../service/database';
 import { createEventStore } from '../../../service/events';
 import { createPlatformHttp } from '../../../service/outgoing';
-import { openDatabaseOf } from '../../support/database-location';
+import { dropDatabaseOf, openDatabaseOf } from '../../support/database-location';
 import { eventsOf, readRows, withDatabase } from '../../support/database';
 import { endTikTokTokens, tikTokRenewals } from '../../support/expired-tokens';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
+import { serverSettings } from '../../support/service-process';
 import { API_KEY, callerOf, connectAccount, sandboxSettings } from '../../support/service';
 import { PROCESSES_MS } from '../../support/until';
 
@@ -38,6 +39,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	await Promise.all(running.splice(0).map((service) => service.stop()));
 	await sandbox.close();
+	await dropDatabaseOf(dataDir);
 	await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -45,6 +47,7 @@ afterEach(async () => {
 async function start() {
 	const service = await startServiceProcess({
 		...sandboxSettings(sandbox.url),
+		...(await serverSettings(dataDir)),
 		MEDIAKIT_API_KEY: API_KEY,
 		DATA_DIR: dataDir,
 		NODE_OPTIONS: `--require ${SHIFTED_DATE}`,

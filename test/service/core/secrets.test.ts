@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { createCipher, loadKeyFile } from '../../../service/database';
 import { cookieOf, logIn, sendLogin } from '../../support/dashboard';
 import { readRows, withDatabase } from '../../support/database';
+import { dropDatabaseOf } from '../../support/database-location';
 import { endTikTokTokens } from '../../support/expired-tokens';
+import { serverSettings } from '../../support/service-process';
 import { startReceiver, type Receiver } from '../../support/receiver';
 import { startInstantSandbox, type ReceivedRequest, type TestSandbox } from '../../support/sandbox';
 import { API_KEY, callerOf, connectAccount, sandboxSettings, waitForEnd } from '../../support/service';
@@ -63,7 +65,12 @@ const post = (path: string) => ask(path, { method: 'POST' });
 /** Starts a process of the built service and keeps all its output. */
 async function start(settings: Record<string, string>): Promise<void> {
 	const child = spawn(process.execPath, [ENTRY, 'serve'], {
-		env: { PATH: process.env.PATH, ...sandboxSettings(sandbox.url), ...settings },
+		env: {
+			PATH: process.env.PATH,
+			...(await serverSettings(dataDir)),
+			...sandboxSettings(sandbox.url),
+			...settings,
+		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const ended = once(child, 'exit');
@@ -183,6 +190,7 @@ afterAll(async () => {
 	await stop?.();
 	await receiver.close();
 	await sandbox.close();
+	await dropDatabaseOf(dataDir);
 	await rm(dataDir, { recursive: true, force: true });
 });
 

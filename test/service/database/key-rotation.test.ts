@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createCipher } from '../../../service/database';
 import { startProgram } from '../../sandbox/process';
+import { serverSettings } from '../../support/service-process';
 import { readRows, tableNames, withDatabase } from '../../support/database';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { connectTikTok, sandboxSettings, startService, type TestService } from '../../support/service';
@@ -74,6 +75,7 @@ const refresh = () => service.call('/api/mediakit/refresh-tiktok-api', { method:
 describe('another encryption key', () => {
 	it('stops the start with one line as long as the old one is not given', async () => {
 		const program = await startProgram('service/main.ts', ['serve'], {
+			...(await serverSettings(service.dataDir)),
 			DATA_DIR: service.dataDir,
 			MEDIAKIT_ENCRYPTION_KEY: NEW,
 			PORT: '0',

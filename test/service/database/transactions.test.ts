@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { loadApiKeyHash } from '../../../service/core/authentication';
 import { afterCommit, type Database } from '../../../service/database';
+import { serverSettings } from '../../support/service-process';
 import { useDatabaseFolder } from '../../support/database-location';
 
 const MAIN = join(__dirname, '../../../service/dist/service/main.js');
@@ -127,6 +128,7 @@ describe('the first start', () => {
 
 	test('a process that is killed at any moment of it does not stop the next', async () => {
 		const env = {
+			...(await serverSettings(folder.path)),
 			PATH: process.env.PATH,
 			HOME: process.env.HOME,
 			DATA_DIR: folder.path,
@@ -139,7 +141,10 @@ describe('the first start', () => {
 			child.kill('SIGKILL');
 			if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 		}
-		const service = await startServiceProcess({ DATA_DIR: folder.path });
+		const service = await startServiceProcess({
+			...(await serverSettings(folder.path)),
+			DATA_DIR: folder.path,
+		});
 		const answer = await fetch(`${service.url}/readyz`);
 		await service.stop();
 		expect(await answer.json()).toEqual({ ok: true, failing: [] });

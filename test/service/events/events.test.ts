@@ -1,4 +1,5 @@
 import { startProgram } from '../../sandbox/process';
+import { serverSettings } from '../../support/service-process';
 import { emit, isGenuine, outboxOf, withDatabase } from '../../support/events';
 import { startReceiver, type Receiver } from '../../support/receiver';
 import { API_KEY, startService, type TestService } from '../../support/service';
@@ -205,6 +206,7 @@ describe('an event that does not arrive', () => {
 			await emit(service.dataDir, { data: { n: 1 } });
 			const environment = {
 				...settings(),
+				...(await serverSettings(service.dataDir)),
 				DATA_DIR: service.dataDir,
 				PORT: '0',
 				LOG_LEVEL: 'silent',

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { startServiceProcess } from '../../../sandbox/demo/service-process';
 import { eventually, PROCESSES_MS } from '../../support/until';
+import { dropDatabaseOf } from '../../support/database-location';
+import { serverSettings } from '../../support/service-process';
 import { API_KEY } from '../../support/service';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +13,7 @@ test(
 	async () => {
 		const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 		const { url, process: child } = await startServiceProcess({
+			...(await serverSettings(dataDir)),
 			MEDIAKIT_API_KEY: API_KEY,
 			DATA_DIR: dataDir,
 			DRAIN_SECONDS: '3',
@@ -29,6 +32,7 @@ test(
 		expect(accounts.status).toBe(200);
 		expect(await ended).toEqual([0, null]);
 		expect(performance.now() - began).toBeGreaterThan(2_900);
+		await dropDatabaseOf(dataDir);
 		await rm(dataDir, { recursive: true });
 	},
 	PROCESSES_MS,
