@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoginName } from '../../service/config';
 import { loadKeyFile } from '../../service/database';
+import { freePort } from '../../sandbox/servers/free-port';
 import { startServiceProcess, type ServiceProcess } from '../../sandbox/demo/service-process';
 import { databaseLocation, dropDatabaseOf } from './database-location';
 import { filesLocation } from './files-location';
@@ -13,6 +14,8 @@ import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 export interface KillableService {
 	call: TestService['call'];
 	dataDir: string;
+	/** Its URL for users: on PostgreSQL a setting, otherwise its own. */
+	readonly publicUrl: string;
 	/** The current process. */
 	readonly running: ServiceProcess;
 	/** Kills it with SIGKILL, so that it cannot clean up. */
@@ -28,12 +31,15 @@ export interface KillableService {
  */
 export async function serverSettings(dataDir: string): Promise<Record<string, string>> {
 	if (process.env.TEST_POSTGRESQL_URL === undefined) return {};
+	// Users who connect accounts are redirected to its public URL.
+	const port = await freePort();
 	return {
 		...(await filesLocation(dataDir)).settings,
 		DATABASE_URL: await databaseLocation(dataDir),
 		MEDIAKIT_ENCRYPTION_KEY: loadKeyFile(dataDir).toString('hex'),
 		MEDIAKIT_API_KEY: API_KEY,
-		PUBLIC_URL: 'https://mediakit.example.com',
+		PORT: String(port),
+		PUBLIC_URL: `http://127.0.0.1:${port}`,
 	};
 }
 
@@ -53,6 +59,9 @@ export async function startKillableService(
 	let running = await startServiceProcess(environment);
 	const service: KillableService = {
 		dataDir,
+		get publicUrl() {
+			return (environment as { PUBLIC_URL?: string }).PUBLIC_URL ?? running.url;
+		},
 		call: (path, init) => callerOf(running.url)(path, init),
 		get running() {
 			return running;

@@ -67,9 +67,9 @@ async function start(settings: Record<string, string>): Promise<void> {
 	const child = spawn(process.execPath, [ENTRY, 'serve'], {
 		env: {
 			PATH: process.env.PATH,
-			...(await serverSettings(dataDir)),
 			...sandboxSettings(sandbox.url),
 			...settings,
+			...(await serverSettings(dataDir)),
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

@@ -82,7 +82,7 @@ describe('behind a proxy in TRUSTED_PROXIES', () => {
 				'x-forwarded-proto': 'https',
 			},
 		});
-		expect(await response.json()).toMatchObject({ base_url: url() });
+		expect(await response.json()).toMatchObject({ base_url: service?.publicUrl });
 	});
 });
 
@@ -95,7 +95,7 @@ describe('without TRUSTED_PROXIES', () => {
 		const response = await fetch(`${url()}/dashboard/settings`, {
 			headers: { 'x-api-key': API_KEY, 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
 		});
-		expect(await response.json()).toMatchObject({ base_url: url() });
+		expect(await response.json()).toMatchObject({ base_url: service?.publicUrl });
 	});
 
 	it('is what counts too if the request does not come from one of the proxies', async () => {
