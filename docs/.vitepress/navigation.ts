@@ -99,11 +99,11 @@ export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 			],
 		},
 		{
-			text: 'Referenz (englisch)',
+			text: 'Referenz (Englisch)',
 			items: [
 				{ text: 'Nodes', page: 'nodes.md' },
 				{ text: 'API', page: 'reference/api.md' },
-				{ text: 'Befehlszeile', page: 'reference/command-line.md' },
+				{ text: 'Kommandozeile', page: 'reference/command-line.md' },
 				{ text: 'Einstellungen', page: 'reference/settings.md' },
 				{ text: 'Fehlercodes', page: 'reference/error-codes.md' },
 			],
