@@ -19,7 +19,7 @@ import { createImports } from './tokens/token-imports';
 import { createTokenRefresh } from './tokens/token-refresh';
 import { scheduleUpkeep } from './tokens/token-upkeep';
 
-/** How long the start waits for token imports. */
+/** How long startup waits for token imports. */
 const IMPORT_PATIENCE_MS = 3_000;
 
 interface AccountNeeds {
@@ -64,12 +64,12 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		},
 
 		async start(): Promise<void> {
-			// A platform that does not respond must not delay the start.
+			// A platform that does not respond must not delay startup.
 			importing = importTokens();
 			await Promise.race([importing, wait(IMPORT_PATIENCE_MS, undefined, { ref: false })]);
 		},
 
-		/** Resolves when no token is being refreshed any more; interrupting a refresh could lose the token. */
+		/** Resolves once all token refreshes have finished; interrupting a refresh could lose the token. */
 		async stop(): Promise<void> {
 			await Promise.all([tokens.stop(), importing]);
 		},

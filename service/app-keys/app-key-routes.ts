@@ -8,7 +8,7 @@ import { DELETE_APP, PUT_APP, type AppJson } from './app-key-schemas';
 import type { AppKeyStore } from './app-key-store';
 import type { AppKeys } from './live-apps';
 
-/** More than a person needs, and too few for guessing. */
+/** More changes than a person needs, and too few for guessing. */
 const MOST_CHANGES = 30;
 const WINDOW_MS = 15 * 60_000;
 
@@ -43,7 +43,7 @@ const secretInvalid = () =>
 		'fix-request',
 	);
 
-/** The settings with ID and secret. */
+/** The settings for the app's ID and secret. */
 const settingsOf = (login: LoginName) => LOGIN_SETUPS[login].questions.slice(0, 2);
 
 /** @throws ApiError if the keys have an invalid format */
@@ -55,7 +55,7 @@ function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	return { id, secret };
 }
 
-/** The public data of an app's keys. */
+/** The public data about an app's keys. */
 export function describeApp({ originOf }: Pick<AppKeyStore, 'originOf'>, login: LoginName): AppJson {
 	const { source, changedAt } = originOf(login);
 	return { login, source, changed_at: changedAt };

@@ -3,7 +3,7 @@ import { LOGIN_NAMES } from '../config';
 import { empty, json, nullable, oneOf, refusals, shortText, time, type Described } from '../core/schemas';
 
 const tags = ['Dashboard'];
-/** A login of a platform with several logins. */
+/** A login of a platform that has several. */
 const EXAMPLE = LOGIN_NAMES[1];
 const params = Type.Object({ login: oneOf(LOGIN_NAMES, { examples: [EXAMPLE] }) });
 
@@ -15,7 +15,7 @@ const app = Type.Object({
 	changed_at: nullable(time, { description: 'When they were saved in the dashboard.' }),
 });
 
-/** The public data of an app; never its keys. */
+/** The public data about an app; never its keys. */
 export type AppJson = Static<typeof app>;
 
 const setElsewhere = {

@@ -17,7 +17,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** The source of the keys of a login's app, if any. */
+/** The source of a login's app keys, if any. */
 export interface AppOrigin {
 	source: 'environment' | 'dashboard' | null;
 	/** ISO 8601, UTC; only for keys saved in the dashboard. */

@@ -5,15 +5,15 @@ import { engineOf } from '../database';
 import { describeApp, registerAppKeyRoutes } from './app-key-routes';
 import { openAppKeyStore } from './app-key-store';
 
-/** How soon background work notices changes made by another process; requests notice immediately. */
+/** How often background work picks up changes made by other processes; requests notice them immediately. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Keys of platform apps: their sources, and the routes that save them. */
+/** The platform app keys: their sources, and the routes that save them. */
 export async function createAppKeys(core: Core, app: FastifyInstance) {
 	const store = await openAppKeyStore(core);
 	const isAlone = engineOf(core.database) === 'embedded';
 	let timer: NodeJS.Timeout | undefined;
-	/** While the database does not respond, the previous keys remain in use. */
+	/** If the database does not respond, the previous keys remain in use. */
 	const look = () =>
 		store.reload().catch((error: unknown) => core.log.warn({ err: error }, 'app keys could not be loaded'));
 	const readNow = () => core.cache.get('app keys', look, LOOK_EVERY_MS);

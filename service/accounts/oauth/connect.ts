@@ -32,7 +32,7 @@ export function createConnect(options: {
 		return accounts;
 	}
 
-	/** Flows that have finished or are finishing, for browsers that reload the last page. */
+	/** Results of finished and finishing flows, for browsers that reload the last page. */
 	const ended = createCache(MOST_ENDED);
 
 	return {
@@ -55,7 +55,7 @@ export function createConnect(options: {
 		/**
 		 * Completes a flow: checks the state, exchanges the code, reads the identity and stores the accounts that
 		 * the person granted access to. Repeating the same request in the same browser has no effect and returns
-		 * the same accounts, as far as they still exist.
+		 * the same accounts, except those deleted since.
 		 *
 		 * @returns at least one account; several if the person granted access to several
 		 * @throws ApiError, PlatformError

@@ -52,7 +52,7 @@ export function createSignInStates({ database, cipher }: { database: Database; c
 		},
 
 		/**
-		 * Consumes a state; it works once, within ten minutes, and only in the browser in which it was created.
+		 * Consumes a state, which works once, within ten minutes, and only in the browser that created it.
 		 *
 		 * @returns the code verifier of the flow, if it has one
 		 */

@@ -15,7 +15,7 @@ import { callbackAnswers, callbackExample, connectAnswers, oauthUrlAnswers } fro
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
-/** Explains the logins of platforms that have several. */
+/** Explains which logins there are, for platforms with more than one. */
 const whichLogin = Object.entries(LOGINS)
 	.flatMap(([platform, names]: [string, readonly LoginName[]]) =>
 		names.length === 1
@@ -112,7 +112,7 @@ export const registerConnectRoutes: FastifyPluginAsyncTypebox<{
 		},
 		async (request, reply) => {
 			const { platform: login } = request.params;
-			// Link checkers and browser prefetching send HEAD requests without wanting the page.
+			// HEAD requests come from link checkers and browser prefetching, and must not complete the flow.
 			if (request.method === 'HEAD') return pageHeaders(reply).send('');
 			try {
 				const browser = request.cookies[BROWSER_COOKIE];

@@ -17,7 +17,7 @@ const page = Type.Object({
 
 const secondsUntil = (time: string) => Math.max(0, Math.floor((Date.parse(time) - clock.now()) / 1000));
 
-/** Routes for the sync log of an account, and for refreshing its token now. */
+/** Routes that list an account's sync log and refresh its token on request. */
 export const registerSyncRoutes: FastifyPluginAsyncTypebox<{
 	store: AccountStore;
 	tokens: AccountTokens;

@@ -32,10 +32,8 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The accounts of a platform by user name, with whether their owner's grant is valid or was at a given
-		 * time.
-		 *
-		 * @param since ISO 8601, UTC
+		 * The user names of a platform's accounts. `isGranted` is true if the grant is still valid or is newer than
+		 * `since` (ISO 8601, UTC).
 		 */
 		async grantsOf(platform: Platform, since: string): Promise<{ username: string; isGranted: boolean }[]> {
 			const rows = await accounts().where({ platform });
@@ -75,7 +73,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Returns those IDs that belong to accounts. */
+		/** Returns the IDs that belong to an existing account. */
 		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
 			return connection('accounts').whereIn('id', ids).pluck('id');
 		},
@@ -101,7 +99,7 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The accounts that a person granted access to, by the ID in the platform's callbacks.
+		 * The accounts that a person granted access to, found by the app-scoped ID in the platform's callbacks.
 		 *
 		 * @param person `issuedAt` in Unix seconds; accounts connected later are excluded
 		 */
@@ -112,12 +110,12 @@ export function createAccountQueries(database: Database) {
 		}): Promise<Account[]> {
 			const rows = await accounts()
 				.where({ platform: person.platform, app_scoped_id: person.appScopedId })
-				// The platform truncates to seconds.
+				// The platform truncates times to seconds.
 				.where('connected_at', '<', timestamp((person.issuedAt + 1) * 1000));
 			return rows.map(toAccount);
 		},
 
-		/** Other accounts that would lose access with this one, if the access belongs to the person. */
+		/** The other accounts that would lose access along with this one, if access is granted per person. */
 		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
 			if (!LOGIN_FACTS[login].sharesAccess) return [];
 			const person = accounts().select('app_scoped_id').where({ id });

@@ -1,7 +1,7 @@
 import type { Records } from '../../core/feature';
 import { clock, exportRows, type Database } from '../../database';
 
-/** Internal columns of token refreshes. */
+/** Columns that coordinate token refreshes; not exported. */
 const INTERNAL = ['renewal_holder', 'renewal_until'];
 
 const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
@@ -9,7 +9,7 @@ const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
 /** The stored account data, its retention, and metrics of token expiry. */
 export function createAccountRecords(database: Database): Records {
 	return {
-		/** The sync log is deleted with them (cascade). */
+		/** Also deletes the account's sync log (cascade). */
 		async forget(trx, { id }) {
 			await trx('accounts').where({ id }).delete();
 			return {};

@@ -43,8 +43,8 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Adds the account of a connection, or updates it if it already exists, through any login. Names missing
-		 * from the connection are kept.
+		 * Adds a connected account, or updates it if it already exists, even through another login. Names missing
+		 * from the connection keep their stored values.
 		 */
 		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
 			const { identity, grant, provisional } = connection;
@@ -88,7 +88,7 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Records that an account was read, and its user name.
+		 * Records the time of a sync and the account's current user name.
 		 *
 		 * @param trx the transaction that stores the result
 		 * @throws ApiError `account_not_connected`, so that nothing is stored for an account that was deleted in
@@ -110,7 +110,7 @@ export function createAccountStore(
 			return queries.getKnown(id);
 		},
 
-		/** Deletes an account's tokens. @param why for people, one or two sentences */
+		/** Deletes an account's tokens. @param why shown to the user, one or two sentences */
 		async forgetTokens(id: string, why: Note): Promise<void> {
 			await accounts().where({ id }).update(withoutTokens(why));
 		},

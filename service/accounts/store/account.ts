@@ -10,11 +10,11 @@ export type Health = 'ok' | 'reconnect';
 export interface Account {
 	id: string;
 	platform: Platform;
-	/** The login through which it was last connected. */
+	/** The login through which the account was last connected. */
 	login: LoginName;
 	/** The platform's ID of the account. */
 	platformUserId: string;
-	/** The key in cache and history: lower case, without `@`. */
+	/** The key in the cache and the history: lower case, without `@`. */
 	username: string;
 	displayName: string | null;
 	/** The Page linked to the account, for logins that use Pages. */
@@ -26,13 +26,13 @@ export interface Account {
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
 	health: Health;
-	/** Why it must be reconnected. */
+	/** The reason why the account must be reconnected. */
 	healthReason: string | null;
-	/** The reason for translation; null if an older version recorded it. */
+	/** The reason as a translatable note; null if an older version recorded it. */
 	healthNote: Note | null;
 }
 
-/** An account as the database has it. */
+/** A row of the `accounts` table. */
 export interface AccountRow {
 	id: string;
 	platform: Platform;
@@ -101,7 +101,7 @@ export const toAccount = (row: AccountRow): Account => ({
 	...healthOf(row),
 });
 
-/** The columns of an account that must be reconnected. @param why for people, one or two sentences */
+/** Column values of an account that must be reconnected. The note is shown to the user: one or two sentences. */
 export const toBeReconnected = ({ name, text, values }: Note) =>
 	({
 		health: 'reconnect',
@@ -110,7 +110,7 @@ export const toBeReconnected = ({ name, text, values }: Note) =>
 		health_values: JSON.stringify(values),
 	}) as const satisfies Partial<AccountRow>;
 
-/** The columns of an account whose tokens were deleted. @param why for people, one or two sentences */
+/** Column values of an account whose tokens were deleted. @param why shown to the user, one or two sentences */
 export const withoutTokens = (why: Note): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',

@@ -8,7 +8,7 @@ type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expi
  * Emits an event about an account.
  *
  * @param trx the transaction that makes the change
- * @param more fields of this event type
+ * @param more additional fields of this event type
  */
 export async function emitAccountEvent(
 	events: Pick<Events, 'add'>,

@@ -19,7 +19,7 @@ export function isNamed(account: Account, named: string): boolean {
 	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
 }
 
-/** The accounts for a platform name or a login name in a path. */
+/** The accounts that match the platform or login name in a URL path. */
 export function accountsOf(accounts: readonly Account[], named: LoginName): Account[] {
 	return accounts.filter(({ platform, login }) => platform === named || login === named);
 }

@@ -17,7 +17,7 @@ export type MoveStatistics = (
  * Updates an account's user name and moves its statistics. If another account had this name, that account was
  * renamed too: it and its statistics are kept under its platform ID until its next refresh reads the new name.
  *
- * @param account as stored; an account that is not stored yet already has its new name
+ * @param account the stored account; a new account already has its new name
  */
 export async function renameAccount(
 	trx: Knex.Transaction,

@@ -12,9 +12,9 @@ export interface SyncEntry {
 	at: string;
 	kind: SyncKind;
 	outcome: 'ok' | 'failed';
-	/** The result or the reason of the failure, for people. */
+	/** The result, or the reason for the failure, as shown to the user. */
 	detail: string;
-	/** The name of the detail for translation; null in entries of older versions. */
+	/** The detail's name, for translation; null in entries from older versions. */
 	note: string | null;
 	/** JSON. */
 	note_values: string | null;
@@ -27,12 +27,12 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Some platform messages repeat what was sent to them. No human-readable text is this long without a space,
- * except permission names, which consist of lower-case letters and underscores.
+ * Some platform messages repeat values from the request. In human-readable text, only permission names are this
+ * long without a space, and they consist of lower-case letters and underscores.
  */
 const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 
-/** Describes a failure for people, without tokens. */
+/** Describes a failure for the user, without tokens. */
 export const describeFailure = (error: unknown) => toErrorBody(error).message.replace(LIKE_A_TOKEN, '…');
 
 /** Describes a failure as a note, without tokens. */
@@ -48,7 +48,7 @@ export function noteOfFailure(error: unknown): Note {
 	};
 }
 
-/** The note of an entry with its values. */
+/** An entry's note, with its values. */
 export const entryNote = ({ note: name, detail: text, note_values: values }: SyncEntry): Note | undefined =>
 	name === null ? undefined : { name, text, values: valuesOf(values) };
 

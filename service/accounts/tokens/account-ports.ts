@@ -7,12 +7,13 @@ import type { AccountTokens } from './account-tokens';
 import { clock } from '../../database';
 
 /**
- * Creates the client with which a channel calls its platform for an account. @param sleep for callers that can
- * abort
+ * Creates the client that a channel uses to call its platform for an account.
+ *
+ * @param sleep for callers that can abort the wait
  */
 export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
 
-/** Calls to platforms for connected accounts, with valid tokens. */
+/** Makes platform calls with a connected account's valid tokens. */
 export const createAccountPorts =
 	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
 	(account, sleep = (milliseconds) => wait(milliseconds)) => ({

@@ -45,7 +45,7 @@ export function createTokens(options: {
 		return work;
 	}
 
-	/** Refreshes tokens that are still valid; a failure does not invalidate them. */
+	/** Refreshes tokens that are still valid; if that fails, returns the current ones. */
 	async function refreshEarly(account: Account, tokens: Tokens, reason: RefreshReason): Promise<Tokens> {
 		const now = clock.now();
 		if (now < (failed.get(account.id)?.dueAt ?? -Infinity)) return tokens;
@@ -69,8 +69,8 @@ export function createTokens(options: {
 
 	return {
 		/**
-		 * An `Http` that signs this account's requests with a valid token. If the platform rejects a token, it is
-		 * refreshed once if possible. Rejects with action `reconnect` once tokens can no longer be refreshed.
+		 * An `Http` that signs this account's requests with a valid token. If the platform rejects the token, it is
+		 * refreshed once if possible. Rejects with the action `reconnect` once tokens can no longer be refreshed.
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
@@ -92,9 +92,9 @@ export function createTokens(options: {
 		},
 
 		/**
-		 * Revokes our access to an account at its platform. Its tokens are deleted even if that fails.
+		 * Revokes the app's access to an account at its platform. Deletes the account's tokens even if that fails.
 		 *
-		 * @returns false if the platform does not support it
+		 * @returns false if the platform does not support revocation
 		 * @throws PlatformError, ApiError
 		 */
 		async revoke(account: Account): Promise<boolean> {

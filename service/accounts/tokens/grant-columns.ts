@@ -3,12 +3,10 @@ import type { Grant } from '../../channels';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/**
- * How long before its tokens expire permanently an account is refreshed, and people are warned if that fails.
- */
+/** Days before tokens expire permanently when they are refreshed and, if that fails, the user is first warned. */
 export const FIRST_WARNING_DAYS = 14;
 
-/** The columns changed by a grant. It ends any pending refresh and clears errors. */
+/** The columns changed by a grant, which also ends any pending refresh and clears errors. */
 export function grantColumns(cipher: Cipher, grant: Grant) {
 	const now = clock.now();
 	return {

@@ -4,13 +4,12 @@ import { clock, timestamp, type Database } from '../../database';
 /** Lease duration. A live holder renews it three times in this period. */
 const LEASE_MS = 15_000;
 
-/** Exclusive right to refresh an account's tokens, across all processes on a database. */
+/** Exclusive right to refresh an account's tokens, across all processes that share a database. */
 export interface Lease {
-	/** When an earlier refresh with an unknown outcome began. */
+	/** Start of an earlier refresh whose outcome is unknown. */
 	lostAt: string | undefined;
 	/**
-	 * Releases the lease. @param undo true if it is certain that nothing was refreshed, which restores the
-	 * previous state
+	 * Releases the lease. @param undo true if certainly nothing was refreshed: restores the previous state
 	 */
 	release(undo: boolean): Promise<void>;
 }
@@ -21,7 +20,7 @@ export function createLeases(database: Database) {
 	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });
 	const until = () => timestamp(clock.now() + LEASE_MS);
 
-	/** @returns undefined if another process holds it */
+	/** @returns undefined if another process holds the lease */
 	return async function takeLease(id: string): Promise<Lease | undefined> {
 		const now = timestamp();
 		const [row] = await database('accounts')
@@ -37,7 +36,7 @@ export function createLeases(database: Database) {
 		const begunAt = row.renewal_begun_at ?? now;
 		const lostAt = begunAt === now ? undefined : begunAt;
 		const beat = setInterval(() => {
-			// If it could not be renewed, it expires early; the next holder then finds consistent tokens.
+			// If the lease cannot be renewed, it expires early; the next holder still finds consistent tokens.
 			held(id)
 				.update({ renewal_until: until() })
 				.catch(() => undefined);

@@ -12,15 +12,15 @@ const columnsOf = (whose: Withdrawn) =>
 /** Handles a platform's notice that access to an account has ended. */
 export function createWithdrawal({ database, events }: { database: Database; events: Pick<Events, 'add'> }) {
 	/**
-	 * Deletes the dead tokens. The account keeps its data and asks to be reconnected.
+	 * Deletes the invalid tokens. The account keeps its data and is marked as needing to be reconnected.
 	 *
 	 * @param at Unix seconds, if provided by the platform; a connection made or refreshed later is not affected
-	 * @param why for people, one or two sentences
+	 * @param why shown to the user, one or two sentences
 	 */
 	return async function withdraw(whose: Withdrawn, { at, why }: { at?: number; why: Note }): Promise<void> {
 		await database.transaction(async (trx) => {
 			const accounts = trx('accounts').where(columnsOf(whose)).whereNot({ access_token: '' });
-			// The platform truncates to seconds.
+			// The platform truncates times to seconds.
 			if (at !== undefined) void accounts.where('obtained_at', '<', timestamp((at + 1) * 1000));
 			const rows = await accounts.update(withoutTokens(why)).returning(['id', 'username']);
 			for (const { id, username } of rows) {

@@ -8,13 +8,13 @@ import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';
 
-/** An import that takes longer was interrupted. */
+/** An import that has not finished after this time counts as interrupted and can be tried again. */
 const INTERRUPTED_AFTER_MS = 2 * 60 * 1000;
 
 interface ImportRow {
 	token_hash: string;
 	begun_at: string;
-	/** Null while it is in progress. */
+	/** Null while the import is in progress. */
 	outcome: 'imported' | 'refused' | null;
 }
 
@@ -25,8 +25,8 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Imports tokens from the environment, each one once. Since a token may work only once, the copy left in the
- * environment is worthless afterwards.
+ * Imports each token from the environment once. Since some tokens work only once, the copy left in the
+ * environment may be worthless afterwards.
  */
 export function createImports(options: {
 	database: Database;
@@ -38,7 +38,7 @@ export function createImports(options: {
 	const { database, store, logins, ready, log } = options;
 	const imports = () => database('token_imports');
 
-	/** @returns true if this process should try the token, because no other has tried it or is trying it */
+	/** @returns true if this process should try the token, because no other process has tried it or is trying it */
 	async function claim(token_hash: string): Promise<boolean> {
 		const claimed = await imports()
 			.insert({ token_hash, begun_at: timestamp() })
@@ -53,7 +53,7 @@ export function createImports(options: {
 	async function takeOver({ login, token, choice }: ReadyToken): Promise<Account> {
 		let account: Account | undefined;
 		for await (const connection of logins[login].adopt(token, choice)) {
-			// The original token may already be used up.
+			// The original token may already be used up, so the new one must not be lost.
 			account = await untilStored(() => store.connect(logins[login].platform, login, connection));
 		}
 		if (account === undefined) throw new Error('The platform accepted a token but returned no account.');
@@ -80,7 +80,7 @@ export function createImports(options: {
 		} catch (error) {
 			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
 			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });
-			// Errors that are not permanent may be gone at the next start.
+			// Temporary errors may be gone at the next start.
 			else await imports().where({ token_hash }).delete();
 			const next = refused ? 'It will not be tried again' : 'It will be tried again at the next start';
 			log.warn(`The token in ${setting} could not be imported. ${next}. (${describeFailure(error)})`);

@@ -63,7 +63,7 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 	 * Marks an account as needing to be reconnected, and emits the event once.
 	 *
 	 * @param tokens the invalid tokens
-	 * @returns false if they were replaced in the meantime, so that nothing is wrong
+	 * @returns false if the tokens were replaced in the meantime and the account is fine
 	 */
 	async function giveUp(account: Account, tokens: Tokens, why: Note): Promise<boolean> {
 		const columns = { ...toBeReconnected(why), renewal_begun_at: null };

@@ -17,8 +17,8 @@ const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
 const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
 
 /**
- * Refreshes tokens: one refresh per account at a time, across all processes on the database. Concurrent callers
- * wait and get the new tokens.
+ * Refreshes tokens: one refresh per account at a time, across all processes that share the database. Concurrent
+ * callers wait and get the new tokens.
  */
 export function createTokenRefresh(options: TokenRecordOptions & { logins: Logins }) {
 	const { database, logins, syncLog } = options;
@@ -27,14 +27,14 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	const stopping = new AbortController();
 	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
-	/** The reason if the platform rejects tokens that an earlier refresh may have used up. */
+	/** The reason to show if the platform rejects tokens that an earlier refresh may have used up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) => {
 		const platform = PLATFORM_NAMES[account.platform];
 		const text = `The response of ${platform} to a refresh at ${lostAt} was lost in a crash or timeout, and the old tokens are no longer accepted. Reconnect the account. (${describeFailure(error)})`;
 		return note('renewal_lost', text, { platform, at: lostAt });
 	};
 
-	/** @returns undefined if the tokens were replaced while the platform rejected them */
+	/** Refreshes and stores tokens. Also resolves if they were replaced while the platform rejected them. */
 	async function refreshWith(
 		lease: Lease,
 		account: Account,
@@ -91,7 +91,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 		storedTokens,
 
 		/**
-		 * Refreshes tokens, or returns those that another process has refreshed.
+		 * Refreshes tokens, or returns the new ones if another process has already refreshed them.
 		 *
 		 * @param old the tokens to replace
 		 * @throws PlatformError, ApiError

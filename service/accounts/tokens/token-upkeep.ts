@@ -13,15 +13,15 @@ import type { AccountTokens } from './account-tokens';
 const LOOK_EVERY_SECONDS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How many days before a person must act they are warned, once each. */
+/** The user is warned once at each of these numbers of days before the tokens expire. */
 const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 
-/** How long a temporary failure lasts before a person is warned. */
+/** How long a temporary failure may last before the user is warned. */
 const GRACE_MS = DAY_MS;
 
 /**
  * Keeps unused accounts connected: tokens are refreshed 14 days before they expire permanently (60-day tokens
- * on day 46). If that fails, a person is warned. Grants are checked as often as platforms require.
+ * on day 46). If that fails, the user is warned. Grants are checked as often as each platform requires.
  */
 export function scheduleUpkeep(options: {
 	database: Database;
@@ -43,7 +43,7 @@ export function scheduleUpkeep(options: {
 		return rows.map((row) => ({ ...toAccount(row), obtainedAt: row.obtained_at }));
 	}
 
-	/** Warns once at each of the two times that the account must be reconnected before its tokens expire. */
+	/** Warns, at most once per warning time, that the account must be reconnected before its tokens expire. */
 	async function warn(account: Account, error: unknown): Promise<void> {
 		const { id, username, refreshExpiresAt } = account;
 		const leftMs = Date.parse(refreshExpiresAt) - clock.now();
@@ -85,7 +85,7 @@ export function scheduleUpkeep(options: {
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
-				// If it was refreshed since then and still expires, the platform does not extend it.
+				// If a refresh since then did not extend the access, the platform never does: do not refresh again.
 				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
 				const [still] = await ending(account.id);
 				if (still) await warn(still, error);
