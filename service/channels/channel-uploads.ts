@@ -10,10 +10,10 @@ import type { Found, Image, ImageFacts, Problem, VideoFacts } from './media-fact
 import type { Quota } from './quota';
 import type { Change, Delivery, Media, ReadyUpload, SignLink, Step, Upload, UploadFields } from './upload';
 
-/** Everything that a delivery step may use. */
+/** Everything available to a delivery step. */
 export interface StepContext {
 	account: Account;
-	/** Requests end when the work is interrupted. */
+	/** Requests are aborted when the work is interrupted. */
 	ports: AccountPorts;
 	/** Requests run to completion once they are sent. */
 	patientPorts: AccountPorts;
@@ -23,9 +23,9 @@ export interface StepContext {
 	quota: Quota;
 	/** Rejects a file that the platform would reject. @throws ApiError 422 with action `fix-media`, or `retry` */
 	requireFitMedia(upload: ReadyUpload): Promise<void>;
-	/** Updates the delivery. @throws Superseded if it has finished in the meantime */
+	/** Updates the delivery. @throws Superseded if the delivery has finished in the meantime */
 	change(change: Change, condition?: { from: readonly Delivery['state'][] }): Promise<void>;
-	/** The same within a transaction. */
+	/** Like `change`, within a transaction. */
 	changeIn(trx: Knex.Transaction, change: Change): Promise<void>;
 	/** Runs a transaction, retrying while the database is locked. */
 	transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
@@ -35,21 +35,21 @@ export interface StepContext {
 	postpone(until: Date): Promise<void>;
 	/** The secret URL to which the bytes are sent. */
 	uploadUrl(): Promise<string | undefined>;
-	/** Records the posts created from a draft, even one that was delivered long ago. */
+	/** Records the posts created from a draft, even if the draft was delivered long ago. */
 	addPosts(publishId: string, postIds: readonly string[]): Promise<void>;
 }
 
 /** The platform's check of a request's fields, regardless of the content of its media. */
 export interface FieldsReport {
-	/** Why it cannot create a post from these media as requested. */
+	/** Why the platform cannot create the requested post from these media. */
 	mismatch?: string;
-	/** Texts that it would reject. */
+	/** Problems with texts that the platform would reject. */
 	problems: { code: string; message: string }[];
-	/** Fields that it cannot use. */
+	/** Warnings about fields that the platform cannot use. */
 	unused: Warning[];
 }
 
-/** The kind of post that a request asks for, and its media. */
+/** The requested kind of post, and its media. */
 export interface Asked {
 	media: Media;
 	/** As sent by the caller. Missing or null: inferred from the media. */
@@ -66,14 +66,14 @@ export interface MediaRules {
 	video(facts: VideoFacts, asked: Asked): MediaFindings;
 	/**
 	 * @param facts undefined if the file does not contain them
-	 * @param which names the image in messages, such as "The photo"
+	 * @param which the image's name in messages, such as "The photo"
 	 */
 	image(image: Image, facts: ImageFacts | undefined, asked: Asked, which?: string): MediaFindings;
-	/** The problem with an image behind a redirect, if the platform fetches images itself. */
+	/** The problem with an image URL that redirects, if the platform fetches images itself. */
 	redirect?(which: string): Found;
 	/** Warnings about the hosts of images that the platform fetches itself. */
 	hosts(urls: readonly string[], guard: Guard, signal: AbortSignal): Promise<Warning[]>;
-	/** The kind of post that fails as a whole if one of several images is bad. */
+	/** The kind of post in which one bad image makes the whole post fail. */
 	setOfImages: string;
 }
 
@@ -86,26 +86,26 @@ export interface ChannelUploads {
 	/** Maximum number of images per post. */
 	mostImages: number;
 	/**
-	 * The caller's alternative if the platform only fetches media from URLs. Undefined: it accepts bytes.
+	 * Advice for the caller if the platform only fetches media from URLs. Undefined if it accepts bytes.
 	 */
 	bytesRefused(account: Account, media: Media): { advice: string } | undefined;
 	/** True if the platform reads a `video_url` itself. @param isReachable true if it can reach this service */
 	readsUrlItself(account: Account, isReachable: boolean): boolean;
 	fields(fields: UploadFields, media: Media): FieldsReport;
-	/** Defaults for its own fields, from the settings. */
+	/** Defaults for platform-specific fields, from the settings. */
 	defaults?: OwnValues;
 	media: MediaRules;
 	/**
-	 * How long the platform keeps a post waiting for approval before it must be prepared again. Undefined:
-	 * permanently, or posts never wait.
+	 * How long a prepared post can wait for approval before it must be prepared again. Undefined: permanently, or
+	 * posts never wait.
 	 */
 	approvalLifetimeMs?: number;
 	/**
-	 * The change that makes a post waiting for approval be prepared again with a new caption. Undefined: not
-	 * supported.
+	 * The change after which a post that waits for approval is prepared again, with its new caption. Undefined:
+	 * not supported.
 	 */
 	startOver?: Change;
-	/** Why the platform would not accept another post of the account now. @throws PlatformError */
+	/** Why the platform would not accept another post from the account now. @throws PlatformError */
 	roomProblem(
 		context: Pick<StepContext, 'account' | 'ports' | 'quota'>,
 		asked: Asked,
@@ -113,11 +113,11 @@ export interface ChannelUploads {
 	/** Advances a delivery by one step, from any state. @throws PlatformError or ApiError */
 	step(context: StepContext, delivery: Delivery, upload: Upload): Promise<Step>;
 	/**
-	 * Ends a delivery whose content the platform may already have, if possible; its requests have been
-	 * interrupted before. Without this method, such a delivery runs to completion.
+	 * Ends a delivery whose content the platform may already have, if possible, after its requests have been
+	 * aborted. Without this method, such a delivery runs to completion.
 	 *
 	 * @param connect returns the account; fails if it is no longer connected
-	 * @returns the change to the delivery, if its outcome is known
+	 * @returns the change to the delivery, if the outcome is known
 	 */
 	cancel?(
 		connect: () => Promise<{ account: Account; ports: AccountPorts }>,

@@ -21,28 +21,28 @@ export interface ChannelCore {
 
 /** How long a statistics read may wait. */
 export interface ReadPatience {
-	/** For rate limits reported by the platform, in total. The read fails if it would have to wait longer. */
+	/** Total wait for rate limits reported by the platform. The read fails if it would have to wait longer. */
 	refusedMs: number;
-	/** For its turn among other reads, so that the platform does not reject it. */
+	/** Wait for other reads, so that the platform does not reject this one. */
 	queuedMs: number;
 	sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** The result of reading an account. */
 export interface StatisticsReading {
-	/** The key in cache and history. */
+	/** The key in the cache and the history. */
 	username: string;
 	document: StatisticsDocument;
 	/**
-	 * For platforms that delete stories after a day; the stored copies have more data than the platform offers
-	 * later.
+	 * For platforms that delete stories after a day; the stored copies keep data that the platform no longer
+	 * provides.
 	 */
 	stories?: readonly PostStatistics[];
 }
 
 /**
- * How long a platform allows statistics to be kept without the account owner's grant; with it, as long as it
- * lasts.
+ * How long a platform allows statistics to be kept without the account owner's grant. While the grant is valid,
+ * there is no limit.
  */
 export interface StatisticsRetention {
 	/** For accounts that were never connected. */
@@ -72,7 +72,7 @@ export interface ChannelStatistics {
 /** The platform-specific part of the service. */
 export interface Channel<P extends Platform> {
 	platform: P;
-	/** The platform's name for users. */
+	/** The platform's name, as shown to users. */
 	label: string;
 	/** The ways to connect its accounts. */
 	logins: Readonly<Record<LoginName<P>, Login>>;

@@ -16,7 +16,7 @@ export interface SettingQuestion {
 	required?: boolean;
 	/** True if the answer may contain spaces, as in group names. */
 	blanks?: boolean;
-	/** Returns what is wrong with an answer, or undefined. */
+	/** Returns an error message for an invalid answer, otherwise undefined. */
 	check?: (answer: string) => string | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface FileAccountOptions {
 	values: Readonly<Settings>;
 	config: Config;
 	http: Http;
-	/** Obtains new tokens once it is certain that they can be saved, and saves them. */
+	/** Makes sure that the file can be written, then obtains new tokens and saves them. */
 	save(obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>): Promise<RefreshedToken>;
 }
 
@@ -63,16 +63,16 @@ export interface ChannelCommandLine<P extends Platform> {
 	logins: Readonly<Record<LoginName<P>, LoginSetup>>;
 	/** True if a line of `.env.social` belongs to the platform. */
 	ownsSetting(name: string): boolean;
-	/** Settings of an account rather than of the setup; the first one makes the account usable. */
+	/** Settings for one account rather than for the app; with the first one, the account is usable. */
 	tokenQuestions: readonly SettingQuestion[];
-	/** The setting with a single-use token, of which only one copy may be used. */
+	/** The setting with a single-use token; only one copy of it may be used. */
 	singleUseToken?: string;
 	/** The token that a token response must contain, and the settings to store its tokens in. */
 	tokenFile: {
 		needs: 'access_token' | 'refresh_token';
 		toSettings(tokens: { accessToken?: string; refreshToken?: string }): Settings;
 	};
-	/** The metrics of a summary, besides followers and engagement rate. */
+	/** The metrics in a summary, besides followers and engagement rate. */
 	figures: { counts: readonly (readonly [string, string])[]; views: readonly [string, string] };
 	openFileAccount(options: FileAccountOptions): FileAccount;
 }
@@ -90,12 +90,13 @@ export const redirectQuestion = (name: string, hint: string): SettingQuestion =>
 	},
 });
 
-/** The prefix of IDs in the sandbox. */
+/** The prefix of the sandbox's IDs. */
 const OF_SANDBOX = /^sandbox-/;
 
 /**
- * Returns a check that distinguishes one platform's IDs from those of others. @param form the expected format
- * in words
+ * Returns a check that distinguishes one platform's IDs from those of others.
+ *
+ * @param form describes the expected format
  */
 const idCheck = (pattern: RegExp, form: string) => (id: string) =>
 	pattern.test(id) || OF_SANDBOX.test(id) ? undefined : `This is not ${form}. Is it from another portal?`;

@@ -2,13 +2,13 @@ import type { Platform } from '../../platforms/errors';
 import type { LoginName } from '../config';
 import type { Language } from '../pages';
 
-/** A text in each language of our pages. */
+/** A text in each language of the pages. */
 export type Text = Readonly<Record<Language, string>>;
 
 /** The purpose of a scope. */
 export interface ScopeFacts {
 	label: Text;
-	/** The features that require it. Omitted if everything does. */
+	/** The consequence if the scope is missing. Omitted if nothing works without it. */
 	without?: Text;
 }
 
@@ -16,13 +16,12 @@ export interface ScopeFacts {
 export interface LoginFacts {
 	/** For example "Facebook Login for Instagram accounts". */
 	title: string;
-	/** What it connects, as a button label. */
+	/** The connected accounts, as a button label. */
 	label: Text;
-	/** Where users can review and remove its access. */
+	/** Where users can review and remove the app's access. */
 	where: string;
 	/**
-	 * True if the access belongs to a person rather than to an account, so that the person's other accounts share
-	 * it.
+	 * True if access is granted per person rather than per account, so that a person's accounts share it.
 	 */
 	sharesAccess: boolean;
 	/** Names of the app's credentials, and the portal that issues them. */
@@ -39,19 +38,19 @@ export type KitFigure =
 export interface PageFacts {
 	/** Metrics that the platform provides, the most important first. */
 	figures: readonly KitFigure[];
-	/** Why the platform does not provide some of the others, in English. */
+	/** Why the platform does not provide some of the other metrics, in English. */
 	neverTold: Readonly<Partial<Record<KitFigure, string>>>;
-	/** The metric charted next to the followers. */
+	/** The metric of the second chart, next to the followers. */
 	secondChart: KitFigure;
 	/** Labels that differ from the defaults. */
 	labels: Readonly<Partial<Record<KitFigure, Text>>>;
-	/** What a metric refers to, if its name does not make that clear. */
+	/** Explanations of metrics whose names are not clear enough. */
 	hints: Readonly<Partial<Record<KitFigure, Text>>>;
-	/** How its engagement rate is calculated. */
+	/** How the platform's engagement rate is calculated. */
 	method: Text;
 	/** The same in a few words, for the API description. */
 	rateOf: string;
-	/** True if the document contains average views; otherwise they are the average of the recent posts. */
+	/** True if the document contains average views; otherwise they are averaged over the recent posts. */
 	tellsAverageViews: boolean;
 }
 
@@ -73,8 +72,7 @@ export interface UploadFacts {
 	 */
 	draftIsVideo?: boolean;
 	/**
-	 * Minimum number of hours that a file is kept while it waits in the queue. Omitted: same as for other
-	 * platforms.
+	 * Minimum number of hours for which a queued upload's file is kept. Omitted: the same as for other platforms.
 	 */
 	turnHours?: number;
 }
@@ -82,7 +80,7 @@ export interface UploadFacts {
 /** Facts about a platform that do not depend on settings. */
 export interface ChannelFacts<P extends Platform> {
 	platform: P;
-	/** The platform's name for users. */
+	/** The platform's name, as shown to users. */
 	label: string;
 	logins: Readonly<Record<LoginName<P>, LoginFacts>>;
 	pages: PageFacts;

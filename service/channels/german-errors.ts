@@ -1,6 +1,6 @@
 /**
- * German texts for errors of platforms and media, by code; the English text is included for details. The
- * service's own errors are in `service/core/german-errors.ts`.
+ * German texts for platform and media errors, by code. The English text is shown with them for its details. For
+ * the service's own errors, see `service/core/german-errors.ts`.
  */
 export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	// Connecting accounts and tokens.

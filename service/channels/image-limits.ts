@@ -10,14 +10,14 @@ const TYPE_NAMES: Record<MediaType, string> = {
 	'video/webm': 'a WebM video',
 };
 
-/** Documented: the platform has not been seen to enforce it (the marks in docs/contracts). */
+/** `isOnlyDocumented`: the platform has not been seen to enforce the limit (the marks in docs/contracts). */
 type Rule = [code: string, message: string, isOnlyDocumented: boolean];
 
 /** A platform's limits for photos. */
 export interface ImageLimits {
 	platform: Platform;
 	types: readonly MediaType[];
-	/** Formats that its documentation excludes, although it may accept them. */
+	/** Formats that the platform may accept although its documentation excludes them. */
 	doubtful: readonly string[];
 	mostBytes: number;
 	shape: (facts: ImageFacts) => Rule[];
@@ -36,7 +36,7 @@ function typeRule({ platform, types, doubtful }: ImageLimits, { contentType }: I
 	];
 }
 
-/** Everything that a platform would reject about a photo. @param which names the photo, such as "The photo" */
+/** Everything a platform would reject about a photo. @param which the photo's name, such as "The photo" */
 export function imageProblems(
 	image: Image,
 	facts: ImageFacts | undefined,

@@ -2,7 +2,7 @@ import type { KnownError } from '../core/errors';
 
 /** For limits whose duration the platform does not report. */
 const USUAL_WAIT_MS = 5 * 60_000;
-/** Daily limits are freed one by one, as drafts are finished or posts leave the window, so check every hour. */
+/** Daily slots become free one by one, as drafts are finished or posts leave the window, so check every hour. */
 const LONGEST_CAP_WAIT_MS = 60 * 60_000;
 const CAPS = new Set(['posting_limit_reached', 'too_many_pending_drafts']);
 const SHORTEST_WAIT_MS = 1_000;

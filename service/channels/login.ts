@@ -7,7 +7,7 @@ import type { TokenEndpoint } from './token-endpoint';
 /** Tokens as issued by a platform. Lifetimes are relative to the time of the response. */
 export interface Grant {
 	accessToken: string;
-	/** Instagram has no refresh token: the access token refreshes itself while it is valid. */
+	/** Instagram has no refresh tokens: while the access token is valid, it is also used to refresh it. */
 	refreshToken: string;
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
@@ -22,13 +22,13 @@ export interface Identity {
 	/** The platform's ID of the account. */
 	platformUserId: string;
 	/**
-	 * The key in cache and history: lower case, without `@`. `null`: currently unknown, so the account keeps its
-	 * user name.
+	 * The key in the cache and the history: lower case, without `@`. `null`: currently unknown, so the account keeps
+	 * its user name.
 	 */
 	username: string | null;
 	/** `null`: currently unknown, as with `username`. */
 	displayName: string | null;
-	/** The ID of the person in Meta's callbacks. */
+	/** The person's ID in Meta's callbacks. */
 	appScopedId?: string;
 	/** Facebook Login: the Page linked to the account. */
 	page?: { id: string; name: string };
@@ -38,7 +38,7 @@ export interface Identity {
 export interface Connection {
 	identity: Identity;
 	grant: Grant;
-	/** True if the user name is not known yet, so that no event is sent for now. */
+	/** True if the user name is not known yet, in which case no event is emitted for now. */
 	provisional?: boolean;
 }
 
@@ -73,15 +73,15 @@ export interface Login {
 	scopes: readonly string[];
 	/** The URL of the consent page. @throws ApiError `app_not_configured` */
 	authorizeUrl(redirectUri: string, state: string, codeChallenge?: string): string;
-	/** The PKCE pair for a flow with this redirect URL, if it needs one. */
+	/** The PKCE pair for a flow with this redirect URL, if the flow needs one. */
 	createPkce?(redirectUri: string): Pkce | undefined;
 	/**
 	 * Exchanges a code and reads the accounts it grants access to; at least one. @throws PlatformError, ApiError
 	 */
 	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
 	/**
-	 * Takes over an existing token: refreshes it and reads its account. Store each connection before requesting
-	 * the next; the last is the one to keep.
+	 * Takes over an existing token: refreshes it and reads its account. Store each yielded connection before
+	 * requesting the next; the last one is final.
 	 *
 	 * @param choice selects an account if the token grants access to several
 	 * @throws PlatformError, ApiError
@@ -91,7 +91,7 @@ export interface Login {
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
 	sign(request: HttpRequest, accessToken: string): HttpRequest;
-	/** `needed` if the tokens must be refreshed before use; `early` if a refresh is advisable and may fail. */
+	/** `needed` if the tokens must be refreshed before use; `early` if a refresh is advisable but may fail. */
 	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/**
 	 * @param platformUserId the owner of the tokens
@@ -99,24 +99,24 @@ export interface Login {
 	 */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
 	/**
-	 * How often the platform requires verifying that the person still grants the access, in days. Omitted: no
-	 * requirement.
+	 * How often the platform requires a check that the grant is still valid, in days. Omitted: no requirement.
 	 */
 	grantCheckDays?: number;
 	/**
-	 * After how many days without a valid grant the platform requires a withdrawn account to be deleted. Omitted:
-	 * no requirement.
+	 * Days without a valid grant after which the platform requires the account to be deleted. Omitted: no
+	 * requirement.
 	 */
 	forgetAfterDays?: number;
 	/**
-	 * Revokes our access at the platform. @returns false if the platform does not support it
+	 * Revokes the app's access at the platform.
 	 *
+	 * @returns false if the platform does not support revocation
 	 * @throws PlatformError, ApiError
 	 */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
-	 * What a response says about the access token that signed the request: fine, refresh it, or why the account
-	 * must be reconnected.
+	 * Judges the access token that signed the request by its response: fine, to be refreshed, or the error because
+	 * of which the account must be reconnected.
 	 */
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }

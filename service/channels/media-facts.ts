@@ -22,7 +22,7 @@ export interface VideoFacts {
 				codec: string;
 				width: number;
 				height: number;
-				/** Over the whole video; for WebM, over its first frames. */
+				/** Averaged over the whole video; for WebM, over the first frames. */
 				framesPerSecond: number;
 				isVariable: boolean;
 		  }
@@ -43,7 +43,7 @@ export interface ImageFacts {
 /** An image file. */
 export interface Image {
 	sizeBytes: number;
-	/** Or the actual format, such as "PNG". */
+	/** `other`: the actual format, such as "PNG". */
 	contentType: MediaType | { other: string };
 }
 

@@ -9,7 +9,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** How long to send no requests, and the platform's error if it rejected one. */
+/** A time before which no requests are sent, and the error if the platform rejected one. */
 export interface Pause {
 	/** Milliseconds since 1970. */
 	until: number;
@@ -19,15 +19,15 @@ export interface Pause {
 /** Hashed so that account IDs are not kept longer than the accounts. */
 const hashOf = (whose: string) => createHash('sha256').update(whose).digest('hex');
 
-/** The stored part of an error. `JSON.stringify` omits an error's message. */
+/** The stored properties of an error. `JSON.stringify` alone would omit the message. */
 const detailsOf = ({ message, ...own }: PlatformError): PlatformErrorDetails => ({ ...own, message });
 
-/** Pauses in calls to the platforms, shared by all processes on a database. */
+/** Pauses in platform calls, shared by all processes on a database. */
 export function createPauses(database: Database, now = clock.now) {
 	const pauses = (connection: Database | Knex.Transaction = database) => connection('platform_pauses');
 
 	return {
-		/** The pause that lasts longest among these; undefined if there is none. */
+		/** The longest current pause for any of these keys; undefined if there is none. */
 		async longest(whose: readonly string[], connection?: Knex.Transaction): Promise<Pause | undefined> {
 			const row = await pauses(connection)
 				.whereIn('whose', whose.map(hashOf))

@@ -42,7 +42,7 @@ export interface AccountNews {
 export interface DeliveryUpdates {
 	/** The draft is in the inbox. */
 	delivered(publishId: string): Promise<void>;
-	/** The user has published a draft. @param postIds the posts that are public by now */
+	/** The user has published a draft. @param postIds the posts that are already public */
 	finished(publishId: string, postIds: readonly string[]): Promise<void>;
 	/** The platform has rejected a post. */
 	failed(publishId: string, reason: PlatformError): Promise<void>;
@@ -51,11 +51,11 @@ export interface DeliveryUpdates {
 /** The effects that a webhook may have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
-	/** Revokes dead tokens. @param at Unix seconds, if the platform provides it */
+	/** Deletes invalid tokens. @param at Unix seconds, if provided by the platform */
 	withdraw(whose: Withdrawn, told: { at?: number; why: Note }): Promise<void>;
 	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
-	/** Emits the event once, unless the account is not connected or is the author itself. */
+	/** Emits the event once, unless the account is not connected or is itself the author. */
 	tell(news: AccountNews): Promise<void>;
 	log: FastifyBaseLogger;
 }
@@ -86,14 +86,14 @@ export interface PlatformWebhook {
 /** A platform's webhooks. */
 export interface ChannelWebhooks {
 	routes: readonly PlatformWebhook[];
-	/** The platform's verification of the URL: a GET request to the first route. */
+	/** The platform's verification of the webhook URL: a GET request to the first route. */
 	handshake?: {
 		schema: FastifySchema;
 		/** The response as plain text. @throws ApiError */
 		answer(query: Readonly<Record<string, unknown>>): string;
 	};
 	/**
-	 * Subscribes to comments and mentions of an account, if the person has allowed it.
+	 * Subscribes to an account's comments and mentions, if the person has granted the permission.
 	 *
 	 * @returns true if subscribed
 	 * @throws PlatformError, ApiError

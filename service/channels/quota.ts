@@ -5,7 +5,7 @@ import { clock, timestamp, type Database } from '../database';
 import { createPauses } from './pauses';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The day on which daylight saving time ends. */
+/** The length of the day on which daylight saving time ends. */
 const LONGEST_DAY_MS = 25 * 60 * 60_000;
 
 interface DraftRow {
@@ -15,7 +15,7 @@ interface DraftRow {
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
-	/** These are now counted in `platform_starts`; only its migration still reads them here. */
+	/** No longer written: such rows are now in `platform_starts`, whose migration still reads these columns. */
 	platform: Platform | null;
 	refused_until: string | null;
 }
@@ -23,7 +23,7 @@ interface DraftRow {
 interface PlatformStartRow {
 	id: number;
 	platform: Platform;
-	/** Null: the delivery was deleted, alone or with its account; what it started still counts. */
+	/** Null: the delivery was deleted, alone or with its account; its start still counts. */
 	delivery_id: string | null;
 	made_at: string;
 	/** No longer written: replaced by `platform_pauses`. */
@@ -56,7 +56,7 @@ export function createQuota(database: Database, scale: number) {
 	const drafts = (connection: Database | Knex.Transaction = database) => connection('drafts');
 	const starts = (connection: Database | Knex.Transaction = database) => connection('platform_starts');
 	const pauses = createPauses(database);
-	/** The key of a platform's deliveries in the pauses. */
+	/** The pause key for a platform's deliveries. */
 	const deliveriesTo = (platform: Platform) => `deliveries to ${platform}`;
 
 	return {
@@ -83,17 +83,17 @@ export function createQuota(database: Database, scale: number) {
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
-		/** Records until when a platform rejects uploads from all accounts, after it rejected a delivery. */
+		/** After a rejected delivery, records the time until which the platform rejects uploads from all accounts. */
 		refuse: (platform: Platform, until: Date): Promise<void> =>
 			pauses.note(deliveriesTo(platform), until.getTime()),
 
-		/** Until when a platform rejects uploads from all accounts; undefined if it does not. */
+		/** The time until which a platform rejects uploads from all accounts; undefined if it does not. */
 		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
 			const pause = await pauses.longest([deliveriesTo(platform)], connection);
 			return pause && new Date(pause.until);
 		},
 
-		/** When a post leaves a window, in milliseconds since 1970. @param windowMs defaults to a day */
+		/** The time at which a post leaves a window, in milliseconds since 1970. @param windowMs defaults to a day */
 		leavesAt: (begun: Begun | undefined, windowMs = DAY_MS) => (begun?.at ?? 0) + windowMs / scale + 1,
 
 		/** Counts a post that was started, or is about to be. */
@@ -104,7 +104,7 @@ export function createQuota(database: Database, scale: number) {
 			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
 		},
 
-		/** The same for a platform that counts all accounts together. Counts older than a day are deleted. */
+		/** Like `add`, for a platform that counts all accounts together. Deletes counts older than two days. */
 		async addOfPlatform(
 			{ id, platform }: { id: string; platform: Platform },
 			connection?: Knex.Transaction,
@@ -121,7 +121,7 @@ export function createQuota(database: Database, scale: number) {
 		},
 
 		/**
-		 * Records the platform's response. Its windows are counted from now, since they started no later.
+		 * Records the platform's response. Counts its windows from now, the latest time at which they can have started.
 		 *
 		 * @param publishId null: no post was started
 		 */

@@ -14,7 +14,7 @@ export interface CodeGrant {
 	codeVerifier: string | undefined;
 }
 
-/** An OAuth2 token response with the times of issue and expiry, which clients could not determine otherwise. */
+/** An OAuth2 token response, plus the times of issue and expiry, which clients could not otherwise determine. */
 export interface TokenAnswer {
 	access_token: string;
 	refresh_token: string;
@@ -30,15 +30,15 @@ export interface TokenAnswer {
 }
 
 /**
- * Rate limit turns for requests that an app sends itself, so that all its processes together stay within the
+ * Rate-limit turns for requests that an app sends itself, so that all of its processes together stay within the
  * platform's limits.
  */
 export interface AppTurns {
 	/**
 	 * Books an account's next turn for a kind of request.
 	 *
-	 * @param path of the platform's endpoint
-	 * @returns undefined if the platform does not limit it
+	 * @param path the platform endpoint's path
+	 * @returns undefined if the platform does not limit this kind of request
 	 */
 	book(
 		app: ClientApp,

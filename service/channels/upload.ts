@@ -47,14 +47,14 @@ export interface UploadFields {
 	platforms: Platform[];
 	videoUrl?: string;
 	imageUrls: string[];
-	/** Accounts by ID or user name, for all platforms of the request or for one. Empty: none named. */
+	/** Accounts by ID or user name, for all platforms of the request or for one. Empty: none specified. */
 	accounts: Record<'all' | Platform, string[]>;
 	content?: string;
 	title?: string;
 	description?: string;
 	mediaType?: RequestedType;
 	autoApprove: boolean;
-	/** Exceeding a limit that is only documented causes a warning instead of an error. */
+	/** True if exceeding a limit that is only documented causes a warning instead of an error. */
 	force: boolean;
 	callbackUrl?: string;
 	/** Platform-specific fields; omitted values are missing. */
@@ -79,15 +79,15 @@ export interface Upload {
 	title: string | null;
 	description: string | null;
 	autoApprove: boolean;
-	/** Limits that are only documented do not stop it. */
+	/** True if limits that are only documented do not stop the upload. */
 	force: boolean;
 	callbackUrl: string | null;
-	/** Null before the file exists and after it was deleted. */
+	/** Null before the file exists and after its deletion. */
 	fileName: string | null;
 	contentType: MediaType | null;
 	sizeBytes: number | null;
 	sha256: string | null;
-	/** The display name of the file: as it was sent, or the last segment of its URL. */
+	/** The file's display name: the name sent with it, or the last segment of its URL. */
 	name: string | null;
 	/** Approved posts are not published before this time. Null: immediately after approval. */
 	publishAt: string | null;
@@ -104,7 +104,7 @@ export function withFile(upload: Upload): ReadyUpload {
 	return { ...upload, fileName, contentType, sizeBytes, sha256 };
 }
 
-/** The media of an upload; media that must still be fetched count as a video. */
+/** An upload's media; media that have not been fetched yet count as a video. */
 export function mediaOf({ contentType, imageUrls }: Pick<Upload, 'contentType' | 'imageUrls'>): Media {
 	if (imageUrls.length > 0) return { images: imageUrls.length };
 	return contentType !== null && isImage(contentType) ? { images: 1 } : 'video';
@@ -146,13 +146,13 @@ export interface Delivery {
 	own: OwnValues;
 	postIds: string[];
 	permalink: string | null;
-	/** Retryable failures so far, and when they began. */
+	/** The number of retryable failures so far, and the time of the first one. */
 	attempts: number;
 	failingSince: string | null;
-	/** Inspections of its file that started but had no result. */
+	/** Number of inspections of the file that started but produced no result. */
 	inspections: number;
 	error: ErrorBody | null;
-	/** It is not processed before this time. Null: immediately. */
+	/** The delivery is not processed before this time. Null: immediately. */
 	dueAt: string | null;
 	updatedAt: string;
 	/** Incremented with every change, for optimistic locking by workers. */

@@ -8,11 +8,11 @@ import { clock } from '../database';
 
 /** For rate limits without a stated duration. */
 const USUAL_WAIT_SECONDS = 60;
-/** Doubles with each consecutive rate-limit error. */
+/** The wait doubles with each consecutive rate-limit error. */
 const FIRST_WAIT_MS = 1_000;
 
 /**
- * Above 100 percent calls fail, and each further call extends the limit (contracts/instagram-api.md §5.5,
+ * Above 100 percent, calls fail, and each further call prolongs the block (contracts/instagram-api.md §5.5,
  * §5.6).
  */
 const SLOW_FROM_PERCENT = 90;
@@ -33,7 +33,7 @@ export interface LimitRules {
 }
 
 /**
- * Tracks until when a platform's limits block calls, shared by uploads and reads.
+ * Tracks for how long a platform's limits block calls; shared by uploads and reads.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the platform's windows
  */
@@ -42,11 +42,11 @@ export function createUsageThrottle(
 	scale: number,
 	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	/** Pauses for reads: per account, and per login for limits of a whole app. */
+	/** Pauses reads: per account, or per login if a limit affects the whole app. */
 	const pause = (key: string, milliseconds: number, error?: PlatformError) =>
 		pauses.note(`readings ${key}`, clock.now() + milliseconds, error);
 
-	/** Records how much of its budget an account has used. */
+	/** Pauses an account's calls if it has used up most of its budget. */
 	async function noteUsage(accountId: string, { headers }: HttpResponse): Promise<void> {
 		const usage = usageOf(headers);
 		if (usage === undefined || usage.percent < SLOW_FROM_PERCENT) return;
@@ -56,7 +56,7 @@ export function createUsageThrottle(
 		await pauses.note(`deliveries ${accountId}`, clock.now() + Math.max(SHORTEST_PAUSE_MS, pauseMs));
 	}
 
-	/** Records what a response says about limits. @returns true if it is a rate-limit error */
+	/** Records a response's information about limits. @returns true if the response is a rate-limit error */
 	async function learn({ id, login }: Account, answer: HttpResponse, refusals: number): Promise<boolean> {
 		const error = readEnvelope(answer);
 		if (error instanceof PlatformError && error.code === 'rate_limited') {
@@ -71,7 +71,7 @@ export function createUsageThrottle(
 	const pauseOfReading = ({ id, login }: Account) => pauses.longest([`readings ${login}`, `readings ${id}`]);
 
 	return {
-		/** Returns `http` for one read of an account; it waits for limits as long as the read allows. */
+		/** Returns `http` for one read of an account, which waits at limits as long as the read allows. */
 		within(http: Http, account: Account, { refusedMs, sleep }: ReadPatience): Http {
 			let left = refusedMs;
 			return async (request) => {
@@ -89,13 +89,13 @@ export function createUsageThrottle(
 			};
 		},
 
-		/** Until when the deliveries of an account pause; undefined if they do not. */
+		/** The time until which an account's deliveries pause; undefined if they do not. */
 		async pauseOf(accountId: string): Promise<Date | undefined> {
 			const pause = await pauses.longest([`deliveries ${accountId}`]);
 			return pause && new Date(pause.until);
 		},
 
-		/** Returns the same client for deliveries, which records the usage reported by its responses. */
+		/** Wraps a client for deliveries so that it records the usage reported by its responses. */
 		watch<T extends Ports>(accountId: string, client: T): T {
 			return {
 				...client,

@@ -4,7 +4,7 @@ import { fixMedia, type Found, type VideoFacts } from './media-facts';
 /** A platform's limits for videos. */
 export interface VideoLimits {
 	platform: Platform;
-	/** The kind of post, for messages. */
+	/** The kind of post, as named in messages. */
 	post: string;
 	containers: readonly VideoFacts['container'][];
 	codecs: readonly string[];
@@ -26,7 +26,7 @@ export const ANY: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
 
-/** Tolerance for differences between measurements: in seconds, and in frames per second. */
+/** Measurement tolerance, in seconds or frames per second. */
 const TOLERANCE = 0.1;
 
 const withinAbout = (value: number, [least, most]: readonly [number, number]) =>
@@ -126,12 +126,11 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 	];
 }
 
-/** Not a matter of documentation: such files cannot be played. */
+/** Certain even without documentation: such files cannot be played. */
 const CERTAIN = ['no_video_track', 'file_cut_off'];
 
 /**
- * Everything that a platform would reject about a video. @param certain codes of limits that it is known to
- * enforce
+ * Everything a platform would reject about a video. @param certain codes of limits that it is known to enforce
  */
 export function videoProblems(
 	facts: VideoFacts,

@@ -15,14 +15,14 @@ import type { MetaOptions } from './meta-options';
 const mayPublish = ({ page }: InstagramIdentity) =>
 	page?.tasks.some((task) => task === 'MANAGE' || task === 'CREATE_CONTENT') ?? false;
 
-/** Lists each account once. If it is linked to several Pages, the one that may publish is used. */
+/** Lists each account once. If it is linked to several Pages, a Page where the person may publish is preferred. */
 async function listAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const seen = await listPageAccounts(graph);
 	const bestLast = [...seen].sort((a, b) => Number(mayPublish(a)) - Number(mayPublish(b)));
 	return [...new Map(bestLast.map((account) => [account.accountId, account])).values()];
 }
 
-/** Adds the account's display name, which lists do not include. Errors are ignored. */
+/** Adds the account's display name, which account lists do not include. Errors are ignored. */
 async function withName(graph: Graph, account: InstagramIdentity): Promise<InstagramIdentity> {
 	const profile = await settle(read(graph, `/${account.accountId}`, { fields: 'name' }));
 	return profile instanceof PlatformError ? account : { ...account, name: asText(profile.name) ?? null };

@@ -9,7 +9,7 @@ import { publishPost, startOver, type InstagramContext } from './instagram-publi
 import { instagramRequest } from './instagram-source';
 
 const LONGEST_LOOK_MS = 30_000;
-/** A container was seen to finish after its upload had reported a failure (contracts/instagram-api.md §4.2). */
+/** A container can still finish after its upload has reported a failure (contracts/instagram-api.md §4.2). */
 const FAILED_UPLOAD_PATIENCE_MS = 60_000;
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
@@ -30,8 +30,8 @@ const containersOf = (request: ContainerRequest) =>
 	request.mediaType === 'CAROUSEL' ? request.children.length + 1 : 1;
 
 /**
- * Prepares a post: containers first, then bytes. Containers are stored as they are created; one whose response
- * is lost stays invisible and is simply created again (contracts/instagram-api.md §5.6).
+ * Prepares a post: containers first, then bytes. Containers are stored as they are created; if a response is
+ * lost, its container is never visible, and another one is created (contracts/instagram-api.md §5.6).
  */
 async function prepareContainers(
 	context: InstagramContext,

@@ -11,7 +11,7 @@ import {
 	type UploadFields,
 } from '../upload';
 
-/** The kind of container that an upload becomes on Instagram. */
+/** The kind of Instagram container that is created for an upload. */
 export type InstagramPost = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 const FEWEST_CHILDREN = 2;
@@ -28,7 +28,7 @@ const WANTED: Record<InstagramPost, string> = {
 const isOurs = (type: RequestedType | undefined): type is InstagramPost =>
 	type !== undefined && Object.hasOwn(WANTED, type);
 
-/** The requested container, or the default for the media. */
+/** The requested kind of container, or the default for the media. */
 export function postOf({ media, mediaType }: Asked): InstagramPost {
 	const requested = MEDIA_TYPES.find((type) => type === mediaType);
 	if (isOurs(requested)) return requested;

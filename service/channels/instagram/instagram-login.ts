@@ -16,8 +16,7 @@ export function createInstagramLogin(options: MetaOptions): Login {
 	return {
 		...login,
 		async revoke(accessToken) {
-			// We cannot end the access ourselves, so Meta would keep sending comments (contracts/instagram-api.md
-			// §1.A).
+			// The API cannot revoke access, so Meta would keep sending comments (contracts/instagram-api.md §1.A).
 			if (config.scopes.includes(COMMENT_SCOPES.instagram)) {
 				const signed = { http: (request: HttpRequest) => http(login.sign(request, accessToken)) };
 				await settle(unsubscribeFromNews({ ...signed, graphBase: config.graphBase, version }));

@@ -3,7 +3,7 @@ import type { Quota } from '../quota';
 /** Containers that an account may create in 24 hours (contracts/instagram-api.md §4.1). */
 const CONTAINERS_PER_DAY = 400;
 
-/** When Instagram will accept this many more containers of an account; undefined if it does now. */
+/** Returns when Instagram will accept this many more containers from an account; undefined if it does now. */
 export async function waitForContainers(
 	quota: Quota,
 	accountId: string,

@@ -12,7 +12,7 @@ import type { StepContext } from '../channel-uploads';
 import type { Change, Delivery, Step, Upload } from '../upload';
 
 /**
- * An interrupted request may still be in progress at Instagram; only after this long does FINISHED mean "not
+ * Instagram may still be processing an interrupted request. Only after this time does FINISHED mean "not
  * published".
  */
 const SETTLE_MS = 30_000;
@@ -44,7 +44,7 @@ export const startOver: Change = {
 	bytesSent: 0,
 };
 
-/** Prepares a delivery again whose container can no longer be published, or expires it if the file is gone. */
+/** Starts a delivery over if its container can no longer be published; if the file is gone, the delivery expires. */
 function startOverOrExpire(upload: Upload): Step {
 	const hasSource = upload.fileName !== null || upload.videoUrl !== null || upload.imageUrls.length > 0;
 	return { change: hasSource ? startOver : { state: 'expired', error: expired } };
@@ -57,7 +57,7 @@ async function published(instagram: Instagram, mediaId: string | undefined): Pro
 }
 
 /**
- * Sends the one request that creates the post. The state stored before it records that it may have been sent.
+ * Sends the one request that creates the post. First records in the database that it may have been sent.
  */
 async function post(context: InstagramContext, containerId: string): Promise<Step> {
 	const { patient } = context;
@@ -73,8 +73,10 @@ async function post(context: InstagramContext, containerId: string): Promise<Ste
 }
 
 /**
- * Publishes an approved post once, at its time: reads the container first, and prepares it again if it is too
- * old. @throws PlatformError
+ * Publishes an approved post once, at its publishing time. Reads the container first; if it is too old, the post
+ * is prepared again.
+ *
+ * @throws PlatformError
  */
 export async function publishPost(
 	context: InstagramContext,

@@ -10,8 +10,7 @@ import type { InstagramContext } from './instagram-publishing';
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
 /**
- * True if Instagram reads a `video_url` itself, which it does only if there is no other way to provide the
- * file.
+ * True if Instagram reads a `video_url` itself: only if there is no other way to provide the file.
  */
 export const readsUrlItself = (login: LoginName, isReachable: boolean) =>
 	login === 'instagram' && !isReachable;
@@ -25,8 +24,8 @@ const publicUrlRequired = () =>
 	);
 
 /**
- * The media of an upload in the form that Instagram accepts: video bytes through Facebook Login, otherwise a
- * URL, which without a public URL of this service must be the caller's own (contracts/instagram-api.md §4.2).
+ * An upload's media in the form that Instagram accepts: video bytes through Facebook Login, otherwise a URL. If
+ * this service has no public URL, it must be the caller's own URL (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: InstagramContext, upload: Upload): Promise<MediaSource> {
 	const { instagram, files, signLink } = context;
@@ -47,7 +46,7 @@ async function sourceOf(context: InstagramContext, upload: Upload): Promise<Medi
 }
 
 /**
- * The Instagram post for an upload.
+ * Builds the container request for an upload.
  *
  * @throws PlatformError if Instagram would certainly reject it; ApiError `public_url_required`
  */

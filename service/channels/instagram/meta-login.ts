@@ -45,10 +45,10 @@ interface Difference {
 
 const NO_APP: InstagramApp = { appId: '', appSecret: '' };
 
-/** Minimum remaining lifetime of a token that is less than a day old. */
+/** Minimum remaining lifetime of a token that is too young to be refreshed. */
 const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
-/** A single token that refreshes itself. */
+/** A grant with a single token, which is also used to refresh it. */
 const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
 	accessToken,
 	refreshToken: accessToken,
@@ -84,7 +84,7 @@ function denial(query: CallbackQuery): PlatformError {
 	});
 }
 
-/** Tokens are refreshed early from their eighth day on; expired ones cannot be refreshed. */
+/** Early refreshes start on a token's eighth day; expired tokens cannot be refreshed. */
 function refreshDue({ expiresAt, obtainedAt }: Tokens, now: number): 'needed' | 'early' | undefined {
 	if (Date.parse(expiresAt) <= now) return 'needed';
 	return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
@@ -95,7 +95,7 @@ function judge(answer: HttpResponse): 'fine' | PlatformError {
 	return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
 }
 
-/** The common part of Instagram's two logins: one token for 60 days that is refreshed before it expires. */
+/** The common part of Instagram's two logins: one token, valid for 60 days and refreshed before it expires. */
 export function createMetaLogin(options: MetaOptions, difference: Difference): Login {
 	const { http, config, version } = options;
 	const { name, appName } = difference;
@@ -157,7 +157,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 				identity: toIdentity(account, granted.userId),
 				grant: {
 					...toGrant(granted),
-					// Calls that lack a permission will report it.
+					// If a permission is missing, the call that needs it will report that.
 					scopes: granted.scopes ?? config.scopes,
 					pageToken: account.page?.token,
 				},
@@ -169,7 +169,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 			const read = await settle(difference.readScopes?.(graphWith(token)) ?? Promise.resolve(undefined));
 			const scopes = read instanceof PlatformError ? undefined : read;
 			const grant = toGrant(await refreshIfOldEnough(token));
-			// Instagram Login does not return the granted scopes; calls that lack a permission will report it.
+			// Instagram Login does not return the granted scopes; a call that lacks a permission will report it.
 			const granted = { ...grant, scopes: scopes ?? config.scopes, pageToken: found.page?.token };
 			yield { identity: toIdentity(found, undefined), grant: granted };
 		},
@@ -183,7 +183,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 			const grant = toGrant(await refreshWith(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)
-				// The new token must not be lost because of this; the old Page token still works.
+				// Must not lose the new token; the old Page token still works.
 				.catch(() => undefined);
 			return { ...grant, pageToken };
 		},

@@ -8,8 +8,8 @@ import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint
 import type { MetaOptions } from './meta-options';
 
 /**
- * Meta's token endpoint. Meta has no refresh tokens: the long-lived token is returned as both, so that clients
- * can refresh it.
+ * Meta's token endpoint. Meta has no refresh tokens, so the long-lived token is also returned as the refresh
+ * token, which lets clients refresh it.
  */
 export function createMetaTokenEndpoint(
 	{ http, config, version }: MetaOptions,
@@ -31,7 +31,7 @@ export function createMetaTokenEndpoint(
 			const granted = await exchangeCode(endpoints, toApp(app), grant);
 			return { ...toAnswer(granted), scope: granted.scopes?.join(','), user_id: granted.userId };
 		},
-		// Scopes and user are unchanged, and clients keep what a response omits.
+		// The scopes and the user do not change, and clients keep values that a response omits.
 		refresh: async (app, token) => toAnswer(await refreshGrant(endpoints, toApp(app), token)),
 	};
 }

@@ -46,10 +46,10 @@ const REMOVED = note(
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
-/** A query parameter that occurs exactly once. */
+/** The value of a query parameter that occurs exactly once; otherwise empty. */
 const once = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** The event for a comment or a mention. */
+/** Converts a comment or a mention to an event. */
 function toNews(news: InstagramNews): AccountNews {
 	const about = { platform: 'instagram', platformUserId: news.accountId } as const;
 	if (news.kind === 'comment') {
@@ -82,7 +82,7 @@ export function createMetaWebhooks(config: Config): ChannelWebhooks {
 	return {
 		async subscribe(account, ports) {
 			const isAllowed = account.scopes.includes(COMMENT_SCOPES[instagramLoginOf(account)]);
-			// Without the handshake token, Meta has no webhook URL of ours.
+			// Without the handshake token, no webhook URL can be registered with Meta.
 			if (!isAllowed || metaVerifyToken === undefined) return false;
 			await subscribeToNews(await createInstagramClient(config, account, ports));
 			return true;

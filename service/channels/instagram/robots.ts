@@ -2,11 +2,11 @@ import { request } from 'undici';
 import type { Guard } from '../../outgoing';
 import type { Warning } from '../../core/warning';
 
-/** User agents with which Meta fetches media URLs (contracts/instagram-api.md §4.1). */
+/** User agents of Meta's crawlers that fetch media URLs (contracts/instagram-api.md §4.1). */
 const CRAWLERS = ['facebookexternalhit', 'meta-externalfetcher'];
 
 const TIMEOUT_MS = 5_000;
-/** The minimum that crawlers must read (RFC 9309 §2.5). */
+/** Crawlers must read at least this much (RFC 9309 §2.5). */
 const MOST_BYTES = 500 * 1024;
 
 interface Rule {
@@ -15,7 +15,7 @@ interface Rule {
 }
 
 /**
- * The rules of a robots.txt for a crawler: those for its user agent, otherwise those for all (RFC 9309 §2.2).
+ * A robots.txt's rules for a crawler: those for its user agent, otherwise those for all (RFC 9309 §2.2).
  */
 function rulesFor(text: string, crawler: string): Rule[] {
 	const groups: Record<string, Rule[]> = {};
@@ -38,7 +38,7 @@ function rulesFor(text: string, crawler: string): Rule[] {
 	return groups[crawler] ?? groups['*'] ?? [];
 }
 
-/** No regular expressions: a malicious pattern could make them run forever. */
+/** Uses no regular expressions: a malicious pattern could make them run forever. */
 function matches(pattern: string, path: string): boolean {
 	const isWhole = pattern.endsWith('$');
 	const [first = '', ...others] = (isWhole ? pattern.slice(0, -1) : pattern).split('*');
@@ -54,8 +54,8 @@ function matches(pattern: string, path: string): boolean {
 }
 
 /**
- * True if a robots.txt disallows a path for a crawler. The longest matching rule wins; if two are equally long,
- * the one that allows.
+ * True if a robots.txt disallows a path for a crawler. The longest matching rule wins; between rules of equal
+ * length, the one that allows the path.
  */
 export function forbids(robots: string, crawler: string, path: string): boolean {
 	const [decisive] = rulesFor(robots, crawler)

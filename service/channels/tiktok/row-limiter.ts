@@ -21,7 +21,9 @@ const hashOf = (requests: LimitedRequests) =>
 	createHash('sha256').update(keyOfRequests(requests)).digest('hex');
 
 /**
- * A rate limiter shared by all processes on a database that survives restarts. @param scale `LIMIT_TIME_SCALE`
+ * A rate limiter that is shared by all processes on a database and survives restarts.
+ *
+ * @param scale `LIMIT_TIME_SCALE`
  */
 export function createRowLimiter(database: Database, scale: number): RequestLimiter {
 	const windowMilliseconds = requestWindow(scale);

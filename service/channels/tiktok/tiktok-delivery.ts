@@ -17,7 +17,7 @@ import { ageIn, mediaOf, withFile, type Delivery, type ReadyUpload, type Step, t
 import type { Places, Wait } from './tiktok-places';
 import { clock } from '../../database';
 
-/** TikTok needs minutes for 4 GB (contracts/tiktok-api.md §4.10); after an hour we give up. */
+/** TikTok needs minutes for 4 GB (contracts/tiktok-api.md §4.10); after an hour, the delivery fails. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
 /** TikTok fetches for an hour at most (contracts/tiktok-api.md §4.5). */
@@ -29,7 +29,7 @@ const LONGEST_LOOK_MS = 15_000;
 const INIT_UNDER_WAY_MS = 500;
 
 export interface TikTokContext extends StepContext {
-	/** Requests end when the work is interrupted. */
+	/** Requests are aborted when the work is interrupted. */
 	tiktok: TikTok;
 	/** For requests that must complete once they are sent. */
 	patient: TikTok;
@@ -39,7 +39,7 @@ export interface TikTokContext extends StepContext {
 	scale: number;
 }
 
-/** Reads which pending drafts the user has finished; each one frees a slot. */
+/** Checks which pending drafts the user has finished, and frees their slots. */
 async function lookForFinished(context: TikTokContext): Promise<void> {
 	const { tiktok, places, quota, account } = context;
 	for (const publishId of await places.pendingToLookAt(quota, account.id)) {
@@ -53,7 +53,7 @@ async function lookForFinished(context: TikTokContext): Promise<void> {
 /**
  * Looks for a free draft slot; if there is none, postpones all waiting deliveries of the account.
  *
- * @returns until when; undefined if there is a slot
+ * @returns the time until which they wait; undefined if a slot is free
  */
 async function waitForPlace(
 	context: TikTokContext,
@@ -71,7 +71,7 @@ async function waitForPlace(
 /** A draft that was started, or the time until which no slot is free. */
 type Begun = { publishId: string } | { waitUntil: Date };
 
-/** Reserves a draft slot; only one init per account at a time. @returns until when none is free */
+/** Reserves a draft slot; only one init per account at a time. @returns the wait if no slot is free */
 const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Wait | undefined> => {
 		const { places, quota, account } = context;
@@ -188,7 +188,7 @@ const lostInit = () =>
 const begunOr = async ({ publishId }: Delivery, begin: () => Promise<Begun>): Promise<Begun> =>
 	publishId === null ? begin() : { publishId };
 
-/** Sends the video of an upload, or the rest of it. */
+/** Sends an upload's video, or the rest of it. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
@@ -207,7 +207,7 @@ async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upl
 	return begun;
 }
 
-/** Sends the URLs of an upload's photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). */
+/** Sends the URLs of an upload's photos, which TikTok then fetches itself (contracts/tiktok-api.md §4.7). */
 async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const { fileName, imageUrls, title, description, force } = upload;
 	if (fileName !== null && delivery.publishId === null) {
@@ -224,7 +224,7 @@ async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Up
 }
 
 /**
- * Advances the delivery of a video or photos to the inbox of a TikTok account, from any state.
+ * Advances the delivery of a video or photos to a TikTok account's inbox, from any state.
  *
  * @throws PlatformError or ApiError with the next step
  */

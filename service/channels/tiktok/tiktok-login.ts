@@ -20,8 +20,8 @@ import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
 import { clock } from '../../database';
 
 /**
- * Thresholds for the remaining lifetime: below the first, tokens are refreshed if possible; below the second, they must
- * be.
+ * Thresholds for a token's remaining lifetime: below the first, it is refreshed if possible; below the second, it
+ * must be refreshed.
  */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
@@ -45,7 +45,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 		const ports = { ...endpoint, http: signed, now: clock.now, sleep: () => Promise.resolve() };
 		const profile = await settle(getProfile(ports, grant.scopes));
 		const platformUserId = grant.openId;
-		// The tokens identify the account; missing profile data is no reason to lose them.
+		// The token response identifies the account; missing profile data is no reason to lose the tokens.
 		if (profile instanceof PlatformError) return { platformUserId, username: null, displayName: null };
 		return { platformUserId, username: userNameOf(profile), displayName: profile.displayName };
 	}
@@ -72,8 +72,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 
 		async *adopt(refreshToken) {
 			const grant = await refreshGrant(endpoint, app(), refreshToken);
-			// Stored immediately, before the new access token is used, since the old refresh token is no longer
-			// valid.
+			// To be stored before the new access token is used, since the old refresh token is no longer valid.
 			yield {
 				identity: { platformUserId: grant.openId, username: null, displayName: null },
 				grant,

@@ -8,18 +8,18 @@ const MINUTE_MS = 60_000;
 const INITS_PER_MINUTE = 6;
 const PENDING_PER_DAY = 5;
 
-/** How often to check whether users have finished drafts, while another one waits for a slot. */
+/** How often to check whether users have finished drafts, while another draft waits for a slot. */
 const LOOK_EVERY_MS = 60_000;
 const LOOK_EVERY_AT_LEAST_MS = 1_000;
 
 /** Why an account cannot start another draft now, and until when. */
 export interface Wait {
 	until: Date;
-	/** True if it has the maximum number of pending drafts. Finishing one frees a slot, so `until` is soon. */
+	/** True if the maximum number of drafts is pending. The user can free a slot at any time, so `until` is soon. */
 	isInboxFull: boolean;
 }
 
-/** Draft slots in the inboxes of accounts. @param scale `LIMIT_TIME_SCALE`; divides the windows */
+/** The draft slots in accounts' inboxes. @param scale `LIMIT_TIME_SCALE`; divides the windows */
 export function createPlaces(scale: number) {
 	const lookEveryMs = Math.max(LOOK_EVERY_AT_LEAST_MS, LOOK_EVERY_MS / scale);
 	const lookedAt = new Map<string, number>();

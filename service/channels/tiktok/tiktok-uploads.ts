@@ -25,7 +25,7 @@ const unclear: ErrorBody = {
 	action: 'check-outcome',
 };
 
-/** TikTok uploads: drafts in the inbox of the account (contracts/tiktok-api.md §4). */
+/** TikTok uploads: drafts in the account's inbox (contracts/tiktok-api.md §4). */
 export function createTikTokUploads(config: Config, limiter: RequestLimiter): ChannelUploads {
 	const { limitTimeScale: scale, uploadHostAllowlist: uploadHosts } = config;
 	const places = createPlaces(scale);
@@ -48,7 +48,7 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 		media: tiktokMedia,
 
 		async roomProblem({ account, quota }) {
-			// A per-minute limit ends before a person could react to it.
+			// A per-minute limit ends before a user could react to it.
 			if (!(await places.waitForRoom(quota, account.id))?.isInboxFull) return undefined;
 			return {
 				platform: 'tiktok',
@@ -70,7 +70,8 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 			const status = await connect()
 				.then(async ({ account, ports }): Promise<PostStatus> => {
 					const tiktok = limited(account, ports);
-					// Stops TikTok from fetching media itself; rejected in all other cases, which the status then shows.
+					// Works only while TikTok fetches media itself. Otherwise TikTok rejects the call, and the status
+					// shows the outcome.
 					await cancelPost(tiktok, publishId).catch(() => undefined);
 					return await getPostStatus(tiktok, publishId);
 				})

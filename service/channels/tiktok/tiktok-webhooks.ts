@@ -94,7 +94,7 @@ export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => (
 					);
 				}
 				const event = readWebhook(rawBody);
-				// It would be unreadable again, so TikTok need not retry.
+				// A retry would be just as unreadable, so accept the webhook.
 				if (event === undefined)
 					return { apply: async ({ log }) => log.warn('a webhook from TikTok could not be parsed') };
 				const { event: name, openId, createTime, content } = event;

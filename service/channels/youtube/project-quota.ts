@@ -23,16 +23,16 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 	}
 
 	return {
-		/** Until when calls are pointless; undefined if they are not. */
+		/** The time until which calls would fail; undefined if the quota is not used up. */
 		until,
 
-		/** Until when no video can be uploaded. @param inserted number since midnight in Los Angeles */
+		/** The time until which no video can be uploaded. @param inserted uploads since midnight in Los Angeles */
 		async insertsUntil(inserted: number, connection?: Knex.Transaction): Promise<Date | undefined> {
 			if (inserted < INSERTS_PER_DAY) return await until(connection);
 			return new Date(now() + secondsUntilPacificMidnight(now()) * 1000);
 		},
 
-		/** Returns `http` that records an exhausted quota and then rejects calls that would fail. */
+		/** Wraps `http` to record an exhausted quota, and to reject further calls without sending them. */
 		within(http: Http): Http {
 			return async (request) => {
 				if ((await until()) !== undefined) {
@@ -56,8 +56,8 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 export type ProjectQuota = ReturnType<typeof createProjectQuota>;
 
 /**
- * Until when the project cannot upload videos, according to the stored counts and YouTube's errors, which
- * survive restarts. Undefined: it can.
+ * The time until which the project cannot upload videos, according to the stored counts and errors. Undefined if
+ * it can.
  */
 export async function findInsertsUntil(
 	project: ProjectQuota,

@@ -20,8 +20,7 @@ const RECENT_VIDEOS = 10;
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
 /**
- * The account's tokens in the file: a refresh token that stays the same, and an access token that lasts an
- * hour.
+ * The account's tokens in the file: a permanent refresh token, and an access token that lasts an hour.
  */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { values, http, save } = options;
@@ -57,7 +56,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	return {
 		refresh,
 		async fetchStatistics() {
-			// A refresh is free, returns the scopes and leaves other copies of the token valid.
+			// A refresh costs no quota, returns the scopes and leaves other copies of the token valid.
 			await refresh();
 			const token = values.YOUTUBE_ACCESS_TOKEN ?? '';
 			const client = createYouTubeClient(youtube, {

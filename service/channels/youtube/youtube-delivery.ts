@@ -37,10 +37,10 @@ export interface YouTubeContext extends StepContext {
 	uploadHosts: readonly string[];
 }
 
-/** A session for the bytes, or the time until which the project cannot start one. */
+/** An upload session's URL, or the time until which the project cannot start a session. */
 type Begun = { uploadUrl: string } | { waitUntil: Date };
 
-/** Reserves one of the day's uploads, which all accounts share. @returns until when none is left */
+/** Reserves one of the day's uploads, which all accounts share. @returns the time until which none is left */
 const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Date | undefined> => {
 		const until = await findInsertsUntil(context.project, context.quota, trx);
@@ -77,15 +77,15 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		const { retryAfterSeconds = 0 } = error;
 		if (error.code === 'quota_used_up')
 			await quota.refuse('youtube', new Date(clock.now() + retryAfterSeconds * 1000));
-		// Hours without network must not use up the day's quota. If YouTube counted the upload anyway, it will
-		// report it.
+		// Hours without network must not use up the day's quota. If YouTube counted the upload after all, it reports
+		// when the quota is used up.
 		if (error.code === 'platform_unreachable') await quota.freeOfPlatform(delivery.id);
 		await context.change({ state: 'queued' });
 		throw error;
 	}
 }
 
-/** Sends the bytes that YouTube does not have yet; after an interruption YouTube reports which. */
+/** Sends the bytes that YouTube does not have yet; after an interruption, it asks YouTube which ones. */
 async function send(
 	context: YouTubeContext,
 	upload: ReadyUpload,
@@ -106,7 +106,7 @@ async function send(
 	});
 }
 
-/** Sends the video to YouTube in one session, as long as it is valid. */
+/** Sends the video in one upload session, as long as the session is valid. */
 async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Upload): Promise<Step> {
 	const ready = withFile(upload);
 	const known = await context.uploadUrl();
@@ -154,8 +154,8 @@ async function checkProcessing(
 }
 
 /**
- * Applies the approved privacy to a draft at its publishing time. The current privacy is read first, so that a
- * repetition changes nothing.
+ * Applies the approved privacy to a draft at its publishing time. Reads the current privacy first, so that
+ * repeated calls change nothing.
  */
 async function publish(
 	context: YouTubeContext,
@@ -173,8 +173,8 @@ async function publish(
 }
 
 /**
- * Advances a video by one step: sends it as a private draft, waits until it is processed, publishes it once it
- * is approved (contracts/youtube-api.md §5).
+ * Advances a video by one step: sends it as a private draft, waits until it is processed, or publishes it after
+ * approval (contracts/youtube-api.md §5).
  *
  * @throws PlatformError or ApiError with the next step
  */

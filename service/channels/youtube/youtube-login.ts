@@ -20,8 +20,8 @@ import { createYouTubeClient } from './youtube-client';
 import { clock } from '../../database';
 
 /**
- * Thresholds for the remaining lifetime: below the first, tokens are refreshed if possible; below the second, they must
- * be.
+ * Thresholds for a token's remaining lifetime: below the first, it is refreshed if possible; below the second, it
+ * must be refreshed.
  */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
@@ -47,7 +47,7 @@ function createTokenEndpoint(http: Http, config: YouTubeConfig): TokenEndpoint {
 }
 
 /**
- * Google: access tokens for an hour and a permanent refresh token. One grant belongs to one channel
+ * Google: access tokens that last an hour, and a permanent refresh token. Each grant belongs to one channel
  * (contracts/youtube-api.md §1).
  */
 export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
@@ -105,8 +105,8 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 			return leftMs < REFRESH_BEFORE_MS ? 'early' : undefined;
 		},
 		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
-		// YouTube requires a check every 30 days, and deletion 30 days after the grant was withdrawn, which can be
-		// right after a check (contracts/youtube-api.md §9). These values leave the owner some days to reconnect.
+		// YouTube requires a check every 30 days, and deletion within 30 days of a withdrawal, which can happen right
+		// after a check (contracts/youtube-api.md §9). These values leave the owner some days to reconnect.
 		grantCheckDays: 20,
 		forgetAfterDays: 29,
 		async revoke(accessToken) {
