@@ -2,17 +2,17 @@ import { resolve } from 'node:path';
 import { ConfigError, type Reader } from './reader';
 
 export interface DatabaseConfig {
-	/** The database's location, in the format of `openDatabase`: a SQLite file, or the URL of a server. */
+	/** The database's location, in the format of `openDatabase`: a SQLite file, or a server's URL. */
 	database: string;
-	/** The file; undefined if the database is on a server, which several processes may share. */
+	/** The SQLite file; undefined if the database is on a server, which several processes may share. */
 	databaseFile: string | undefined;
-	/** The maximum number of this process's connections to a database server; SQLite needs one. */
+	/** The maximum number of connections from this process to a database server; SQLite uses one. */
 	databasePool: number;
 	/** How long a stopping process reports that it is not ready before it stops accepting requests. */
 	drainSeconds: number;
 }
 
-/** With several processes, another one takes over once the proxy has seen that this one is not ready. */
+/** With several processes, another one takes over once the proxy has noticed that this one is not ready. */
 const SHARED_DRAIN_SECONDS = 3;
 
 /** Settings that each process would otherwise generate for itself, and why all processes need the same value. */
@@ -36,7 +36,7 @@ const isServer = (text: string) => /^postgres(ql)?:/i.test(text);
 /** The normalized URL of a server. It contains a password, so messages never include it. */
 function readServer(text: string, name: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	// The folder of a socket is in the parameters.
+	// For a Unix socket, the folder is in the parameters.
 	const hasHost = url !== undefined && (url.hostname !== '' || url.searchParams.has('host'));
 	if (!hasHost || url.pathname.length < 2) {
 		throw new ConfigError(
@@ -70,7 +70,7 @@ export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 		database,
 		databaseFile: isShared ? undefined : database,
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
-		// With a single process, no other one could take over.
+		// With a single process, there is no other one that could take over.
 		drainSeconds: reader.integer('DRAIN_SECONDS', isShared ? SHARED_DRAIN_SECONDS : 0, 0, 600),
 	};
 }

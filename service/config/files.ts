@@ -12,7 +12,7 @@ export interface StoreConfig {
 	credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
 }
 
-/** A store is as likely to be in a private network as on the internet. */
+/** Accepts http as well as https, since a store may be in a private network. */
 function readEndpoint(reader: Reader): string | undefined {
 	const text = reader.text('S3_ENDPOINT');
 	if (text === undefined) return undefined;

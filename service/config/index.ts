@@ -31,7 +31,7 @@ export interface Config extends DatabaseConfig {
 	host: string;
 	/** 0: chosen by the system. */
 	port: number;
-	/** The public URL of the service; undefined: the address it listens on. */
+	/** The public URL of the service; undefined: its listening address. */
 	publicUrl: string | undefined;
 	/** Proxies whose `X-Forwarded-…` headers are trusted: IP addresses and networks. */
 	trustedProxies: string[];
@@ -42,14 +42,14 @@ export interface Config extends DatabaseConfig {
 	dataDir: string;
 	/** The store for temporary files; undefined: a folder in `dataDir`. */
 	store: StoreConfig | undefined;
-	/** How many deliveries this process works on in parallel. */
+	/** The maximum number of deliveries that this process handles concurrently. */
 	deliveriesAtATime: number;
 	apiKey: string | undefined;
-	/** Opens the dashboard, like the API key; undefined: only the key does. */
+	/** Opens the dashboard, as the API key does; undefined: only the API key opens it. */
 	dashboardPassword: string | undefined;
-	/** The identity provider whose accounts also open the dashboard; undefined: none. */
+	/** An identity provider whose accounts also open the dashboard; undefined: none. */
 	oidc: OidcConfig | undefined;
-	/** Whether people with read access may approve posts. */
+	/** True if viewers may approve posts. */
 	viewersMayApprove: boolean;
 	/** 32 bytes; undefined: a key file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
@@ -61,21 +61,21 @@ export interface Config extends DatabaseConfig {
 	/** The maximum total size of all temporary files. */
 	tempMaxBytes: number;
 	tempMaxAgeHours: number;
-	/** How long the file of a post that waits for approval may be kept. */
+	/** How long a file may be kept for a post that waits for approval. */
 	approvalFileMaxAgeHours: number;
 	/** How long finished uploads, captions, events and the sync log are kept. */
 	retentionDays: number;
-	/** How long the metrics of each post at each refresh are kept. */
+	/** How long each post's metrics from each refresh are kept. */
 	postHistoryDays: number;
 	uploadHostAllowlist: string[];
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
 	/**
-	 * When all statistics are refreshed: `daily` at a minute that differs per service, `off`, or a cron expression in
-	 * UTC.
+	 * The schedule for refreshing all statistics: `daily` (at a minute that differs per installation), `off`, or a cron
+	 * expression in UTC.
 	 */
 	statsSchedule: string;
-	/** Whether statistics older than 24 hours are refused instead of being marked as stale. */
+	/** True if statistics older than 24 hours are refused instead of being marked as stale. */
 	statsRefuseStale: boolean;
 	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
 	limitTimeScale: number;
@@ -91,7 +91,7 @@ export interface Config extends DatabaseConfig {
 	ruploadBase: string;
 	/** The verify token in Meta's webhook handshake; undefined: the handshake is refused. */
 	metaVerifyToken: string | undefined;
-	/** Names that are set but not used by this version yet. */
+	/** Settings that are set but not used by this version. */
 	unused: string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platforms/errors';
 
-/** The logins that connect accounts, by platform. */
+/** The logins through which accounts can be connected, by platform. */
 export const LOGINS = {
 	tiktok: ['tiktok'],
 	instagram: ['instagram', 'facebook'],

@@ -1,17 +1,17 @@
 import { ConfigError, type Reader } from './reader';
 
-/** What a logged-in person may do: everything, or only read. */
+/** The permissions of a logged-in person: everything (`owner`), or read-only (`viewer`). */
 export const ROLES = ['owner', 'viewer'] as const;
 
 export type Role = (typeof ROLES)[number];
 
 /**
- * A person or group of people who may sign in through the identity provider: by e-mail address, by its domain, or by
- * group.
+ * A person or group of people who may sign in through the identity provider, by e-mail address, by e-mail domain, or
+ * by group.
  */
 export interface Allowed {
 	kind: 'email' | 'domain' | 'group';
-	/** Addresses and domains in lower case. */
+	/** E-mail addresses and domains are in lower case. */
 	value: string;
 	role: Role;
 }

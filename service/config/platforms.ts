@@ -41,11 +41,11 @@ export interface YouTubeConfig {
 	analyticsBase: string;
 	authBase: string;
 	tokenBase: string;
-	/** Whether metrics derived from YouTube's data are included (contracts/youtube-api.md §9). */
+	/** True if metrics derived from YouTube's data are included (contracts/youtube-api.md §9). */
 	computedMetrics: boolean;
 	/**
-	 * The owner's default for videos that do not specify it; undefined: each must specify it, since it is never
-	 * guessed.
+	 * The owner's default for videos without this field; undefined: every video must specify it, since the
+	 * service never guesses it.
 	 */
 	madeForKids: boolean | undefined;
 }
@@ -112,7 +112,7 @@ export function readTikTok(reader: Reader): TikTokConfig {
 	};
 }
 
-/** One variable contains the scopes of both logins, whose names differ; a login without any gets its default. */
+/** One variable contains the scopes of both logins, whose names differ. A login without any scopes gets its default. */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader
 		.list(
@@ -189,10 +189,10 @@ export function readMeta(reader: Reader): {
 	};
 }
 
-/** The token of a platform that the service can import. */
+/** A platform token that the service can import. */
 interface ReadyTokenSetting {
 	setting: string;
-	/** Settings that have no effect without it. */
+	/** Settings that have no effect without the token. */
 	besides: readonly string[];
 	read(token: string, reader: Reader): Pick<ReadyToken, 'login' | 'choice'>;
 }
@@ -200,7 +200,7 @@ interface ReadyTokenSetting {
 const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 	tiktok: {
 		setting: 'TIKTOK_REFRESH_TOKEN',
-		// Redundant next to the refresh token, and it would expire within hours on its own.
+		// Redundant next to the refresh token; without one, it would expire within hours.
 		besides: ['TIKTOK_ACCESS_TOKEN'],
 		read: () => ({ login: 'tiktok' }),
 	},
@@ -208,14 +208,14 @@ const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 		setting: 'INSTAGRAM_ACCESS_TOKEN',
 		besides: ['INSTAGRAM_USERNAME'],
 		read: (token, reader) => ({
-			// Facebook Login tokens start like this, Instagram Login tokens with IG.
+			// Facebook Login tokens start with EAA, Instagram Login tokens with IG.
 			login: token.startsWith('EAA') ? 'facebook' : 'instagram',
 			choice: reader.text('INSTAGRAM_USERNAME'),
 		}),
 	},
 	youtube: {
 		setting: 'YOUTUBE_REFRESH_TOKEN',
-		// It expires within an hour.
+		// Expires within an hour.
 		besides: ['YOUTUBE_ACCESS_TOKEN'],
 		read: () => ({ login: 'youtube' }),
 	},

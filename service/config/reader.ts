@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Cron } from 'croner';
 import { PLATFORMS } from '../../platforms/errors';
 
-/** An environment value that the service cannot use; the message is one line that names it. */
+/** An environment value that the service cannot use; the message is one line that names the setting. */
 export class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 }
@@ -12,7 +12,7 @@ export type Environment = Record<string, string | undefined>;
 /** Prefixes under which an unknown name is most likely a typo. */
 const OWN_PREFIX = new RegExp(`^(${['mediakit', ...PLATFORMS].join('|').toUpperCase()})_`);
 
-/** Returns true if the host of a URL is this machine. */
+/** True if a URL's host is this machine. */
 export function isLoopback(hostname: string): boolean {
 	return (
 		hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
@@ -34,7 +34,7 @@ export class Reader {
 
 	constructor(private readonly environment: Environment) {}
 
-	/** The trimmed value; an empty one counts as not set. */
+	/** The trimmed value; an empty value counts as not set. */
 	text(name: string): string | undefined {
 		this.known.add(name);
 		return this.environment[name]?.trim() || undefined;
@@ -80,14 +80,14 @@ export class Reader {
 		return text;
 	}
 
-	/** One of `words`, or a cron expression with five fields, or six with seconds, that has a next time. */
+	/** One of `words`, or a cron expression of five fields (six with seconds) that matches a future time. */
 	schedule(name: string, words: readonly string[]): string | undefined {
 		const text = this.text(name);
 		if (text === undefined || words.includes(text)) return text;
 		try {
 			if (new Cron(text, { mode: '5-or-6-parts', timezone: 'UTC', paused: true }).nextRun()) return text;
 		} catch {
-			// Reported below, with one message for every mistake.
+			// Reported below, with the same message for every mistake.
 		}
 		throw new ConfigError(
 			`${name} must be ${words.join(', ')} or a cron expression in UTC such as "30 3 * * *", not "${text}".`,
@@ -121,7 +121,7 @@ export class Reader {
 		return this.list(name, (item) => pattern.test(item), 'host or host:port');
 	}
 
-	/** The `Origin` format of browsers: `https://host`, with the port unless it is the default. */
+	/** Origins as sent by browsers: `https://host`, with the port unless it is the default. */
 	origins(name: string): string[] {
 		const isOrigin = (item: string) =>
 			/^https?:\/\/[\w.:[\]-]+$/.test(item) && URL.canParse(item) && new URL(item).origin === item;

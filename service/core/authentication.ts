@@ -13,8 +13,8 @@ declare module 'fastify' {
 		/** Also accepts the API key as `?api_key=`, for callers that cannot send headers. */
 		keyInQuery?: boolean;
 		/**
-		 * Access of viewers to this route: everything, nothing, or what `OIDC_VIEWERS_APPROVE` allows. By default
-		 * they may read but not change anything.
+		 * Viewers' access to this route: always (`allowed`), never (`refused`), or only if `OIDC_VIEWERS_APPROVE` is
+		 * set (`approving`). By default, viewers may read but not change anything.
 		 */
 		viewers?: 'allowed' | 'refused' | 'approving';
 	}
@@ -29,7 +29,7 @@ const MINUTE_MS = 60_000;
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
 
 /**
- * The hash of the API key: from the configuration, or stored when a key was generated at the first start.
+ * The hash of the API key: from the configuration, or the stored hash of a key generated at the first start.
  *
  * @param announce called with a newly generated key, which cannot be shown again
  */
@@ -62,17 +62,19 @@ export const createSecretCheck =
 	(text: string): boolean =>
 		timingSafeEqual(hashSecret(text), secretHash);
 
-/** The dashboard sessions, as needed for authentication. */
+/** The part of the dashboard sessions that authentication needs. */
 export interface SessionCheck {
 	/** True if a request carries a session, valid or not. */
 	isGiven(request: FastifyRequest): boolean;
 	/**
-	 * Rejects unless the session is valid and the request comes from our own pages. @returns the person's role
+	 * Rejects unless the session is valid and the request comes from the service's own pages.
+	 *
+	 * @returns the person's role
 	 */
 	check(request: FastifyRequest, reply: FastifyReply): Promise<Role>;
 }
 
-/** Requests with these methods change nothing. */
+/** HTTP methods that change nothing. */
 export const SAFE_METHODS: readonly string[] = ['GET', 'HEAD'];
 
 const forOwners = () =>
@@ -102,8 +104,8 @@ const keyLimited = (seconds: number) =>
 
 /**
  * Rejects requests without the API key or a dashboard session, except on public routes. If a key is sent, only
- * the key counts: a wrong one is rejected regardless of cookies. Wrong keys are rate-limited per caller, the
- * right one is not.
+ * the key counts: a wrong one is rejected regardless of cookies. Wrong keys are rate-limited per caller; the
+ * right key never is.
  */
 export function requireAuthentication(
 	app: FastifyInstance,

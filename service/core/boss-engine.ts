@@ -11,12 +11,12 @@ import { createSeizedKeys } from './seized-keys';
 
 /** How often to check for jobs enqueued by other processes and to renew the leases of running jobs. */
 const TICK_MS = 1_000;
-/** How often to check for jobs of dead processes, and to read the database clock. */
+/** How often pg-boss checks for jobs of dead processes. */
 const WATCH_SECONDS = 2;
-/** How long the start waits for due jobs; some of them may wait for platforms. */
+/** How long startup waits for due schedules, some of which may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
-/** pg-boss on the database's connections, in its own schema. */
+/** Starts pg-boss on the database's connections, in its own schema. */
 async function startBoss(database: Database, log: FastifyBaseLogger): Promise<BossParts> {
 	// Loaded only where it is used.
 	const { PgBoss, fromKnex } = await import('pg-boss');
@@ -35,8 +35,8 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 		openTelemetry: { enabled: false },
 	});
 	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
-	// One process at a time: pg-boss checks for its schema before it waits for its own lock, and the connection
-	// caches that it was missing, so the second of two first starts would create the schema again.
+	// One process at a time: pg-boss checks for its schema before it waits for its own lock, and caches that the
+	// schema is missing. With two concurrent first starts, the second would try to create the schema again.
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
@@ -45,7 +45,7 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	return { boss, fromKnex, database, clock, seized };
 }
 
-/** Checks every second for jobs enqueued by other processes, and renews the leases of this one. */
+/** Every second, checks for jobs enqueued by other processes and renews this process's leases. */
 function createTicker(
 	{ clock, seized }: BossParts,
 	log: FastifyBaseLogger,
@@ -67,7 +67,7 @@ function createTicker(
 		}
 	}
 
-	/** Ticks do not overlap, but leases are checked however long one takes. */
+	/** Ticks do not overlap, but leases are checked even while a tick takes long. */
 	async function onTimer(): Promise<void> {
 		for (const queue of await queues()) queue.checkRights();
 		ticking ??= tick().finally(() => (ticking = undefined));
@@ -84,8 +84,8 @@ function createTicker(
 }
 
 /**
- * The engine for several processes, based on pg-boss. Unlike pg-boss's own workers, claims are serialized, so
- * that group limits hold across processes; groups take turns; and keys can be seized.
+ * The engine for several processes, based on pg-boss. Unlike with pg-boss's own workers, claims are serialized so
+ * that group limits hold across processes, groups take turns, and keys can be seized.
  */
 export async function createBossEngine(core: {
 	database: Database;
@@ -110,7 +110,7 @@ export async function createBossEngine(core: {
 		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
 			createBossQueue(name, limits.atATime, { jobs, run, log }),
 		);
-		// The caller of the queue receives the error.
+		// Whoever uses the queue receives the error.
 		queue.catch(() => {});
 		queues.set(name, queue);
 		return queue;

@@ -5,7 +5,7 @@ import type { DatabaseClock } from './database-clock';
 import type { EnqueueOptions } from './engine';
 import type { SeizedKeys } from './seized-keys';
 
-/** The minimum of pg-boss: a process that is silent for this long has lost its jobs. */
+/** A process that sends no heartbeat for this long loses its jobs. This is pg-boss's minimum. */
 export const HEARTBEAT_SECONDS = 10;
 /** How soon to retry a job whose key is seized or still being processed by this process. */
 const PUT_BACK_MS = 1_000;
@@ -16,7 +16,7 @@ const BATCH = 1_000;
 const QUEUE_OPTIONS = {
 	policy: 'stately',
 	heartbeatSeconds: HEARTBEAT_SECONDS,
-	// Jobs lost by a process go to the next one immediately, any number of times.
+	// If a process loses a job, another one gets it immediately, any number of times.
 	retryLimit: 2 ** 31 - 1,
 	expireInSeconds: 24 * 60 * 60,
 	retentionSeconds: YEAR_SECONDS,
@@ -33,10 +33,10 @@ export interface BossJob {
 	attempt: { id: string; retryCount: number };
 }
 
-/** When to process a key next. Undefined: not again. */
+/** The next time to process a key. Undefined: not again. */
 export type Next = { at: Date; failures?: number } | undefined;
 
-/** The data of a job besides its key. */
+/** A job's data, besides its key. */
 export interface Data {
 	failures: number;
 }
@@ -52,7 +52,7 @@ export interface BossParts {
 	seized: SeizedKeys;
 }
 
-/** The number of jobs changed by a command, which the types of pg-boss omit. */
+/** The number of jobs changed by a command, which pg-boss's types omit. */
 const affectedBy = (response: object) => (response as { affected: number }).affected;
 
 interface WaitingJob extends EnqueueOptions {
@@ -68,9 +68,9 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	});
 
 	/**
-	 * Enqueues a key. A waiting job is updated even if it stays the same, so that no process claims it before the
-	 * transaction commits and its changes are visible. If the job is claimed in the meantime, the transaction
-	 * fails and is retried.
+	 * Enqueues a key. A waiting job is updated even if nothing changes: the row lock keeps processes from claiming
+	 * it before the transaction has committed and its changes are visible. If the job is claimed in the meantime,
+	 * the transaction fails and is retried.
 	 */
 	async function enqueue(trx: Knex.Transaction, job: WaitingJob, failures = 0): Promise<void> {
 		const { key, at } = job;
@@ -87,13 +87,13 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	return {
 		enqueue,
 
-		/** Finishes an attempt, unless another process holds the job by now. */
+		/** Finishes an attempt, unless another process now holds the job. */
 		async end(trx: Knex.Transaction, { key, group, failures, attempt }: BossJob, next: Next): Promise<void> {
 			const ended = affectedBy(await boss.deleteJob(queue, attempt, { db: fromKnex(trx) }));
 			if (ended > 0 && next) await enqueue(trx, { key, group, at: next.at }, next.failures ?? failures);
 		},
 
-		/** Adds jobs for keys that have none waiting. */
+		/** Adds jobs for the keys that have no waiting job. */
 		async add(jobs: readonly WaitingJob[]): Promise<void> {
 			const all = jobs.map((job) => {
 				const { startAfter, ...rest } = optionsOf(job);
@@ -114,7 +114,7 @@ export const toJob = ({ id, retryCount, singletonKey, groupId, data }: JobWithMe
 });
 
 /**
- * Creates a pg-boss queue in which at most one job per key waits and one is active.
+ * Creates a pg-boss queue in which, per key, at most one job is waiting and one is active.
  *
  * @param perGroup see `WorkOptions`
  */
@@ -135,16 +135,16 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 		queue,
 		enqueue,
 		add,
-		/** Finishes an attempt within a transaction, unless another process holds the job by now. */
+		/** Finishes an attempt within a transaction, unless another process now holds the job. */
 		endWithin: end,
-		/** The same in its own transaction. */
+		/** Like `endWithin`, in its own transaction. */
 		end: (job: BossJob, next: Next): Promise<void> => database.transaction((trx) => end(trx, job, next)),
 
 		/**
 		 * Claims the next due job. Claims are serialized across processes: pg-boss counts a group's active jobs,
 		 * but two concurrent claims would both find a free slot.
 		 *
-		 * @param isFree true if this process may process a key
+		 * @param isFree returns true if this process may process a key
 		 * @param groups groups that must wait
 		 */
 		claim: (isFree: (key: string) => boolean, groups: readonly string[]): Promise<BossJob | undefined> =>
@@ -164,7 +164,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 				}
 			}),
 
-		/** Renews the leases of jobs. @returns those that were lost, and those that this process must release */
+		/** Renews jobs' leases. @returns the jobs that were lost, and those that this process must release */
 		async keep(jobs: readonly BossJob[]): Promise<{ lost: BossJob[]; wanted: BossJob[] }> {
 			const lost: BossJob[] = [];
 			if (!(await touch(jobs))) for (const job of jobs) if (!(await touch([job]))) lost.push(job);

@@ -4,16 +4,16 @@ import { HEARTBEAT_SECONDS, type BossJob, type BossJobs, type Next } from './bos
 import type { Run } from './engine';
 import { clock } from '../database';
 
-/** A lease that was not renewed for this long counts as lost, before another process can get the job. */
+/** A lease not renewed for this long counts as lost: a little earlier than another process can get the job. */
 const RIGHT_MS = (HEARTBEAT_SECONDS - 2) * 1000;
-/** How many groups wait at most until the others have had their turn. */
+/** The maximum number of groups that wait until the others have had their turn. */
 const LONGEST_ROUND = 500;
-/** How long turns are ignored after a round with a single group. */
+/** How long turns are ignored after a round in which only one group had jobs. */
 const ALONE_MS = 100;
 /** Jobs that are due later are found by ticks. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
-/** Groups take turns, as far as this process handles them. */
+/** Lets groups take turns within this process. */
 function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 	/** The groups served in this round. */
 	const served = new Set<string>();
@@ -40,12 +40,12 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 interface Running {
 	job: BossJob;
 	interrupt: AbortController;
-	/** From `performance.now()`, which cannot be set. */
+	/** When the lease was last confirmed, by `performance.now()`, which cannot be set. */
 	confirmed: number;
 	ended: Promise<void>;
 }
 
-/** Calls a function at the earliest of the times set, and forgets the others. */
+/** Calls a function at the earliest of the times set, and discards the others. */
 function createAlarm(call: () => void) {
 	let setTo = Infinity;
 	let timer: NodeJS.Timeout | undefined;
@@ -71,7 +71,7 @@ function createAlarm(call: () => void) {
 	};
 }
 
-/** Runs the work of a job. @returns when to process its key next */
+/** Runs a job's work. @returns the next time to process its key */
 async function look(
 	run: Run,
 	{ key, failures }: BossJob,
@@ -106,8 +106,8 @@ export function createBossQueue(
 	async function work(job: BossJob, signal: AbortSignal): Promise<void> {
 		const { key } = job;
 		const next = await look(run, job, signal, (err) => log.error({ err, key }, `the work on ${name} failed`));
-		// If the end cannot be stored, the job is taken over like that of a dead process, because its lease is no
-		// longer renewed.
+		// If the end cannot be stored, the lease is no longer renewed and the job is taken over, as if this process
+		// had died.
 		await jobs
 			.end(job, next)
 			.catch((err: unknown) => log.warn({ err, key }, `the end of the work on ${name} could not be stored`));
@@ -139,7 +139,7 @@ export function createBossQueue(
 		await (filling ??= fill().finally(() => (filling = undefined)));
 	}
 
-	/** The same in the background; errors are retried at the next tick. */
+	/** Calls `fillNow` in the background; after an error, the next tick tries again. */
 	const fillSoon = () => void (isOpen && fillNow().catch(() => {}));
 
 	/** @returns once the running jobs have ended */
@@ -150,8 +150,8 @@ export function createBossQueue(
 		fillNow,
 		fillSoon,
 		/**
-		 * Starts jobs that are due then. They become due by the database clock, so this only avoids waiting for a
-		 * tick.
+		 * Starts the jobs that are due at a time. Jobs become due by the database clock; this only avoids waiting for
+		 * the next tick.
 		 */
 		fillAt: alarm.set,
 		ended,
@@ -167,7 +167,7 @@ export function createBossQueue(
 				if (now - confirmed > RIGHT_MS) interrupt.abort();
 		},
 
-		/** Renews leases, and interrupts jobs that are lost or wanted elsewhere. */
+		/** Renews leases, and interrupts jobs that are lost or whose keys have been seized. */
 		async beat(): Promise<void> {
 			const asked = performance.now();
 			const all = [...running.values()];

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { clock } from '../database';
 
-/** Values in memory; the least recently used are evicted. */
+/** An in-memory cache that evicts the least recently used values. */
 export interface Cache {
 	/**
-	 * Returns the cached value of a key, or what `load` resolves to. Concurrent calls share one load; a failed
-	 * load is not cached.
+	 * Returns a key's cached value, or else the value that `load` resolves to. Concurrent calls share one load; a
+	 * failed load is not cached.
 	 *
-	 * @param keepMs how long a value is cached; not at all if 0
+	 * @param keepMs how long a value is cached; 0: not at all
 	 */
 	get<T>(key: string, load: () => Promise<T>, keepMs: number | ((answer: T) => number)): Promise<T>;
 	/** Clears the cache. */
@@ -22,7 +22,7 @@ interface Entry {
 
 /**
  * @param maxEntries the least recently used entries beyond this are evicted
- * @param check awaited before each lookup; clears the cache if it may be out of date
+ * @param check awaited before each lookup, so that it can clear an outdated cache
  */
 export function createCache(maxEntries: number, check?: () => Promise<void>): Cache {
 	const entries = new LRUCache<string, Entry>({

@@ -6,10 +6,10 @@ import Negotiator from 'negotiator';
 /** Smaller bodies fit into one packet uncompressed. */
 const SMALLEST_BYTES = 1_400;
 
-/** Text generated for each response; scripts and styles are compressed at build time. */
+/** Types of texts that are generated for each response; scripts and styles are compressed at build time. */
 const TEXT = /^(text\/html|application\/json|image\/svg\+xml)\b/;
 
-/** As small as gzip's best, and faster. */
+/** As small as gzip at its best, but faster. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 const ENCODERS = {
@@ -17,10 +17,10 @@ const ENCODERS = {
 	gzip: (text: Buffer) => promisify(gzip)(text),
 };
 
-/** In order of preference, since clients accept both. */
+/** In order of preference, for clients that accept both. */
 const ENCODINGS = ['br', 'gzip'] as const;
 
-/** Compresses pages and JSON for clients that accept it (RFC 9110 §12.5.3). This makes a strong ETag weak. */
+/** Compresses pages and JSON for clients that accept that (RFC 9110 §12.5.3). Makes a strong ETag weak. */
 export function compressTexts(app: FastifyInstance): void {
 	app.addHook('onSend', async (request, reply, payload) => {
 		if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;

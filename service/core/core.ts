@@ -40,9 +40,9 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** Time limits for slow clients. */
 	patience?: Patience;
-	/** The database for `openDatabase`; the configured one by default. */
+	/** The database location for `openDatabase`; the configured one by default. */
 	database?: string;
-	/** Creates the engine; by default the one for the database. */
+	/** Creates the engine; by default, the one that suits the database. */
 	createEngine?: typeof createUsualEngine;
 }
 
@@ -83,7 +83,7 @@ const MOST_CACHED = 1_000;
 
 /** @throws ConfigError if the data has been moved to another database */
 async function requireNotMoved(database: Database, changes: Changes): Promise<void> {
-	// From here on, an attempt to copy the database finds it in use.
+	// After this, an attempt to copy the database finds it in use.
 	await changes.check();
 	const place = await placeOfData(database);
 	if (place === undefined) return;
@@ -98,8 +98,7 @@ async function requireNotMoved(database: Database, changes: Changes): Promise<vo
 }
 
 /**
- * Opens the database and everything else that features share. @param app used for logging and its listening
- * address
+ * Opens the database and everything else that features share. @param app provides the log and the listening address
  */
 export async function createCore(config: Config, app: FastifyInstance, options: CoreOptions): Promise<Core> {
 	const { lookup, patience = USUAL_PATIENCE, onNewApiKey = () => {} } = options;

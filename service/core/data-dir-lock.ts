@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import { Database } from 'sqlite3';
 import { ConfigError } from '../config';
 
-/** A process that is shutting down may hold the folder for this long. */
+/** How long to wait for a process that is shutting down to release the folder. */
 const PATIENCE_MS = 1_000;
 
 const close = (connection: Database) => new Promise<void>((done) => connection.close(() => done()));
 
-/** Locks a file for this process. The system releases the lock when the process ends, however that happens. */
+/** Locks a file for this process. The system releases the lock when the process ends, for whatever reason. */
 async function lockFile(file: string): Promise<Database> {
 	return new Promise((resolve, reject) => {
 		const connection = new Database(file, (error) => {
@@ -22,12 +22,12 @@ async function lockFile(file: string): Promise<Database> {
 }
 
 /**
- * Keeps other processes of the service out of the data folder, since a second start would delete what the first
- * is receiving. Uses a SQLite lock because Node has no file locks. It contains no process ID, so that another
- * container with the same IDs is rejected too, and a killed process leaves nothing behind.
+ * Keeps other processes of the service out of the data folder, since a second process would delete files that the
+ * first is still receiving. Uses a SQLite lock because Node has no file locks. Unlike a file with a process ID, the
+ * lock also works between containers with the same process IDs, and is released if the process is killed.
  *
  * @returns a function that releases the folder
- * @throws ConfigError with one line if another process holds it
+ * @throws ConfigError with one line if another process holds the folder
  */
 export async function lockDataDir(dataDir: string, databaseFile: string): Promise<() => Promise<void>> {
 	const held: Database[] = [];

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
 
-/** Why a folder is not writable, in words. */
+/** Descriptions of the errors for a folder that is not writable. */
 const REASONS = new Map([
 	['EROFS', 'is read-only'],
 	['EACCES', 'may not be written by this user'],
@@ -14,14 +14,14 @@ const REASONS = new Map([
 /**
  * Creates the service's data folder with mode 0700 and checks that it is writable.
  *
- * @throws ConfigError with one line, so that the service does not start and lose data
+ * @throws ConfigError with one line, so that the service does not start only to lose data
  */
 export async function prepareDataDir(folder: string): Promise<void> {
 	const probe = join(folder, '.writable');
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await writeFile(probe, 'x', { mode: 0o600 });
-		// A concurrent check may have deleted it.
+		// A concurrent check may already have deleted the file.
 		await rm(probe, { force: true });
 	} catch (error) {
 		await rm(probe, { force: true }).catch(() => {});
@@ -41,7 +41,7 @@ const modeOf = (path: string) =>
 		() => 0,
 	);
 
-/** @returns a log line if other users could, or still can, read or write a file or folder */
+/** @returns a log line if other users could (or still can) read or write a file or folder */
 async function hide(path: string): Promise<string | undefined> {
 	const before = await modeOf(path);
 	if ((before & OF_OTHERS) === 0) return undefined;

@@ -1,16 +1,16 @@
 import { clock } from '../database';
 
-/** A process's estimate of the database clock, which all processes share. */
+/** A process's estimate of the database server's clock, which all processes share. */
 export interface DatabaseClock {
 	/** Reads the database clock again. */
 	set(): Promise<void>;
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** Converts a time of the service's clock to this clock, unless a test has set it. */
+	/** Converts a time of the service's clock to this clock, except if a test has set the service's clock. */
 	timeOf(date: Date): number;
 }
 
-/** @param read returns the database time in milliseconds since 1970 */
+/** @param read returns the database server's time in milliseconds since 1970 */
 export function createDatabaseClock(read: () => Promise<number>): DatabaseClock {
 	let ahead: number | undefined;
 	// Not `Date`, which may be set and differs between machines.
@@ -19,8 +19,8 @@ export function createDatabaseClock(read: () => Promise<number>): DatabaseClock 
 		async set() {
 			const asked = performance.now();
 			const time = await read();
-			// The time was read at some moment in between. A consistent estimate is kept, so that the clock does not
-			// jump.
+			// The time was read at some moment between request and response. An estimate that is consistent with this
+			// is kept, so that the clock does not jump.
 			const [least, most] = [time - performance.now(), time - asked];
 			ahead = Math.min(most, Math.max(least, ahead ?? (least + most) / 2));
 		},

@@ -6,15 +6,15 @@ import type { Engine } from './engine';
 import { createSchedules } from './schedules';
 
 /**
- * Maximum interval between clock checks: the clock may be set, and timers do not notice that the machine was asleep.
+ * Maximum interval between clock checks: the clock may be set, and timers do not notice that the machine has slept.
  */
 const LONGEST_TICK_MS = 1_000;
-/** How long the start waits for due jobs; some of them may wait for platforms. */
+/** How long startup waits for due schedules, some of which may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
 /**
- * The engine for a single process: the lock on `DATA_DIR` guarantees that there is no other, so jobs are kept
- * in memory and read from the rows at the start.
+ * The engine for a single process. The lock on `DATA_DIR` guarantees that there is no other process, so jobs are
+ * kept in memory and read from the rows at startup.
  */
 export function createEmbeddedEngine(core: { database: Database; log: FastifyBaseLogger }): Engine {
 	const { log } = core;
@@ -36,7 +36,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 		return queue;
 	}
 
-	/** Starts due jobs and sets the one timer to the next one. */
+	/** Starts due jobs and sets the timer to the next due time. */
 	function tick(): void {
 		if (!isRunning) return;
 		const all = [atTimes, ...queues.values()];

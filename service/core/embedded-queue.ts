@@ -64,7 +64,7 @@ export function createEmbeddedQueue(
 	return {
 		add,
 
-		/** Adds the jobs found in the rows. */
+		/** Adds the jobs that are pending according to the rows. */
 		async read(): Promise<void> {
 			for (const { key, group = key, at } of await due()) add(key, group, at?.getTime());
 		},

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Types that clients set on every request, even without a body. */
+/** Content types that some clients set on every request, even without a body. */
 const ALWAYS_SET = /^(application\/(json|x-www-form-urlencoded)|text\/plain)\b/i;
 
 /** Ignores the content type of an empty body. */
@@ -12,7 +12,7 @@ export function takeEmptyBodies(app: FastifyInstance): void {
 		if (isEmpty && ALWAYS_SET.test(headers['content-type'] ?? '')) delete headers['content-type'];
 		done();
 	});
-	// With chunked encoding, only the end shows that a body is empty.
+	// With chunked encoding, only the end of the body shows that it is empty.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeContentTypeParser('application/json');
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>

@@ -7,10 +7,10 @@ import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
 import { clientTooSlow } from './slow-clients';
 import type { Translation } from './translation';
 
-/** How long a client that is still sending may take to read an error response. */
+/** Time for a client that is still sending to read an error response. */
 const LINGER_MS = 1_000;
 
-/** Closes our side of a connection, and a moment later the whole connection. */
+/** Closes the service's side of a connection, and a moment later the whole connection. */
 export function endSoon(socket: Socket): void {
 	socket.end();
 	setTimeout(() => socket.destroy(), LINGER_MS).unref();
@@ -34,7 +34,7 @@ function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } 
 	};
 }
 
-/** Converts errors of Node's HTTP server, which occur before there is a request. */
+/** Converts errors that Node's HTTP server raises before there is a request. */
 function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 	switch (code) {
 		case 'HPE_INVALID_EOF_STATE':
@@ -85,7 +85,7 @@ export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket
 	endSoon(socket);
 }
 
-/** Responds to a path that is badly encoded or too long, without repeating it as Fastify would. */
+/** Responds to a path that is badly encoded or too long, without repeating the path as Fastify would. */
 export function answerBrokenPath(
 	{ statusCode = 400 }: FastifyError,
 	request: FastifyRequest,

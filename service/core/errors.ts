@@ -3,7 +3,7 @@ import { PlatformError, type Action, type Platform } from '../../platforms/error
 import { troubleOf } from '../database/troubles';
 import type { Warning } from './warning';
 
-/** The form of an error in responses and in `deliveries`. */
+/** An error as it appears in responses and in `deliveries`. */
 export interface ErrorBody {
 	code: string;
 	message: string;
@@ -49,7 +49,7 @@ export class ApiError extends Error {
 
 const RETRY_FULL_STORAGE_SECONDS = 60;
 
-/** The error for insufficient storage, which is freed as deliveries finish. */
+/** The error for lack of storage space, which becomes free as deliveries finish. */
 export function storageFull(reason: string): ApiError {
 	return new ApiError(
 		507,
@@ -98,7 +98,7 @@ const databaseLost = () =>
 		{ retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
 
-/** True if the database was unavailable, so that work must wait instead of failing. */
+/** True if the database was unavailable, in which case work must wait instead of failing. */
 export const isDatabaseAway = (error: unknown): boolean =>
 	['unavailable', 'in-doubt'].includes(troubleOf(error)?.trouble ?? '');
 

@@ -15,7 +15,7 @@ export interface Forgotten {
 	uploads?: number;
 	statistics?: number;
 	events?: number;
-	/** Temporary files that no upload needs any more. */
+	/** Temporary files that uploads no longer need. */
 	files?: number;
 }
 
@@ -30,15 +30,15 @@ export interface GaugeSource {
 /** A part of the service with its own routes, tables and work. */
 export interface Feature {
 	routes?: FastifyPluginAsync;
-	/** Resumes what an earlier run left unfinished. */
+	/** Resumes work that an earlier run left unfinished. */
 	start?(): Promise<void>;
 	/** Interrupts work in progress; it continues after the next start. */
 	stop?(): Promise<void>;
 	/** Deletes all of an account's rows in the feature's own tables. */
 	forget?(trx: Knex.Transaction, account: AccountKey): Promise<Forgotten>;
-	/** All of an account's rows in the feature's own tables, as its owner may read them: without secrets. */
+	/** Returns all of an account's rows in the feature's own tables, for the account's owner: without secrets. */
 	export?(account: AccountKey): Promise<Record<string, unknown>>;
-	/** Deletes what ended before a time (ISO 8601, UTC), and expired data. */
+	/** Deletes records that ended before a time (ISO 8601, UTC), and expired data. */
 	purge?(before: string): Promise<void>;
 	gauges?: readonly GaugeSource[];
 }

@@ -2,15 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from './errors';
 
 /**
- * A host name, an IPv4 address or an IPv6 address in brackets, with or without a port. Compose allows `_` in
- * names.
+ * A host name, an IPv4 address or an IPv6 address in brackets, with or without a port. Names may contain `_`, as
+ * in Docker Compose.
  */
 const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
 
 /** True if a text is a valid URL host (RFC 9110 §7.2). */
 const isHost = (text: string) => HOST.test(text) && URL.canParse(`http://${text}`);
 
-/** Node keeps the first of several Host headers and hides the others. */
+/** Reads the raw headers, since Node keeps the first of several Host headers and hides the others. */
 function hasTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
 	let count = 0;
 	for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -29,7 +29,7 @@ const invalid = () =>
 
 /** Rejects requests without a valid host (RFC 9112 §3.2). */
 export function refuseInvalidHosts(app: FastifyInstance): void {
-	/** A missing Host is only valid in HTTP/1.0, which some health checks still use. */
+	/** A missing Host header is only valid in HTTP/1.0, which some health checks still use. */
 	function isValid(request: FastifyRequest): boolean {
 		const { headers, host, protocol } = request;
 		if (headers.host !== undefined && !isHost(headers.host)) return false;

@@ -5,7 +5,7 @@ import { name as PACKAGE } from '../package.json';
 const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 
 /**
- * The command that installs packages where this one is installed, in a project or globally.
+ * The command that installs packages in the same place as this package: in a project or globally.
  *
  * @param words arguments of `npm install`
  * @param inRepository the command for this package's own repository

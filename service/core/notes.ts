@@ -1,4 +1,4 @@
-/** German texts for notes about an account, by note name; the notes of failures use error codes. */
+/** German texts for notes about an account, by note name; notes about failures use error codes instead. */
 export const GERMAN_NOTES = {
 	token_renewed_ending:
 		'Das Zugriffstoken wurde erneuert, weil das alte abgelaufen war oder bald ablief. Es gilt bis {until}.',
@@ -27,7 +27,7 @@ export const GERMAN_NOTES = {
 
 export type NoteName = keyof typeof GERMAN_NOTES;
 
-/** A message for users, stored in English together with the data for its German version. Contains no token. */
+/** A message for users, stored in English with the data for its German version. Contains no tokens. */
 export interface Note {
 	/** A name of `GERMAN_NOTES`, or the code of an error. */
 	name: string;

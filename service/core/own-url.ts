@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify';
 export type OwnUrl = () => string;
 
 /**
- * The URL of the service: `PUBLIC_URL`, otherwise where it listens. Never the request's `Host`, since the
- * sender chooses that.
+ * The URL of the service: `PUBLIC_URL`, otherwise its listening address. Never the request's `Host` header, which
+ * the sender chooses.
  */
 export function createOwnUrl(
 	publicUrl: string | undefined,
 	app: Pick<FastifyInstance, 'listeningOrigin'>,
 ): OwnUrl {
-	// The wildcard address is not a valid destination.
+	// A wildcard address is not a valid destination.
 	return () => publicUrl ?? app.listeningOrigin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost');
 }

@@ -2,7 +2,7 @@
 export const pathOf = (publicUrl: string | undefined): string =>
 	publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 
-/** The pattern of a route's path, such as `/api/accounts/:id`. */
+/** A pattern that matches a route's path, such as `/api/accounts/:id`. */
 const patternOf = (path: string) =>
 	new RegExp(
 		`^${path
@@ -14,8 +14,8 @@ const patternOf = (path: string) =>
 const firstPart = (path: string) => path.split(/[/?#]/)[1] ?? '';
 
 /**
- * Accepts requests with or without the path of `PUBLIC_URL`: some proxies strip it, others do not, and our
- * links include it even when they bypass the proxy.
+ * Accepts requests with or without the path of `PUBLIC_URL`: some proxies strip it, others do not, and the
+ * service's links include it even when they bypass the proxy.
  */
 export function createPrefixRemoval(prefix: string) {
 	const routes: RegExp[] = [];
@@ -29,7 +29,7 @@ export function createPrefixRemoval(prefix: string) {
 			routes.push(patternOf(url));
 		},
 
-		/** The request target as the routes expect it. */
+		/** Returns the request target that the routes expect. */
 		strip({ url = '/' }: { url?: string }): string {
 			const rest = url.slice(prefix.length);
 			if (prefix === '' || !url.startsWith(prefix) || !/^([/?#]|$)/.test(rest)) return url;

@@ -16,9 +16,9 @@ export function callerOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>):
 	return address === undefined ? '' : normalizeIP(address);
 }
 
-/** Lets features count requests with `createCounter`. No limits apply by default. */
+/** Prepares `createCounter` for features. No limits apply by default. */
 export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAttempts): Promise<void> {
-	/** Storage of the plugin; every counter has its own keys. */
+	/** The plugin's storage; every counter has its own keys. */
 	class Store {
 		incr(
 			key: string,
@@ -40,11 +40,11 @@ export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAtt
 }
 
 /**
- * Counts requests, across processes, in a window that starts with the first of them.
+ * Counts requests, across processes, in a window that starts with the first request.
  *
- * @param options.name what is counted
- * @param options.key what is counted together; the caller by default
- * @returns a function that counts a request and returns the seconds to wait, 0 within the limit
+ * @param options.name names the counted requests
+ * @param options.key groups requests that are counted together; the caller by default
+ * @returns a function that counts a request and returns the seconds to wait; 0 within the limit
  */
 export function createCounter(
 	app: FastifyInstance,

@@ -11,9 +11,9 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Closes a connection whose request was answered before its body was read. The rest is not read, but closing
- * immediately would make the kernel reset the connection and could lose the response, so our side is closed
- * first.
+ * Closes a connection whose request got its response before its body was read. The rest of the body is not read.
+ * Closing immediately would make the kernel reset the connection and could lose the response, so the service's
+ * side is closed first.
  */
 function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 	const { raw } = request;
@@ -26,9 +26,8 @@ function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * Applies the time limits for slow clients to all routes and content types. Bodies parsed by Fastify are
- * covered here, others by their routes. A body that is still unread when the response is sent ends the
- * connection.
+ * Applies the time limits for slow clients to all bodies that Fastify parses; routes that read their body
+ * themselves apply the limits there. If a body is still unread when the response is sent, the connection is closed.
  */
 export function limitSlowBodies(app: FastifyInstance, patience: Patience): void {
 	app.addHook('preParsing', (request, _reply, _payload, done) => {
@@ -42,7 +41,7 @@ export function limitSlowBodies(app: FastifyInstance, patience: Patience): void 
 		);
 		// After an error response, stream errors can be ignored.
 		patient.on('error', () => {});
-		// A body that was read completely may still be on its way to the parser when the request is closed.
+		// When the request is closed, a completely read body may still be on its way to the parser.
 		raw.once('close', () => void (raw.readableEnded || patient.destroy()));
 		done(null, patient);
 	});

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 /** One year. Excludes subdomains, which may belong to others. */
 const STRICT_TRANSPORT = { maxAge: 31_536_000, includeSubDomains: false };
 
-/** Required if the key is missing or wrong (RFC 9110 §11.6.1). */
+/** Required in the response to a missing or wrong key (RFC 9110 §11.6.1). */
 const CHALLENGE = 'Bearer realm="MediaKit"';
 
-/** Only content from our own server, platform images and files chosen by the person. */
+/** Allows only content from the service itself, platform images, and files chosen by the user. */
 const PAGE_POLICY = {
 	'default-src': ["'none'"],
 	'script-src': ["'self'"],
@@ -22,8 +22,8 @@ const PAGE_POLICY = {
 };
 
 /**
- * Sets the security headers of all responses; routes may override them. Responses are not cacheable unless a
- * route allows it.
+ * Sets security headers for all responses; routes may override them. Responses are not cacheable unless a route
+ * allows it.
  *
  * @param options.isHttps true if callers reach the service over https
  */
@@ -34,13 +34,13 @@ export async function setResponseHeaders(
 	await app.register(helmet, {
 		global: false,
 		contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
-		// Pages forbid framing; files and badges, whose routes have their own policy, may be framed.
+		// The pages' policy forbids framing; files and badges have their own policy and may be framed.
 		xFrameOptions: false,
 		// Not "no-referrer", which makes browsers send forms with "Origin: null".
 		referrerPolicy: { policy: 'same-origin' },
-		// The dashboard observes the window of a platform's consent page.
+		// The dashboard observes the window with a platform's consent page.
 		crossOriginOpenerPolicy: false,
-		// Other pages may embed files whose link they have.
+		// Other sites may embed files whose links they have.
 		crossOriginResourcePolicy: false,
 	});
 	app.addHook('onRequest', (request, reply, done) => {

@@ -8,7 +8,7 @@ const NEVER = Date.UTC(9999, 0);
 
 const settingOf = (name: string) => `schedule ${name}`;
 
-/** The next time of a schedule after a given time: milliseconds since 1970. */
+/** A schedule's next time after a given time; both in milliseconds since 1970. */
 export const nextTime = (when: When, after: number) =>
 	'everySeconds' in when
 		? after + when.everySeconds * 1000
@@ -34,7 +34,7 @@ export function createSchedules({ database, log }: { database: Database; log: Fa
 		const { when } = scheduled;
 		const first = 'cron' in when ? await firstTime(name, when) : 0;
 		const began = clock.now();
-		// Another process ran at this time, or its clock differs slightly.
+		// Another process has already run it, or its clock differs slightly.
 		if (first > began) return { again: new Date(first) };
 		try {
 			await scheduled.run(signal);

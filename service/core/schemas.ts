@@ -11,7 +11,7 @@ export interface Described {
 	querystring?: TObject;
 	/** Bodies that the route parses itself, by content type. */
 	body?: Readonly<Record<string, TSchema>>;
-	/** Bash example, if it cannot be generated from parameters and bodies. */
+	/** A Bash example, if none can be generated from parameters and bodies. */
 	example?: string;
 }
 
@@ -28,7 +28,7 @@ export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength
 /** A name, an ID or another short text in a request. */
 export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
 
-/** Text in a query string, a header or a short form, whose total size is limited to this. */
+/** Text in a query string, a header or a short form, whose total size has this limit. */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
 /** One of several strings. */

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { inTurn, type Database } from '../database';
 import type { DatabaseClock } from './database-clock';
 
-/** How long a seizure remains after its process has died. */
+/** How long a seizure lasts after its process has died. */
 const HOLD_MS = 30_000;
 
-/** Keys that no worker may claim, across processes: rows that their holder renews. */
+/** Keys that no worker of any process may claim, stored in rows that their holder renews. */
 export interface SeizedKeys {
-	/** Returns those keys that are seized by anyone. */
+	/** Returns the keys that any process has seized. */
 	among(queue: string, keys: readonly string[], connection?: Database): Promise<string[]>;
 	/** Seizes keys, serialized with the queue's claims. @returns a function that releases them */
 	hold(queue: string, keys: readonly string[]): Promise<() => Promise<void>>;

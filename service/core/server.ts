@@ -24,12 +24,12 @@ const START_TIMEOUT_MS = 60_000;
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({
-		// Starting on a busy machine or database can exceed the default ten seconds, and a restart would not help.
+		// On a busy machine or database, startup can exceed the default ten seconds, and a restart would not help.
 		pluginTimeout: START_TIMEOUT_MS,
 		logger: {
 			level: config.logLevel,
 			serializers: { req: describeRequest, err: describeError },
-			// At level trace, the multipart parser logs all headers, including the API key.
+			// At the trace level, the multipart parser logs all headers, including the API key.
 			redact: ['busboyOptions.headers'],
 		},
 		requestIdHeader: false,
@@ -47,7 +47,7 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 }
 
 /**
- * Sets up what applies to all routes registered afterwards: headers, authentication, errors and body limits.
+ * Sets up headers, authentication, errors and body limits for all routes registered afterwards.
  *
  * @param options.germanErrors German texts for platform errors
  */

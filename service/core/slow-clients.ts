@@ -2,14 +2,14 @@ import { ApiError } from './errors';
 
 /** Time limits for senders. */
 export interface Patience {
-	/** The longest time without a byte. */
+	/** The longest time without receiving a byte. */
 	idleMs: number;
-	/** Total time for a body: this long, plus more for each byte received. */
+	/** Time limit for a whole body: this long, plus the time that the received bytes take at `bytesPerSecond`. */
 	graceMs: number;
 	bytesPerSecond: number;
 }
 
-/** No upload is slower than half a megabit per second; 4 GB then take 22 hours at most. */
+/** Uploads are at least as fast as half a megabit per second, so that 4 GB take 22 hours at most. */
 export const USUAL_PATIENCE: Patience = { idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 };
 
 /** @param reason without a full stop */
@@ -22,16 +22,16 @@ export const clientTooSlow = (reason: string) =>
 		{ retryable: true },
 	);
 
-/** How often a sender is checked per idle timeout. */
+/** The number of checks of a sender per idle timeout. */
 export const LOOKS = 4;
 
 /**
  * Passes data on unless its sender is too slow. Only time spent waiting for the sender counts. Uses a
- * hand-written iterator and one timer for all chunks, since any more overhead per chunk is noticeable at 1
- * GB/s.
+ * hand-written iterator and one timer for all chunks, since more overhead per chunk would be noticeable at
+ * 1 GB/s.
  *
  * @param sizeOf size of a chunk in bytes
- * @param tooSlow creates the error for a slow sender from the reason
+ * @param tooSlow creates the error for a slow sender, given the reason
  * @throws the error from `tooSlow`, by default ApiError 408 `client_too_slow`; or the source's own error
  */
 export function withPatience<T>(
@@ -47,7 +47,7 @@ export function withPatience<T>(
 	let waitingSince = performance.now();
 	let giveUp: ((error: Error) => void) | undefined;
 
-	/** Does not wait for the source: one that sends nothing does not end either. */
+	/** Does not wait for the source to end, since a source that sends nothing may never do so. */
 	function end(): Promise<IteratorResult<T>> {
 		clearInterval(timer);
 		iterator.return?.()?.catch(() => {});
@@ -56,7 +56,7 @@ export function withPatience<T>(
 
 	function look(): void {
 		if (giveUp === undefined) {
-			// A consumer that stops reading may never signal it.
+			// A consumer that stops reading may never signal that.
 			clearInterval(timer);
 			timer = undefined;
 			return;

@@ -19,14 +19,14 @@ declare module 'fastify' {
 interface Told {
 	code: string;
 	message: string;
-	/** The values of the message, if the response includes them. */
+	/** The variable parts of the message, if the response includes them. */
 	values?: Values;
 }
 
 const isTold = (value: object): value is Told =>
 	typeof (value as Partial<Told>).code === 'string' && typeof (value as Partial<Told>).message === 'string';
 
-/** Fills in the values of a text; undefined if one is missing. */
+/** Fills values into a template. @returns undefined if a value is missing */
 function fillIn(template: string, values: Values): string | undefined {
 	const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 	if (names.some((name) => values[name] === undefined)) return undefined;
@@ -37,14 +37,14 @@ function fillIn(template: string, values: Values): string | undefined {
 export function createTranslation(ofPlatforms: ErrorTexts) {
 	const tables: readonly ErrorTexts[] = [GERMAN_ERRORS, ofPlatforms, GERMAN_NOTES];
 
-	/** The German text of a code. @returns undefined if there is none, or if values are missing */
+	/** The German text for a code. @returns undefined if there is none, or if values are missing */
 	function germanError(code: string, values: Values = {}): string | undefined {
 		const templates = tables.flatMap((table) => (Object.hasOwn(table, code) ? (table[code] ?? []) : []));
 		return templates.map((template) => fillIn(template, values)).find((text) => text !== undefined);
 	}
 
 	/**
-	 * An error or a warning in German, with its English text as `original`; unchanged if it has no German text.
+	 * Translates an error or a warning, with its English text as `original`; unchanged if there is no German text.
 	 */
 	function inGerman<T extends Told & { retryAfterSeconds?: number | undefined }>(
 		told: T,
@@ -55,7 +55,7 @@ export function createTranslation(ofPlatforms: ErrorTexts) {
 		return message === undefined ? told : { ...told, message, original: told.message };
 	}
 
-	/** Translates all errors and warnings in a response without changing the original object. */
+	/** Translates all errors and warnings in a response; does not change the original object. */
 	function translated(value: unknown): unknown {
 		if (Array.isArray(value)) return value.map(translated);
 		if (value === null || typeof value !== 'object') return value;

@@ -16,7 +16,7 @@ export function createWaitingJobs() {
 	const byKey = new Map<string, Job>();
 	/** The jobs of each group, in order. */
 	const groups = new Map<string, Job[]>();
-	/** The last turn of each group. */
+	/** The number of each group's last turn. */
 	const turns = new Map<string, number>();
 	let count = 0;
 
@@ -57,7 +57,7 @@ export function createWaitingJobs() {
 			return next;
 		},
 
-		/** When the next job becomes due: milliseconds since 1970, or Infinity. */
+		/** The time at which the next job becomes due: milliseconds since 1970, or Infinity. */
 		nextAt(): number {
 			const now = clock.now();
 			let next = Infinity;

@@ -1,4 +1,4 @@
-/** A problem with an upload that was accepted nevertheless. */
+/** A problem with an upload that was accepted anyway. */
 export interface Warning {
 	code: string;
 	message: string;

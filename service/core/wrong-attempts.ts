@@ -11,25 +11,25 @@ declare module 'knex/types/tables' {
 /** Maximum number of callers counted in memory. */
 const MOST_CALLERS = 5_000;
 
-/** The count of a window, and how long the window lasts. */
+/** A window's count, and the remaining time of the window. */
 export interface Counted {
 	current: number;
 	ttl: number;
 }
 
-/** This process's knowledge of a window. */
+/** A window as known to this process. */
 interface Window {
 	attempts: number;
 	/** Milliseconds since 1970. */
 	endsAt: number;
 }
 
-/** Counts in windows that start with the first attempt, shared by all processes on a database. */
+/** Counts wrong attempts in windows that start with the first attempt, shared by all processes on a database. */
 export function createWrongAttempts(database: Database) {
-	/** In memory, so that a caller over the limit causes no database work and gains nothing from its failure. */
+	/** In memory, so that a caller over the limit causes no database work, and gains nothing if the database fails. */
 	const known = new LRUCache<string, Window>({ max: MOST_CALLERS });
 
-	/** Increments a row. @returns the total of its window */
+	/** Increments a row. @returns the window with its new total */
 	async function countInRow(key_hash: string, now: number, windowMs: number): Promise<Window> {
 		const ends_at = timestamp(now + windowMs);
 		const ifOver = (then: string, otherwise: string) =>
@@ -48,7 +48,7 @@ export function createWrongAttempts(database: Database) {
 	}
 
 	return {
-		/** Counts an attempt. @param most attempts beyond this are not counted any more */
+		/** Counts an attempt. @param most attempts beyond this number are no longer counted */
 		async count(key: string, { windowMs, most }: { windowMs: number; most: number }): Promise<Counted> {
 			const now = clock.now();
 			const key_hash = createHash('sha256').update(key).digest('hex');

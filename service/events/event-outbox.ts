@@ -23,21 +23,21 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** An event for one receiver, with the same bytes in every attempt. */
+/** An event for one receiver; its bytes are the same in every attempt. */
 export type Outgoing = Row & { body: string; secret: string };
 
 /**
- * Completes the `data` of an event for receivers, identically each time; it may contain more than is stored.
+ * Completes an event's `data` for receivers, with the same result each time. May add data that is not stored.
  */
 export type CompleteData = (data: Record<string, unknown>) => Record<string, unknown>;
 
-/** `{id, type, created_at, data}`, with the same bytes each time. */
+/** Serializes `{id, type, created_at, data}`, with the same bytes each time. */
 function toBody({ id, type, created_at, data }: EventRow, complete: CompleteData): string {
 	const stored = JSON.parse(data) as Record<string, unknown>;
 	return JSON.stringify({ id, type, created_at, data: complete(stored) });
 }
 
-/** Events that still have to be sent: rows written by `createEventStore`, in order per receiver. */
+/** Events that have not been sent yet: rows written by `createEventStore`, in order per receiver. */
 export function createOutbox({ database, cipher }: Core, callbackSecret: string, complete: CompleteData) {
 	const outbox = () => database('outbox');
 
@@ -54,8 +54,8 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 
 	return {
 		/**
-		 * The receivers with pending events. Also deletes rows that an interrupted run had completed but not
-		 * removed.
+		 * The receivers with pending events. Also deletes comment and mention events that an interrupted run has sent
+		 * but not deleted.
 		 */
 		async receivers(): Promise<string[]> {
 			await forgetFleeting(database);

@@ -10,7 +10,7 @@ import { OUTBOX } from './event-store';
 
 const PARALLEL = 8;
 
-/** Time limit for the whole response; receivers should accept the event and process it later. */
+/** Time limit until the whole response has arrived; receivers should accept the event and process it later. */
 const TIMEOUT_MS = 10_000;
 
 /** `t=…,v1=…` over `t.rawBody`, with the time of this attempt. */
@@ -37,16 +37,16 @@ async function post(
 		},
 		body,
 	});
-	// Only the status matters; the body is discarded, even if it fails.
+	// Only the status matters; the body is discarded, and errors while reading it are ignored.
 	await response.body.dump().catch(() => {});
 	return response.statusCode;
 }
 
 /**
- * Sends the events of the outbox: to several receivers concurrently, to each one in order.
+ * Sends the events in the outbox: to several receivers concurrently, to each receiver in order.
  *
  * @param callbackSecret signs requests to callback URLs
- * @param complete completes the events for receivers
+ * @param complete completes an event's `data` for receivers
  */
 export function startSending(core: Core, callbackSecret: string, complete: CompleteData): void {
 	const { engine, log } = core;
@@ -70,7 +70,7 @@ export function startSending(core: Core, callbackSecret: string, complete: Compl
 			if (status === 410) return () => outbox.gone(outgoing, 'HTTP status 410');
 			return () => fail(outgoing, `HTTP status ${status}`);
 		} catch (error) {
-			// Interrupted by a shutdown: the next start sends it again.
+			// Interrupted by a shutdown: the event is sent again after the next start.
 			if (signal.aborted) return async () => {};
 			const reason = withoutContent(error instanceof Error ? error.message : String(error));
 			return () => fail(outgoing, reason);

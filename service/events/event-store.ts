@@ -21,10 +21,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Events with the words of people who have no account here; kept only until they have been sent. */
+/** Events with texts by people who have no account here; kept only until they have been sent. */
 const FLEETING: readonly string[] = ['comment.received', 'mention.received'] satisfies EventType[];
 
-/** Deletes such events once no receiver is waiting for them. @param eventId only this event */
+/** Deletes fleeting events that no receiver is waiting for. @param eventId restricts this to one event */
 export async function forgetFleeting(connection: Database, eventId?: string): Promise<void> {
 	const waiting = connection('outbox').select('event_id').whereNull('ended_at');
 	const over = connection('events').whereIn('type', FLEETING).whereNotIn('id', waiting);
@@ -59,7 +59,7 @@ interface SubscriptionRow extends Omit<Subscription, 'events'> {
 	secret: string;
 }
 
-/** An event as stored. */
+/** A row of the `events` table. */
 export interface EventRow {
 	id: string;
 	type: string;
@@ -80,7 +80,7 @@ declare module 'knex/types/tables' {
 /** The engine's queue of receivers with pending events. */
 export const OUTBOX = 'outbox';
 
-/** How long a receiver may be unreachable. */
+/** How long a receiver may be unreachable before the service gives up on an event. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 
 const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subscription => ({
@@ -131,7 +131,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 			for (const { receiver } of receivers) await engine.enqueue(trx, OUTBOX, receiver);
 		},
 
-		/** Adds a subscriber. @returns its secret, which only the sender can read again */
+		/** Adds a subscriber. @returns its ID and its secret, which no route returns again */
 		async subscribe(url: string, events: readonly EventType[]): Promise<{ id: string; secret: string }> {
 			const id = randomUUID();
 			const secret = newSecret();
@@ -176,7 +176,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 
 export type Events = ReturnType<typeof createEventStore>;
 
-/** The stored events, their retention, and the number of pending ones. */
+/** The stored events, their retention, and the number of pending events. */
 export function createEventRecords(database: Database): Records {
 	return {
 		forget: async (trx, { id }) => ({ events: await trx('events').where({ account_id: id }).delete() }),
@@ -186,7 +186,7 @@ export function createEventRecords(database: Database): Records {
 			return { events: exportRows('events', rows, { json: ['data'] }) };
 		},
 
-		/** Deliveries to receivers are deleted with them (cascade). */
+		/** Also deletes the events' deliveries to receivers (cascade). */
 		async purge(before) {
 			await database('events').where('created_at', '<', before).delete();
 			await database('event_claims').where('claimed_at', '<', before).delete();

@@ -31,9 +31,9 @@ async function loadWebhookSecret(
 }
 
 /**
- * Events and their delivery to subscribers.
+ * The events feature: stores events and sends them to subscribers.
  *
- * @param complete completes an event's payload when it is sent; additions are never stored
+ * @param complete completes an event's `data` when it is sent; additions are never stored
  * @param onNewSecret called once with the callback secret generated at the first start
  */
 export async function createEvents(
