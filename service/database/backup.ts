@@ -57,7 +57,7 @@ export async function backUpDatabase(databaseFile: string, target: string): Prom
 }
 
 /**
- * When the backup that this database was restored from was made; undefined if it was not restored, or after
+ * The time of the backup from which this database was restored; undefined if it was not restored, or after
  * `forgetRestore`.
  */
 export const restoredFrom = (database: Knex): Promise<string | undefined> => readSetting(database, MADE_AT);
@@ -66,7 +66,7 @@ export const restoredFrom = (database: Knex): Promise<string | undefined> => rea
 export const forgetRestore = async (database: Knex): Promise<void> =>
 	void (await database('settings').where({ name: MADE_AT }).delete());
 
-/** @returns when the backup was made @throws Error (one line) if the file is not a backup or is damaged */
+/** @returns the time of the backup @throws Error (one line) if the file is not a backup or is damaged */
 async function checkBackup(copy: string, name: string): Promise<string> {
 	return await using(copy, async (database) => {
 		const madeAt = await restoredFrom(database).catch(() => undefined);
@@ -77,13 +77,12 @@ async function checkBackup(copy: string, name: string): Promise<string> {
 }
 
 /**
- * Renames a database, with any log files, to a new name in the same folder. @returns the name; undefined if there is no
- * database
+ * Renames a database, and any log files, within its folder. @returns the new path; undefined if there is no database
  */
 async function setAside(databaseFile: string): Promise<string | undefined> {
 	if (!existsSync(databaseFile)) return undefined;
 	const aside = `${databaseFile}.before-${new Date().toISOString().replaceAll(':', '-')}`;
-	// Merges the log into the file and deletes it; a damaged database keeps its log.
+	// Merges the write-ahead log into the file and deletes the log; a damaged database keeps its log.
 	await using(databaseFile, (database) => sqlite.eraseDeleted(database)).catch(() => {});
 	for (const ending of [...FILES].reverse()) {
 		const file = `${databaseFile}${ending}`;
@@ -96,7 +95,7 @@ async function setAside(databaseFile: string): Promise<string | undefined> {
  * Replaces a database that is not in use with a backup.
  *
  * @param prepare migrates the copy and checks the key; if it throws, nothing has changed
- * @returns when the backup was made, and the new path of the previous database
+ * @returns the time of the backup, and the new path of the previous database
  * @throws Error (one line) if the file is not a backup or is damaged
  */
 export async function restoreDatabase(

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 
-/** Maximum staleness of our view of other programs' writes. */
+/** How old another program's write may be before it must be detected. */
 const FRESH_MS = 100;
 
 const CHANGES_NOTHING = /^\s*(select|pragma|begin|savepoint|listen)\b/i;
@@ -10,13 +10,13 @@ const CHANGES_NOTHING = /^\s*(select|pragma|begin|savepoint|listen)\b/i;
 export interface Changes {
 	/** Detects writes by other programs that are at least 100 ms old. */
 	check(): Promise<void>;
-	/** Closes its own connection, if it has one. */
+	/** Closes the watcher's own connection, if there is one. */
 	close(): Promise<void>;
 }
 
 /**
- * Calls `onChange` immediately after each of our own writes. Writes by other programs are looked for only on `check`,
- * so that an idle service sends no queries.
+ * Calls `onChange` immediately after each of this process's writes. Writes by other programs are looked for only on
+ * `check`, so that an idle service sends no queries.
  */
 export function watchChanges(database: Knex, onChange: () => void): Changes {
 	database.on('query-response', (_response: unknown, { sql }: { sql: string }) => {

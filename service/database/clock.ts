@@ -3,14 +3,14 @@ const own = () => Date.now();
 let source: () => number = own;
 
 /**
- * The clock that decides what is due, what has expired and who holds a lease: the database's clock if several processes
- * share it, otherwise that of this process. Clocks of different machines need not agree.
+ * The clock for due times, expiry and leases: the database server's clock if several processes share the database,
+ * otherwise this process's clock. Different machines' clocks need not agree.
  */
 export const clock = {
 	/** Milliseconds since 1970. */
 	now: () => source(),
 
-	/** Makes this process use another clock. @returns a function that restores the previous one */
+	/** Makes this process use another clock. @returns a function that switches back to the process's own clock */
 	goBy(now: () => number): () => void {
 		source = now;
 		return () => {

@@ -11,7 +11,7 @@ const BATCH = 200;
 
 type Row = Record<string, unknown>;
 
-/** Where the data of a database has been moved, or is being moved; undefined if it has not been moved. */
+/** The place to which a database's data has been moved, or is being moved; undefined if there is none. */
 export async function placeOfData(database: Knex): Promise<{ name: string; isThere: boolean } | undefined> {
 	const [there, underWay] = [await readSetting(database, movedTo), await readSetting(database, movingTo)];
 	const name = there ?? underWay;
@@ -57,7 +57,7 @@ async function* rowsOf(trx: Knex, { name, key }: Table): AsyncGenerator<Row[]> {
 	}
 }
 
-/** Normalizes a value so that it is the same in every database. */
+/** Normalizes a value that databases represent differently. */
 function plain(value: unknown): unknown {
 	if (typeof value === 'boolean') return Number(value);
 	return Buffer.isBuffer(value) ? value.toString('base64') : value;
@@ -108,7 +108,7 @@ async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to
 	throw new Error(`The copy of ${from.name} differs from the original; nothing was copied.`);
 }
 
-/** Copies all tables and then the rest, in one transaction of each database. @returns row counts by table */
+/** Copies all tables and then the rest, in one transaction per database. @returns row counts by table */
 async function copyAll(
 	[source, from]: readonly [Knex, string],
 	[target, to]: readonly [Knex, string],
@@ -136,8 +136,9 @@ async function copyAll(
 }
 
 /**
- * Marks the data as being moved, so that no process starts on it any more. @throws Error (one line) if one is running,
- * or the data has already been moved
+ * Marks the data as being moved, so that no process of the service can start with it.
+ *
+ * @throws Error (one line) if a process is running, or the data has already been moved
  */
 async function beginMove(source: Knex, from: string, to: string): Promise<void> {
 	await source.transaction(async (trx) => {
@@ -159,7 +160,7 @@ export type Copied = Record<string, number>;
  * @param from and `to`: in the format of `openDatabase`
  * @param copyRest copies other data, such as files, before the move takes effect
  * @returns row counts by table
- * @throws Error (one line) if the target is not empty or the copy differs; nothing is copied then
+ * @throws Error (one line) if the target is not empty or the copy differs; in that case, nothing is copied
  */
 export async function copyDatabase(
 	from: string,
@@ -186,8 +187,9 @@ export async function copyDatabase(
 }
 
 /**
- * Allows the service to start again on a database whose data was moved, or was about to be. @returns the target of the
- * move; undefined if there was none
+ * Lets the service use a database again whose data was moved, or was about to be.
+ *
+ * @returns the target of the move; undefined if there was none
  */
 export async function useAgain(location: string): Promise<string | undefined> {
 	const database = dialectFor(location).connect(location);

@@ -11,13 +11,13 @@ export interface ForeignChanges {
 export interface Probe {
 	/** How far this machine's clock is ahead of the server's; negative if behind. */
 	aheadMs: number;
-	/** Whether a connection receives its own notifications. */
+	/** True if a connection receives its own notifications. */
 	hears: boolean;
-	/** Connections of all programs, and the server's maximum. */
+	/** The number of connections from all programs, and the server's maximum. */
 	connections: { used: number; most: number };
 }
 
-/** A table, as needed for copying it. */
+/** The properties of a table that are needed to copy it. */
 export interface Table {
 	name: string;
 	/** The primary key columns. */
@@ -35,14 +35,14 @@ export interface Dialect {
 	/**
 	 * Opens the database, creating it if possible; does not touch any table.
 	 *
-	 * @param mostConnections used only where several connections help
+	 * @param mostConnections used only if the database benefits from several connections
 	 */
 	connect(location: string, mostConnections?: number): Knex;
 	/** The job engine for this database: for a single process, or shared by several. */
 	engine: 'embedded' | 'shared';
 	/** The database's current time, in milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
-	/** Lifts the time limits for the rest of a transaction: rebuilding large tables or copying files may be slow. */
+	/** Lifts the time limits for the rest of a transaction, since rebuilding tables or copying files may be slow. */
 	takeTime(trx: Knex.Transaction): Promise<void>;
 	/**
 	 * Takes a named lock for the rest of a transaction; call it before the first read. Waits while another process
@@ -50,33 +50,36 @@ export interface Dialect {
 	 */
 	lock(trx: Knex.Transaction, name: string): Promise<void>;
 	/**
-	 * Knex's options for starting a transaction. Everything read in a `write` transaction is still true when it
-	 * commits, a `read` transaction sees a single moment, and in a `turn` transaction each statement sees what was
-	 * committed before it.
+	 * Knex's options for starting a transaction. Everything that a `write` transaction has read is still true when it
+	 * commits, a `read` transaction sees the database at a single moment, and in a `turn` transaction, each statement
+	 * sees all changes committed before it.
 	 */
 	transactionConfig(kind: 'read' | 'write' | 'turn'): Knex.TransactionConfig;
 	/** Must run before the first read of a transaction that is going to write. */
 	beginWriting(trx: Knex.Transaction): Promise<void>;
-	/** @param onChange called for each change that is detected between checks */
+	/** @param onChange called for each change detected between checks */
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
 	/** Erases deleted data from the disk as well, as far as the database supports it. */
 	eraseDeleted(database: Knex): Promise<void>;
 	/**
-	 * Checks that no process of the service uses the database, as far as it can tell: a file is locked by its process.
+	 * Checks that no process of the service uses the database server. For a file, the process's lock is checked
+	 * elsewhere.
 	 *
 	 * @throws Error (one line)
 	 */
 	requireUnused(trx: Knex.Transaction): Promise<void>;
 	/**
-	 * Probes the server; undefined if there is none. Does not touch any table. @throws Error if the server does not
-	 * respond
+	 * Probes the server without touching any table.
+	 *
+	 * @returns undefined if there is no server
+	 * @throws Error if the server does not respond
 	 */
 	probe(location: string): Promise<Probe | undefined>;
 	/** All tables except Knex's own bookkeeping. */
 	tables(database: Knex): Promise<Table[]>;
-	/** Sets the sequence of an auto-increment key to continue after the inserted rows. */
+	/** Makes an auto-increment key continue after the inserted rows. */
 	countOn(trx: Knex.Transaction, table: Table): Promise<void>;
-	/** SQL column types for a table that is created without Knex's own types. */
+	/** SQL column types for a table that is created without Knex's types. */
 	columnTypes: Record<'countedKey' | 'time', string>;
 	/** Makes tables notify `watchOthers` of every change. Runs after migrations; running it again is harmless. */
 	announceChanges(knex: Knex, tables: readonly string[]): Promise<void>;

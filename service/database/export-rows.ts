@@ -3,17 +3,17 @@ import { secretColumns } from './key-rotation';
 type Row = Record<string, unknown>;
 
 const A_URL = /^https?:\/\/\S+$/i;
-/** The path of a link to one of our temporary files; its last segment grants access. */
+/** The path of a signed link to a temporary file; its last segment grants access. */
 const OUR_LINK = /\/media\/[\w.-]+\.\d{1,12}\.[\w-]{43}$/;
 
-/** Removes the signature from a URL: from the query or, for our own links, from the path. */
+/** Removes the signature from a URL: the whole query or, in the service's own links, the signed part of the path. */
 function withoutSignature(text: string): string {
 	if (!A_URL.test(text) || !URL.canParse(text)) return text;
 	const { origin, pathname } = new URL(text);
 	return `${origin}${pathname.replace(OUR_LINK, '/media/…')}`;
 }
 
-/** Removes the signatures from the URLs in all texts of a value. */
+/** Removes the signatures from all URLs in a value. */
 function unsigned(value: unknown): unknown {
 	if (typeof value === 'string') return withoutSignature(value);
 	if (Array.isArray(value)) return value.map(unsigned);
@@ -22,10 +22,10 @@ function unsigned(value: unknown): unknown {
 }
 
 /**
- * Rows in readable form: without secrets and signatures, with JSON parsed.
+ * Converts rows to a readable form, with parsed JSON and without secrets and signatures.
  *
  * @param options.json columns that hold JSON text
- * @param options.hidden columns that are irrelevant to the account, or belong to the operator of the service
+ * @param options.hidden columns that do not concern the account's owner, or only concern the service's operator
  */
 export function exportRows(
 	table: string,

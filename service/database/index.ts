@@ -36,7 +36,7 @@ async function connectAndMigrate(location: string, mostConnections: number | und
 }
 
 /**
- * Opens a database and brings its tables up to date. Waits up to 30 seconds while it is locked.
+ * Opens a database and brings its tables up to date. If the database is locked, waits for up to 30 seconds.
  *
  * @param location a SQLite file, which is created if needed, or the URL of a PostgreSQL database
  * @param mostConnections the maximum number of connections to a server
@@ -56,10 +56,10 @@ export async function openDatabase(location: string, mostConnections?: number): 
 	}
 }
 
-/** Frees the disk space of deleted rows, where the database supports it. */
+/** Erases deleted data from the disk, if the database supports this. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
 
-/** Probes the server of a database; undefined if it has none. @throws Error if the server does not respond */
+/** Probes a database server; undefined if there is none. @throws Error if the server does not respond */
 export const probeServer = (location: string) => dialectFor(location).probe(location);
 
 /** The database's name for messages, without user and password. */
@@ -68,7 +68,7 @@ export const nameOfDatabase = (location: string) => dialectFor(location).nameOf(
 /** The job engine for a database: for a single process, or shared by several. */
 export const engineOf = (database: Database) => dialectOf(database).engine;
 
-/** The current time of a database, the same for all its processes, in milliseconds since 1970. */
+/** A database's current time, the same for all of its processes, in milliseconds since 1970. */
 export const timeOf = (database: Database): Promise<number> => dialectOf(database).time(database);
 
 /** The current time in the database's format: ISO 8601 text in UTC, so that times compare as text. */

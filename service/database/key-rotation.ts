@@ -6,7 +6,7 @@ interface EncryptedColumns {
 	/** The primary key. */
 	key: string;
 	columns: string[];
-	/** Selects the encrypted rows where not all are. */
+	/** The keys of the encrypted rows, if not all rows are encrypted. */
 	only?: string[];
 }
 
@@ -75,7 +75,7 @@ export async function unlockSecrets(database: Knex, key: Buffer, previous?: Buff
 	}
 	await database.transaction(async (trx) => {
 		for (const { table, column, row, stored } of foreign) {
-			// Skipped if another process has changed it in the meantime.
+			// Skips the row if another process has changed it in the meantime.
 			await trx(table)
 				.where({ ...row, [column]: stored })
 				.update({ [column]: current.encrypt(both.decrypt(stored)) });

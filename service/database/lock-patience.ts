@@ -8,13 +8,13 @@ export interface SqliteConnection {
 
 /** How long a write waits for another program, such as a backup. */
 const USUAL_MS = 1_500;
-/** How long it waits once the database is known to be locked: all other queries queue behind it. */
+/** How long a write waits if the database is known to be locked, since all other queries queue behind it. */
 const LOCKED_MS = 50;
 const LOCKED_FOR_MS = 1_000;
 
 /**
- * Limits how long writes wait for a lock. Even a hundred requests on the one connection are all refused within seconds:
- * after the first one times out, the next ones hardly wait.
+ * Limits how long writes wait for a lock. After the first timeout, further writes hardly wait, so that even a hundred
+ * requests on the single connection are all refused within seconds.
  *
  * @returns a function to call with each new connection
  */

@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import { dialectOf } from './dialects';
 import { CACHED_TABLES, migrationSource } from './migrations';
 
-/** Returns true if the tables match this version of the service. @throws Error (one line) if they are newer */
+/** True if the tables match this version of the service. @throws Error (one line) if the tables are newer */
 async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 	if (!(await database.schema.hasTable('knex_migrations'))) return false;
 	const done = (await database('knex_migrations').pluck('name')) as string[];
@@ -17,7 +17,7 @@ async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 
 /**
  * Migrates the tables, all or nothing, so that the process may be killed at any time. Only one process migrates at a
- * time, so that several may start together. Takes no lock if nothing is missing.
+ * time, so that several may start together. Takes no lock if the tables are up to date.
  *
  * @param name the database's name for messages
  * @throws Error (one line) if the tables are newer
@@ -29,7 +29,7 @@ export async function migrate(database: Knex, name: string): Promise<void> {
 		await dialect.takeTime(trx);
 		await dialect.lock(trx, 'migrations');
 		if (await isUpToDate(trx, name)) return;
-		// Knex's own lock is a row that would survive a killed process; its table may not exist yet.
+		// Knex's own lock is a row that would outlive a killed process; its table may not exist yet.
 		await trx.migrate.list({ migrationSource });
 		await trx.migrate.forceFreeMigrationsLock({ migrationSource });
 		await trx.migrate.latest({ migrationSource });

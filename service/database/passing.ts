@@ -4,12 +4,12 @@ import { troubleOf } from './troubles';
 /** How often to check whether the database accepts writes again. */
 const LOOK_EVERY_MS = 250;
 
-/** Returns true if the database is locked by another program, or its disk is full. */
+/** True if an error may be temporary: the database is locked or unavailable, for example, or its disk is full. */
 const mayPass = (error: unknown) => troubleOf(error) !== undefined;
 
 /**
- * Stores data that must not be lost, such as the ID of a new post: retries while the database is locked or its disk is
- * full.
+ * Stores data that must not be lost, such as the ID of a new post: retries while the database is locked or unavailable,
+ * or its disk is full.
  *
  * @param signal stops the retries and throws the last error
  */
@@ -26,7 +26,7 @@ export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSign
 
 type Functions = Record<string, (...parameters: never[]) => Promise<unknown>>;
 
-/** The same functions with retries, see `untilStored`. */
+/** Wraps functions so that they are retried, see `untilStored`. */
 export function storing<T extends Functions>(functions: T, signal: AbortSignal): T {
 	const entries = Object.entries(functions).map(([name, run]) => [
 		name,

@@ -5,11 +5,12 @@ import type { ForeignChanges } from './dialect';
 
 const CHANNEL = 'mediakit_changes';
 
-/** SQL for the shared lock that every process using the tables of a schema holds. */
+/** SQL for the key of a lock that every process using a schema's tables holds (shared). */
 export const IN_USE = "hashtextextended('mediakit in use ' || current_schema(), 0)";
 
 /**
- * SQL that sends a notification, on commit, for every statement that may change one of the tables, from any program.
+ * SQL for triggers that send a notification, on commit, for every statement by any program that may change one of the
+ * tables.
  */
 export const announcing = (tables: readonly string[]) =>
 	[
@@ -21,10 +22,10 @@ export const announcing = (tables: readonly string[]) =>
 		),
 	].join(';\n');
 
-/** How long to wait for the server before data in memory counts as stale. */
+/** How long to wait for the server before cached data counts as stale. */
 const PATIENCE_MS = 1_000;
 
-/** A connection that listens, and whether it receives its own notifications. */
+/** Opens a connection that listens. `hears` is true if it receives its own notifications. */
 async function connect(database: Knex, onChange: () => void): Promise<{ client: Client; hears: boolean }> {
 	const { Client: PgClient } = await import('pg');
 	const { config } = database.client as { config: { connection: ClientConfig } };
@@ -38,7 +39,7 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	let schema: string | undefined;
 	client.on('notification', ({ payload }) => {
 		if (payload === echo) hears = true;
-		// Other programs may have tables in the same database; until ours are known, all of them count.
+		// Other programs may have tables in the same database. Until this process knows its schema, all changes count.
 		else if (schema === undefined || payload === schema) onChange();
 	});
 	// The next query will fail; an error without a listener would end the process.
@@ -59,7 +60,7 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	}
 }
 
-/** Returns true if a connection receives notifications that are sent on it. */
+/** True if a connection receives notifications that it has sent itself. */
 export async function hearsItself(database: Knex): Promise<boolean> {
 	const { client, hears } = await connect(database, () => {});
 	await client.end();
@@ -68,7 +69,7 @@ export async function hearsItself(database: Knex): Promise<boolean> {
 
 /**
  * Listens on a dedicated connection, opened at the first check. A proxy that uses a different connection for each
- * transaction, as PgBouncer can, drops notifications: then every check reports changes.
+ * transaction, as PgBouncer can, drops notifications; with such a proxy, every check reports changes.
  */
 export function listenForChanges(database: Knex, onChange: () => void): ForeignChanges {
 	let client: Client | undefined;

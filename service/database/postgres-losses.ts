@@ -1,6 +1,6 @@
 import type { DatabaseError, QueryConfig, QueryResult } from 'pg';
 
-/** Server error codes for connections that it closes or refuses (postgresql.org/docs/15/errcodes-appendix.html). */
+/** Error codes for connections that the server closes or refuses (postgresql.org/docs/15/errcodes-appendix.html). */
 const UNAVAILABLE = /^(08|57P0|53300|25P03)/;
 
 const BEGINS = /^\s*begin\b[^;]*;?\s*$/i;
@@ -17,7 +17,7 @@ export class DatabaseUnavailable extends Error {
 	/** The code that `troubleOf` recognizes. */
 	readonly code: 'UNAVAILABLE' | 'UNAVAILABLE_IN_DOUBT';
 
-	/** @param isInDoubt whether a change may have been stored anyway */
+	/** @param isInDoubt true if a change may have been stored anyway */
 	constructor(cause: Error, isInDoubt: boolean) {
 		super(cause.message, { cause });
 		this.code = isInDoubt ? 'UNAVAILABLE_IN_DOUBT' : 'UNAVAILABLE';
@@ -41,7 +41,7 @@ export interface Connection {
 }
 
 /**
- * Makes the errors of a lost connection say so and whether a change may have been stored, and ends a transaction that a
+ * Converts the errors of a lost connection, stating if a change may have been stored, and ends a transaction that a
  * failed script leaves open.
  */
 function explainQueries(connection: Connection): void {
@@ -53,8 +53,8 @@ function explainQueries(connection: Connection): void {
 			const isInDoubt = isInTransaction ? COMMITS.test(text) : !READS.test(text) && !BEGINS.test(text);
 			if (BEGINS.test(text)) isInTransaction = true;
 			if (ENDS.test(text)) isInTransaction = false;
-			// After an error the server still expects the end of the transaction, and would refuse the next user of the
-			// connection.
+			// After an error, the server still expects the end of the transaction, and would refuse queries from the
+			// connection's next user.
 			if (error && SCRIPT.test(text)) query('ROLLBACK', () => done(explain(error, isInDoubt)));
 			else if (error) done(explain(error, isInDoubt));
 			else done(null, result);
@@ -67,7 +67,7 @@ export interface ConnectionMaker {
 	acquireRawConnection(): Promise<Connection>;
 }
 
-/** Distinguishes an unavailable server from a refused statement: such errors become `DatabaseUnavailable`. */
+/** Makes the errors of an unavailable server `DatabaseUnavailable`; errors of refused statements stay unchanged. */
 export function explainLosses(maker: ConnectionMaker): void {
 	const acquire = maker.acquireRawConnection.bind(maker);
 	maker.acquireRawConnection = async () => {

@@ -4,7 +4,7 @@ import { peerDependencies } from '../package.json';
 
 const NAMES = ['pg', 'pg-boss'] as const;
 
-/** The optional packages for a server. @throws ConfigError if they are not installed */
+/** Checks that the optional packages for a server are installed. @throws ConfigError if they are not */
 export function requirePackages(): void {
 	try {
 		for (const name of NAMES) require.resolve(name);

@@ -6,13 +6,13 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Settings of this one database: its copies do not get them. */
+/** Settings that belong to this one database and are not copied with its data. */
 export const OF_ONE_DATABASE = {
-	/** Where its data has been moved. */
+	/** The database to which the data has been moved. */
 	movedTo: 'moved_to',
-	/** Where its data is being copied. */
+	/** The database to which the data is being copied. */
 	movingTo: 'moving_to',
-	/** Where its files are stored. */
+	/** The place where the database's files are stored. */
 	filesPlace: 'files_place',
 } as const;
 

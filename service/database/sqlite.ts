@@ -36,7 +36,7 @@ function connect(file: string): Knex {
 interface ColumnInfo {
 	name: string;
 	type: string;
-	/** Its position in the primary key, starting at 1. */
+	/** The column's position in the primary key, starting at 1; 0 if it is not part of the key. */
 	pk: number;
 }
 
@@ -64,7 +64,7 @@ function watchOthers(database: Knex): ForeignChanges {
 	let seen: number | undefined;
 	return {
 		async look() {
-			// Changes when another connection commits, never by a write on this one
+			// Changes when another connection commits, never because of a write on this one
 			// (sqlite.org/pragma.html#pragma_data_version).
 			const [row] = await database.raw<{ data_version: number }[]>('PRAGMA data_version');
 			const changed = row === undefined || row.data_version !== seen;
@@ -81,22 +81,22 @@ export const sqlite: Dialect = {
 	connect,
 	engine: 'embedded',
 	time: async () => Date.now(),
-	// This is a write; no table exists yet.
+	// A write that needs no table, since none exists yet.
 	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
 	takeTime: async () => {},
-	// Knex warns about options that SQLite does not need: all its transactions are serializable.
+	// Knex warns about the options, and SQLite does not need them: all of its transactions are serializable.
 	transactionConfig: () => ({}),
-	// A transaction that reads first and then meets another writer would fail.
+	// A transaction that reads first would fail if another connection writes before it does.
 	beginWriting: takeWriteLock,
 	watchOthers,
 	requireUnused: async () => {},
 	probe: async () => undefined,
 	tables,
-	// The table itself knows its highest key.
+	// SQLite keeps track of the highest key itself.
 	countOn: async () => {},
-	// The write-ahead log still holds it.
+	// Deleted data is still in the write-ahead log.
 	eraseDeleted: async (database) => void (await database.raw('PRAGMA wal_checkpoint(TRUNCATE)')),
 	columnTypes: { countedKey: 'INTEGER PRIMARY KEY AUTOINCREMENT', time: 'DATETIME' },
-	// SQLite counts the changes of a file itself.
+	// SQLite counts changes to a file itself.
 	announceChanges: async () => {},
 };

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 import { isConflict } from './troubles';
 
-/** How often a transaction is attempted before a conflict becomes an error. */
+/** Maximum number of attempts at a transaction before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
 /** Maximum delay before the second attempt; doubles with each one, so that concurrent transactions spread out. */
@@ -29,8 +29,8 @@ export function afterCommit(trx: Knex.Transaction, run: () => Promise<void>): vo
 }
 
 /**
- * Makes every transaction of a database serializable: everything it has read is still true when it commits. With
- * `readOnly` it takes no locks, and sees the database at a single moment.
+ * Makes every transaction of a database serializable: everything that a transaction has read is still true when it
+ * commits. With `readOnly`, it takes no locks and sees the database at a single moment.
  *
  * The callback may run several times, so it must have no effects outside the database; use `afterCommit` for those.
  */
@@ -64,13 +64,13 @@ export function makeSerializable(database: Knex): void {
 			return result;
 		}
 	}
-	// Knex's own property is read-only.
+	// Knex's own property is read-only, so an assignment would fail.
 	Object.defineProperty(database, 'transaction', { value: transaction });
 }
 
 /**
- * Runs a transaction while no other process runs one of the same name. It is not serializable, so that it sees what
- * earlier ones have committed; its other changes may conflict with other transactions.
+ * Runs a transaction while no other process runs one with the same name. It is not serializable, so that it sees the
+ * changes committed by earlier ones; changes to other data may conflict with other transactions.
  */
 export async function inTurn<T>(
 	database: Knex,

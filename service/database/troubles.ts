@@ -1,5 +1,5 @@
 /**
- * Failures of the database or its disk that callers can report. Nothing was changed, except perhaps with `in-doubt`.
+ * Failures of the database or its disk that callers can report. Nothing was changed, except possibly with `in-doubt`.
  */
 export type Trouble = 'busy' | 'read-only' | 'full' | 'unavailable' | 'in-doubt';
 
@@ -23,7 +23,7 @@ const TROUBLES: Record<string, Trouble> = {
 	SQLITE_FULL: 'full',
 	SQLITE_IOERR: 'full',
 	'53100': 'full',
-	// Our own, see `DatabaseUnavailable`.
+	// This service's own codes, see `DatabaseUnavailable`.
 	UNAVAILABLE: 'unavailable',
 	UNAVAILABLE_IN_DOUBT: 'in-doubt',
 };
@@ -43,5 +43,5 @@ export function troubleOf(error: unknown): { trouble: Trouble; code: string } | 
 	return trouble === undefined ? undefined : { trouble, code };
 }
 
-/** Returns true if a transaction failed only because of concurrent ones. */
+/** True if a transaction failed only because of concurrent transactions. */
 export const isConflict = (error: unknown) => CONFLICTS.has(codeOf(error));

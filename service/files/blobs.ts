@@ -1,10 +1,10 @@
 import type { Inspected } from './inspected';
 
 /**
- * Stores the bytes of temporary files. Which of them are needed is recorded in the registry, in the database.
+ * Stores the bytes of temporary files. The registry, in the database, records which files are needed.
  */
 export interface Blobs {
-	/** Writes a new blob durably. After an error a part of it may remain. */
+	/** Writes a new blob durably. After an error, a part of the blob may remain. */
 	put(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Creates an empty blob for `append`. */
 	create(name: string): Promise<void>;
@@ -12,13 +12,13 @@ export interface Blobs {
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** The size of a blob in bytes; undefined if it does not exist. */
 	size(name: string): Promise<number | undefined>;
-	/** When a blob was last written: milliseconds since 1970; undefined if it does not exist. */
+	/** The time of a blob's last write, in milliseconds since 1970; undefined if the blob does not exist. */
 	modifiedAt(name: string): Promise<number | undefined>;
-	/** Reads a blob from a byte to its end, or up to and including another byte. */
+	/** Reads a blob from `firstByte` to its end, or up to and including `lastByte`. */
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
-	/** Reads a blob from a byte to its end; a chunk may be overwritten when the next one is requested. */
+	/** Reads a blob from `firstByte` to its end; a chunk may be overwritten when the next one is requested. */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** How an inspection reads it. */
+	/** How an inspection reads the blob. */
 	inspected(name: string): Inspected;
 	/** The names of all blobs created by this service. */
 	list(): Promise<string[]>;
@@ -30,7 +30,7 @@ export interface Blobs {
 }
 
 /**
- * True for names created by `createTemporaryFiles`; other files are not ours and are neither counted nor
- * deleted.
+ * True for names created by `createTemporaryFiles`. Other files do not belong to the service and are neither counted
+ * nor deleted.
  */
 export const isOurName = (name: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.upload$/.test(name);

@@ -7,8 +7,8 @@ export interface ByteRange {
 /**
  * Parses a `Range` header (RFC 9110 §14.2).
  *
- * @returns undefined: the whole file, also for several ranges and unsupported units; `'unsatisfiable'`: the
- * range is outside the file
+ * @returns undefined for the whole file, also if there are several ranges or an unsupported unit;
+ * `'unsatisfiable'` if the range is outside the file
  */
 export function readRange(
 	header: string | undefined,

@@ -12,8 +12,8 @@ export interface CopiedFiles {
 /**
  * Copies all registered files from one storage location to another, and verifies them.
  *
- * @param trx of the target's registry, which still refers to the old location
- * @throws Error if a file cannot be copied; the copies made so far are then deleted from the target, as far as possible
+ * @param trx a transaction on the target's registry, which still refers to the old location
+ * @throws Error if a file cannot be copied, after deleting the copies made so far from the target, if possible
  */
 export async function copyFiles(trx: Database, source: Blobs, target: Blobs): Promise<CopiedFiles> {
 	const copied: CopiedFiles = { files: 0, bytes: 0, lost: 0 };

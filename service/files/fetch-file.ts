@@ -14,23 +14,23 @@ const FIRST_DELAY_MS = 250;
 const delayMs = (failures: number) => FIRST_DELAY_MS * 2 ** (failures - 1);
 
 /**
- * True if reading may be resumed after the received bytes. @param isOpen true if it failed after it was opened
+ * True if the download may be resumed after the bytes received so far. @param isOpen true if it failed after opening
  */
 function mayGoOn(error: unknown, isOpen: boolean): boolean {
 	if (error instanceof BrokenOff) return isOpen && error.mayGoOn;
 	return isKnown(error) && error.retryable;
 }
 
-/** Compares the received with the announced length. @throws BrokenOff */
+/** Compares the received length with the announced length. @throws BrokenOff */
 function checkLength(received: number, { sizeBytes }: Pick<Opened, 'sizeBytes'>): void {
 	if (sizeBytes === undefined || received === sizeBytes) return;
 	throw new BrokenOff(`received ${received} of ${sizeBytes} bytes`, received < sizeBytes);
 }
 
 /**
- * Returns a function that downloads a `video_url` to a temporary file. A broken connection is resumed if the
- * server proves that the file is unchanged (a strong ETag or a modification date), otherwise restarted. Files
- * that are longer or shorter than announced are discarded.
+ * Returns a function that downloads a `video_url` to a temporary file. After a broken connection, the download is
+ * resumed if the server proves that the file is unchanged (a strong ETag or a modification date), otherwise it is
+ * restarted. Files that are longer or shorter than announced are discarded.
  */
 export function createFetchFile(options: { fetch: GuardedFetch; files: TemporaryFiles; patience: Patience }) {
 	const { fetch, files, patience } = options;
@@ -64,7 +64,7 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 		}
 	}
 
-	/** Reads it once from the start. All open resources are closed at the end. */
+	/** Downloads the file from the start, and closes all open resources at the end. */
 	async function readToFile(url: string, signal: AbortSignal): Promise<StoredFile> {
 		const end = new AbortController();
 		const ending = AbortSignal.any([signal, end.signal]);

@@ -10,10 +10,10 @@ function withRoom(buffer: Buffer, filled: number, neededBytes: number, mostBytes
 }
 
 /**
- * Collects chunks of any length into blocks of equal length; only the last may be shorter. All blocks share one
- * buffer, so each is overwritten when the next one is requested.
+ * Collects chunks of any length into blocks of equal length; only the last block may be shorter. All blocks share
+ * one buffer, so each block is overwritten when the next one is requested.
  *
- * @param keepsRest true to yield the bytes received before the source broke off as a block
+ * @param keepsRest if the source breaks off, true to yield the remaining received bytes as a last block
  */
 export async function* inBlocks(
 	source: AsyncIterable<Uint8Array>,

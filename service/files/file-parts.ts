@@ -19,7 +19,7 @@ declare module 'knex/types/tables' {
 export interface FilePart {
 	object: string;
 	firstByte: number;
-	/** Undefined until all of them are stored. */
+	/** The object's size; undefined until all of its bytes are stored. */
 	bytes: number | undefined;
 	uploadId: string | undefined;
 }
@@ -40,14 +40,15 @@ export function createFileParts(database: Database) {
 			return object;
 		},
 
-		/** Records that an object is uploaded in several requests. */
+		/** Records the upload ID of an object that is sent in several requests. */
 		async noteUpload(object: string, uploadId: string): Promise<void> {
 			await parts().where({ object }).update({ upload_id: uploadId });
 		},
 
 		/**
-		 * Records that an object is complete. @throws Error if another one already has these bytes, or the file was
-		 * deleted
+		 * Records that an object is complete.
+		 *
+		 * @throws Error if another object already holds these bytes, or the file was deleted
 		 */
 		async complete(object: string, bytes: number): Promise<void> {
 			const completed = await parts().where({ object }).update({ bytes, upload_id: null });

@@ -14,7 +14,7 @@ const LONGEST_STEP_BYTES = 64 * 1024 * 1024;
 const stepAfter = (bytes: number) =>
 	Math.min(LONGEST_STEP_BYTES, Math.max(FIRST_STEP_BYTES, STEP_FACTOR * bytes));
 
-/** How long a file waits for its writer: far longer than a source may be silent or clocks may differ. */
+/** How long a writer may be silent before its file is dropped: far longer than a source may pause or clocks differ. */
 const WRITER_PATIENCE_MS = 30 * 60_000;
 
 interface Row {
@@ -24,7 +24,7 @@ interface Row {
 	written_until: string | null;
 	dropped_at: string | null;
 	created_at: string;
-	/** The first frame of a video as a JPEG; empty: it cannot be extracted; null: not extracted yet. */
+	/** A video's first frame as a JPEG; empty: it cannot be extracted; null: not extracted yet. */
 	frame: Buffer | null;
 }
 
@@ -43,7 +43,7 @@ function createRoom(options: {
 	maxTotalBytes: number;
 	/** Identifies this process as a writer. */
 	writer: string;
-	/** Until when a file waits for its writer. */
+	/** The time until which a file waits for its writer. */
 	writtenUntil: (connection: Knex) => Promise<string>;
 }) {
 	const { database, maxTotalBytes, writer, writtenUntil } = options;
@@ -55,14 +55,14 @@ function createRoom(options: {
 		return row?.bytes ?? 0;
 	}
 
-	/** The number of free bytes. @throws ApiError 507 `storage_full` if fewer than needed */
+	/** The number of free bytes. @throws ApiError 507 `storage_full` if there are fewer than needed */
 	async function room(trx: Knex.Transaction, neededBytes: number): Promise<number> {
 		const used = await usedBytes(trx);
 		if (used + neededBytes <= maxTotalBytes) return maxTotalBytes - used;
 		throw storageFull(`The temporary files use ${used} of ${maxTotalBytes} bytes (TEMP_MAX_BYTES).`);
 	}
 
-	/** Serialized, since two concurrent processes would both find the same free space. */
+	/** Serializes reservations, since two concurrent processes would both find the same free space. */
 	const reserving = <T>(work: (trx: Knex.Transaction) => Promise<T>) =>
 		inTurn(database, 'room for temporary files', work);
 
@@ -72,8 +72,8 @@ function createRoom(options: {
 		/**
 		 * Records a file that this process is about to write.
 		 *
-		 * @param bytes.announced must fit
-		 * @param bytes.reserved the part of them that is reserved already
+		 * @param bytes.announced the announced size, which must fit
+		 * @param bytes.reserved the part of the announced size to reserve now
 		 * @throws ApiError 507 `storage_full`
 		 */
 		add: (name: string, bytes: { announced: number; reserved: number }): Promise<void> =>
@@ -89,7 +89,7 @@ function createRoom(options: {
 			}),
 
 		/**
-		 * Reserves space for a growing file, plus a further step if there is room.
+		 * Reserves space for a growing file, including a further step if there is room.
 		 *
 		 * @param mostBytes maximum size of the file
 		 * @returns the number of bytes reserved
@@ -112,9 +112,9 @@ function createRoom(options: {
 }
 
 /**
- * The registry of temporary files and of the space they use. A file's row exists before its first byte and is
- * removed after its last. The writer owns the file until a row of another table refers to it; from then on it
- * is kept until it is dropped.
+ * The registry of temporary files and the space they use. A file's row is inserted before its first byte is written,
+ * and removed after its last byte is deleted. The writer owns the file until a row of another table refers to it;
+ * after that, the file is kept until it is dropped.
  */
 export function createFileRegistry({
 	database,
@@ -156,7 +156,7 @@ export function createFileRegistry({
 			if (settled === 0) throw givenUp(name);
 		},
 
-		/** Keeps a file: its size is final, and a row written by `trx` refers to it. */
+		/** Keeps a file whose size is final and to which a row written by `trx` refers. */
 		async keep(trx: Knex.Transaction, name: string, sizeBytes: number): Promise<void> {
 			const kept = await present(trx)
 				.where({ name })
@@ -172,13 +172,13 @@ export function createFileRegistry({
 		dropOwn: async (name: string): Promise<boolean> =>
 			(await own(name).update({ dropped_at: timestamp() })) > 0,
 
-		/** The first frame of a file; undefined: not extracted yet. */
+		/** A file's first frame; undefined: not extracted yet. */
 		async frame(name: string): Promise<Uint8Array | undefined> {
 			const row = await present().where({ name }).select('frame').first();
 			return row?.frame ?? undefined;
 		},
 
-		/** Stores the first frame of a file that is still needed. */
+		/** Stores a file's first frame, if the file is still needed. */
 		async keepFrame(name: string, frame: Uint8Array): Promise<void> {
 			await present()
 				.where({ name })
@@ -190,12 +190,12 @@ export function createFileRegistry({
 			await present(trx).where({ name }).update({ dropped_at: timestamp(), frame: null });
 		},
 
-		/** Drops all files that were not kept. Only for a process that is alone, before it writes. */
+		/** Drops all files that were not kept. Only for a process that has no others beside it, before it writes. */
 		async dropUnkept(): Promise<void> {
 			await present().whereNotNull('written_by').update({ dropped_at: timestamp() });
 		},
 
-		/** Drops unfinished files of other processes. @returns the names of all dropped files */
+		/** Drops unfinished files whose writers have died. @returns the names of all dropped files */
 		async dropped(): Promise<string[]> {
 			await present()
 				.whereNot({ written_by: writer })
@@ -204,7 +204,7 @@ export function createFileRegistry({
 			return files().whereNotNull('dropped_at').pluck('name');
 		},
 
-		/** Removes the row of a file whose bytes are deleted. @returns true if it existed */
+		/** Removes the row of a file whose bytes have been deleted. @returns true if the row existed */
 		remove: async (name: string): Promise<boolean> => (await files().where({ name }).delete()) > 0,
 	};
 }

@@ -4,14 +4,14 @@ import type { Blobs } from './blobs';
 import type { FileRegistry } from './file-registry';
 
 /**
- * A file's row exists before its first byte. A file without a row remains from a power failure, or belongs to
- * another database that was swapped for this one and may be restored.
+ * The minimum age at which a file without a row is deleted. Rows are written before files, so such a file was left
+ * behind by a power failure, or belongs to another database, which may be put back in place of this one.
  */
 const STRAY_AGE_MS = 24 * 60 * 60_000;
 
 /**
- * Deletes files: first their rows are marked as dropped, then the bytes and finally the rows are deleted. A
- * later sweep completes what a process leaves unfinished.
+ * Deletes files: marks their rows as dropped, then deletes the bytes, and finally the rows. A later sweep completes
+ * deletions that a process left unfinished.
  */
 export function createFileRemoval(options: {
 	blobs: Blobs;
@@ -22,7 +22,7 @@ export function createFileRemoval(options: {
 }) {
 	const { blobs, registry, log, onDeleted } = options;
 
-	/** Runs immediately, or in the background once the database accepts writes again. */
+	/** Runs work immediately or, if that fails, in the background once the database accepts writes again. */
 	async function store(work: () => Promise<unknown>): Promise<void> {
 		await work().catch(() => void untilStored(work).catch(() => {}));
 	}
@@ -37,7 +37,7 @@ export function createFileRemoval(options: {
 		}
 	}
 
-	/** Deletes a dropped file. @returns true if it existed */
+	/** Deletes a dropped file. @returns true if its row existed */
 	async function erase(name: string): Promise<boolean> {
 		const isErased = (await deleteBytes(name)) && (await registry.remove(name));
 		if (isErased) onDeleted();
@@ -56,7 +56,7 @@ export function createFileRemoval(options: {
 		/** Deletes a file unless it was kept. Never fails. */
 		discard: (name: string) =>
 			store(async () => {
-				// The disk may be too full for a database write, and full of this very file.
+				// The disk may be too full for a database write, perhaps because of this very file.
 				const isUnkept = await registry.dropOwn(name).catch(() => registry.isOwn(name));
 				if (isUnkept) await erase(name);
 			}),
@@ -66,7 +66,7 @@ export function createFileRemoval(options: {
 			let files = 0;
 			for (const name of await registry.dropped()) if (await erase(name)) files++;
 			const there = await blobs.list();
-			// Read after the list, since a file's row exists before the file does.
+			// Read after listing the files, since a file's row exists before the file does.
 			const known = new Set(await registry.names());
 			for (const name of there) {
 				if (!known.has(name) && (await isStray(name)) && (await deleteBytes(name))) files++;

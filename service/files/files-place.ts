@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ConfigError } from '../config';
 import { addSetting, OF_ONE_DATABASE, writeSetting, type Database } from '../database';
 
-/** The setting for the files of a database that several processes may share: a folder ID, or a location in a store. */
+/** The setting for the location of a shared database's files: a folder ID, or a location in a store. */
 const FILES_PLACE = OF_ONE_DATABASE.filesPlace;
 
 /** Stored in the folder itself, so that the ID moves with the files. */
 const ID_FILE = '.folder-id';
 
-/** The ID of a folder, created if missing. */
+/** Returns a folder's ID, which is created if missing. */
 async function idOf(folder: string): Promise<string> {
 	const file = join(folder, ID_FILE);
 	try {
@@ -22,8 +22,8 @@ async function idOf(folder: string): Promise<string> {
 }
 
 /**
- * Records that the files are in a store. All processes can reach it, so the last process to start with a store sets the
- * location.
+ * Records that the files are in a store. Since all processes can reach a store, the last process to start with one sets
+ * the location.
  *
  * @param place such as `s3://BUCKET/PREFIX`
  */
@@ -31,8 +31,8 @@ export const noteStore = (database: Database, place: string): Promise<void> =>
 	writeSetting(database, FILES_PLACE, place);
 
 /**
- * Checks that the folder is the one that contains the database's files: a process with a different folder, for example
- * on another machine, would lose files that others have received.
+ * Checks that the folder contains the database's files. A process with a different folder, for example on another
+ * machine, would not find files that other processes have received.
  *
  * @throws ConfigError (one line)
  */

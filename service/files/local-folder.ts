@@ -28,7 +28,7 @@ export async function openLocalFolder(folder: string): Promise<Blobs> {
 		}
 	}
 
-	/** The folder entry of a file must be synced to disk separately. */
+	/** Syncs the folder, since a file's folder entry must be synced to disk separately. */
 	async function sync(): Promise<void> {
 		const handle = await open(folder);
 		await handle.sync().finally(() => handle.close());

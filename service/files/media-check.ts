@@ -2,7 +2,7 @@ import { HEAD_BYTES, mediaType, type MediaType } from '../../platforms/media';
 import { ApiError } from '../core/errors';
 import { contentName } from './content-name';
 
-/** The error for files that are neither video nor image. @param head its first bytes */
+/** The error for a file that is neither a video nor an image. @param head the file's first bytes */
 export function notAVideo(head: Uint8Array): ApiError {
 	const sent = contentName(head);
 	return new ApiError(
@@ -13,7 +13,7 @@ export function notAVideo(head: Uint8Array): ApiError {
 	);
 }
 
-/** True if bytes start like a web page (HTML), ignoring anything before the first tag. */
+/** True if a file starts like a web page (HTML), after an optional byte order mark and white space. */
 export function looksLikePage(head: Uint8Array): boolean {
 	// In UTF-16, every other byte is zero.
 	const text = Buffer.from(head).toString('latin1').replaceAll('\0', '');
@@ -46,13 +46,13 @@ export function createMediaCheck() {
 		return type;
 	};
 	return {
-		/** @throws ApiError 415 `not_a_video` as soon as it is certain */
+		/** @throws ApiError 415 `not_a_video` as soon as that is certain */
 		see(piece: Uint8Array): void {
 			if (type !== undefined) return;
 			head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)]);
 			if (head.length >= HEAD_BYTES) learn();
 		},
-		/** The type of a completely received file. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		/** The type of the completely received file. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
 		end: learn,
 	};
 }

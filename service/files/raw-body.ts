@@ -5,11 +5,11 @@ import { withPatience, type Patience } from '../core/slow-clients';
 import { fileTooLarge } from './media-check';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-/** Content types of raw file bodies, as clients write them; the bytes determine the actual type. */
+/** Content types that clients send with raw file bodies; the bytes determine the actual type. */
 export const RAW_TYPES =
 	/^(video\/|image\/|application\/(mp4|octet-stream|x-mp4|quicktime)\b|binary\/octet-stream\b)/i;
 
-/** The error for other content types. @param accepted what the route accepts, as a list */
+/** The error for other content types. @param accepted a list of what the route accepts */
 export const typeNotTaken = (type: string | undefined, accepted: string) =>
 	new ApiError(
 		415,
@@ -18,18 +18,18 @@ export const typeNotTaken = (type: string | undefined, accepted: string) =>
 		'fix-request',
 	);
 
-/** Raw file bodies, in words. */
+/** Describes raw file bodies in messages. */
 export const RAW_ACCEPTED =
 	'the file itself (video/mp4, video/quicktime, video/webm, image/jpeg, image/webp or application/octet-stream)';
 
-/** Where a request's bytes are stored, and the time limits. */
+/** The storage for a request's bytes, and the limits. */
 export interface RawLimits {
 	files: TemporaryFiles;
 	maxUploadBytes: number;
 	patience: Patience;
 }
 
-/** Converts the error of a connection that ended too early; returns other errors unchanged. */
+/** Converts the error of a connection that closed too early; returns other errors unchanged. */
 export function explainBody(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
@@ -42,7 +42,7 @@ export function explainBody(error: unknown): unknown {
 	);
 }
 
-/** The announced size of a body. @param overhead allowed in addition to the file @throws ApiError 413 */
+/** A body's announced size. @param overhead bytes allowed in addition to the file @throws ApiError 413 */
 export function announcedSize(
 	request: FastifyRequest,
 	maxUploadBytes: number,
@@ -53,7 +53,7 @@ export function announcedSize(
 	return length && Math.min(length, maxUploadBytes);
 }
 
-/** Streams a body after its kind was determined from its first bytes. */
+/** Streams a body, after reporting its kind as determined from its first bytes. */
 async function* withKind(
 	body: AsyncIterable<Buffer>,
 	tell: (kind: MediaType | undefined) => Promise<unknown>,
@@ -79,8 +79,8 @@ async function* withKind(
 /**
  * Reads a raw file body.
  *
- * @param beforeFile called with the kind from its first bytes, before the rest is read
- * @throws ApiError, with no file left behind
+ * @param beforeFile called with the kind according to the first bytes, before the rest is read
+ * @throws ApiError, without leaving a file behind
  */
 export async function readRawFile(
 	request: FastifyRequest,

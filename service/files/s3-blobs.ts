@@ -7,11 +7,11 @@ import { createFileParts, fileOf, type FilePart, type FileParts } from './file-p
 import type { Inspected } from './inspected';
 import { openS3Store, refusal, type S3Store } from './s3-store';
 
-/** S3 requires parts of at least 5 MiB, except for the last; larger ones only use more memory. */
+/** S3 requires parts of at least 5 MiB, except for the last; much larger parts would only use more memory. */
 const PART_BYTES = 8 * 1024 * 1024;
 /** Appended bytes are written to objects of this size, each of which is kept individually. */
 const APPEND_BYTES = 16 * 1024 * 1024;
-/** Read-ahead, since inspections request a few bytes at a time, each of which would be a request. */
+/** Read-ahead, since inspections read a few bytes at a time, and each read would otherwise be a request. */
 const AHEAD_BYTES = 256 * 1024;
 
 const endOf = (parts: readonly FilePart[]) => {
@@ -31,7 +31,7 @@ function createWriting(store: S3Store, parts: FileParts): Pick<Blobs, 'put' | 'a
 			await parts.noteUpload(object, uploadId);
 			return await store.sendParts(object, uploadId, blocks);
 		} catch (error) {
-			// Leftovers are deleted with the file, which is discarded now.
+			// If this fails, the leftovers are deleted with the file, which is about to be discarded.
 			await store.abort(object, uploadId).catch(() => {});
 			throw error;
 		}
@@ -99,7 +99,7 @@ function createReading(store: S3Store, parts: FileParts) {
 	return { read, inspected };
 }
 
-/** Blobs as objects of an S3-compatible store; the database records which objects belong to a blob. */
+/** Blobs as objects in an S3-compatible store; the database records which objects belong to a blob. */
 export async function openS3Blobs(config: StoreConfig, database: Database): Promise<Blobs> {
 	const store = await openS3Store(config);
 	const trouble = await store.findTrouble();
@@ -107,7 +107,7 @@ export async function openS3Blobs(config: StoreConfig, database: Database): Prom
 	const parts = createFileParts(database);
 	const { read, inspected } = createReading(store, parts);
 
-	/** Deletes all objects found of a file, including those that are not recorded. */
+	/** Deletes all of a file's objects in the store, including those that are not recorded. */
 	async function deleteFound(name: string): Promise<void> {
 		for (const { object, uploadId } of await store.list(`${name}/`)) {
 			if (uploadId !== undefined) await store.abort(object, uploadId);

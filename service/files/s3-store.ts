@@ -10,11 +10,11 @@ import { fileLost, storeUnavailable } from './file-errors';
 const PACKAGE = '@aws-sdk/client-s3';
 
 const CONNECT_MS = 5_000;
-/** For one request of a few megabytes, until the first byte of its response. */
+/** Time limit for a request of a few megabytes, until the first byte of its response. */
 const REQUEST_MS = 60_000;
 /** Maximum pause within a response. */
 const SILENCE_MS = 30_000;
-/** Links and deliveries hold one connection each while they are read. */
+/** Each link and each delivery that is being read holds a connection. */
 const MOST_CONNECTIONS = 1_000;
 /** Maximum number of consecutive reconnects without a byte in between. */
 const MOST_BREAKS = 3;
@@ -23,9 +23,9 @@ const BREAK_MS = 200;
 /** An object listed under a prefix. */
 export interface Listed {
 	object: string;
-	/** When it was written or started: milliseconds since 1970. */
+	/** The time at which it was written or started: milliseconds since 1970. */
 	at: number;
-	/** Set if it is not complete. */
+	/** Set if the object is incomplete. */
 	uploadId?: string;
 }
 
@@ -54,7 +54,7 @@ function explain(error: unknown): Error {
 	return isGone(error) ? fileLost() : storeUnavailable(reasonOf(error as Failure));
 }
 
-/** Sends a request. The client adjusts to the store's clock, but only from the next request on. */
+/** Sends a request, and repeats it if the clocks differ: the client adjusts to the store's clock after the error. */
 async function sending<T>(request: () => Promise<T>): Promise<T> {
 	try {
 		return await request();
@@ -64,7 +64,7 @@ async function sending<T>(request: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** The same. @throws ApiError `store_unavailable` or `file_lost` */
+/** Sends a request and converts its errors. @throws ApiError `store_unavailable` or `file_lost` */
 async function explained<T>(request: () => Promise<T>): Promise<T> {
 	try {
 		return await sending(request);
@@ -73,7 +73,7 @@ async function explained<T>(request: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Amazon's client, an optional dependency. @throws ConfigError */
+/** Loads Amazon's client, an optional dependency. @throws ConfigError */
 async function loadClient(): Promise<typeof s3> {
 	try {
 		return await import('@aws-sdk/client-s3');
@@ -138,7 +138,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 			await explained(() => client.send(new PutObjectCommand({ ...place(object), Body: block })));
 		},
 
-		/** Starts an object of several blocks. @returns the ID of the upload */
+		/** Starts an object of several blocks. @returns the upload ID */
 		async begin(object: string): Promise<string> {
 			const { UploadId } = await explained(() =>
 				client.send(new CreateMultipartUploadCommand(place(object))),
@@ -147,7 +147,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 			return UploadId;
 		},
 
-		/** Writes all blocks. @returns the size in bytes @throws ApiError; the error of the blocks */
+		/** Writes all blocks. @returns the size in bytes @throws ApiError, or the blocks' own error */
 		sendParts,
 
 		abort: (object: string, uploadId: string) =>
@@ -201,7 +201,7 @@ function createLister(
 			return found;
 		},
 
-		/** @returns the problem, if the store rejects requests or does not respond; undefined if it works */
+		/** @returns the problem if the store rejects requests or does not respond; undefined if the store works */
 		async findTrouble(): Promise<{ reason: string; isRefusal: boolean } | undefined> {
 			const look = new ListObjectsV2Command({ Bucket: bucket, Prefix: own, MaxKeys: 1 });
 			return sending(() => client.send(look)).then(
@@ -228,7 +228,7 @@ function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client
 			);
 		},
 
-		/** Reads from one byte up to and including another; broken connections are resumed. */
+		/** Reads from `firstByte` up to and including `lastByte`, and resumes after broken connections. */
 		async *read(
 			object: string,
 			firstByte: number,

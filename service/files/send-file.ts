@@ -11,7 +11,7 @@ export interface SentFile {
 	sha256: string;
 }
 
-/** The validator in `If-Range` must be ours; otherwise the whole file is sent (RFC 9110 §13.1.5). */
+/** The requested range. If `If-Range` does not match the ETag, the whole file is sent (RFC 9110 §13.1.5). */
 function rangeOf({ headers }: FastifyRequest, etag: string, sizeBytes: number) {
 	const condition = headers['if-range'];
 	return condition === undefined || condition === etag ? readRange(headers.range, sizeBytes) : undefined;
@@ -26,7 +26,7 @@ const headersOf = ({ contentType }: SentFile, etag: string) => ({
 });
 
 /**
- * Streams a temporary file or the requested range of it (RFC 9110 §14).
+ * Streams a temporary file, or the requested range of it (RFC 9110 §14).
  *
  * @param file must exist and be complete
  */

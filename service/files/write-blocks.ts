@@ -3,15 +3,15 @@ import type { FileHandle } from 'node:fs/promises';
 /** Large enough to make disk writes cheap, small enough to hold 200 uploads in memory. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** Writes all chunks; the system may accept only a part at a time, for example when the disk is almost full. */
+/** Writes all chunks; the system may write only a part at a time, for example when the disk is almost full. */
 async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: number): Promise<void> {
 	const { bytesWritten } = await file.writev(pieces);
 	if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
 /**
- * Writes a source to a file in large blocks; while one is written, the next one is read. Bytes received before
- * the source broke off are also written.
+ * Writes a source to a file in large blocks; while one block is written, the next one is read. If the source breaks
+ * off, the bytes received before that are also written.
  */
 export async function writeBlocks(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<void> {
 	let writing: Promise<void> = Promise.resolve();
@@ -21,7 +21,7 @@ export async function writeBlocks(file: FileHandle, source: AsyncIterable<Uint8A
 		await writing;
 		if (blockBytes === 0) return;
 		writing = writePieces(file, block, blockBytes);
-		// Handled with the next block; until then no one awaits it.
+		// An error is handled with the next block; until then, nothing awaits this promise.
 		writing.catch(() => {});
 		[block, blockBytes] = [[], 0];
 	}

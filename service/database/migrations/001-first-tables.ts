@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Dialect } from '../dialect';
 import { dialectOf } from '../dialects';
 
-/** The public table; its definition is fixed, since media kits read it with plain SQL. */
+/** The public table; its definition is fixed, since other programs read it with plain SQL. */
 const socialStatsCache = ({ countedKey, time }: Dialect['columnTypes']) => `CREATE TABLE social_stats_cache (
 	id ${countedKey},
 	platform TEXT NOT NULL,

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 /** Support for retries, several platforms and approvals. */
 export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('uploads', (table) => {
-		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null: decided by the
-		// media.
+		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null: inferred from
+		// the media.
 		table.text('media_type');
 		table.text('content');
 		table.text('title');
@@ -21,7 +21,7 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('child_container_ids');
 		table.text('permalink');
 		table.text('approved_at');
-		// Set just before the one request that creates a post: after that, a retry first checks with the platform.
+		// Set just before the one request that creates a post; once it is set, a retry first checks with the platform.
 		table.text('publish_sent_at');
 		table.integer('attempts').notNullable().defaultTo(0);
 		table.text('failing_since');
@@ -38,7 +38,7 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
 		table.text('made_at').notNullable();
 		table.text('publish_id').index();
-		// When it stopped being pending: refused, or finished by the user.
+		// The time at which it stopped being pending: rejected, or finished by the user.
 		table.text('freed_at');
 		table.index(['account_id', 'made_at']);
 	});

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Events, their subscribers, and pending calls. */
+/** Events, their subscribers, and the requests still to be sent. */
 export async function createEvents(knex: Knex): Promise<void> {
 	await knex.schema.createTable('events', (table) => {
 		table.text('id').primary();
@@ -24,10 +24,10 @@ export async function createEvents(knex: Knex): Promise<void> {
 		// Null: the event goes to the upload's own callback URL.
 		table.text('subscription_id').references('subscriptions.id').onDelete('CASCADE');
 		table.text('url').notNullable();
-		// The subscription or the callback URL: events to one receiver are sent in order.
+		// The subscription ID or the callback URL. Events to the same receiver are sent in order.
 		table.text('receiver').notNullable();
 		table.integer('attempts').notNullable().defaultTo(0);
-		// Not sent before this time; while it is being sent, not considered interrupted before this time.
+		// Not sent before this time. While an attempt is in progress: not considered interrupted before this time.
 		table.text('due_at').notNullable();
 		table.text('give_up_at').notNullable();
 		table.text('ended_at');

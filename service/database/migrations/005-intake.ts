@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 export async function createIntakeTables(knex: Knex): Promise<void> {
 	await knex.schema.createTable('idempotency_keys', (table) => {
 		table.text('key_hash').primary();
-		// Hash of the first request's fields and bytes, and the response; null while it is in progress.
+		// A hash of the first request's fields and bytes, and its response; null while that request is in progress.
 		table.text('request_hash');
 		table.text('answer');
 		table.text('expires_at').notNullable().index();
@@ -18,7 +18,7 @@ export async function createIntakeTables(knex: Knex): Promise<void> {
 		table.bigInteger('size_bytes').notNullable();
 		table.text('metadata').notNullable();
 		table.text('base').notNullable();
-		// The response to the request that completed it; null until then.
+		// The response to the request that completed the upload; null until then.
 		table.text('answer');
 	});
 	await knex.schema.createTable('media', (table) => {

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
-/** Platform webhooks, and the state of a sign-in on this machine. */
+/** Received platform webhooks, data deletion requests, and the code verifiers of logins on this machine. */
 export async function createWebhookTables(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_webhooks', (table) => {
-		// The platforms resend webhooks and give them no ID.
+		// Detects repetitions: the platforms resend webhooks, and their webhooks have no IDs.
 		table.text('key_hash').primary();
 		table.text('received_at').notNullable().index();
 	});

@@ -5,7 +5,7 @@ export async function addTokenLease(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('accounts', (table) => {
 		table.text('renewal_holder');
 		table.text('renewal_until');
-		// When the current refresh, or one whose outcome is unknown, started.
+		// The start of the current refresh, or of an earlier one whose outcome is unknown.
 		table.text('renewal_begun_at');
 		// The last expiry warning that was sent: 14 or 3 days before the tokens expire.
 		table.integer('expiry_told_days');

@@ -13,7 +13,7 @@ export async function createMediaKitPages(knex: Knex): Promise<void> {
 	await knex.schema.createTable('mediakit_page_accounts', (table) => {
 		table.text('slug').notNullable().references('mediakit_pages.slug').onDelete('CASCADE');
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE').index();
-		// The display order on the page.
+		// The account's position on the page.
 		table.integer('position').notNullable();
 		table.primary(['slug', 'account_id']);
 	});

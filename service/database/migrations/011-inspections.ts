@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** How often the inspection of a delivery's file was started without producing a result. */
+/** Counts the inspections of a delivery's file that started but produced no result. */
 export async function countInspections(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('deliveries', (table) => {
 		table.integer('inspections').notNullable().defaultTo(0);

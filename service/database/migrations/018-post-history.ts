@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The metrics of each recent post and story at each refresh, for their charts. */
+/** The metrics of each recent post and story at each refresh, for charts. */
 export async function createPostHistory(knex: Knex): Promise<void> {
 	await knex.schema.createTable('post_stats_history', (table) => {
 		table.increments('id');

@@ -7,12 +7,12 @@ import type { Knex } from 'knex';
 export async function createFiles(knex: Knex): Promise<void> {
 	await knex.schema.createTable('files', (table) => {
 		table.text('name').primary();
-		// The bytes of TEMP_MAX_BYTES that it reserves.
+		// The bytes reserved for the file out of TEMP_MAX_BYTES.
 		table.bigInteger('reserved_bytes').notNullable();
-		// The writer, until a row of another table refers to the file; null after that.
+		// The process that writes the file, until a row of another table refers to it; null after that.
 		table.text('written_by');
 		table.text('written_until').index();
-		// When it stopped being needed: its bytes are deleted first, then its row.
+		// The time from which the file is no longer needed. Its bytes are deleted first, then its row.
 		table.text('dropped_at').index();
 		table.text('created_at').notNullable();
 	});

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * State of work in progress that other processes, or the next start, must know: who holds a request under an
- * idempotency key, until when that counts without a sign of life, and which accounts are still to be subscribed.
+ * The state of work in progress, for other processes and for the next start: the holder of a request with an
+ * idempotency key, the end of the holder's lease, and the accounts that still have to be subscribed.
  */
 export async function addSharedWork(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('idempotency_keys', (table) => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Keeps a platform-wide quota that is used up in effect after a restart. */
+/** The time until which a platform-wide quota is used up, which must survive a restart. */
 export async function addRefusedUntil(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('drafts', (table) => {
 		table.text('refused_until');

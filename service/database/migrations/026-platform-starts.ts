@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Usage of platform-wide limits. It still counts after its delivery or account is deleted, which also deletes
- * the rows of `drafts`.
+ * Usage of platform-wide limits. Unlike the rows of `drafts`, these rows remain, and still count, after their delivery
+ * or account has been deleted.
  */
 export async function createPlatformStarts(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_starts', (table) => {

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * State that all processes share to stay within limits: when requests to a platform may be sent, until when a platform
- * is paused, how often a client has tried a wrong secret, which apps the token endpoint knows, and its responses to
- * refreshes.
+ * State that all processes share to stay within limits: turns for requests to a platform, pauses, clients' attempts
+ * with wrong secrets, the apps known to the token endpoint, and the token endpoint's responses to refreshes.
  */
 export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('request_turns', (table) => {
@@ -31,7 +30,7 @@ export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('refresh_answers', (table) => {
 		table.text('key_hash').primary();
 		table.text('holder').notNullable();
-		// When the caller's lease on the request ends, or the response expires.
+		// The time at which the caller's lease on the request ends, or the response expires.
 		table.text('held_until').notNullable().index();
 		// Encrypted with a key that only the request contains.
 		table.text('answer');

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * Translatable form of the sync log's messages and of the reason why an account must be reconnected: a name, and values
- * as JSON.
+ * The translatable form of the sync log's messages, and of the reason why an account must be reconnected: a name, and
+ * values as JSON.
  */
 export async function nameNotes(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('sync_log', (table) => {

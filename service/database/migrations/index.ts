@@ -31,7 +31,7 @@ import { addSharedLimits } from './030-shared-limits';
 import { addFirstFrames } from './036-first-frames';
 import { nameNotes } from './035-notes';
 
-/** All migrations, in order. A published one is never edited; a new one is added at the end. */
+/** All migrations, in order. Never edit a published migration; add new ones at the end. */
 const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'001-first-tables': createFirstTables,
 	'002-instagram-accounts': addInstagramAccounts,
@@ -77,7 +77,7 @@ export const CACHED_TABLES = [
 	'social_stats_history',
 ];
 
-/** Gives Knex the migrations above without reading a folder, so that compiled code and TypeScript behave the same. */
+/** Passes these migrations to Knex without reading a folder, so that compiled code and TypeScript behave the same. */
 export const migrationSource: Knex.MigrationSource<string> = {
 	getMigrations: () => Promise.resolve(Object.keys(MIGRATIONS).sort()),
 	getMigrationName: (name) => name,

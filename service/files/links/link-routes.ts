@@ -28,12 +28,12 @@ const unknown = () =>
 		'fix-request',
 	);
 
-/** Temporary files behind signed links, for platforms that fetch from URLs. */
+/** Routes that create signed links and serve the files behind them, for platforms that fetch from URLs. */
 export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 	RawLimits & {
 		links: MediaLinks;
 		store: MediaStore;
-		/** Looks up files of links that are not in `store`. */
+		/** Finds the files of links that are not in `store`. */
 		findOther: (fileName: string) => Promise<LinkedFile | undefined>;
 		lifetimeSeconds: number;
 	}

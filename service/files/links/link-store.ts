@@ -21,14 +21,14 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A temporary file as needed to serve its link. */
+/** The data needed to serve the file behind a link. */
 export interface LinkedFile {
 	contentType: string;
 	sizeBytes: number;
 	sha256: string;
 }
 
-/** Files that were uploaded only for their link; they are deleted when it expires. */
+/** Files that were uploaded only to be linked; a file is deleted when its link expires. */
 export function createMediaStore(options: {
 	database: Database;
 	files: Pick<TemporaryFiles, 'keep' | 'drop'>;

@@ -7,11 +7,11 @@ import { createMediaLinks } from './signed-links';
 
 interface LinkNeeds {
 	files: TemporaryFiles;
-	/** Looks up files of links other than those uploaded for their link. */
+	/** Finds files that were not uploaded only to be linked. */
 	findOther: (fileName: string) => Promise<LinkedFile | undefined>;
 }
 
-/** Signed links to temporary files, and files that exist only for their link. */
+/** Signed links to temporary files, and files that exist only to be linked. */
 export function createLinks(core: Core, { files, findOther }: LinkNeeds) {
 	const { config, encryptionKey, ownUrl, patience } = core;
 	const lifetimeSeconds = config.tempMaxAgeHours * 60 * 60;
