@@ -1,9 +1,9 @@
-/** The backgrounds on which a page uses its accent colour for text. */
+/** The backgrounds of text in a page's accent colour. */
 const LIGHT = [0xf5, 0xf6, 0xf8] as const;
 const DARK = [0x1d, 0x20, 0x27] as const;
 const BLACK = [0, 0, 0] as const;
 const WHITE = [255, 255, 255] as const;
-/** For text of any size (WCAG 2.2, 1.4.3). */
+/** Minimum contrast for text of any size (WCAG 2.2, 1.4.3). */
 const READABLE = 4.5;
 const STEPS = 100;
 
@@ -13,7 +13,7 @@ const toRgb = (hex: string): Rgb =>
 	[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 const toHex = (rgb: Rgb) => `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
-/** Relative luminance, as WCAG 2.2 defines it. */
+/** Relative luminance as defined by WCAG 2.2. */
 function luminance(rgb: Rgb): number {
 	const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
 		const share = part / 255;
@@ -27,7 +27,7 @@ function contrast(one: Rgb, other: Rgb): number {
 	return (high + 0.05) / (low + 0.05);
 }
 
-/** Moves the colour towards black or white only as far as text on the surface requires. */
+/** Moves a colour towards black or white, only as far as needed to make text on the surface readable. */
 function readableOn(surface: Rgb, color: Rgb, towards: Rgb): Rgb {
 	for (let step = 0; step < STEPS; step++) {
 		const mixed = color.map((part, index) =>
@@ -39,7 +39,9 @@ function readableOn(surface: Rgb, color: Rgb, towards: Rgb): Rgb {
 }
 
 /**
- * A readable variant of a colour for light surfaces that also carries white text, and one for dark surfaces.
+ * Two readable variants of a colour: one for light surfaces, on which white text is readable too, and one for dark
+ * surfaces.
+ *
  * @param hex `#rrggbb`
  */
 export function accentOf(hex: string): { light: string; dark: string } {

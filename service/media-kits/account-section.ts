@@ -7,7 +7,7 @@ import type { Change, KitAccountJson } from './kit-schemas';
 import type { Series } from './kit-series';
 import type { Wording } from './kit-words';
 
-/** The displayed user name. */
+/** The user name as displayed. */
 export const handleOf = ({ platform, username }: KitAccountJson) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
@@ -19,13 +19,13 @@ export const labelOf = (name: FigureName, platform: Platform, { language, figure
 	return labels[name]?.[language] ?? figures[name];
 };
 
-/** What a metric refers to, if its name does not make that clear. */
+/** An explanation of a metric whose name is not clear enough. */
 function hintOf(name: FigureName, platform: Platform, { language, lastDay }: Wording): string | undefined {
 	const hints: Texts = factsOf(platform).pages.hints;
 	return hints[name]?.[language] ?? (name.endsWith('_daily') ? lastDay : undefined);
 }
 
-/** The text of a change, coloured by its direction. */
+/** A change as text, coloured by its direction. */
 export function changeHtml(name: FigureName, change: Change | undefined, wording: Wording): Html | undefined {
 	const tone = change && change.by > 0 ? 'change up' : 'change';
 	return change && html`<span class="${tone}">${wording.change(name, change)}</span>`;
@@ -46,7 +46,7 @@ function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): 
 	</div>`;
 }
 
-/** The data of the charts as a table, for screen readers and exact numbers. */
+/** The charts' data as a table, for screen readers and for exact numbers. */
 function trendTable({ shown, series }: KitAccount, wording: Wording): Html {
 	const columns = Object.entries(series) as [FigureName, Series][];
 	const [, dates = []] = columns[0] ?? [];
@@ -92,7 +92,7 @@ function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
 }
 
 /**
- * Metrics that not every document has: those with values. Reasons for missing ones are listed with the
+ * Of the metrics that not every document has, those with values. The reasons for missing ones are listed with the
  * formulas.
  */
 const known = (names: readonly FigureName[], shown: KitAccountJson) =>
@@ -105,7 +105,7 @@ function monthHtml(shown: KitAccountJson, wording: Wording): Html | undefined {
 		<dl class="figures month">${names.map((name) => figureHtml(name, shown, wording))}</dl>`;
 }
 
-/** How each metric is calculated, and why some are missing, in a disclosure element. */
+/** A disclosure element that explains how each metric is calculated and why some are missing. */
 function formulasHtml({ shown, formulas }: KitAccount, wording: Wording): Html | undefined {
 	const { platform, missing } = shown;
 	const pages = factsOf(platform).pages;
@@ -147,7 +147,7 @@ function figuresHtml(account: KitAccount, id: string, wording: Wording, isOneOfM
 		</p>`;
 }
 
-/** One account with its metrics, its trends (unless there are many accounts) and its data source. */
+/** An account with its metrics, its trends (unless there are many accounts) and its data source. */
 export function accountSection(
 	account: KitAccount,
 	{ id, isOneOfMany }: { id: string; isOneOfMany: boolean },

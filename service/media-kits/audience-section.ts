@@ -9,7 +9,7 @@ const MOST_ROWS = 5;
 
 type Row = { label: string; percent: number };
 
-/** Small bars that are also a table, so that everyone gets the same information. */
+/** Small bars that are marked up as a table, so that screen readers get the same information. */
 function barsHtml(title: string, rows: readonly Row[], wording: Wording): Html | undefined {
 	if (rows.length === 0) return undefined;
 	const most = Math.max(...rows.map(({ percent }) => percent), 1);
@@ -82,7 +82,7 @@ function accountAudience({ shown, audience }: KitAccount, wording: Wording): Htm
 		${note && html`<p class="note">${note}</p>`}`;
 }
 
-/** The audience of the accounts; undefined if no platform provides any. */
+/** The accounts' audiences; undefined if no platform provides one. */
 export function audienceHtml({ accounts }: MediaKit, wording: Wording): Html | undefined {
 	const told = accounts.flatMap((account) => accountAudience(account, wording) ?? []);
 	if (told.length === 0) return undefined;

@@ -10,11 +10,11 @@ export interface Picture {
 }
 
 const KEPT_MS = 6 * 60 * 60 * 1000;
-/** How long a URL that returned no image is not requested again. */
+/** How long to wait before requesting a URL again that returned no image. */
 const FAILED_MS = 5 * 60 * 1000;
 const MOST_PICTURES = 50;
 
-/** Profile pictures, from memory or from the platforms' servers. */
+/** Profile images, from memory or from the platforms' servers. */
 export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 	const kept = createCache(MOST_PICTURES);
 

@@ -27,7 +27,7 @@ interface TextOptions {
 	opacity?: number;
 }
 
-/** Renders text as an image with the bundled font, using Pango markup, which accepts our escaping. */
+/** Renders text as an image with the bundled font. Escaping for HTML is also valid in Pango markup. */
 async function textPicture(text: string, { weight, size, width, opacity = 100 }: TextOptions) {
 	const sharp = await loadSharp();
 	const markup = html`<span foreground="#ffffff" alpha="${opacity}%">${cleanForXml(text)}</span>`.text;
@@ -46,7 +46,7 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 	return { input: data, width: info.width, height: info.height };
 }
 
-/** The most important numbers: for one account its own, for several the followers per platform. */
+/** The most important metrics: for one account, its own; for several accounts, the followers per platform. */
 function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
 	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
 	const { total, isRounded } = totalFollowers(kit);
@@ -73,7 +73,7 @@ function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: stri
 	return [...followers, ...(kit.accounts.length === 1 ? own : ofPlatforms)].slice(0, MOST_NUMBERS);
 }
 
-/** Renders the title as large as it fits on two lines. */
+/** Renders the title in the largest size that fits on two lines. */
 async function titlePicture(title: string, width: number) {
 	for (const size of [72, 60, 50]) {
 		const picture = await textPicture(shorten(title, 70), { weight: 'Bold', size, width });
@@ -82,7 +82,7 @@ async function titlePicture(title: string, width: number) {
 	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
 }
 
-/** Renders numbers in the same size, as large as the longest fits its column. */
+/** Renders numbers in the same size: the largest in which each number fits its column. */
 async function numberPictures(values: readonly string[], width: number) {
 	for (const size of [64, 56, 48]) {
 		const pictures = await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size })));
@@ -95,7 +95,7 @@ const circle = Buffer.from(
 	`<svg width="${AVATAR}" height="${AVATAR}"><circle cx="88" cy="88" r="88"/></svg>`,
 );
 
-/** The avatar in a circle; without one, the initials. */
+/** The avatar in a circle; without an avatar, the initials. */
 async function avatarPictures(avatar: Buffer | undefined, kit: MediaKit): Promise<OverlayOptions[]> {
 	const at = { left: MARGIN, top: MARGIN };
 	if (avatar !== undefined) {
@@ -143,10 +143,10 @@ async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
 }
 
 /**
- * The preview image of a page, 1200×630, as JPEG: messengers reject images of more than a few hundred
+ * Renders a page's preview image, 1200×630. It is a JPEG, since messengers reject images of more than a few hundred
  * kilobytes.
  *
- * @param pictures as fetched or stored
+ * @param pictures the images as fetched or stored
  * @throws ApiError `pictures_unavailable`
  */
 export async function renderCard(

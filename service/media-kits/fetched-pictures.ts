@@ -7,7 +7,7 @@ const MAX_BYTES = 2_000_000;
  * Fetches an image from a platform's server.
  *
  * @param open applies the rules for external URLs
- * @returns undefined on a timeout or if it is too large
+ * @returns undefined after a timeout, or if the image is too large
  */
 export async function fetchPicture(
 	open: (signal: AbortSignal) => Promise<Opened>,

@@ -20,7 +20,7 @@ const noPicture = () =>
 		'fix-media',
 	);
 
-/** Routes that receive covers and logos. */
+/** Routes that accept cover and logo images. */
 export const registerImageRoutes: FastifyPluginAsyncTypebox<{
 	images: Images;
 	/** The public URL of an image. */

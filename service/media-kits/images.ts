@@ -15,10 +15,10 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** How long an image is kept without being used on a page. */
+/** How long an image is kept if no page uses it. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Deletes images that are no longer used on any page. @param ids candidates */
+/** Deletes images that no page uses any longer. @param ids the images to check */
 export async function dropImages(trx: Knex, ids: readonly string[]): Promise<void> {
 	const contents = (await trx('mediakit_pages').pluck('content')) as string[];
 	const shown = new Set(contents.flatMap((text) => imagesOf(JSON.parse(text) as PageContent)));
@@ -26,11 +26,11 @@ export async function dropImages(trx: Knex, ids: readonly string[]): Promise<voi
 	if (left.length > 0) await trx('mediakit_images').whereIn('id', left).delete();
 }
 
-/** Covers and logos, as WebP in the database. */
+/** Cover and logo images, stored as WebP in the database. */
 export function createImages(database: Database) {
 	const images = () => database('mediakit_images');
 	return {
-		/** @returns the ID to use in a page */
+		/** Stores an image. @returns its ID, for use in a page */
 		async add(bytes: Buffer): Promise<string> {
 			const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 			const created_at = timestamp();
@@ -42,11 +42,11 @@ export function createImages(database: Database) {
 			return (await images().where({ id }).first('bytes'))?.bytes;
 		},
 
-		/** Returns those IDs that exist. */
+		/** Returns the given IDs that exist. */
 		known: async (ids: readonly string[]): Promise<string[]> =>
 			ids.length === 0 ? [] : ((await images().whereIn('id', ids).pluck('id')) as string[]),
 
-		/** Deletes images sent more than a day ago that no page uses. */
+		/** Deletes images that were sent more than a day ago and that no page uses. */
 		async purge(): Promise<void> {
 			const before = timestamp(clock.now() - UNUSED_MS);
 			const old = (await images().where('created_at', '<', before).pluck('id')) as string[];

@@ -6,21 +6,21 @@ import type { MediaKit } from './kit';
 import type { KitReader } from './kit-reader';
 import type { PageStore } from './kit-store';
 
-/** Half the time of the highest quality for a few more bytes. */
+/** Takes half the time of the highest quality, for a few more bytes. */
 const BROTLI_QUALITY = 9;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** A rendered form of a page. */
+/** One rendered form of a page, such as HTML or JSON. */
 export interface Answer {
 	body: string | Buffer;
 	etag: string;
-	/** The same body, compressed; it contains only public data. */
+	/** The compressed body. Compression is safe, since the body contains only public data. */
 	compressed: { br: Buffer; gzip: Buffer } | undefined;
 }
 
-/** Pages change without writes: statistics become stale, and days pass. */
+/** Limited, since pages change even without writes: statistics become stale, and days pass. */
 const KEEP_MS = 60_000;
 
 async function toAnswer(body: string | Buffer): Promise<Answer> {
@@ -34,10 +34,10 @@ async function toAnswer(body: string | Buffer): Promise<Answer> {
 }
 
 /**
- * Pages cached in memory.
+ * Renders pages and caches them in memory.
  *
  * @param cache cleared when the database changes
- * @param store pages that are switched off are treated as missing, so that the two cannot be distinguished
+ * @param store pages that are switched off are treated as missing, so that visitors cannot tell the difference
  */
 export function createAnswers(
 	{ read }: Pick<KitReader, 'read'>,
@@ -59,7 +59,7 @@ export function createAnswers(
 		/** The current content of a page; undefined if there is no public page with this name. */
 		kit: async (slug: string) => (await look(slug)).kit,
 
-		/** A rendered form of a page. @param form identifies it and everything else that `render` depends on */
+		/** A page in one form. @param form identifies the form, and everything else on which `render` depends */
 		async find(
 			slug: string,
 			form: string,

@@ -11,7 +11,7 @@ const BOTTOM = 22;
 
 type Point = { date: string; value: number };
 
-/** Round numbers below and above the values, and one in between. */
+/** Three round numbers: below the values, in between, and above the values. */
 function ticksFor(values: readonly number[]): [number, number, number] {
 	const low = Math.min(...values);
 	const high = Math.max(...values);
@@ -25,7 +25,7 @@ function ticksFor(values: readonly number[]): [number, number, number] {
 	return [low, (low + high) / 2, high];
 }
 
-/** Runs of consecutive days with values, so that gaps stay visible. */
+/** Splits a series into runs of consecutive days with values, so that gaps stay visible. */
 function runsOf(series: Series): Point[][] {
 	const runs: Point[][] = [[]];
 	for (const { date, value } of series) {
@@ -35,17 +35,17 @@ function runsOf(series: Series): Point[][] {
 	return runs.filter((run) => run.length > 0);
 }
 
-/** Formats the numbers of an axis consistently: in full, or in millions if that is too long. */
+/** Formats an axis's numbers consistently: in full, or in compact form if they would be too long. */
 function labelFor(ticks: readonly number[], { compact, number }: Wording): (value: number) => string {
 	const isLong = Math.max(...ticks) >= 10_000_000;
 	return isLong && new Set(ticks.map(compact)).size === ticks.length ? compact : number;
 }
 
-/** Coordinates rounded to a visible precision. */
+/** Rounds a coordinate to a visible precision. */
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * A line chart of a metric as SVG, without scripts or inline styles; the page's style sheet sets the colours.
+ * Draws a metric as a line chart in SVG, without scripts or inline styles; the page's style sheet sets the colours.
  *
  * @param options.id unique on the page
  * @returns undefined if there are fewer than two days to draw

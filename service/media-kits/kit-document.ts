@@ -9,7 +9,7 @@ const name = Type.String({ maxLength: 255 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
 
-/** Demographics of the followers or viewers, in percent. */
+/** Demographics of followers or viewers, in percent. */
 export const audienceSchema = Type.Object(
 	{
 		fetched_at: Type.String(),
@@ -44,8 +44,8 @@ type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 /**
- * Only the parts that every document has. Documents grow by additions, so a document with unknown parts is
- * still valid.
+ * Keeps only the parts that every document has, for validation. Newer versions may add parts, so a document with
+ * unknown parts is still valid.
  */
 function withoutAdditions({ audience, stories, meta, recent_posts: posts, ...rest }: Loose): unknown {
 	void [audience, stories];

@@ -17,9 +17,9 @@ import {
 import { LIST, PICTURES, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
 import type { Thumbnails } from './thumbnails';
 
-/** The characters of user names. */
+/** Allows the characters that user names can contain. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
-/** Suffixes of the URLs of a page's other forms. */
+/** URL suffixes of a page's other forms. */
 const ENDINGS = /\.(?:json|svg)$/;
 
 const isSlug = (text: string) => SLUG.test(text) && !ENDINGS.test(text);
@@ -33,7 +33,7 @@ const slugInvalid = (text: string) =>
 		{ values: { slug: text.slice(0, 80) } },
 	);
 
-/** Suggests an unused page name for an account. @param isTaken true if a page already has the name */
+/** Suggests an unused page name for an account. @param isTaken returns true if a page already has the name */
 function suggestSlug(username: string, isTaken: (slug: string) => boolean): string {
 	const plain = username
 		.toLowerCase()
@@ -48,7 +48,7 @@ function suggestSlug(username: string, isTaken: (slug: string) => boolean): stri
 	}
 }
 
-/** Suggestions for new pages: one per user name among the accounts that no page shows yet. */
+/** Suggests new pages: one per user name, for the accounts that no page shows yet. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
 	const shown = new Set(pages.flatMap(({ account_ids: ids }) => ids));
 	const taken = new Set(pages.map(({ slug }) => slug));
@@ -80,7 +80,7 @@ const fieldInvalid = ({ field, reason }: Problem) =>
 		'fix-request',
 	);
 
-/** The page settings in a request. */
+/** Converts a request's fields to page settings. */
 function readSettings({ title, description, account_ids, enabled, ...content }: SettingsGiven): PageSettings {
 	return {
 		title: trimmed(title),
@@ -98,7 +98,7 @@ export const registerOwnerRoutes: FastifyPluginAsyncTypebox<{
 	accounts: Pick<AccountStore, 'list' | 'getKnown'>;
 	thumbnails: Pick<Thumbnails, 'of'>;
 	urlOf: (slug: string) => string;
-	/** The rendered page; undefined without an account. */
+	/** Renders an unsaved page; undefined if none of its accounts is connected. */
 	preview: (settings: PageSettings, language: Language) => Promise<string | undefined>;
 }> = async (app, { store, images, accounts, thumbnails, urlOf, preview }) => {
 	const toJson = (page: Page) => ({ ...page, url: urlOf(page.slug) });

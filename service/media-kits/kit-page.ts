@@ -14,7 +14,7 @@ import { postsHtml } from './page-posts';
 import type { PageView } from './page-view';
 import { qrCode } from './qr-code';
 
-/** With more accounts, only metrics are shown, without trends. */
+/** Pages with more accounts show no trends. */
 const MOST_WITH_TRENDS = 4;
 
 /** The accounts, grouped by platform. */
@@ -83,7 +83,7 @@ export function renderKit(
 	});
 }
 
-/** The page shown if there is no media kit, or if it is switched off. */
+/** The page shown instead of a media kit that does not exist or is switched off. */
 export function renderGone(assets: Assets, language: Language): string {
 	const { gone, goneText } = WORDING[language];
 	return renderPage(assets, {

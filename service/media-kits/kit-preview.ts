@@ -7,14 +7,14 @@ import type { PageSettings } from './kit-store';
 import { WORDING } from './kit-words';
 import { publicView } from './page-view';
 
-/** The name used for pages that may not have one yet. */
+/** A placeholder, since an unsaved page may not have a name yet. */
 const SLUG = 'preview';
 
-/** An image as a data URL. */
+/** Returns an image as a data URL. */
 export const dataUrl = (contentType: string, bytes: Buffer) =>
 	`data:${contentType};base64,${bytes.toString('base64')}`;
 
-/** Renders pages before they are saved. Images are inlined, since a page that is off does not serve any. */
+/** Renders unsaved pages. The avatar and post images are inlined, since they are only served for public pages. */
 export function createPreview({
 	reader,
 	avatars,

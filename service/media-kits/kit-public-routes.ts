@@ -27,11 +27,11 @@ import { publicView } from './page-view';
 import { canDraw } from './sharp';
 
 const config = { public: true };
-/** Short, so that a page that is switched off disappears quickly. */
+/** Short, so that pages disappear quickly after they have been switched off. */
 const CACHED = 'public, max-age=60';
 /** For content that never changes under its URL. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
-/** For the forms embedded in other pages: readable from anywhere, but without any permissions. */
+/** For the forms that other pages embed: readable by any site, but without permissions. */
 const EMBEDDED = {
 	'cache-control': CACHED,
 	'access-control-allow-origin': '*',
@@ -64,7 +64,7 @@ function renderJson(kit: MediaKit): string {
 	});
 }
 
-/** The same response whether the page does not exist or is switched off. */
+/** The same response for pages that do not exist and for pages that are switched off. */
 const notFound = () =>
 	new ApiError(
 		404,
@@ -115,7 +115,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return url ? await avatars(url) : undefined;
 	};
 
-	// The page's path also matches these two, so they are registered first.
+	// The path of the HTML page also matches these two paths, so these are registered first.
 	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
 		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
 		if (answer === undefined) throw notFound();
@@ -175,7 +175,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return reply.type('image/webp').send(found.bytes);
 	});
 
-	// Cannot collide with a page: page names contain no "@".
+	// Cannot collide with a page, since page names contain no "@".
 	app.get('/mediakit/@images/:id', { config, schema: SHOW_IMAGE }, async (request, reply) => {
 		const bytes = await images.find(request.params.id);
 		if (bytes === undefined) throw notFound();

@@ -58,7 +58,7 @@ export function createKitReader({ database, config }: Core, needs: KitNeeds) {
 			);
 		},
 
-		/** Fetches the images of the posts on all public pages. */
+		/** Fetches the post images for all public pages. */
 		async refreshThumbnails(signal: AbortSignal): Promise<void> {
 			const pages = (await store.list()).filter(({ enabled }) => enabled);
 			const ids = [...new Set(pages.flatMap(({ account_ids }) => account_ids))];

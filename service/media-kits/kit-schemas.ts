@@ -18,7 +18,7 @@ import { noPictures, params, tags, told, unknownPage } from './page-schemas';
 
 const text = nullable(Type.String());
 const count = nullable(Type.Integer());
-/** Omitted if the statistics do not contain it. */
+/** A metric that is omitted if the statistics do not contain it. */
 const maybe = Type.Optional(count);
 const change = Type.Object({
 	by: Type.Number({ description: 'In percentage points for the engagement rate.' }),
@@ -79,7 +79,7 @@ export type Change = Static<typeof change>;
 export type KitAccountJson = Static<typeof kitAccount>;
 export type BestPost = Static<typeof bestPost>;
 
-/** The content of a page as JSON; `null` means unknown, 0 means zero. */
+/** A page's content as JSON; `null` means unknown, 0 means zero. */
 const kit = Type.Object(
 	{
 		slug: Type.String(),
@@ -106,7 +106,7 @@ const picture = (description: string, ...types: string[]) => ({
 	content: Object.fromEntries(types.map((type) => [type, { schema: binary }])),
 });
 
-// The responses below have no types, since they are sent as pre-rendered text or bytes.
+// The responses below have no response types, since they are sent as pre-rendered text or bytes.
 
 export const SHOW = {
 	tags,
@@ -164,7 +164,7 @@ export const SHOW_CARD = {
 	} as unknown,
 } satisfies FastifySchema;
 
-// Parts of a page, requested only by the page itself.
+// Parts of a page that only the page itself requests.
 
 export const SHOW_THUMBNAIL = {
 	hide: true,

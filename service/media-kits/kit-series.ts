@@ -1,15 +1,15 @@
 import type { HistoryPoint } from '../statistics';
 import type { Change } from './kit-schemas';
 
-/** A metric on the days on which it was read, oldest first. */
+/** A metric's values by day, for the days with a reading, oldest first. */
 export type Series = { date: string; value: number | null }[];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PERIOD_DAYS = 30;
 
 /**
- * The change of the latest value since 30 days before: compared with the last one from that day or earlier,
- * otherwise with the oldest. Undefined without two comparable days.
+ * The change over the last 30 days: compares the latest value with the last value that is at least 30 days older,
+ * otherwise with the oldest value. Undefined if there are fewer than two values.
  */
 function changeOf(series: Series): Change | undefined {
 	const known = series.flatMap(({ date, value }) => (value === null ? [] : [{ date, value }]));
@@ -23,7 +23,7 @@ function changeOf(series: Series): Change | undefined {
 	return { by, since: base.date, days: daysBefore(base.date) };
 }
 
-/** The series of a metric and its change. @param days oldest first */
+/** A metric's series, and its change. @param days oldest first */
 export function followSeries(
 	days: readonly HistoryPoint[],
 	name: string,

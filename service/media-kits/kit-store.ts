@@ -12,7 +12,7 @@ export interface PageSettings extends PageContent {
 	/** `null`: the name of the first account. */
 	title: string | null;
 	description: string | null;
-	/** In display order. All are connected, or were and must be reconnected. */
+	/** In display order. The accounts are connected, or have to be reconnected. */
 	account_ids: string[];
 	/** True if the page is public. */
 	enabled: boolean;
@@ -26,7 +26,7 @@ export interface Page extends PageSettings {
 }
 
 interface Row extends Pick<Page, 'slug' | 'title' | 'description' | 'created_at' | 'updated_at'> {
-	// Not every database has real booleans.
+	// Some databases have no booleans.
 	enabled: 0 | 1 | boolean;
 	/** `PageContent` as JSON. */
 	content: string;
@@ -66,7 +66,7 @@ const taken = (slug: string) =>
 		{ values: { slug } },
 	);
 
-/** Writes the settings to the row of a page. @throws ApiError `slug_taken` if it must be new but exists */
+/** Writes settings to a page's row. @throws ApiError `slug_taken` if the page must be new but already exists */
 async function writePage(
 	trx: Knex.Transaction,
 	slug: string,
@@ -104,7 +104,7 @@ async function writeAccounts(
 	if (rows.length > 0) await trx('mediakit_page_accounts').insert(rows);
 }
 
-/** The media-kit pages in the database. A page is deleted with its last account (`createKitRecords`). */
+/** The media-kit pages in the database. A page is deleted together with its last account (`createKitRecords`). */
 export function createPageStore(database: Database, accounts: Pick<AccountStore, 'knownIds'>) {
 	const pages = () => database('mediakit_pages');
 	const pageAccounts = () => database('mediakit_page_accounts').orderBy('position');
@@ -141,7 +141,7 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 			return page;
 		},
 
-		/** @returns true if it existed */
+		/** @returns true if the page existed */
 		async remove(slug: string): Promise<boolean> {
 			const before = await get(slug);
 			return await database.transaction(async (trx) => {
@@ -165,8 +165,8 @@ export function createKitRecords(database: Database, images: Pick<Images, 'purge
 		},
 
 		/**
-		 * Deletes the images of its posts and the pages that showed only this account; other pages lose it with the
-		 * account itself.
+		 * Deletes the account's post images, and the pages that showed only this account. Deleting the account itself
+		 * removes it from other pages.
 		 */
 		async forget(trx, { id }) {
 			await trx('mediakit_thumbnails').where({ account_id: id }).delete();

@@ -3,7 +3,7 @@ const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Splits a text into user-perceived characters (grapheme clusters). */
 export const charactersOf = (text: string) => Array.from(characters.segment(text), ({ segment }) => segment);
 
-/** Truncates a text to one line of user-perceived characters. */
+/** Joins a text into one line, truncated to a number of user-perceived characters. */
 export function shorten(text: string, most: number): string {
 	const line = charactersOf(text.replace(/\s+/g, ' ').trim());
 	return line.length <= most
@@ -14,7 +14,7 @@ export function shorten(text: string, most: number): string {
 				.trimEnd()}…`;
 }
 
-/** Initials, as a placeholder for an image. */
+/** A name's initials, as a placeholder for an image. */
 export function initialsOf(name: string): string {
 	const words = name.match(/[\p{L}\p{N}]+/gu) ?? [...charactersOf(name).slice(0, 1)];
 	return words
@@ -23,7 +23,7 @@ export function initialsOf(name: string): string {
 		.join('');
 }
 
-/** Characters that XML cannot contain, not even escaped. */
+/** Characters that XML cannot contain even if they are escaped. */
 const NOT_XML =
 	/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

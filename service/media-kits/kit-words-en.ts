@@ -25,7 +25,7 @@ export const en = {
 		engagement_rate_by_followers: 'Engagement by followers',
 		engagement_rate_by_reach: 'Engagement by reach',
 	} satisfies Record<FigureName, string>,
-	/** How metrics are calculated, unless their platform has its own method. */
+	/** How metrics are calculated, unless the platform has its own method. */
 	formulas: {
 		followers: 'As the platform counts them.',
 		posts: 'As the platform counts them.',

@@ -15,7 +15,7 @@ function createWording(language: Language) {
 	const words: Words = language === 'de' ? de : en;
 	const numbers = (options: Intl.NumberFormatOptions) =>
 		new Intl.NumberFormat(locale, { maximumFractionDigits: 2, ...options }).format;
-	/** Formatter for times in ISO 8601. */
+	/** Creates a formatter for times in ISO 8601. */
 	const times = (options: Intl.DateTimeFormatOptions) => {
 		const { format } = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
 		return (time: string) => format(new Date(time));
@@ -44,7 +44,7 @@ function createWording(language: Language) {
 		/** A percentage. */
 		percent: (value: number) => share(value / 100),
 		languageName: (code: string) => languages?.of(code) ?? code,
-		/** The name of a country, or the code itself if it is unknown. */
+		/** A country's name, or its code if the name is unknown. */
 		countryName: (code: string) =>
 			/^[A-Z]{2}$/i.test(code) ? (regions?.of(code.toUpperCase()) ?? code) : code,
 		list: (items: readonly string[]) => joined.format(items),

@@ -11,7 +11,7 @@ import type { PageContent } from './page-content';
 
 /** Metrics over the last 30 days for which the platform has complete data. */
 export const MONTH_FIGURES = ['reach_30d', 'views_30d', 'accounts_engaged_30d', 'interactions_30d'] as const;
-/** Metrics that only newer documents have; in other documents they are unknown. */
+/** Metrics that only newer documents contain. */
 export const MORE_FIGURES = [
 	'median_views',
 	'avg_reach',
@@ -28,12 +28,12 @@ type Figures = Record<KitFigure, number | null> & Partial<Record<AddedFigure, nu
 /** An account on a page. */
 export interface KitAccount {
 	/**
-	 * The data shown on the page and in its JSON. Without a source, nothing is known, or the data is too old to
-	 * be shown.
+	 * The data shown on the page and in its JSON. If `source` is null, there is no data, or it is too old to be
+	 * shown.
 	 */
 	shown: KitAccountJson;
 	bio: string | null;
-	/** The platform's URL; it is fetched by the service, not by browsers. */
+	/** The platform's URL, which the service fetches instead of visitors' browsers. */
 	avatarUrl: string | null;
 	/** The history of some metrics over 90 days. */
 	series: Partial<Record<FigureName, Series>>;
@@ -68,14 +68,14 @@ export interface MediaKit {
 const MOST_POSTS = 5;
 const CHANGING = ['followers', 'engagement_rate', 'avg_views', 'median_views', ...MONTH_FIGURES] as const;
 
-/** Average views of the recent posts with known views, for documents without an average. */
+/** The average over the recent posts with known views, for documents without average views. */
 function averageOf(posts: readonly PostStatistics[]): number | null {
 	const views = posts.flatMap((post) => post.views ?? []);
 	return views.length === 0 ? null : Math.round(views.reduce((sum, each) => sum + each, 0) / views.length);
 }
 
 function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): Figures {
-	// Without posts, the document's averages are 0, which would be misleading.
+	// If there are no posts, the document's averages are 0, which would be misleading.
 	const { tellsAverageViews } = factsOf(platform).pages;
 	const isTold = tellsAverageViews || stats.avg_views !== undefined;
 	const average = isTold ? (stats.avg_views ?? null) : averageOf(document.recent_posts);
@@ -91,7 +91,7 @@ function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): 
 	};
 }
 
-/** Why metrics are unknown, including the audience if the platform withholds it. */
+/** Reasons for unknown metrics, and for the audience if the platform withholds it. */
 function missingOf(figures: Figures, { platform, meta, recent_posts }: StatisticsDocument) {
 	const unknown = Object.entries(figures).filter(([, value]) => value === null);
 	const neverTold: Partial<Record<FigureName, string>> = factsOf(platform).pages.neverTold;
@@ -139,7 +139,7 @@ export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): Kit
 	thumbnails: new Map(),
 });
 
-/** The account data from a document and its history. @param days the last 90 days, oldest first */
+/** Builds an account from its document and its history. @param days the last 90 days, oldest first */
 export function toKitAccount(
 	{ platform, username }: Pick<Account, 'platform' | 'username'>,
 	{ document, audience, formulas }: KitDocument,
@@ -215,7 +215,7 @@ export function groupByPlatform(accounts: readonly KitAccount[]): [Platform, Kit
 	return platforms.map((name) => [name, accounts.filter(({ shown }) => shown.platform === name)]);
 }
 
-/** Assembles a page. @param accounts at least one, in the order of the page */
+/** Assembles a page. @param accounts at least one, in the page's order */
 export function toKit(
 	page: Pick<MediaKit, 'slug' | 'description' | 'url' | 'content' | 'createdAt'> & { title: string | null },
 	accounts: KitAccount[],
@@ -231,14 +231,14 @@ export function toKit(
 }
 
 /**
- * The total of all followers, and the accounts whose followers are unknown or whose platform does not allow
- * totals across platforms.
+ * The total number of followers, and the accounts that are not counted: their followers are unknown, or their
+ * platform does not allow totals across platforms.
  */
 export function totalFollowers({ accounts }: Pick<MediaKit, 'accounts'>): {
 	total: number | null;
-	/** True if a platform has rounded any of them. */
+	/** True if a platform has rounded any of the numbers. */
 	isRounded: boolean;
-	/** Set if all counted accounts can be compared with the same day. */
+	/** Set if the changes of all counted accounts cover the same number of days. */
 	change: Change | undefined;
 	notCounted: KitAccountJson[];
 } {

@@ -1,11 +1,11 @@
 import { html, type Html } from '../pages';
 
-/** Returns a URL that may become a link; anything but https could run a script or mislead. */
+/** Returns a URL if it may become a link; other schemes than https could run scripts or mislead visitors. */
 export function httpsOnly(url: string | null): string | null {
 	return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
 }
 
-/** https URLs and e-mail addresses in a text; lengths are bounded, so that matching stays fast. */
+/** Matches https URLs and e-mail addresses in a text; lengths are bounded so that matching stays fast. */
 const LINK = /(https:\/\/[^\s<>"'`]{1,2000}|[\w.+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,4}[a-z]{2,24}(?![\w@-]))/gi;
 /** Trailing punctuation that belongs to the sentence rather than the URL. */
 const SENTENCE_END = /[.,;:!?)\]}…»”’]+$/;

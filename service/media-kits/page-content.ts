@@ -20,7 +20,7 @@ export interface Collaboration {
 	logo_image: string | null;
 }
 
-/** The content of a page besides the metrics. Everything is optional and hidden until it is filled in. */
+/** A page's content besides the metrics. Everything is optional, and hidden until it is filled in. */
 export interface PageContent {
 	contact_email: string | null;
 	website: string | null;
@@ -35,7 +35,7 @@ export interface PageContent {
 	currency: string | null;
 	packages: Package[];
 	collaborations: Collaboration[];
-	/** Sections that it omits follow in default order. */
+	/** Omitted sections follow in default order. */
 	section_order: SectionName[];
 	hidden_sections: SectionName[];
 }
@@ -54,7 +54,7 @@ export const NO_CONTENT: PageContent = {
 	hidden_sections: [],
 };
 
-/** The reason and the path of an invalid field: `packages.1.name` is the name of the second package. */
+/** An invalid field's path and the reason: `packages.1.name` is the name of the second package. */
 export interface Problem {
 	field: string;
 	reason: ProblemReason;
@@ -72,7 +72,7 @@ export const PROBLEM_REASONS = {
 } as const;
 export type ProblemReason = keyof typeof PROBLEM_REASONS;
 
-// Addresses that mail servers accept without quoting; the page links to them.
+// Only addresses that need no quoting, since the page links to them.
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
 
 const nameOf = (type: 'language' | 'currency', code: string) =>
@@ -84,7 +84,7 @@ const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && nameOf('currency
 /** Trims a text; returns `null` if it is empty. */
 export const trimmed = (text: string | null | undefined): string | null => text?.trim() || null;
 
-/** Removes empty content: trims texts and drops rows in which nothing was entered. */
+/** Removes empty content: trims texts and drops empty rows. */
 export function tidyContent(given: Partial<PageContent>): PageContent {
 	const content = { ...NO_CONTENT, ...given };
 	return {
@@ -129,7 +129,7 @@ export const imagesOf = ({
 }: Pick<PageContent, 'cover_image' | 'collaborations'>): string[] =>
 	[cover, ...collaborations.map((each) => each.logo_image)].filter((id) => id !== null);
 
-/** Validates the content of a page. @param content tidied @param images IDs of existing images */
+/** Validates a page's content. @param content the tidied content @param images IDs of existing images */
 export function checkContent(content: PageContent, images: readonly string[]): Problem[] {
 	const problems: Problem[] = [];
 	const check = (isWrong: boolean, field: string, reason: ProblemReason) => {

@@ -4,7 +4,7 @@ import { totalFollowers, type MediaKit } from './kit';
 import { WORDING, type Wording } from './kit-words';
 import { fileOf, type PageView } from './page-view';
 
-/** The page in one sentence, with the total followers of all accounts. */
+/** Summarizes the page in one sentence, with the accounts' total followers. */
 export function summaryOf(kit: MediaKit, wording: Wording): string {
 	const { total, isRounded } = totalFollowers(kit);
 	const platforms = [...new Set(kit.accounts.map(({ shown }) => PLATFORM_NAMES[shown.platform]))];
@@ -13,7 +13,7 @@ export function summaryOf(kit: MediaKit, wording: Wording): string {
 		: wording.summary(wording.about(wording.number(total), isRounded), wording.list(platforms));
 }
 
-/** JSON for a script element: the only character that could end the element is escaped. */
+/** JSON for a script element. Escapes `<`, the only character that could end the element. */
 const jsonHtml = (value: unknown) => new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
 
 /** Structured data for search engines (https://schema.org/ProfilePage). */
@@ -57,7 +57,7 @@ function structuredData(
 	};
 }
 
-/** Metadata of the preview card for messengers and social networks. */
+/** Metadata about the preview card, for messengers and social networks. */
 const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language) => ({
 	'og:image': `${kit.url}/card.jpg?lang=${language}`,
 	'og:image:type': 'image/jpeg',

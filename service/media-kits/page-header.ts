@@ -21,7 +21,7 @@ function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
 	</p>`;
 }
 
-/** Location and languages of the creator. */
+/** The creator's location and languages. */
 function factsHtml({ content }: MediaKit, wording: Wording): Html | undefined {
 	const { location, languages } = content;
 	const facts = [

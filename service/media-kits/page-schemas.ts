@@ -15,7 +15,7 @@ import {
 import { PICTURE_TYPES } from './picture';
 import { PROBLEM_REASONS, SECTIONS, type ProblemReason } from './page-content';
 
-/** Schemas for setting up pages; those for visitors are in `kit-schemas.ts`. */
+/** The tag of the routes for setting up pages; schemas of the public routes are in `kit-schemas.ts`. */
 export const tags = ['Media-kit pages'];
 
 const text = nullable(Type.String());
@@ -87,7 +87,7 @@ export type SettingsGiven = Static<typeof settings>;
 const offer = Type.Object({ name: Type.String(), description: text, price: nullable(Type.Number()) });
 const collaboration = Type.Object({ name: Type.String(), url: text, logo_image: text });
 
-/** Visible content of a page besides the metrics. */
+/** A page's visible content besides the metrics. */
 export const told = {
 	contact_email: text,
 	website: text,
@@ -126,7 +126,7 @@ const pageList = Type.Object({
 	}),
 });
 
-/** A page as set up by its owner, and the list of pages. */
+/** A page as set up by its owner; and, below, the list of pages. */
 export type PageJson = Static<typeof setUpPage>;
 export type PageListJson = Static<typeof pageList>;
 
@@ -206,7 +206,7 @@ export const PICTURES = {
 	},
 } satisfies FastifySchema;
 
-/** The purposes of images. */
+/** The uses of an image on a page. */
 export const IMAGE_USES = ['cover', 'logo'] as const;
 
 /** Error response of routes that render images. */

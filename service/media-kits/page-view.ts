@@ -11,11 +11,11 @@ export interface PageView {
 	/** True if there is a preview card. */
 	hasCard: boolean;
 	thumbnail: (post: ShownPost) => string | undefined;
-	/** The URL of a cover or a logo. @param id as stored in the page */
+	/** The URL of a cover or logo image. @param id the image ID stored in the page */
 	image: (id: string) => string;
 }
 
-/** URLs of the page's own files and shared files, relative to the page. */
+/** The absolute path of a file next to the page. */
 export const fileOf = ({ url }: Pick<MediaKit, 'url'>, path: string) =>
 	`${pathOf(url).replace(/\/[^/]*$/, '')}/${path}`;
 

@@ -1,6 +1,6 @@
 import { loadSharp } from './sharp';
 
-/** Image formats by their first bytes; a server's content type is not trusted. */
+/** Image formats, recognized by their first bytes; a server's content type is not trusted. */
 const KINDS: [string, (bytes: Buffer) => boolean][] = [
 	['image/jpeg', (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
 	['image/png', (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]))],
@@ -13,7 +13,7 @@ const KINDS: [string, (bytes: Buffer) => boolean][] = [
 /** The accepted image formats. */
 export const PICTURE_TYPES = KINDS.map(([type]) => type);
 
-/** More pixels would need hundreds of megabytes to decode. */
+/** Larger images would take hundreds of megabytes to decode. */
 const MOST_PIXELS = 50_000_000;
 const TIMEOUT_SECONDS = 10;
 
@@ -23,7 +23,7 @@ export const pictureType = (bytes: Buffer): string | undefined => KINDS.find(([,
 /**
  * Converts an image to the size shown on a page, as WebP, without metadata or any other embedded data.
  *
- * @param size `cover` fills it and crops the rest, `inside` keeps everything
+ * @param size the target size; `cover` fills it and crops the rest, `inside` keeps the whole image
  * @returns undefined if the bytes are not a readable image
  * @throws ApiError `pictures_unavailable`
  */

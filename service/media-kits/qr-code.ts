@@ -4,7 +4,7 @@ import { html, type Html } from '../pages';
 /** The quiet zone that scanners need (ISO/IEC 18004). */
 const RIM = 4;
 
-/** A URL as a QR code that scales to its container. @param label alternative text */
+/** A QR code for a URL, which scales to its container. @param label the alternative text */
 export function qrCode(url: string, label: string): Html {
 	const code = qrcode(0, 'M');
 	code.addData(url);

@@ -1,21 +1,21 @@
 import { ApiError } from '../core/errors';
 
-/** True once loading the module has failed because it has no binary for this system. */
+/** True once the module has failed to load because it has no binary for this system. */
 let isMissing = false;
 
 /** True if images can be rendered, as far as is known; does not load the module. */
 export const canDraw = () => !isMissing;
 
 /**
- * The image module. It is loaded for the first image, since it takes tens of megabytes of memory, and so that
- * systems without a binary for it work without images.
+ * Returns the image module. It is loaded only for the first image, since it takes tens of megabytes of memory, and so
+ * that the service also runs, without images, on systems for which the module has no binary.
  *
  * @throws ApiError `pictures_unavailable`
  */
 export async function loadSharp() {
 	try {
 		const { default: sharp } = await import('sharp');
-		// Its cache takes more memory than it saves time here.
+		// Here, the module's cache costs memory but saves hardly any time.
 		sharp.cache(false);
 		return sharp;
 	} catch {

@@ -23,7 +23,7 @@ declare module 'knex/types/tables' {
 
 /** Twice the displayed size, for high-resolution screens. */
 const SIZE = { width: 144, height: 192, fit: 'cover' } as const;
-/** A page shows fewer, but with several accounts it is not known which. */
+/** A page shows this many posts in total; with several accounts, it is not known in advance which ones. */
 const MOST_PER_ACCOUNT = 5;
 /** Maximum retention of an image without new statistics, as required by the strictest platform. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -31,7 +31,7 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 type Pictured = Pick<Account, 'id' | 'platform'>;
 type Wanted = { id: string; url: string };
 
-/** The posts of an account that a page could show, most viewed first. */
+/** An account's posts that a page could show, most viewed first. */
 function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 	if (Date.parse(document.fetched_at) < clock.now() - KEPT_MS) return [];
 	return [...document.recent_posts]
@@ -44,9 +44,9 @@ function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 }
 
 /**
- * Post images, fetched once per statistics refresh, since their URLs are only valid for hours. They are kept
- * only while the posts are among the recent ones, so that posts deleted by a creator disappear after the next
- * refresh. Without a refresh they are deleted after 30 days. They are deleted with their account.
+ * Post images, fetched once per statistics refresh, since their URLs are only valid for hours. An image is kept only
+ * while its post is among the recent ones, so that a post deleted by its creator disappears after the next refresh.
+ * Images are deleted after 30 days without a refresh, and with their account.
  */
 export function createThumbnails({
 	database,
@@ -66,15 +66,15 @@ export function createThumbnails({
 	}
 
 	return {
-		/** The stored images of an account, by post ID. */
+		/** An account's stored images, by post ID. */
 		async of({ id }: Pick<Account, 'id'>): Promise<ReadonlyMap<string, Buffer>> {
 			const found = await rows(id).whereNotNull('bytes');
 			return new Map(found.flatMap(({ post_id: post, bytes }) => (bytes ? [[post, bytes]] : [])));
 		},
 
 		/**
-		 * Deletes images of posts that the document no longer contains, and fetches those missing since it was
-		 * created.
+		 * Deletes the images of posts that the document no longer contains, and fetches the images that have not been
+		 * fetched since the document was created.
 		 *
 		 * @throws ApiError `pictures_unavailable`; the signal's reason
 		 */
@@ -106,7 +106,7 @@ export function createThumbnailRecords(database: Database) {
 				.delete();
 		},
 
-		/** For the account export; the image is WebP in base64. */
+		/** Returns an account's images for the export, as WebP in base64. */
 		async export(id: string) {
 			const found = await rows(id).orderBy('post_id');
 			return found.map(({ bytes, ...row }) => ({ ...row, picture: bytes?.toString('base64') ?? null }));
