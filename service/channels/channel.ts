@@ -34,7 +34,7 @@ export interface StatisticsReading {
 	username: string;
 	document: StatisticsDocument;
 	/**
-	 * For platforms that delete stories after a day; the stored copies keep data that the platform no longer
+	 * Stories, for platforms that delete them after a day. The stored copies keep data that the platform no longer
 	 * provides.
 	 */
 	stories?: readonly PostStatistics[];
@@ -47,7 +47,7 @@ export interface StatisticsReading {
 export interface StatisticsRetention {
 	/** For accounts that were never connected. */
 	neverGrantedDays: number;
-	/** Since the grant was last known to be valid. */
+	/** Counted from when the grant was last known to be valid. */
 	withdrawnDays: number;
 }
 

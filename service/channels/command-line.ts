@@ -52,7 +52,7 @@ export interface FileAccountOptions {
 /** How the command line sets up a login. */
 export interface LoginSetup {
 	label: string;
-	/** The settings of its app. */
+	/** The settings of the login's app. */
 	questions: readonly SettingQuestion[];
 	/** The host that must be reachable. */
 	host(config: Config): string;
@@ -101,16 +101,16 @@ const OF_SANDBOX = /^sandbox-/;
 const idCheck = (pattern: RegExp, form: string) => (id: string) =>
 	pattern.test(id) || OF_SANDBOX.test(id) ? undefined : `This is not ${form}. Is it from another portal?`;
 
-/** App IDs of Meta are numbers. */
+/** Checks a Meta app ID, which is a number. */
 export const checkMetaId = idCheck(/^\d{6,20}$/, 'a Meta app ID, which consists of digits');
 
-/** Client keys of TikTok consist of letters and digits. */
+/** Checks a TikTok client key, which consists of letters and digits. */
 export const checkTikTokKey = idCheck(
 	/^(?=.*[a-z])[a-z\d]{6,40}$/i,
 	'a TikTok client key, which consists of letters and digits',
 );
 
-/** Client IDs of Google's OAuth clients. */
+/** Checks the client ID of a Google OAuth client. */
 export const checkGoogleId = idCheck(
 	/^[\w-]+\.apps\.googleusercontent\.com$/,
 	'a Google client ID, which ends with .apps.googleusercontent.com',

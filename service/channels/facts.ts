@@ -48,7 +48,7 @@ export interface PageFacts {
 	hints: Readonly<Partial<Record<KitFigure, Text>>>;
 	/** How the platform's engagement rate is calculated. */
 	method: Text;
-	/** The same in a few words, for the API description. */
+	/** The calculation in a few words, for the API description. */
 	rateOf: string;
 	/** True if the document contains average views; otherwise they are averaged over the recent posts. */
 	tellsAverageViews: boolean;

@@ -7,7 +7,7 @@ import type { TokenEndpoint } from './token-endpoint';
 /** Tokens as issued by a platform. Lifetimes are relative to the time of the response. */
 export interface Grant {
 	accessToken: string;
-	/** Instagram has no refresh tokens: while the access token is valid, it is also used to refresh it. */
+	/** Instagram has no refresh tokens: an access token is used to refresh itself while it is valid. */
 	refreshToken: string;
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
@@ -115,8 +115,8 @@ export interface Login {
 	 */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
-	 * Judges the access token that signed the request by its response: fine, to be refreshed, or the error because
-	 * of which the account must be reconnected.
+	 * Judges an access token by the response to a request signed with it: the token is fine, must be refreshed, or
+	 * is rejected with an error that requires the account to be reconnected.
 	 */
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }

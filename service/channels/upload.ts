@@ -57,7 +57,7 @@ export interface UploadFields {
 	/** True if exceeding a limit that is only documented causes a warning instead of an error. */
 	force: boolean;
 	callbackUrl?: string;
-	/** Platform-specific fields; omitted values are missing. */
+	/** Platform-specific fields, without those that the caller omitted. */
 	own: Readonly<Partial<Record<Platform, OwnValues>>>;
 	/** The file name sent by the caller. */
 	fileName?: string;

@@ -233,5 +233,5 @@ export const readReadyTokens = (reader: Reader): ReadyToken[] =>
 		return [{ ...read(token, reader), token, setting }];
 	});
 
-/** The variable that contains a platform's lines of `.env.social`, the same as GitHub's secret. */
+/** The name of the variable with a platform's lines of `.env.social`, and of the GitHub secret. */
 export const secretNameOf = (platform: Platform) => `${platform.toUpperCase()}_SECRET`;

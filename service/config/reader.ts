@@ -136,7 +136,7 @@ export class Reader {
 		return items.filter((item) => item !== '');
 	}
 
-	/** Names under our prefixes that were never requested: a typo, or a future feature. */
+	/** Names with one of the service's prefixes that were never requested: typos, or settings of another version. */
 	leftOver(): string[] {
 		return Object.keys(this.environment).filter((name) => OWN_PREFIX.test(name) && !this.known.has(name));
 	}

@@ -150,8 +150,8 @@ export function createBossQueue(
 		fillNow,
 		fillSoon,
 		/**
-		 * Starts the jobs that are due at a time. Jobs become due by the database clock; this only avoids waiting for
-		 * the next tick.
+		 * Starts due jobs at the given time. Jobs become due by the database clock; this only avoids waiting for the
+		 * next tick.
 		 */
 		fillAt: alarm.set,
 		ended,

@@ -14,7 +14,7 @@ const REASONS = new Map([
 /**
  * Creates the service's data folder with mode 0700 and checks that it is writable.
  *
- * @throws ConfigError with one line, so that the service does not start only to lose data
+ * @throws ConfigError with one line, so that the service does not start and then lose data
  */
 export async function prepareDataDir(folder: string): Promise<void> {
 	const probe = join(folder, '.writable');

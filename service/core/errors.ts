@@ -16,7 +16,7 @@ export interface ErrorBody {
 	problems?: Warning[];
 }
 
-/** An error response of the service, with the HTTP status and what the caller can do. */
+/** An error response of the service, with the HTTP status and the caller's next step. */
 export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly retryable: boolean;
@@ -26,7 +26,7 @@ export class ApiError extends Error {
 	/** All individual problems. */
 	readonly problems: Warning[] | undefined;
 
-	/** @param message what happened, why, and what to do */
+	/** @param message states the problem, the reason and the next step */
 	constructor(
 		readonly statusCode: number,
 		readonly code: string,

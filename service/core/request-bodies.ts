@@ -26,8 +26,8 @@ function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * Applies the time limits for slow clients to all bodies that Fastify parses; routes that read their body
- * themselves apply the limits there. If a body is still unread when the response is sent, the connection is closed.
+ * Applies the time limits for slow clients to all bodies that Fastify parses; routes that read bodies themselves also
+ * apply the limits. If a body is still unread when the response is sent, the connection is closed.
  */
 export function limitSlowBodies(app: FastifyInstance, patience: Patience): void {
 	app.addHook('preParsing', (request, _reply, _payload, done) => {

@@ -38,7 +38,7 @@ export async function setResponseHeaders(
 		xFrameOptions: false,
 		// Not "no-referrer", which makes browsers send forms with "Origin: null".
 		referrerPolicy: { policy: 'same-origin' },
-		// The dashboard observes the window with a platform's consent page.
+		// The dashboard observes the window that shows a platform's consent page.
 		crossOriginOpenerPolicy: false,
 		// Other sites may embed files whose links they have.
 		crossOriginResourcePolicy: false,

@@ -19,8 +19,8 @@ export function createSchedules({ database, log }: { database: Database; log: Fa
 	const all = new Map<string, { when: When; run: (signal: AbortSignal) => Promise<void> }>();
 
 	/**
-	 * The first run of a schedule: immediately for intervals, otherwise at the first time missed by all
-	 * processes.
+	 * The first run of a schedule: immediately for an interval, otherwise at the first cron time after the last run
+	 * by any process.
 	 */
 	async function firstTime(name: string, when: When): Promise<number> {
 		if ('everySeconds' in when) return clock.now();

@@ -187,7 +187,7 @@ export async function copyDatabase(
 }
 
 /**
- * Lets the service use a database again whose data was moved, or was about to be.
+ * Lets the service use a database again after its data was moved, or was about to be moved.
  *
  * @returns the target of the move; undefined if there was none
  */

@@ -5,7 +5,7 @@ import type { ForeignChanges } from './dialect';
 
 const CHANNEL = 'mediakit_changes';
 
-/** SQL for the key of a lock that every process using a schema's tables holds (shared). */
+/** SQL for the key of the shared lock that every process holds while it uses a schema's tables. */
 export const IN_USE = "hashtextextended('mediakit in use ' || current_schema(), 0)";
 
 /**

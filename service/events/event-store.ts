@@ -165,7 +165,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 			return (await insert.returning('event_id')).length === 1;
 		},
 
-		/** Removes a subscriber and its pending events. @returns true if it existed */
+		/** Removes a subscriber and its pending events. @returns true if the subscriber existed */
 		async unsubscribe(id: string): Promise<boolean> {
 			const wasThere = (await subscriptions().where({ id }).delete()) === 1;
 			await forgetFleeting(database);

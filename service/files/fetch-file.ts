@@ -14,7 +14,7 @@ const FIRST_DELAY_MS = 250;
 const delayMs = (failures: number) => FIRST_DELAY_MS * 2 ** (failures - 1);
 
 /**
- * True if the download may be resumed after the bytes received so far. @param isOpen true if it failed after opening
+ * True if the download may be resumed after an error. @param isOpen true if the response had started before the error
  */
 function mayGoOn(error: unknown, isOpen: boolean): boolean {
 	if (error instanceof BrokenOff) return isOpen && error.mayGoOn;

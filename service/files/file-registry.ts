@@ -190,7 +190,7 @@ export function createFileRegistry({
 			await present(trx).where({ name }).update({ dropped_at: timestamp(), frame: null });
 		},
 
-		/** Drops all files that were not kept. Only for a process that has no others beside it, before it writes. */
+		/** Drops all files that were not kept. Call only if no other process uses the files, before writing any. */
 		async dropUnkept(): Promise<void> {
 			await present().whereNotNull('written_by').update({ dropped_at: timestamp() });
 		},

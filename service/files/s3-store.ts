@@ -23,7 +23,7 @@ const BREAK_MS = 200;
 /** An object listed under a prefix. */
 export interface Listed {
 	object: string;
-	/** The time at which it was written or started: milliseconds since 1970. */
+	/** The time at which the object was written or started: milliseconds since 1970. */
 	at: number;
 	/** Set if the object is incomplete. */
 	uploadId?: string;

@@ -33,7 +33,7 @@ export interface KitAccount {
 	 */
 	shown: KitAccountJson;
 	bio: string | null;
-	/** The platform's URL, which the service fetches instead of visitors' browsers. */
+	/** The avatar's URL at the platform, fetched by the service rather than by visitors' browsers. */
 	avatarUrl: string | null;
 	/** The history of some metrics over 90 days. */
 	series: Partial<Record<FigureName, Series>>;

@@ -98,7 +98,7 @@ export type Thumbnails = ReturnType<typeof createThumbnails>;
 export function createThumbnailRecords(database: Database) {
 	const rows = (id: string) => database('mediakit_thumbnails').where({ account_id: id });
 	return {
-		/** Deletes images that no refresh has confirmed for 30 days, or since a later time. */
+		/** Deletes images fetched more than 30 days ago, or before `before` if that is later. */
 		async purge(before: string): Promise<void> {
 			const oldest = timestamp(clock.now() - KEPT_MS);
 			await database('mediakit_thumbnails')

@@ -104,7 +104,7 @@ export function createAccountStore(
 			return toAccount({ ...row, username });
 		},
 
-		/** Sets the group of an account. @param group null: no group @throws ApiError 404 `account_unknown` */
+		/** Sets an account's group. @param group null for no group @throws ApiError 404 `account_unknown` */
 		async setGroup(id: string, group: string | null): Promise<Account> {
 			await accounts().where({ id }).update({ group_name: group });
 			return queries.getKnown(id);

@@ -3,7 +3,7 @@ import type { Grant } from '../../channels';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Days before tokens expire permanently when they are refreshed and, if that fails, the user is first warned. */
+/** Days before their permanent expiry at which tokens are refreshed and, if that fails, the user is first warned. */
 export const FIRST_WARNING_DAYS = 14;
 
 /** The columns changed by a grant, which also ends any pending refresh and clears errors. */

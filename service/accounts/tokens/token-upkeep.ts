@@ -13,7 +13,7 @@ import type { AccountTokens } from './account-tokens';
 const LOOK_EVERY_SECONDS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The user is warned once at each of these numbers of days before the tokens expire. */
+/** Numbers of days before the tokens expire at which the user is warned, once each. */
 const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 
 /** How long a temporary failure may last before the user is warned. */

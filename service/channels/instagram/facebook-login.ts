@@ -30,7 +30,7 @@ async function withName(graph: Graph, account: InstagramIdentity): Promise<Insta
 
 async function findAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const accounts = await listAccounts(graph);
-	// If there are none, this throws an error that lists the Pages and what to check.
+	// If there are no accounts, this throws an error that lists the Pages and what to check.
 	if (accounts.length === 0) return [await findIdentity(graph)];
 	return await Promise.all(accounts.map((account) => withName(graph, account)));
 }

@@ -76,8 +76,8 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	}
 
 	/**
-	 * The file does not contain the token's age, so each run tries to refresh it. A daily run keeps the token alive;
-	 * if it is too young to be refreshed, the error is ignored.
+	 * Each run tries a refresh, since the file does not contain the token's age. A daily run keeps the token alive; if
+	 * the token is too young to be refreshed, the error is ignored.
 	 */
 	async function refreshIfPossible(): Promise<void> {
 		await refresh().catch((error: unknown) => {

@@ -93,8 +93,8 @@ async function checkProcessing(context: InstagramContext, delivery: Delivery, up
 }
 
 /**
- * Advances an Instagram post by one step: prepares it, waits until processing finishes, publishes it once it is
- * approved.
+ * Advances an Instagram post by one step: prepares it, waits until processing finishes, or publishes it after
+ * approval.
  *
  * @throws PlatformError or ApiError with the next step
  */

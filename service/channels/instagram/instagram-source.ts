@@ -25,7 +25,7 @@ const publicUrlRequired = () =>
 
 /**
  * An upload's media in the form that Instagram accepts: video bytes through Facebook Login, otherwise a URL. If
- * this service has no public URL, it must be the caller's own URL (contracts/instagram-api.md §4.2).
+ * this service has no public URL, the caller must provide one (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: InstagramContext, upload: Upload): Promise<MediaSource> {
 	const { instagram, files, signLink } = context;

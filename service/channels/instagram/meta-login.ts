@@ -48,7 +48,7 @@ const NO_APP: InstagramApp = { appId: '', appSecret: '' };
 /** Minimum remaining lifetime of a token that is too young to be refreshed. */
 const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
-/** A grant with a single token, which is also used to refresh it. */
+/** Converts a token to a grant in which it is also the refresh token. */
 const toGrant = ({ accessToken, expiresInSeconds }: InstagramToken): Grant => ({
 	accessToken,
 	refreshToken: accessToken,
@@ -183,7 +183,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 			const grant = toGrant(await refreshWith(accessToken));
 			const pageToken = await difference
 				.readPageToken?.(graphWith(grant.accessToken), accountId)
-				// Must not lose the new token; the old Page token still works.
+				// A failure here must not lose the new token; the old Page token still works.
 				.catch(() => undefined);
 			return { ...grant, pageToken };
 		},

@@ -4,7 +4,7 @@ import { clock } from '../../database';
 
 const MINUTE_MS = 60_000;
 
-/** Drafts that an account may start per minute, and that may be pending (contracts/tiktok-api.md §4). */
+/** Maximum numbers of drafts that an account can start per minute and have pending (contracts/tiktok-api.md §4). */
 const INITS_PER_MINUTE = 6;
 const PENDING_PER_DAY = 5;
 
@@ -12,7 +12,7 @@ const PENDING_PER_DAY = 5;
 const LOOK_EVERY_MS = 60_000;
 const LOOK_EVERY_AT_LEAST_MS = 1_000;
 
-/** Why an account cannot start another draft now, and until when. */
+/** How long an account has to wait before it can start another draft, and the reason. */
 export interface Wait {
 	until: Date;
 	/** True if the maximum number of drafts is pending. The user can free a slot at any time, so `until` is soon. */
@@ -25,7 +25,7 @@ export function createPlaces(scale: number) {
 	const lookedAt = new Map<string, number>();
 
 	return {
-		/** Why TikTok would reject another draft now; undefined if a slot is free. */
+		/** Returns a wait if TikTok would reject another draft now; undefined if a slot is free. */
 		async waitForRoom(
 			quota: Quota,
 			accountId: string,

@@ -51,8 +51,8 @@ const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	});
 
 /**
- * Starts an upload session. No video exists before its last byte has arrived, so a session whose response is
- * lost is simply started again.
+ * Starts an upload session. No video exists before its last byte has arrived, so if the response is lost, another
+ * session is simply started.
  */
 async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<Begun> {
 	const { patient, quota, defaults } = context;
@@ -85,7 +85,7 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 	}
 }
 
-/** Sends the bytes that YouTube does not have yet; after an interruption, it asks YouTube which ones. */
+/** Sends the bytes that YouTube does not have yet. After an interruption, first checks which ones are missing. */
 async function send(
 	context: YouTubeContext,
 	upload: ReadyUpload,
