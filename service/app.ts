@@ -29,20 +29,20 @@ import { createApprovalLinks, createUploads } from './uploads';
 export interface AppOptions extends CoreOptions {
 	/** Called once with the callback secret generated at the first start. */
 	onNewWebhookSecret?: (secret: string) => void;
-	/** Aborted some time before the service closes: from then on it is not ready, but still responds. */
+	/** Aborted some time before the service closes. After that, `/readyz` fails, but requests are still served. */
 	stopping?: AbortSignal;
 }
 
 /** How long requests in progress may take when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** Locks the data folder if only one process may use it: a database on a server, and the files with it, can be shared. */
+/** Locks the data folder, unless the database is on a server: several processes may share that database and its files. */
 const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
 	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
 
 /**
- * Assembles the service from its features. `ready` starts their work, `close` ends everything; nothing listens
- * yet.
+ * Assembles the service from its features, without listening yet. `ready` starts the background work, `close` stops
+ * everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
 	await prepareDataDir(config.dataDir);
@@ -100,7 +100,7 @@ async function assemble(
 		hasUploads: uploads.hasAny,
 		hasPublicPage: mediaKits.hasPublicPage,
 	});
-	/** In order of dependency of their rows. */
+	/** Features that store account data, ordered so that their rows only refer to those of earlier features. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });
 	const webhooks = createPlatformWebhooks(core, {
@@ -136,7 +136,7 @@ async function assemble(
 		await accounts.stop();
 		// Requests that create a draft or a post must not be interrupted and may take a moment.
 		await Promise.race([stopped, wait(CLOSE_GRACE_MS, undefined, { ref: false })]);
-		// Other requests in progress are aborted: the database knows what they were for.
+		// Other requests in progress are aborted: the work they belong to is recorded in the database.
 		await Promise.all([stopped, core.hangUp()]);
 		await Promise.all([files.close(), core.close()]);
 		await unlock();

@@ -9,7 +9,7 @@ interface Completable {
 	summary: string;
 	/** Its options, with the possible values of some of them. */
 	options: { name: string; takesValue: boolean; choices: string[] }[];
-	/** The possible arguments; empty: files. */
+	/** The possible arguments; if there are none, files are completed. */
 	choices: string[];
 }
 

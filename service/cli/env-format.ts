@@ -4,7 +4,7 @@ import type { Settings } from '../channels';
 interface Entry {
 	name: string;
 	value: string;
-	/** Where its first line starts. */
+	/** Where the first line of the entry starts. */
 	start: number;
 	valueStart: number;
 	valueEnd: number;
@@ -25,8 +25,7 @@ const ENTRY = new RegExp(
 const SEGMENT = /'[^']*'|"[^"]*"|`[^`]*`/g;
 
 /**
- * Adjacent quoted pieces form one value, as in a shell; `
- * ` and `\r` in double quotes are line breaks.
+ * Adjacent quoted pieces form one value, as in a shell; `\n` and `\r` in double quotes are line breaks.
  */
 function unquote(text: string): string {
 	const pieces = text.match(SEGMENT) ?? [];

@@ -71,7 +71,7 @@ export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: stri
 		/** The file to which tokens are written back. */
 		file,
 		values: values as Readonly<Settings>,
-		/** Stores new tokens in the file, see `updateEnvFile`, and uses them from then on. */
+		/** Stores new tokens in the file (see `updateEnvFile`) and in `values`. */
 		async save<T extends { values: Settings }>(obtain: () => Promise<T>): Promise<T> {
 			const obtained = await updateEnvFile(file, obtain);
 			Object.assign(values, obtained.values);

@@ -38,7 +38,7 @@ export function toFailureJson(error: unknown): FailureJson {
 	return { code: error instanceof ConfigError ? 'setting_invalid' : 'command_failed', message };
 }
 
-/** Combines several failures into one; it keeps the code if they share it. */
+/** Combines several failures into one, which keeps their code if all have the same. */
 export function joinFailures(failures: readonly { of: string; error: unknown }[]): CommandFailed {
 	const bodies = failures.map(({ error }) => toFailureJson(error));
 	const message = bodies.map((body, index) => `${failures[index]?.of}: ${body.message}`).join('\n');

@@ -4,7 +4,7 @@ import { CommandFailed } from './failure';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Runs `work` until it completes or a person or the system ends the command.
+ * Runs `work` until it completes, or until a person or the system ends the command.
  *
  * @param explain describes what continues and what does not, evaluated at that moment
  * @throws CommandFailed with that explanation and the usual exit status for the signal

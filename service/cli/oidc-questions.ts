@@ -5,7 +5,7 @@ import { refusalOf } from './refusal';
 
 const MADE_UP = { OIDC_CLIENT_ID: 'any', OIDC_CLIENT_SECRET: 'any' };
 
-/** The service's objection to the issuer or the allowed users, independently of the other settings. */
+/** The error message, if any, with which the service would reject the issuer or the allowed users. */
 const check = (settings: Settings) =>
 	refusalOf(() =>
 		readOidc(
@@ -54,8 +54,9 @@ export async function askOidc(interview: Interview, current: Settings): Promise<
 }
 
 /**
- * The registration details for the identity provider, in readable form; undefined if there is none. @param url the
- * service's public URL
+ * The registration details for the identity provider, in readable form; undefined without an identity provider.
+ *
+ * @param url the service's public URL
  */
 export const explainOidc = ({ OIDC_ISSUER: issuer }: Settings, url: string): string | undefined =>
 	issuer &&

@@ -21,7 +21,7 @@ export function createOutput(json: boolean) {
 			hasResult = true;
 			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
 		},
-		/** Prints why the command failed: as text and, with `--json`, as the one document if there is no result. */
+		/** Prints why the command failed: as text and, with `--json`, also as JSON unless a result was printed. */
 		failure(error: unknown) {
 			endProgress();
 			const failure = toFailureJson(error);

@@ -36,7 +36,7 @@ function createNote(file: string) {
 			const text = await readFile(path, 'utf8').catch(() => '');
 			return text.split('\n').filter((line): line is Platform => line in SECRET_NAMES);
 		},
-		/** If the note cannot be written, only this run knows. */
+		/** If the note cannot be written, the next run does not know about the platforms. */
 		write: (platforms: readonly Platform[]) =>
 			(platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true })).catch(
 				() => undefined,
@@ -89,7 +89,7 @@ export async function prepareSecretPush(context: PushContext) {
 			writable = true;
 		},
 		/**
-		 * Called after a platform's tokens were refreshed: they are written immediately or, failing that, by `finish`.
+		 * Writes a platform's refreshed tokens immediately or, failing that, when `finish` is called.
 		 */
 		async add(platform: Platform): Promise<void> {
 			pending.add(platform);

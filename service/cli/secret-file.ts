@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { CommandFailed } from './failure';
 import { isAbsent } from './text-file';
 
-/** How much a file may grow; checking for that much space comes before anything that depends on it. */
+/** The number of bytes by which a file may grow; a trial write of this size checks that the disk has space for it. */
 const MARGIN_BYTES = 16 * 1024;
 
 /** A file that is known to be writable, with space for its new content. */
@@ -29,13 +29,13 @@ async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
 	await file.sync();
 }
 
-/** A folder without read permission cannot be synced either; the file exists anyway. */
+/** Syncs the file's folder. A folder without read permission cannot be synced, but the file exists anyway. */
 async function syncFolder(path: string): Promise<void> {
 	const folder = await open(dirname(path), 'r').catch(() => undefined);
 	if (folder !== undefined) await folder.sync().finally(() => folder.close());
 }
 
-/** A temporary file replaces it atomically: at any time there is either the old content or the new, complete. */
+/** Replaces the file atomically with a temporary one: at any time it has either the old or the new content. */
 async function prepareBeside(path: string, existing: Stats | undefined): Promise<WritableFile> {
 	async function write(bytes: Buffer, use?: (temporary: string) => Promise<void>): Promise<void> {
 		const temporary = `${path}.${randomUUID()}.tmp`;
@@ -83,7 +83,7 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	};
 }
 
-/** A file that is a container's mount point can neither be replaced nor hard-linked. */
+/** Tries a hard link: a file that is a container's mount point can neither be replaced nor hard-linked. */
 async function canBeReplaced(path: string): Promise<boolean> {
 	const second = `${path}.${randomUUID()}.tmp`;
 	try {
@@ -126,8 +126,8 @@ function whyNot(path: string, error: unknown): string {
 }
 
 /**
- * Checks that a file can be written before something that depends on it: permissions, space, a read-only disk. A link,
- * a mounted file and a file in a folder without write permission are written in place.
+ * Checks in advance that a file can be written: permissions, disk space, no read-only mount. A link, a mounted file and
+ * a file in a folder without write permission are written in place.
  *
  * @throws CommandFailed
  */
@@ -137,7 +137,7 @@ export async function prepareFile(path: string): Promise<WritableFile> {
 	});
 }
 
-/** Saves a text to a findable place when its own file could not be written after all. @returns the file */
+/** Saves a text beside its file or in the temporary folder if the file itself cannot be written. @returns the path */
 export async function rescue(path: string, bytes: Buffer): Promise<string> {
 	const name = `${basename(path)}.${randomUUID()}.rescued`;
 	const places = [dirname(path), tmpdir()].map((folder) => join(folder, name));

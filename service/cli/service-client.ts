@@ -105,7 +105,7 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
  * @param base without a trailing slash; checked by `checkKeyUrl`
  */
 export function createServiceClient(base: string, apiKey: string | undefined) {
-	/** The response to a request, unless the service refuses it. */
+	/** Sends a request and returns the response. @throws ServiceFailed if the service refuses the request */
 	async function exchange(path: string, init: RequestInit): Promise<ServiceAnswer> {
 		const headers = new Headers(init.headers);
 		if (apiKey) headers.set('x-api-key', apiKey);

@@ -5,7 +5,7 @@ import { askOidc, explainOidc } from './oidc-questions';
 import type { Interview } from './questions';
 import { refusalOf } from './refusal';
 
-/** The same rules as at the start of the service. */
+/** The same minimum as at the start of the service. */
 const SHORTEST_PASSWORD = 16;
 
 const PUBLIC_URL: SettingQuestion = {
@@ -34,7 +34,7 @@ const N8N: SettingQuestion = {
 			: 'This must be a URL, like http://127.0.0.1:5678.',
 };
 
-/** Names and IP addresses inside a private network: the service calls them only if they are listed. */
+/** True for hosts that may be in a private network: the service calls them only if they are on the allowlist. */
 const isPrivate = ({ hostname }: URL) =>
 	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
 

@@ -9,7 +9,7 @@ import { tryStore } from '../files/s3-store';
 import { findDatabaseModuleTrouble } from './database-module';
 import { ok, problem, warning, type Finding } from './findings';
 
-/** Processes that share a database verify the links and signatures of each other, which depend on the time. */
+/** Processes that share a database verify each other's links and signatures, which depend on the time. */
 const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 
 /** The folder, or the nearest parent if it does not exist yet. */
@@ -37,7 +37,7 @@ async function checkDisk(config: Config): Promise<Finding> {
 	}
 }
 
-/** Only a few commands need it, so it is not a problem for users of the others. */
+/** Checks the database module. Since only a few commands need it, its absence is only a warning. */
 async function checkDatabaseModule(): Promise<Finding> {
 	const trouble = await findDatabaseModuleTrouble();
 	return trouble

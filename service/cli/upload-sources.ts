@@ -30,7 +30,7 @@ async function collectInput(): Promise<UploadSource> {
 		throw new UsageError('"-" reads the file from standard input, where nothing comes from. Pipe a file in.');
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-upload-'));
-	// However the command ends.
+	// Deleted however the command ends.
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const path = join(folder, 'input');
 	await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));

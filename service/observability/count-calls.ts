@@ -23,7 +23,7 @@ function fileBytes({ method, body, headers }: HttpRequest): number | undefined {
 	return carries ? Number(headers?.['content-length'] ?? 0) : undefined;
 }
 
-/** The same HTTP client with metrics for every call. */
+/** Wraps an HTTP client so that the metrics include every call. */
 export function countCalls(http: Http, metrics: Metrics, platform: Platform): Http {
 	return async (request) => {
 		const began = performance.now();

@@ -9,7 +9,7 @@ interface Files {
 	usedBytes(): Promise<number>;
 }
 
-/** The same temporary file store with metrics. */
+/** Wraps a temporary file store so that the metrics include its files and bytes. */
 export function countFiles<T extends Files>(files: T, metrics: Metrics): T {
 	const { filesCreated, receivedBytes } = metrics;
 	metrics.gauge('temporary_files', 'Temporary files on disk.', async function () {

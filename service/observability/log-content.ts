@@ -44,7 +44,7 @@ const ENCODED = /%([\da-f]{2})/gi;
 /** Clients and proxies encode twice at most, by mistake. */
 const MOST_DECODINGS = 3;
 
-/** Decodes like a lenient server; invalid UTF-8 stays readable where it is ASCII. */
+/** Decodes like a lenient server, byte by byte, so that ASCII characters become readable even in invalid UTF-8. */
 function decode(path: string): string {
 	let decoded = path;
 	for (let round = 0; round < MOST_DECODINGS && decoded.includes('%'); round++) {

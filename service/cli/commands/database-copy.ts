@@ -9,7 +9,7 @@ import type { Arguments, Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 
-/** A folder laid out as a service with this `DATA_DIR` expects it, or a store. */
+/** Where files are stored: in the data folder of a service with this `DATA_DIR`, or in an object store. */
 type Place = { dataDir: string; store: StoreConfig | undefined };
 
 const nameOfPlace = ({ dataDir, store }: Place) =>
@@ -50,7 +50,7 @@ function readTarget(config: Config, to: string): string {
 	return target;
 }
 
-/** Prevents a service from starting on a file, and checks that none is using it. @throws CommandFailed */
+/** Locks a database file, so that no service starts on it. @throws CommandFailed if a service is using it */
 async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> {
 	if (databaseFile === undefined) return async () => {};
 	if (!existsSync(databaseFile)) {
@@ -135,7 +135,8 @@ async function run(context: Context, { values }: Arguments): Promise<void> {
 }
 
 /**
- * Moves the data between a file and a server, and its files between a folder and a store. The service must be stopped.
+ * Copies the database between a file and a server, and its files between a folder and an object store. The service must
+ * be stopped.
  */
 export const databaseCopy: Command = {
 	name: 'database copy',

@@ -15,7 +15,7 @@ const SOON_DAYS = 14;
 const MOST_SKEW_SECONDS = 60;
 const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗' };
 
-/** Checks that a platform's host responds, and how far this machine's clock is from the host's. */
+/** Checks that a platform's host responds, and that this machine's clock agrees with the host's. */
 async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
 	const answer = await http({ method: 'GET', url, auth: 'none' });
 	if ('noAnswer' in answer) {
@@ -88,7 +88,7 @@ function checkFreshness(accounts: readonly AccountJson[], overview: Overview): F
 	return [warning('Age of statistics', text)];
 }
 
-/** Warns about a single-use token: the file and a connected account would invalidate each other's copy. */
+/** Warns if a single-use token is both in the file and in a connected account: each use invalidates the other copy. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
 	accounts: readonly AccountJson[],
@@ -107,7 +107,7 @@ function checkOwners(
 	});
 }
 
-/** Checks the identity provider's discovery document under the exact issuer name in the settings. */
+/** Checks that the identity provider serves a discovery document for the issuer in the settings. */
 async function checkIssuer({ oidc }: Config, http: Http): Promise<Finding[]> {
 	if (oidc === undefined) return [];
 	const what = 'Identity provider';

@@ -22,7 +22,7 @@ export function readPlatforms(name: string | undefined): readonly Platform[] {
 }
 
 /**
- * The account that is named on the command line: its platform, and its name if there are several. @throws UsageError,
+ * Finds the account named on the command line by its platform and, if there are several, its name. @throws UsageError,
  * CommandFailed
  */
 export async function findAccount(

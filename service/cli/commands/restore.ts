@@ -26,7 +26,10 @@ function findKey(config: Config, named: string | undefined) {
 	return { key: config.encryptionKey ?? readKeyFile(file), isNew: named !== undefined, own };
 }
 
-/** The service could not open files that another user, such as root, creates there. @throws CommandFailed */
+/**
+ * Requires that the folder's owner runs this command: the service could not open files that another user, such as root,
+ * has created there. @throws CommandFailed
+ */
 async function requireOwner(dataDir: string): Promise<void> {
 	const { uid } = await stat(dataDir);
 	const own = process.getuid?.() ?? uid;

@@ -13,10 +13,10 @@ const POLL_MS = 500;
 /** The maximum per command, since each upload is watched until it ends. */
 const MOST_SOURCES = 100;
 
-/** Final states, and those that wait for a person. */
+/** Final states, and those in which a delivery waits for a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
-/** The fields of an upload, with the names that the webhook and resumable uploads share. */
+/** Reads the fields of an upload, under the names that the upload webhook and resumable uploads share. */
 function readFields(args: Arguments): Record<string, string> {
 	const { values } = args;
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
@@ -35,7 +35,7 @@ function readFields(args: Arguments): Record<string, string> {
 const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
 	`${platform}: ${state}${state === 'uploading' && bytes_total ? ` ${Math.floor((bytes_sent / bytes_total) * 100)} %` : ''}`;
 
-/** Polls an upload until nothing more will happen without a person. */
+/** Polls an upload until all its deliveries have finished or wait for a person. */
 async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJson> {
 	const client = service();
 	for (;;) {
