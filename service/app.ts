@@ -36,7 +36,7 @@ export interface AppOptions extends CoreOptions {
 /** How long requests in progress may take when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** Locks the data folder, unless the database is on a server: several processes may share that database and its files. */
+/** Locks the data folder, unless the database is on a server: several processes can share such a database and files. */
 const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
 	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
 

@@ -20,7 +20,7 @@ export function createDashboard(
 ) {
 	const { config, database, keyHash } = core;
 	const { dashboardPassword } = config;
-	/** Hashes of what opens the dashboard. */
+	/** Hashes of the secrets that open the dashboard. */
 	const opening = [keyHash, ...(dashboardPassword === undefined ? [] : [hashSecret(dashboardPassword)])];
 	const sessions = createSessions(core, opening);
 

@@ -21,7 +21,7 @@ const LOAD: Record<View, () => Promise<ViewComponent>> = {
 
 const loaded: Partial<Record<View, ViewComponent>> = {};
 
-/** A view, or a loading message. Loading fails after an update of the service or when the connection is down. */
+/** A view, or a loading message. Loading can fail after a service update or while the connection is down. */
 function Lazy({ view, rest }: { view: View; rest: string[] }) {
 	const [, setLoaded] = useState(0);
 	const [failed, setFailed] = useState(false);

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 export const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** The current location: in `#/statistics/PLATFORM/NAME`, the view and the rest of the path. */
+/** The current location: the view and the rest of the path, as in `#/statistics/PLATFORM/NAME`. */
 export interface Route {
 	view: View;
 	rest: string[];

@@ -21,11 +21,11 @@ export interface ChecklistNeeds {
 	hasPublicPage: () => Promise<boolean>;
 }
 
-/** A sandbox on this machine accepts http URLs and files of this machine. */
+/** True if the platforms are a sandbox on this machine, which needs no public https URL. */
 const isSandbox = (config: Config) =>
 	LOGIN_NAMES.every((login) => isLoopback(new URL(config[login].authBase).hostname));
 
-/** Routes for a new owner's first steps: which are done, and whether the list is shown. */
+/** Routes for a new owner's checklist of first steps, which reports the completed steps and can be hidden. */
 export const registerChecklist: FastifyPluginAsyncTypebox<ChecklistNeeds> = async (app, needs) => {
 	const { core, accounts, appKeys, cached, hasUploads, hasPublicPage } = needs;
 	const { config, database, isHttps } = core;

@@ -25,7 +25,7 @@ export const registerDashboard: FastifyPluginAsync<{
 	opening: readonly Buffer[];
 	/** The redirect URL of a login. */
 	redirectUri: (login: LoginName) => string;
-	/** When statistics are refreshed next by the schedule: ISO 8601, UTC. */
+	/** The time of the next scheduled statistics refresh: ISO 8601, UTC. */
 	nextReading: () => string | null;
 	appKeys: AppKeysFeature;
 }> = async (app, { core, channels, sessions, opening, redirectUri, nextReading, appKeys }) => {
@@ -50,7 +50,7 @@ export const registerDashboard: FastifyPluginAsync<{
 	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
 		if (chosenLanguage(request) !== undefined) {
-			// The dashboard's script changes it too.
+			// Not HttpOnly, since the dashboard's script changes the cookie too.
 			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
 		const session = await sessions.open(request);

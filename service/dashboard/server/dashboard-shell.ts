@@ -4,7 +4,7 @@ import type { LoginName } from '../../config';
 import { html, renderPage, type Assets, type Language } from '../../pages';
 import type { Session } from './dashboard-schemas';
 
-/** Those of the dashboard's script, which has a file for each. */
+/** The views of the dashboard. The bundler writes a script for each. */
 const VIEWS = ['overview', 'accounts', 'statistics', 'uploads', 'pages', 'settings'] as const;
 
 const TEXTS = {
@@ -52,7 +52,7 @@ export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 const viewScripts = (assets: Assets) =>
 	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
 
-/** The HTML page that loads the dashboard's script. @param session saves the script a request before it can start */
+/** The HTML page that loads the dashboard's script. @param session embedded to save the script its first request */
 export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Responses still being sent to a session, such as an event stream; they are aborted when the session ends. The
- * end of a session by expiry or in another process is noticed within seconds.
+ * Responses still being sent to a session, such as an event stream; they are aborted when the session ends. Sessions
+ * that expire or are ended by another process are noticed within seconds.
  *
  * @param isOpen returns true if the session with this hash is valid
  */

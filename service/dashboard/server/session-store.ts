@@ -57,7 +57,7 @@ export function createSessionStore(
 	const current = { secret: openedWith(''), oidc: openedWith(JSON.stringify(oidc ?? null)) };
 	const sessions = () => database('sessions');
 
-	/** For older sessions, only the hash tells what opened them. */
+	/** Selects the open sessions. Those without `opened_with` are tied to the secrets by their hashes alone. */
 	const openOnes = () =>
 		sessions()
 			.where('expires_at', '>', timestamp())

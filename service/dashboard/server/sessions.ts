@@ -82,13 +82,13 @@ export function createSessions(
 
 	return {
 		purge: store.purge,
-		/** True if a request carries a session, valid or not. */
+		/** True if a request has a session cookie, valid or not. */
 		isGiven: (request: FastifyRequest) => given(request) !== undefined,
 		open,
 		end,
 		endOne,
 
-		/** Starts a session with a new ID, and ends the one that the request carries. */
+		/** Starts a session with a new ID, and ends the request's previous session. */
 		async begin(request: FastifyRequest, reply: FastifyReply, visitor: Visitor): Promise<void> {
 			await end(request, reply);
 			const session = randomBytes(32).toString('base64url');

@@ -1,8 +1,8 @@
 import type { Account } from '../types';
 
 /**
- * The service renews an account's access this long before it expires; access that expires sooner is not renewed
- * automatically.
+ * The service refreshes an account's tokens 14 days before they expire. If less time than this is left, the refresh has
+ * failed or did not extend the access.
  */
 const RENEWAL_MS = 13 * 24 * 60 * 60 * 1000;
 

@@ -105,7 +105,7 @@ function Disconnect({ account, onDone }: { account: Account; onDone: () => void 
 	);
 }
 
-/** An account: identity, permissions, expiry and actions. */
+/** An account's identity, permissions, expiry and actions. */
 export function AccountCard(props: {
 	account: Account;
 	avatar: string | null | undefined;

@@ -8,7 +8,7 @@ import { ViewHead } from '../ui/parts';
 import { AccountCard } from './account-card';
 import { ConnectButtons, ConnectingWords, useConnecting } from './connect-account';
 
-/** The first statistics of a new account arrive shortly after it. */
+/** How often to look for the first statistics of a new account, which arrive shortly after the account itself. */
 const READ_EVERY_MS = 10_000;
 
 async function read() {

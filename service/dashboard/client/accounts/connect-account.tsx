@@ -97,13 +97,13 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 	);
 }
 
-/** A button for each login. A login that cannot work from here shows the reason instead. */
+/** A button for each login, or the reason why that login cannot work from this page. */
 export function ConnectButtons(props: { platforms: Settings['platforms']; begin: (login: Login) => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.accounts;
 	const configured = props.platforms.filter((platform) => platform.configured);
 	const missing = props.platforms.filter((platform) => !platform.configured);
-	// A sign-in is bound to a cookie of the browser, so it only works from the origin of the redirect URL.
+	// A sign-in is bound to a browser cookie, so it only works from the origin of the redirect URL.
 	const [here, elsewhere] = [true, false].map((isHere) =>
 		configured.filter(({ redirect_uri }) => (new URL(redirect_uri).origin === location.origin) === isHere),
 	);

@@ -19,7 +19,7 @@ const PLACES: Record<Step['id'], string> = {
 	n8n: link('settings'),
 };
 
-/** Returns true if the first steps are still to be shown. */
+/** Returns true if the first steps should still be shown. */
 export const isToBeShown = ({ steps, hidden }: Checklist) =>
 	!hidden && steps.some(({ done, optional }) => !done && !optional);
 

@@ -74,7 +74,7 @@ function Reconnecting(props: {
 /** Today's tasks, most urgent first. */
 export function ToDo(props: {
 	rows: readonly AccountRow[];
-	/** ISO 8601: the time since when the oldest post has been waiting. */
+	/** When the oldest waiting post started to wait (ISO 8601). */
 	oldestWaiting: string | undefined;
 	reconnect: (login: Login) => void;
 }) {

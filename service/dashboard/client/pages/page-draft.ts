@@ -28,7 +28,7 @@ export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
 /**
- * Stores a page as a whole: omitted fields are cleared. @param isNew refuse if there already is a page with this name
+ * Stores a page as a whole: omitted fields are cleared. @param isNew fail if a page with this name already exists
  */
 export function storePage({ slug, ...settings }: PageDraft, isNew = false): Promise<PageEntry> {
 	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});

@@ -4,7 +4,7 @@ import { useEditorTexts, type PageEditing } from './page-editing';
 
 type Section = PageDraft['section_order'][number];
 
-/** The sections in the page's order; the rest follow in the default order. */
+/** All sections: first those that the page orders, then the others in their default order. */
 const inOrder = (order: readonly Section[], all: readonly Section[]) => [...new Set([...order, ...all])];
 
 /** The visible sections of a page and their order. */

@@ -17,7 +17,7 @@ import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
 const badgeSnippet = ({ url, slug }: PageEntry) =>
 	`<a href="${url}"><img src="${url}.svg" alt="Media kit of ${slug}" height="48"></a>`;
 
-/** A media-kit page: whether it is on, its URL, and its actions. */
+/** A media-kit page's status, URL and actions. */
 function PageCard(props: {
 	page: PageEntry;
 	accounts: readonly Account[];
@@ -116,7 +116,7 @@ export function PagesView() {
 	const words = texts.pages;
 	const notify = useNotify();
 	const found = useResource('pages', read);
-	// Not loaded if a person only switches a page on.
+	// Loaded on demand, since switching a page on or off does not need the editor.
 	const [PageEditor, loadEditor] = useLoaded(async () => (await import('./page-editor')).PageEditor);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
 	async function begin(draft: PageDraft, isNew = true) {

@@ -17,7 +17,7 @@ const APPS = 'apps';
 
 const NAMES = PLATFORMS.map(({ platform }) => platform);
 
-/** Sample requests for the command line. The key is in a shell variable, so that it does not end up in the history. */
+/** Sample requests for the command line. The key is in a shell variable, to keep it out of the shell history. */
 const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
 	url: [
 		`curl ${uploadUrl} \\`,

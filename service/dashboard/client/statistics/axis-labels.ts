@@ -1,4 +1,4 @@
-/** Steps of an axis: 1, 2 and 5 in every power of ten. @param smallest the smallest step, as a power of ten */
+/** The steps allowed on an axis: 1, 2 and 5 times each power of ten. @param smallest exponent of the smallest step */
 export const axisSteps = (smallest: number): number[] =>
 	Array.from({ length: 36 }, (_, index) => {
 		const step = [1, 2, 5][index % 3] ?? 1;

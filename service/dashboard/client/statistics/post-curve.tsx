@@ -18,7 +18,7 @@ function Curve({ series }: { series: PostSeries['series'] }) {
 	const { nameOf, valueOf } = useFigureWords();
 	const name = FIGURES.find((one) => series.some((point) => point[one] !== null)) ?? 'views';
 	const curve = useMemo(() => {
-		// The last reading of a day represents it.
+		// Each day is represented by its last reading.
 		const byDay = new Map(series.map((point) => [point.fetched_at.slice(0, 10), point[name]]));
 		return { days: [...byDay.keys()], values: [...byDay.values()], isPercent: false };
 	}, [series, name]);

@@ -21,7 +21,7 @@ const MOST_POSTS = 5;
 
 interface Part {
 	account: Account;
-	/** Undefined if it has not been read yet. */
+	/** Undefined if the service has none for this account. */
 	statistics: Statistics | undefined;
 }
 
@@ -37,7 +37,7 @@ async function readPart(account: Account, days: number): Promise<Part> {
 
 const handleOf = ({ username }: Account) => `@${username}`;
 
-/** The subject of a report: one account, or all accounts of a group. */
+/** Selects the accounts of a report: a single account, or all accounts of a group. */
 function chosenOf([kind, first, second]: readonly string[], accounts: readonly Account[]) {
 	if (kind === 'group') return accounts.filter(({ group }) => group === first);
 	return accounts.filter(({ platform, username }) => platform === first && username === second);

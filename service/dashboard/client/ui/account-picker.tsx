@@ -11,7 +11,7 @@ export function AccountPicker(props: {
 	chosen: Account | undefined;
 	/** The label for choosing no account; undefined if that is not allowed. */
 	none?: string;
-	/** Whether the field is cleared for the next account after a choice. */
+	/** True if the field is cleared after a choice, ready for the next account. */
 	isEmptied?: boolean;
 	onChoice: (account: Account | undefined) => void;
 }) {
@@ -30,7 +30,7 @@ export function AccountPicker(props: {
 		} else if (typed === '' && none !== undefined) onChoice(undefined);
 	}
 
-	/** An incomplete input selects the only account that contains it, or changes nothing. */
+	/** Partial input selects the account that contains it if there is only one; otherwise nothing changes. */
 	function finish(): void {
 		const part = text.trim().toLowerCase();
 		const [only, ...others] =

@@ -26,9 +26,9 @@ interface Question {
 	title: string;
 	yes: string;
 	no?: string;
-	/** Whether the action is destructive. */
+	/** True if the action is destructive. */
 	danger?: boolean;
-	/** Whether all required input is present; omitted if there is no input. */
+	/** True if all required input is present; omitted if the dialog has no input. */
 	isReady?: boolean;
 	act: () => Promise<unknown>;
 	children: ComponentChildren;

@@ -7,7 +7,7 @@ import type { Resource } from '../use-resource';
 import { Button } from './controls';
 import { Loading } from './parts';
 
-/** The documentation page with a row for each error code, linked by its anchor. */
+/** The documentation page with an anchor for each error code. */
 const CODES_PAGE = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/troubleshooting.md';
 
 /** An error from the service, or a text of the dashboard. */
@@ -55,7 +55,7 @@ export function CodeLink({ code }: { code: string }) {
 	);
 }
 
-/** A message in its original language, with its code; a German message also has its English details one click away. */
+/** A message with its code. A translated message also contains the English original, which opens on click. */
 export function Message({ told: { code, message, original } }: { told: Warning }) {
 	const { texts } = useSpeech();
 	return (
@@ -114,8 +114,8 @@ export function Trouble({ text }: { text: Told | undefined }) {
 }
 
 /**
- * An error message, its code, the platform's own code, and the next step; without an error, the service could not be
- * reached.
+ * An error message, its code, the platform's own code, and the next step. If `error` is undefined, the message is that
+ * the service could not be reached.
  */
 export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	const { texts } = useSpeech();

@@ -16,7 +16,7 @@ type Notify = (notice: Notice) => void;
 
 const Telling = createContext<Notify>(() => {});
 
-/** Lets everything inside post notices, which are shown above it and announced. */
+/** Lets its children post notices, which are shown above them and announced by screen readers. */
 export function NoticeProvider({ children }: { children: ComponentChildren }) {
 	const { texts } = useSpeech();
 	const [notices, setNotices] = useState<(Notice & { id: number })[]>([]);

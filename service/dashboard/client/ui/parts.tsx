@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 import type { Platform } from '../../../../platforms/errors';
 import { platformLabel } from '../platforms';
 
-/** True if no view was open before; a freshly loaded page is read from the top. */
+/** True until the first view has opened: screen readers read a freshly loaded page from the top. */
 let isFirst = true;
 
 /** The heading of a view. It takes the focus when the view opens, so that a screen reader starts there. */
@@ -13,7 +13,7 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 	useEffect(() => {
 		document.title = `${props.title} · MediaKit`;
 	}, [props.title]);
-	// Before paint, so that no keypress in between goes to the old view.
+	// Before the browser paints, so that no keypress in between goes to the old view.
 	useLayoutEffect(() => {
 		if (!isFirst) heading.current?.focus({ preventScroll: true });
 		isFirst = false;

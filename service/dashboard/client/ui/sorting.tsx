@@ -38,7 +38,7 @@ export function useSorting<Row>(columns: readonly SortColumn<Row>[]) {
 		return rows.toSorted((a, b) => compare(valueOf(a), valueOf(b), sorting.isDescending));
 	}
 
-	/** @param isNumber whether the column is right-aligned */
+	/** @param isNumber true if the column is right-aligned */
 	function head({ key, label }: SortColumn<Row>, isNumber: boolean) {
 		const isChosen = sorting?.key === key;
 		const direction = isChosen ? (sorting.isDescending ? 'descending' : 'ascending') : undefined;

@@ -114,7 +114,7 @@ export const chosenValues = (values: OwnTexts, platforms: readonly string[]): Ow
 		),
 	);
 
-/** The platforms that wait for an approval of these uploads. */
+/** The platforms for which these uploads are waiting for approval. */
 const askingPlatforms = (uploads: readonly Upload[]) => {
 	const waiting = uploads.flatMap(({ deliveries }) =>
 		deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platform),
@@ -122,7 +122,7 @@ const askingPlatforms = (uploads: readonly Upload[]) => {
 	return [...new Set(waiting)].flatMap((name) => platformOf(name) ?? []);
 };
 
-/** Returns true if an approval of these uploads has all required fields. */
+/** Returns true if all fields required to approve these uploads are filled in. */
 export const isAnswered = (uploads: readonly Upload[], values: OwnTexts): boolean =>
 	askingPlatforms(uploads).every(({ own }) =>
 		own.approval.every(({ name, missing }) => !missing || Boolean(values[name])),

@@ -26,7 +26,7 @@ export interface Sending {
 	sentBytes: number;
 	/** Bytes per second; undefined until known. */
 	speed: number | undefined;
-	/** Whether it resumes an earlier attempt. */
+	/** True if this transfer resumes an earlier attempt. */
 	isResumed: boolean;
 	transfer?: Transfer;
 }
@@ -44,7 +44,7 @@ const readKept = (): Interrupted[] => {
 	}
 };
 
-// Outside the views, since transfers continue while a person opens other views.
+// Kept outside the views, since transfers continue while a person opens other views.
 const sendings = createStore<readonly Sending[]>([]);
 /** Transfers that were in progress when the page was closed, and have not been resumed yet. */
 const interrupted = createStore<readonly Interrupted[]>(readKept());
@@ -112,7 +112,7 @@ function startNext(): void {
 		resumed: () => change(id, { isResumed: true }),
 	}).then(
 		(transfer) => change(id, { transfer }),
-		// The script for it could not be loaded.
+		// The transfer script could not be loaded.
 		() => change(id, { state: { is: 'refused', error: undefined } }),
 	);
 }

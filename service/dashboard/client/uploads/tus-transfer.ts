@@ -4,7 +4,8 @@ import type { Accepted, ErrorBody } from '../types';
 
 const ENDPOINT = '/api/uploads/files';
 /**
- * Automatic retries after a connection failure; after these, it retries whenever the browser reports that it is online.
+ * Delays of the automatic retries after a connection failure. After the last one, a transfer is retried whenever the
+ * browser reports that it is online.
  */
 const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000];
 
@@ -16,7 +17,7 @@ export type TransferState =
 export interface Transfer {
 	pause(): void;
 	resume(): void;
-	/** Cancels it permanently and deletes the received part. */
+	/** Cancels the transfer permanently and deletes the part received by the service. */
 	discard(): Promise<void>;
 }
 
@@ -105,7 +106,7 @@ export async function startTransfer(
 			paused = true;
 			removeEventListener('online', goOn);
 			await upload.abort(true).catch(() => {
-				// If it cannot be deleted now, the service deletes it when it expires.
+				// If the upload cannot be deleted now, the service deletes it when it expires.
 			});
 		},
 	};

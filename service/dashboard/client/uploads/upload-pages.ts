@@ -36,7 +36,7 @@ function joined(fresh: UploadList, old: UploadList | undefined): UploadList {
 }
 
 /**
- * Uploads, with as many pages as a person requests: active ones are updated by server-sent events, all others by
+ * The uploads of all pages that a person has requested. Active uploads are updated by server-sent events, all others by
  * polling.
  *
  * @param query the list's filter

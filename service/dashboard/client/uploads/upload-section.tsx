@@ -6,7 +6,7 @@ import { Loaded } from '../ui/failure';
 import { UploadItem } from './upload-item';
 import type { UploadPages } from './upload-pages';
 
-/** Loads the next page before a person reaches the end of this one; the button works without a mouse or a screen. */
+/** Loads the next page before a person reaches the end of this one. The button is for keyboards and screen readers. */
 function MoreButton({ more }: { more: () => Promise<void> }) {
 	const { texts } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function UploadSection(props: {
 	pages: UploadPages;
 	/** Filters the loaded uploads; shows all by default. */
 	shown?: (upload: Upload) => boolean;
-	/** Whether the next page is loaded on scrolling; otherwise only by a button. */
+	/** True if scrolling loads the next page; otherwise only the button does. */
 	isEndless: boolean;
 	chosen: ReadonlySet<string>;
 	onChoice: (id: string, isChosen: boolean) => void;

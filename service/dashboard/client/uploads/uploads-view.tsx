@@ -84,7 +84,7 @@ export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const hasWaiting = (waiting.data?.uploads ?? []).length > 0;
 	const isEmpty = others.data?.uploads.length === 0 && query === '' && group === undefined;
 
-	// Sections opened for the first upload stay open for the next.
+	// Once opened for the first upload, the form stays open for the next.
 	useEffect(() => {
 		if (isEmpty && isOwner()) setIsSending(true);
 	}, [isEmpty]);

@@ -11,7 +11,7 @@ const textOf = (value: unknown) =>
 
 const LONGEST_NAME = 255;
 
-/** The person's name in the list of sessions. */
+/** The name by which the list of sessions shows a person. */
 const nameOf = ({ email, preferred_username: username, name, sub }: Claims) =>
 	(textOf(email) ?? textOf(username) ?? textOf(name) ?? String(sub)).slice(0, LONGEST_NAME);
 
@@ -34,8 +34,8 @@ function isVerified({ email_verified: verified, xms_edov: edov }: Claims, issuer
 }
 
 /**
- * Anyone can have a Google account with a company address, even after leaving the company; `hd` confirms
- * membership.
+ * True if a person belongs to the company that owns a domain. Anyone can have a Google account with a company address,
+ * even after leaving the company; `hd` confirms membership.
  */
 function isOfCompany({ hd }: Claims, domain: string, issuer: string): boolean {
 	return new URL(issuer).hostname !== 'accounts.google.com' || textOf(hd)?.toLowerCase() === domain;
@@ -47,8 +47,8 @@ function highest(entries: readonly Allowed[]): Role | undefined {
 }
 
 /**
- * The role of a person identified by the provider. An entry with the exact address takes precedence over those
- * with the domain or a group.
+ * The role of a person identified by the provider. An entry with the person's exact address takes precedence over
+ * entries with the domain or a group.
  */
 export function admit(
 	claims: Claims,

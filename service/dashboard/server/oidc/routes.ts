@@ -59,7 +59,7 @@ export const registerOidc: FastifyPluginAsync<{
 	}
 
 	/**
-	 * The secrets stored in this browser when its login started; undefined if they have expired or are not ours.
+	 * The secrets stored in this browser when its login started; undefined if they have expired or cannot be decrypted.
 	 */
 	function secretsOf({ cookies }: FastifyRequest): Secrets | undefined {
 		try {
