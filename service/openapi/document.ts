@@ -107,7 +107,7 @@ function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] 
 	return [{ bearer: [] }, { header: [] }, { session: [] }, ...(config?.keyInQuery ? [{ query: [] }] : [])];
 }
 
-/** The body parsed by Fastify, and those that the route parses itself. */
+/** The request bodies of a route: the one that Fastify parses, and those that the route parses itself. */
 function bodyOf(body: unknown, described: Described['body']) {
 	const read = (body as { content?: object } | undefined)?.content;
 	if (described === undefined) return body;
@@ -152,7 +152,7 @@ function finish(document: OpenApi): OpenApi {
 /**
  * Options for generating the description from the routes.
  *
- * @param serverUrl the URL at which callers reach the service; undefined: where they read the description
+ * @param serverUrl the URL at which callers reach the service; by default, the server that serves the description
  */
 export function descriptionOptions(serverUrl: string | undefined): FastifyDynamicSwaggerOptions {
 	return {

@@ -9,8 +9,8 @@ import type { OpenApi } from './model';
 import { withExamples } from './samples';
 
 /**
- * Collects all routes registered after it. Responses are not serialized by their schemas: tests check them
- * instead, which costs nothing at run time.
+ * Collects all routes that are registered after this call. Responses are not serialized by their schemas, which would
+ * cost time in each request: tests check them instead.
  */
 export async function describeRoutes(app: FastifyInstance, publicUrl: string | undefined): Promise<void> {
 	app.setSerializerCompiler(() => JSON.stringify);

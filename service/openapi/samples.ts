@@ -8,7 +8,7 @@ import {
 	type Parameter,
 } from './model';
 
-/** `id` below `/api/uploads` is `$UPLOAD_ID`. */
+/** The shell variable for a path parameter: `id` below `/api/uploads` becomes `$UPLOAD_ID`. */
 function variable(path: string, name: string): string {
 	const segments = path.split('/');
 	const owner = segments[segments.indexOf(`{${name}}`) - 1] ?? '';
@@ -37,7 +37,7 @@ function bodyOptions(type: string, { schema, example }: Media): string[] {
 }
 
 /**
- * Bash examples of an operation with curl, one for each content type of its body. They use `MEDIAKIT_URL`,
+ * Bash examples that call an operation with curl, one for each content type of its body. They use `MEDIAKIT_URL`,
  * `MEDIAKIT_API_KEY`, a file `video.mp4`, and variables for IDs, such as `UPLOAD_ID`.
  */
 export function samplesFor(method: Method, path: string, operation: Operation): CodeSample[] {

@@ -22,7 +22,8 @@ const SPECIAL = ['168.63.129.16/32', '2001::/23', '2001:db8::/32', '2002::/16', 
 );
 
 /**
- * Removes a trailing IPv4 notation, which the library would treat as a mapped address: `::8.8.8.8` is not one.
+ * Rewrites a trailing IPv4 notation in hexadecimal, since the library would take every such address for an IPv4-mapped
+ * one, even `::8.8.8.8`.
  */
 function canonicalIpv6(address: string): string {
 	const url = `http://[${address}]/`;

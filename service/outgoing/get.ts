@@ -9,7 +9,7 @@ import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 
 import { Duplex } from 'node:stream';
 import { connect as connectSecure } from 'node:tls';
 
-/** Maximum number of interim responses (1xx); a server has reason to send one or two. */
+/** Maximum number of interim responses (1xx); servers rarely send more than one or two. */
 const MOST_INTERIM = 10;
 /**
  * Allowed overhead of a response: headers, chunk sizes and extensions, trailers. Buffered content that has not
@@ -62,8 +62,8 @@ function connect(url: URL, lookup: LookupFunction): Socket {
 }
 
 /**
- * The connection as seen by the HTTP parser. Its end does not close the connection, so that surplus bytes are
- * noticed.
+ * The connection as seen by the HTTP parser. The end of this stream does not close the connection, so that surplus
+ * bytes are noticed.
  *
  * @param see called with each chunk when it arrives
  * @param pass called before the parser gets a chunk, which may be later or never, since the parser accepts
@@ -92,8 +92,8 @@ function streamOf({ socket }: Line, see: (piece: Buffer) => void, pass: (piece: 
 }
 
 /**
- * Resolves when the server has closed the connection, sent too much or used up its time. A process that was
- * suspended first reads what has arrived in the meantime.
+ * Resolves when the server has closed the connection, has sent surplus bytes, or has had `LINGER_MS` to do so. If this
+ * process was suspended, bytes that arrived in the meantime are read first.
  */
 function lingered({ socket, hasSurplus }: Line): Promise<void> {
 	if (hasSurplus || socket.destroyed || socket.readableEnded) return Promise.resolve();
@@ -139,7 +139,7 @@ const hasContent = (piece: Buffer) => piece.some((byte) => byte !== 0x0d && byte
  * Sends a single GET request over its own connection. Redirects are not followed, and nothing is decoded.
  *
  * @param options.lookup resolves the host name, or rejects it
- * @throws the connection's error; that of `lookup`; the signal's reason
+ * @throws the error of the connection or of `lookup`, or the signal's reason
  */
 export function get(
 	url: URL,
@@ -166,7 +166,7 @@ export function get(
 			const { contentBytes, receivedBytes } = line;
 			const unread = (answered?.readableLength ?? 0) + stream.readableLength;
 			if (receivedBytes - contentBytes - unread <= OVERHEAD_BYTES + OVERHEAD_FACTOR * contentBytes) return;
-			// Immediately, since the reader of the content may be busy with it.
+			// Aborted here, since the reader may still be busy with earlier content.
 			line.isBloated = true;
 			request.destroy();
 		};

@@ -29,7 +29,7 @@ export interface GuardOptions {
 	setting: string;
 	/** True if hosts outside the list may use http. */
 	plainHttp: boolean;
-	/** For the response headers, and between two chunks of the body. */
+	/** Timeout for the response headers, and between two chunks of the body. */
 	timeoutMs: number;
 	lookup?: Lookup;
 }

@@ -6,7 +6,7 @@ import { isListedHost } from '../../platforms/hosts';
 import { createGuard, type Guard } from './guard';
 import { BrokenOff, notReadable, tooSlow } from './url-errors';
 
-/** A range of a previously opened file, with what must not have changed since. */
+/** A range of a previously opened file, with the properties by which a changed file is recognized. */
 export interface Part {
 	firstByte: number;
 	/** The last byte, inclusive; defaults to the end of the file. */
@@ -30,8 +30,8 @@ export interface Opened {
 	/** The total length; undefined if it was not announced, or only for the encoded form. */
 	sizeBytes: number | undefined;
 	/**
-	 * Identifies the file's version when reading is resumed later; undefined if the server provides nothing
-	 * strong.
+	 * Identifies the file's version when reading is resumed later; undefined if the server provides no strong
+	 * validator.
 	 */
 	validator: string | undefined;
 	/** True if the content type is that of a web page. */
@@ -51,7 +51,8 @@ export interface GuardedFetch extends Guard {
 	 */
 	open(url: string, signal: AbortSignal, part?: Part): Promise<Opened>;
 	/**
-	 * Reads an https URL under one of these domains, or on a host in FETCH_HOST_ALLOWLIST; redirects must be too.
+	 * Reads an https URL under one of these domains, or on a host in FETCH_HOST_ALLOWLIST; the same applies to the
+	 * targets of redirects.
 	 *
 	 * @throws ApiError as `open`
 	 */
@@ -105,7 +106,10 @@ function validatorOf({ etag, date, 'last-modified': modified }: Response['header
 const lengthOf = ({ 'content-length': length }: Response['headers']) =>
 	length === undefined ? undefined : Number(length);
 
-/** The total length, if a response is the requested range; some servers send everything up to the end. */
+/**
+ * The file's total length; undefined if a response does not contain the requested range. Some servers send everything up
+ * to the end of the file.
+ */
 function wholeLength({ statusCode, headers }: Response, part: Part): number | undefined {
 	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
 	if (statusCode !== 206 || range === null || headers['content-encoding'] !== undefined) return undefined;
@@ -220,7 +224,7 @@ export function createGuardedFetch(options: {
 		throw notReadable(`video_url redirects more than ${MAX_REDIRECTS} times. Use the final URL.`);
 	}
 
-	/** The same with the timeout for the headers. */
+	/** Calls `follow` with the timeout for the headers. */
 	async function respond(text: string, { signal, domains }: Rules, part?: Part): Promise<Response> {
 		const giveUp = new AbortController();
 		const timer = setTimeout(() => giveUp.abort(), HEAD_TIMEOUT_MS);
@@ -232,7 +236,7 @@ export function createGuardedFetch(options: {
 		} catch (error) {
 			signal.throwIfAborted();
 			if (giveUp.signal.aborted) throw tooSlow(`no response within ${HEAD_TIMEOUT_MS / 1000} seconds`);
-			// The URL was rejected, or its name has changed to a private IP address since the check.
+			// The URL was rejected, or its name resolves to a private IP address by now.
 			if (error instanceof ApiError) throw error;
 			const { code = '', message } = error as NodeJS.ErrnoException;
 			throw notReadable(

@@ -54,7 +54,7 @@ function toNoAnswer(error: Error & { code?: string }): NoAnswer {
 	return { noAnswer: code, sent: !NOT_SENT.has(code) };
 }
 
-/** undici streams a Node stream chunk by chunk, whatever its source. */
+/** Wraps an iterable in a Node stream, which undici sends chunk by chunk. */
 function toBody(body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined) {
 	return body === undefined || typeof body === 'string' || body instanceof Uint8Array
 		? body

@@ -37,7 +37,7 @@ export function renderPage(
 	const addresses = (names: readonly string[] = []) => names.flatMap((name) => assets.address(name) ?? []);
 	const styles = addresses(page.styles).map((url) => html`<link rel="stylesheet" href="${url}" />`);
 	const scripts = addresses(page.scripts).map((url) => html`<script type="module" src="${url}"></script>`);
-	// Told at once, they are not found one after the other.
+	// Preloaded together; otherwise the browser would discover the imports one after the other.
 	const imported = [...new Set((page.scripts ?? []).flatMap((name) => assets.parts(name).slice(1)))];
 	const preloads = imported.map((url) => html`<link rel="modulepreload" href="${url}" />`);
 	return html`<!doctype html>

@@ -15,7 +15,7 @@ const ICON_URLS = [
 	'/icon-512.png',
 ];
 
-/** Platforms fetch media, and search engines may index media kits; the rest is of no use to crawlers. */
+/** Platforms fetch media, and search engines may index media kits; all other paths are closed to crawlers. */
 const robots = (prefix: string) =>
 	[
 		'User-agent: *',

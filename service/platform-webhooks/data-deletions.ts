@@ -12,7 +12,7 @@ export interface DataDeletion {
 	code: string;
 	/** ISO 8601, UTC. */
 	requestedAt: string;
-	/** Number of connected accounts that were deleted; 0 if the person had none any more. */
+	/** Number of connected accounts that were deleted; 0 if the person no longer had any. */
 	accounts: number;
 }
 

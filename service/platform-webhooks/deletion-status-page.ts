@@ -55,7 +55,7 @@ interface Pages {
 	channels: Channels;
 }
 
-/** The platforms that send deletion requests, and the senders. */
+/** The names of the platforms with deletion requests, and of the companies that send these. */
 function sendersOf({ channels, language }: Pages): { label: string; sender: string } {
 	const join = (names: readonly string[]) =>
 		new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(names)]);

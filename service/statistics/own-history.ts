@@ -86,7 +86,7 @@ async function averageStories(trx: Knex.Transaction, { username, document }: Sta
 }
 
 /**
- * Adds metrics to a reading that only our own history provides. Its posts and stories must already be stored.
+ * Adds the metrics that only our own history provides to a reading, whose posts and stories must already be stored.
  */
 export async function addOwnHistory(
 	trx: Knex.Transaction,

@@ -16,7 +16,7 @@ const hoursBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-/** How fast a post gained views since the previous refresh; platforms may also correct views downwards. */
+/** The views that a post has gained per hour since the previous refresh; negative if a platform corrects them. */
 function viewsPerHour({ views, fetched_at: time }: PostRow, before: PostRow | undefined): number | null {
 	const hours = before && hoursBetween(before.fetched_at, time);
 	if (!before || !hours || views === null || before.views === null) return null;
@@ -38,7 +38,7 @@ function toPoint(row: PostRow, before: PostRow | undefined): PostPoint {
 	};
 }
 
-/** Route for the development of a post's or story's metrics. */
+/** Route that returns the metrics of a post or story over time. */
 export const registerPostRoute: FastifyPluginAsyncTypebox<{ core: Core; cached: CachedReads }> = async (
 	app,
 	{ core: { database, config }, cached },

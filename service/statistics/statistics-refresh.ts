@@ -4,7 +4,7 @@ import type { Channels, ReadPatience, StatisticsReading } from '../channels';
 import { createGate } from './concurrency-gate';
 import type { StatisticsStore } from './statistics-store';
 
-/** How many accounts are read concurrently when all are. */
+/** The number of accounts that are read concurrently when all accounts are refreshed. */
 export const AT_A_TIME = 6;
 
 /** How long to wait for a rate limit if a caller waits for the response, and in background runs. */
@@ -65,7 +65,7 @@ export function createRefresher(
 		/**
 		 * Refreshes accounts, a few concurrently; each succeeds or fails independently.
 		 *
-		 * @param waiting true if a caller waits for the response; then only short rate limits are waited for
+		 * @param waiting true if a caller waits for the response, so that only short rate limits are waited for
 		 */
 		refreshAll(several: readonly Account[], waiting: boolean): Promise<Outcome[]> {
 			const patience = waiting ? forSeveral : unattended;

@@ -9,7 +9,7 @@ import { AT_A_TIME, type Refresher } from './statistics-refresh';
 /** The engine's queue of newly connected accounts, by ID. */
 export const FIRST_STATISTICS = 'first statistics';
 
-/** The hour of daily refreshes in UTC: after those of the workflow templates, and quiet at the platforms. */
+/** The hour of daily refreshes in UTC: later than in the workflow templates, and a quiet time for the platforms. */
 const DAILY_HOUR = 4;
 
 const MINUTE_SETTING = 'minute of daily statistics';
@@ -72,7 +72,7 @@ export async function scheduleStatistics(
 	return () => timestamp(nextTime({ cron }, clock.now()));
 }
 
-/** Reads newly connected accounts; if the service stops before, at its next start. */
+/** Reads the statistics of newly connected accounts; if the service stops before that, at its next start. */
 export function scheduleFirstStatistics(
 	{ engine, log }: Core,
 	accounts: Pick<AccountStore, 'list' | 'getConnected'>,

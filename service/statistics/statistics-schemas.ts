@@ -103,7 +103,7 @@ const postSeries = Type.Object({
 	series: Type.Array(postPoint),
 });
 
-/** The development of a post. */
+/** A post's metrics over time. */
 export type PostSeriesJson = Static<typeof postSeries>;
 
 export const postAnswers = {

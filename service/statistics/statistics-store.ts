@@ -96,8 +96,8 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		},
 
 		/**
-		 * The same for a reading of an account, under its current user name and with dependent changes. Adds growth
-		 * and averages from our own history.
+		 * Stores a reading in the same way, under the account's current user name, after adding growth and averages
+		 * from our own history. Also updates the account and its sync log.
 		 *
 		 * @returns the account afterwards, and the document as stored
 		 * @throws ApiError `account_not_connected` if it was deleted in the meantime
@@ -169,7 +169,7 @@ export function createStatisticsRecords(
 			return { statistics: { current, history, posts: await exportPosts(database, { platform, username }) } };
 		},
 
-		// Not by RETENTION_DAYS: the history of posts has a retention of its own.
+		// RETENTION_DAYS does not apply: the post history has its own retention period.
 		async purge() {
 			await purgePosts(database, timestamp(clock.now() - postHistoryDays * DAY_MS));
 			await purgeUngranted();

@@ -7,7 +7,7 @@ import { clock, createCipher, timestamp, type Database } from '../database';
 /** How long the response to a refresh is repeated, for clients that lost it or sent concurrent requests. */
 const SHARE_MS = 60_000;
 const MOST_REFRESHES = 10_000;
-/** The lease of the process that calls the platform. A live one renews it three times in this period. */
+/** The lease of the process that calls the platform. A live process renews its lease three times in this period. */
 const HOLD_MS = 15_000;
 /** How often other processes check for the response. */
 const LOOK_EVERY_MS = 100;

@@ -103,7 +103,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 			const wanted = tokenRequestOf(request);
-			// Only possible guesses count: other clients at the same IP address must not block n8n's refreshes.
+			// Only unverified secrets count, so that other clients at the same IP address cannot block n8n's refreshes.
 			const seconds = (await known.has(name, wanted.app)) ? 0 : await count(request);
 			if (seconds === 0) return answer(name, endpoint, wanted);
 			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));

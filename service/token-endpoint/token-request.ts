@@ -15,8 +15,8 @@ export function required(form: URLSearchParams, name: string): string {
 
 /**
  * Decodes a value of a Basic header, which should be form-encoded (RFC 6749 §2.3.1). Many clients, including
- * n8n, do not encode it, so undecodable values are used unchanged. IDs and secrets contain no spaces: a plus is
- * a plus.
+ * n8n, do not encode it, so undecodable values are used unchanged. IDs and secrets contain no spaces, so a plus
+ * sign is kept.
  */
 function decodeForm(text: string): string {
 	try {

@@ -31,7 +31,7 @@ export function registerTurns(
 		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
 	});
 
-	/** Only apps with a verified secret: others could use up turns. @throws OAuthError */
+	/** Accepts only apps with a verified secret, since others could use up the turns. @throws OAuthError */
 	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
 		const client = appOf(request);
 		if (await known.has(name, client)) return client;
