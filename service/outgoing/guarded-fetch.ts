@@ -107,8 +107,8 @@ const lengthOf = ({ 'content-length': length }: Response['headers']) =>
 	length === undefined ? undefined : Number(length);
 
 /**
- * The file's total length; undefined if a response does not contain the requested range. Some servers send everything up
- * to the end of the file.
+ * The file's total length; undefined if a response does not start at the requested range. Some servers ignore the end
+ * of the range and send the rest of the file.
  */
 function wholeLength({ statusCode, headers }: Response, part: Part): number | undefined {
 	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');

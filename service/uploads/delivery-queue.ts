@@ -8,8 +8,8 @@ import { clock } from '../database';
 export const DELIVERIES = 'deliveries';
 
 /**
- * When a worker must process a delivery. Undefined if it is waiting for a person, has finished or no longer
- * exists.
+ * The time at which a worker must process a delivery; undefined if it is waiting for a person, has finished or no
+ * longer exists.
  */
 export const lookAt = (delivery: Delivery | undefined): Date | undefined =>
 	delivery === undefined || IDLE.includes(delivery.state)

@@ -14,8 +14,8 @@ const NONE = new Uint8Array();
 /** The first frames of uploads as small images. */
 export interface Frames {
 	/**
-	 * Extracts the frame on the first request, one file at a time, and stores it with the file. Receiving a file takes
-	 * no longer, and uploads that no one views cost nothing.
+	 * Extracts the frame on the first request, one file at a time, and stores it with the file. Receiving a file is not
+	 * slowed down, and uploads that are never viewed cost nothing.
 	 *
 	 * @returns a JPEG; undefined if there is none, or not in time
 	 */

@@ -21,7 +21,7 @@ export function createUploadFiles({
 	const uploads = () => database('uploads');
 
 	return {
-		/** Records a fetched file and keeps it. @throws Superseded if no delivery needs it any more */
+		/** Records a fetched file and keeps it. @throws Superseded if no delivery needs the file any longer */
 		setFile: (uploadId: string, file: StoredFile): Promise<void> =>
 			database.transaction(async (trx) => {
 				const changed = await trx('uploads')

@@ -60,7 +60,7 @@ export function createUploadQueries(database: Database) {
 
 		countByState: () => countByState(database),
 
-		/** When workers must process deliveries, oldest first. */
+		/** The deliveries that workers must process and the times for that, oldest first. */
 		async toLookAt(): Promise<{ key: string; group: string; at?: Date }[]> {
 			const rows = await database('deliveries')
 				.select('id', 'account_id', 'due_at')

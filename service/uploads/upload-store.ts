@@ -47,8 +47,8 @@ function createTurns(database: Database) {
 		},
 
 		/**
-		 * Postpones all waiting deliveries of an account, so that each does not have to find out on its own; except
-		 * those whose media must still be fetched, since URLs expire.
+		 * Postpones all waiting deliveries of an account, so that they do not run into the same limit one by one.
+		 * Deliveries whose media must still be fetched are excluded, since URLs expire.
 		 */
 		async postpone(accountId: string, until: Date): Promise<void> {
 			const dueAt = timestamp(until.getTime());

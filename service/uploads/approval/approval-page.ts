@@ -116,7 +116,7 @@ export function decisionPage(
 }
 
 /**
- * The page of a link that can no longer be used.
+ * The page for a link that can no longer be used.
  *
  * @param options.delivery if given, the page shows its outcome
  * @param options.isTooLate true if the reader has just submitted a decision

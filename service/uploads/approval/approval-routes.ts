@@ -65,7 +65,7 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 		(_request, body, done) => done(null, new URLSearchParams(String(body))),
 	);
 
-	/** Handles requests within the rate limit. */
+	/** Wraps a handler so that requests over the rate limit are rejected. */
 	const within =
 		(
 			answer: (request: FastifyRequest<ByToken>, reply: FastifyReply, frame: Frame) => Promise<FastifyReply>,

@@ -22,7 +22,7 @@ const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
  *
  * @param given fields that platforms require, such as the audience of a post
  * @param only approves just this delivery, and only if it has not changed since it was read
- * @throws ApiError 400 if a required field is missing; nothing is approved then
+ * @throws ApiError 400 if a required field is missing, in which case nothing is approved
  * @throws ApiError 409 `nothing_to_approve` with the states
  */
 export async function approve(

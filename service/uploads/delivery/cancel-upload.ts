@@ -43,8 +43,8 @@ export function createCancel(options: {
 	}
 
 	/**
-	 * Cancels undelivered deliveries and deletes the file. A draft whose bytes have all been sent, and a post
-	 * whose publishing has begun, run to completion.
+	 * Cancels an upload's unfinished deliveries and deletes its file. A draft whose bytes have all been sent and a post
+	 * that is already being published run to completion.
 	 *
 	 * @returns once nothing more will be sent
 	 */

@@ -4,7 +4,7 @@ import { explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { waitMs, type Change, type Delivery } from '../../channels';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
-/** Fewer attempts for errors that usually need a correction but have been seen to resolve. */
+/** Maximum attempts for errors that usually need a correction but have been seen to resolve on their own. */
 const MOST_ATTEMPTS_AGAINST_ADVICE = 4;
 
 /**

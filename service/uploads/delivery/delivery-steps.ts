@@ -43,7 +43,7 @@ export interface DeliveryOptions {
 	log: FastifyBaseLogger;
 }
 
-/** Returns the same client with requests and waits that end with the signal. */
+/** Wraps a client so that the signal aborts its requests and waits. */
 function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
 	return {
 		...client,

@@ -9,8 +9,8 @@ import { createRun, type RunOptions, type TakeStep } from './delivery-run';
 const FETCHES = 'fetches';
 
 /**
- * Concurrent fetches. They have slots of their own, so that slow servers do not hold up uploads whose file is
- * present.
+ * Concurrent fetches. They have slots of their own, so that slow servers do not hold up uploads whose file is already
+ * stored.
  */
 const PARALLEL_FETCHES = 4;
 
@@ -65,7 +65,7 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 	async function findFetcher(deliveries: readonly Delivery[], upload: Upload): Promise<Delivery | undefined> {
 		const begun = deliveries.filter(({ state }) => state === 'fetching');
 		for (const one of [...begun, ...deliveries]) {
-			// A delivery whose account is gone reports that itself.
+			// If its account is gone, the delivery itself reports that later.
 			if (isDue(one) && (await mustFetch(one, upload).catch(() => false))) return one;
 		}
 		return undefined;

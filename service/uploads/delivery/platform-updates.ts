@@ -9,7 +9,7 @@ import type { UploadStore } from '../upload-store';
 
 /**
  * Applies platform webhooks to deliveries, identified by publish ID. Webhooks may be late, duplicated, out of
- * order, or about posts of other origin; finished deliveries stay unchanged.
+ * order, or about posts that this service did not send; finished deliveries stay unchanged.
  */
 export function createPlatformUpdates(options: {
 	database: Database;
@@ -32,7 +32,7 @@ export function createPlatformUpdates(options: {
 		/** The draft is in the inbox. */
 		delivered,
 
-		/** The user has published a draft. @param postIds the posts that are public by now */
+		/** The user has published a draft. @param postIds the posts that are already public */
 		async finished(publishId: string, postIds: readonly string[]): Promise<void> {
 			await delivered(publishId);
 			const row = await ofPost(publishId).first();

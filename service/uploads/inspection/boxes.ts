@@ -57,7 +57,7 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 export interface Film {
 	/** Over the whole video. Undefined if neither the description nor the fragments contain it. */
 	frameRate: FrameRate | undefined;
-	/** When the last fragment ends; 0 without fragments. */
+	/** The end time of the last fragment; 0 without fragments. */
 	fragmentsEndSeconds: number;
 }
 

@@ -28,7 +28,7 @@ export class NotStarted extends Error {
 	override readonly name = 'NotStarted';
 }
 
-/** How an inspection may run. */
+/** The input and the limits of an inspection. */
 export interface RunOptions {
 	/** Undefined if the task has a path. */
 	read: ReadPieces | undefined;
@@ -40,7 +40,7 @@ export interface RunOptions {
 export interface InspectionChild {
 	readonly hasEnded: boolean;
 	/**
-	 * @returns one result, also if the process is killed for exceeding a limit; it has then ended
+	 * @returns the result, or the exceeded limit, in which case the process has ended
 	 * @throws NotStarted; read errors; the signal's reason. The process has then ended.
 	 */
 	run(task: Task, options: RunOptions): Promise<Answer>;
@@ -80,8 +80,9 @@ function watchEnd(child: ChildProcess) {
 	});
 
 	/**
-	 * Resolves with the result of `act`, or with the meaning of the process's end. A child serves thousands of
-	 * files, so nothing may accumulate per file, as reactions to one long-lived promise would.
+	 * Resolves with the result of `act` or, if the process ends first, with the `meaning` of that. A child serves
+	 * thousands of files, so callbacks are removed after each file; on a single long-lived promise they would
+	 * accumulate.
 	 */
 	async function orEnd<T>(act: Promise<T>, meaning: (signal: NodeJS.Signals | null) => T): Promise<T> {
 		if (hasEnded) return meaning(child.signalCode);
@@ -139,7 +140,7 @@ function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 		await send({ last: true });
 	}
 
-	/** @returns the meaning of the process's end if it ends without a result */
+	/** @returns the result or, if the process ends without one, the reason for that */
 	return async (task: Task, read: ReadPieces | undefined): Promise<Answer> => {
 		const over = new AbortController();
 		let onMessage: ((message: FromChild) => void) | undefined;

@@ -14,7 +14,7 @@ type CreateCore = (options: { wasmBinary: Uint8Array }) => Promise<Core>;
 const QUALITY = '4';
 
 async function loadCore({ script, wasm }: Decoder): Promise<Core> {
-	// It was built for a browser's web worker, and reads that worker's location.
+	// The build targets web workers in browsers, and reads the worker's location.
 	Object.assign(globalThis, { self: globalThis, location: { href: '' } });
 	const create = createRequire(__filename)(script) as CreateCore;
 	return create({ wasmBinary: await readFile(wasm) });

@@ -7,11 +7,11 @@ export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 export const MOST_PART_BYTES = 64_000_000;
 const MOST_TOTAL_BYTES = 256_000_000;
 
-/** Returns the same file with a limit on the total bytes read. */
+/** Wraps a file's reader so that the bytes per read and in total are limited. */
 export function limitReads(read: ReadRange): ReadRange {
 	let total = 0;
 	return async (start, end) => {
-		// Beyond the end of the file there is nothing to read.
+		// There is nothing to read beyond the end of the file.
 		if (end <= start) return new Uint8Array();
 		total += end - start;
 		if (end - start > MOST_PART_BYTES) {
@@ -24,7 +24,7 @@ export function limitReads(read: ReadRange): ReadRange {
 	};
 }
 
-/** Returns the same file with a part that has already been read cached. */
+/** Wraps a file's reader so that a part which has already been read comes from memory. */
 export function withPart(read: ReadRange, start: number, part: Uint8Array): ReadRange {
 	return async (from, to) =>
 		from >= start && to <= start + part.length ? part.subarray(from - start, to - start) : read(from, to);

@@ -12,7 +12,7 @@ export interface Box {
 const CONTAINERS = new Set(
 	'moov trak mdia minf stbl edts mvex moof traf mfra dinf sinf schi udta meta'.split(' '),
 );
-/** These often contain data that is not a box; parsers stop at the first that does not fit. */
+/** Containers that often hold other data after their boxes; parsers stop at the first content that is not a box. */
 const LOOSE = new Set(['udta', 'meta']);
 /** A video has a few dozen boxes, a file with a track per language a few hundred. */
 const MOST_BOXES = 10_000;

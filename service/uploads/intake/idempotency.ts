@@ -35,8 +35,8 @@ export interface KeyedRequest {
 	 */
 	repeated(requestHash: string): object | undefined;
 	/**
-	 * Stores the response in the transaction that commits the upload. @throws ApiError 409 if another request
-	 * holds the key by now
+	 * Stores the response in the transaction that commits the upload. @throws ApiError 409 if another request now
+	 * holds the key
 	 */
 	answered(trx: Knex.Transaction, requestHash: string, answer: object): Promise<void>;
 	/** Releases the key after an error, so that a corrected request can use it. */
@@ -97,8 +97,8 @@ export function createIdempotency(database: Database) {
 
 	return {
 		/**
-		 * Releases the keys held when a single process was stopped: nothing was stored for them. With several
-		 * processes, others may still be working.
+		 * Releases the keys that a single process held when it was stopped, since no response was stored for them. If
+		 * several processes share the database, others may still be working on their requests.
 		 */
 		async recover(): Promise<void> {
 			if (engineOf(database) === 'embedded') await keys().whereNull('answer').delete();

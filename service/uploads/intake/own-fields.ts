@@ -28,7 +28,7 @@ export const OWN_LONGEST = Object.fromEntries(ALL.map(({ field, name }) => [name
 const text = ({ longest }: OwnField) => Type.String({ maxLength: longest });
 
 const SCHEMAS: Record<OwnField['kind'], (field: OwnField) => TSchema> = {
-	// Null means that the field was omitted, which must not become a choice.
+	// Null means that the field was omitted, and must not become `false`.
 	flag: () => Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
 	text,
 	list: (field) => Type.Union([text(field), Type.Array(text(field), { maxItems: MOST_ITEMS })]),

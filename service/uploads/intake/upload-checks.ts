@@ -24,7 +24,7 @@ const tooManyImages = (count: number, most: number) =>
 		'fix-request',
 	);
 
-/** What upload requests are checked against. */
+/** Dependencies of the checks of upload requests. */
 export interface CheckOptions {
 	channels: Channels;
 	accounts: AccountStore;
@@ -39,7 +39,7 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 	const mostImages = Math.max(...Object.values(channels).map(({ uploads }) => uploads.mostImages));
 
 	/**
-	 * Rejects what a platform would reject about the request itself.
+	 * Rejects a request that a platform would reject whatever the content of its media.
 	 *
 	 * @throws ApiError 400 for the first problem
 	 */

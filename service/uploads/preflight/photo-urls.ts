@@ -7,7 +7,7 @@ import type { MediaReport } from './media-report';
 import { createPhotoReader, type Look } from './photo-reader';
 
 /**
- * Checks photos that platforms fetch themselves: whether they can be fetched, and whether they are accepted.
+ * Checks that photos which platforms fetch themselves can be fetched and would be accepted.
  */
 export function createPhotoCheck(options: {
 	guard: Guard;

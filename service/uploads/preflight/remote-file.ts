@@ -66,7 +66,7 @@ export async function openRemote(
 	}
 
 	try {
-		// The second byte shows what the first cannot: whether ranges are supported.
+		// Only a range that does not start at the first byte shows that the server supports ranges.
 		await readWhole(1, 2);
 	} catch (error) {
 		if (error instanceof NoSuchPart) return undefined;

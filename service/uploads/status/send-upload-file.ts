@@ -12,7 +12,7 @@ export const fileGone = () =>
 		'fix-request',
 	);
 
-/** Sends the file of an upload. @param upload undefined: it has none @throws ApiError 404 `file_gone` */
+/** Sends the file of an upload. @param upload undefined if it has no file @throws ApiError 404 `file_gone` */
 export async function sendUploadFile(
 	request: FastifyRequest,
 	reply: FastifyReply,

@@ -4,14 +4,14 @@ import { binary, empty, refusals } from '../../core/schemas';
 import type { Frames } from '../frames';
 import { fileGone } from './send-upload-file';
 
-/** Answers of routes that give out a first frame. Without a type, since it is sent as bytes. */
+/** Responses of routes that return a first frame. No response type, since the frame is sent as bytes. */
 export const frameAnswers: unknown = {
 	200: { description: 'A small JPEG.', content: { 'image/jpeg': { schema: binary } } },
 	204: empty('There is none: the file is no video, or nothing here can draw it. The file itself shows it.'),
 	...refusals({ 404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`).' }),
 };
 
-/** Answers with the first frame of an upload. @param upload undefined: it has no file @throws ApiError 404 `file_gone` */
+/** Sends the first frame of an upload. @param upload undefined if it has no file @throws ApiError 404 `file_gone` */
 export async function sendUploadFrame(
 	reply: FastifyReply,
 	frames: Pick<Frames, 'of'>,

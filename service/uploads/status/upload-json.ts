@@ -7,7 +7,7 @@ const HOUR_MS = 60 * 60 * 1000;
 /** How long files are kept, in hours since their upload was received. */
 export interface FileAges {
 	tempMaxAgeHours: number;
-	/** While a delivery is waiting for approval or has been approved, since it may have to be prepared again. */
+	/** Applies while a delivery waits for approval or is approved, since its post may have to be prepared again. */
 	approvalFileMaxAgeHours: number;
 }
 

@@ -98,7 +98,7 @@ const warning = Type.Object(
 	{ title: 'Warning' },
 );
 
-/** The response to an accepted upload; `Accepted`. */
+/** Schema of the response to an accepted upload, `Accepted`. */
 export const accepted = Type.Object(
 	{
 		upload_id: Type.String(),
@@ -120,7 +120,7 @@ export const accepted = Type.Object(
 
 export type AcceptedJson = Static<typeof accepted>;
 
-/** The preflight's `Report`. */
+/** Schema of the preflight's `Report`. */
 export const report = Type.Object({
 	ok: Type.Boolean(),
 	problems: Type.Array(

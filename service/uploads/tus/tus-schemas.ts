@@ -78,7 +78,7 @@ export const collectionSchemas = {
 	},
 };
 
-/** The same for a single upload. */
+/** The supported parts of tus, by method, for a single upload. */
 export const fileSchemas = {
 	OPTIONS: {
 		...abilities,

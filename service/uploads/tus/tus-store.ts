@@ -26,7 +26,7 @@ interface Row {
 	metadata: string;
 	base: string;
 	answer: string | null;
-	/** The request that works on it, when its lock expires without a heartbeat, and the request that waits. */
+	/** The request that holds the lock, the time when the lock expires without a heartbeat, and the waiting request. */
 	locked_by: string | null;
 	locked_until: string | null;
 	wanted_by: string | null;
@@ -63,7 +63,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 	return {
 		lifetimeMs,
 
-		/** Creates one and reserves space for all its bytes. @throws ApiError 413, 507 */
+		/** Creates a resumable upload and reserves space for all its bytes. @throws ApiError 413, 507 */
 		async begin(upload: Pick<Resumable, 'id' | 'sizeBytes' | 'metadata' | 'base'>): Promise<void> {
 			const { id, sizeBytes, metadata, base } = upload;
 			const name = await files.create(sizeBytes);
@@ -91,7 +91,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 			return row && toResumable(row);
 		},
 
-		/** All that have neither been accepted nor expired. */
+		/** All resumable uploads that have neither been accepted nor expired. */
 		async unfinished(): Promise<Resumable[]> {
 			return (await rows().whereNull('answer').where('expires_at', '>=', timestamp())).map(toResumable);
 		},
@@ -109,7 +109,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 				.update({ answer: JSON.stringify(answer) });
 		},
 
-		/** Deletes an incomplete one with its bytes. */
+		/** Deletes an incomplete upload and its bytes. */
 		remove,
 
 		/** Deletes uploads that were never completed, and old responses. @returns the number deleted */
