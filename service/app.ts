@@ -33,7 +33,7 @@ export interface AppOptions extends CoreOptions {
 	stopping?: AbortSignal;
 }
 
-/** How long requests in progress may take when the service stops. */
+/** Time limit for requests in progress when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
 /** Locks the data folder, unless the database is on a server: several processes can share such a database and files. */

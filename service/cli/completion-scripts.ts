@@ -7,7 +7,7 @@ const CHOICE = '[a-z]+(?:\\|[a-z]+)+';
 interface Completable {
 	name: string;
 	summary: string;
-	/** Its options, with the possible values of some of them. */
+	/** The command's options; for some of them, the possible values are known. */
 	options: { name: string; takesValue: boolean; choices: string[] }[];
 	/** The possible arguments; if there are none, files are completed. */
 	choices: string[];

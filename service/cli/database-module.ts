@@ -15,7 +15,7 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 	}
 }
 
-/** For commands that open the database. @param consequence what does not work without it @throws CommandFailed */
+/** Called by commands that open the database. @param consequence what fails without the module @throws CommandFailed */
 export async function requireDatabaseModule(consequence: string): Promise<void> {
 	const trouble = await findDatabaseModuleTrouble();
 	if (trouble) throw new CommandFailed(`${consequence} ${trouble}`);

@@ -4,11 +4,11 @@ import type { Settings } from '../channels';
 interface Entry {
 	name: string;
 	value: string;
-	/** Where the first line of the entry starts. */
+	/** The start of the entry's first line. */
 	start: number;
 	valueStart: number;
 	valueEnd: number;
-	/** Where the next line starts. */
+	/** The start of the line after the entry. */
 	end: number;
 }
 

@@ -37,7 +37,7 @@ export async function beginUpload(
 	throw new CommandFailed(`${service.url} has begun no upload. Is it the URL of the service?`);
 }
 
-/** The offset and length of an upload in bytes. @throws CommandFailed if the service does not know it */
+/** The offset and length of an upload in bytes. @throws CommandFailed if the service does not know the upload */
 export async function findProgress(
 	service: ServiceClient,
 	id: string,

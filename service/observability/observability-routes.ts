@@ -8,7 +8,7 @@ import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
 /** A check uses the disk and is public, so its rate is limited. */
 const CHECK_EVERY_MS = 1_000;
-/** A request to a server that has vanished may hang for minutes. */
+/** Time limit of a check: a request to a server that is no longer reachable may hang for minutes. */
 const CHECK_PATIENCE_MS = 3_000;
 
 async function answerInTime(attempt: Promise<void>): Promise<void> {

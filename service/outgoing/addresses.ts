@@ -1,7 +1,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import ipaddr from 'ipaddr.js';
 
-/** Resolves a host name to all its addresses. Tests pass one whose results change. */
+/** Resolves a host name to all its addresses. Tests pass a function whose results change. */
 export type Lookup = (
 	hostname: string,
 	options: { all: true },

@@ -56,7 +56,7 @@ const MOST_CODINGS = 2;
 export const canDecode = (codings: readonly string[]): boolean =>
 	codings.length <= MOST_CODINGS && codings.every((coding) => DECODERS.has(coding));
 
-/** Decodes a body as a stream; a truncated one is an error. @param codings for which `canDecode` is true */
+/** Decodes a body as a stream; a truncated body is an error. @param codings for which `canDecode` is true */
 export function decode(
 	body: AsyncIterable<Uint8Array>,
 	codings: readonly string[],

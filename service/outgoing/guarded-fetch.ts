@@ -236,7 +236,7 @@ export function createGuardedFetch(options: {
 		} catch (error) {
 			signal.throwIfAborted();
 			if (giveUp.signal.aborted) throw tooSlow(`no response within ${HEAD_TIMEOUT_MS / 1000} seconds`);
-			// The URL was rejected, or its name resolves to a private IP address by now.
+			// The URL was rejected, or its name now resolves to a private IP address.
 			if (error instanceof ApiError) throw error;
 			const { code = '', message } = error as NodeJS.ErrnoException;
 			throw notReadable(

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the bundler writes scripts and styles, relative to the compiled service and to its sources. */
+/** The bundler's output folders for scripts and styles, relative to the compiled service and to its sources. */
 const FOLDERS = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
 
 /** Scripts and styles of our pages, with content hashes in their names. */

@@ -4,8 +4,8 @@ import type { Events } from '../events';
 import type { SeenWebhooks } from './seen-webhooks';
 
 /**
- * Emits events for comments and mentions of connected accounts, once each, however often the platform repeats
- * them.
+ * Emits an event for each comment on or mention of a connected account, only once even if the platform repeats the
+ * webhook.
  */
 export function createAccountNews(options: {
 	seen: SeenWebhooks;

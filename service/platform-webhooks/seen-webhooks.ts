@@ -21,11 +21,11 @@ export function createSeenWebhooks(database: Database) {
 
 	return {
 		/**
-		 * Processes a webhook unless it was already processed. It is recorded only afterwards, so `act` must
-		 * tolerate being repeated after a crash.
+		 * Processes a webhook unless it was already processed. This is recorded only afterwards, so it must be safe to
+		 * repeat `act` after a crash.
 		 *
 		 * @param parts identifies the webhook
-		 * @returns true if it was new
+		 * @returns true if the webhook was new
 		 */
 		async once(parts: readonly unknown[], act: () => Promise<void>): Promise<boolean> {
 			const key_hash = hash(parts);

@@ -7,7 +7,7 @@ import type { DeleteAccounts, Deleted } from './delete-accounts';
 /** The outcome of revoking the access at the platform. */
 export interface Revocation {
 	revoked: boolean;
-	/** What happened, and what is left to do. */
+	/** The outcome, and any steps left for the person. */
 	message: string;
 }
 

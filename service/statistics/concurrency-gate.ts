@@ -25,7 +25,7 @@ export function createGate(places: number) {
 				leave();
 			}
 		},
-		/** Releases the task's slot while it only waits. */
+		/** Releases a task's slot while the task only waits. */
 		async stepOut(wait: () => Promise<void>): Promise<void> {
 			leave();
 			try {

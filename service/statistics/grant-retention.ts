@@ -7,8 +7,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const TABLES = ['social_stats_cache', 'social_stats_history', 'post_stats_history'] as const;
 
 /**
- * Deletes what platforms do not allow to be kept without the account owner's grant: all statistics of accounts
- * whose grant was withdrawn some days ago, and old ones of accounts that were never connected.
+ * Deletes statistics that platforms do not allow us to keep without the account owner's grant: all statistics of
+ * accounts whose grant was withdrawn some days ago, and old statistics of accounts that were never connected.
  */
 export async function purgeUngranted(
 	database: Database,

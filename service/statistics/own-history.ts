@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const PERIOD_DAYS = 30;
 
-/** How far the baseline may be from the exact day, in days, if the service was not running. */
+/** Maximum distance of the baseline from the exact day, in days, in case the service was not running. */
 const SLACK_DAYS = 3;
 
 /** Metrics for which platforms provide no history. */

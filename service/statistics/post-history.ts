@@ -22,7 +22,7 @@ declare module 'knex/types/tables' {
 
 const TABLE = 'post_stats_history';
 
-/** Titles are whole captions, and every refresh stores them again; this much is enough for a list of posts. */
+/** Titles are whole captions, and every refresh stores them again, so they are cut to what a list of posts needs. */
 const LONGEST_TITLE = 100;
 
 /** SQLite limits the number of values per statement. */

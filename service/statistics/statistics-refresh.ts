@@ -7,7 +7,7 @@ import type { StatisticsStore } from './statistics-store';
 /** The number of accounts that are read concurrently when all accounts are refreshed. */
 export const AT_A_TIME = 6;
 
-/** How long to wait for a rate limit if a caller waits for the response, and in background runs. */
+/** Maximum waits for a rate limit: while a caller waits for the response, and in background runs. */
 const SHORT_MS = 30_000;
 const LONG_MS = 30 * 60_000;
 

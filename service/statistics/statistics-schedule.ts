@@ -17,7 +17,7 @@ const MINUTE_SETTING = 'minute of daily statistics';
 /** The daily refresh skips accounts that were refreshed on demand within this time. */
 const JUST_READ_SECONDS = 6 * 60 * 60;
 
-/** When statistics are refreshed. To spread the load, each service picks a minute at its first start. */
+/** The cron expression for refreshes, if any. To spread the load, each service picks a minute at its first start. */
 async function cronOf(database: Database, schedule: string): Promise<string | undefined> {
 	if (schedule === 'off') return undefined;
 	if (schedule !== 'daily') return schedule;
@@ -37,7 +37,7 @@ async function isKeptFresh(
 	const { only } = await cached.find(platform, username);
 	if (only === undefined) return false;
 	const { ageSeconds, stale } = ageOf(only.fetchedAt);
-	// Newer than our own last refresh, so it was stored by someone else.
+	// A document newer than our own last refresh was stored by another program.
 	const isFromOthers = lastSyncedAt === null || Date.parse(only.fetchedAt) > Date.parse(lastSyncedAt);
 	return isFromOthers ? !stale : isDaily && ageSeconds < JUST_READ_SECONDS;
 }

@@ -100,7 +100,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		 * from our own history. Also updates the account and its sync log.
 		 *
 		 * @returns the account afterwards, and the document as stored
-		 * @throws ApiError `account_not_connected` if it was deleted in the meantime
+		 * @throws ApiError `account_not_connected` if the account was deleted in the meantime
 		 */
 		saveReading: (
 			account: Account,
@@ -145,7 +145,7 @@ export async function moveStatistics(
 /**
  * The stored statistics of accounts. @param postHistoryDays retention of posts
  *
- * @param purgeUngranted deletes what platforms allow only with a grant
+ * @param purgeUngranted deletes statistics that platforms only allow us to keep with a grant
  */
 export function createStatisticsRecords(
 	database: Database,

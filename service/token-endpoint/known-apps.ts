@@ -12,7 +12,7 @@ declare module 'knex/types/tables' {
 /** More than any service needs; limits the memory used. */
 const MOST_KNOWN = 1_000;
 
-/** Hash that identifies an app with its secret. @param name the provider's */
+/** Hash that identifies an app with its secret. @param name the provider's name */
 const fingerprintOf = (name: string, { id, secret }: ClientApp) =>
 	createHash('sha256')
 		.update(JSON.stringify([name, id, secret]))

@@ -4,7 +4,7 @@ import type { ClientApp, TokenAnswer } from '../channels';
 import { createCache } from '../core/cache';
 import { clock, createCipher, timestamp, type Database } from '../database';
 
-/** How long the response to a refresh is repeated, for clients that lost it or sent concurrent requests. */
+/** The time for which a refresh returns the same response, for clients that lost it or sent concurrent requests. */
 const SHARE_MS = 60_000;
 const MOST_REFRESHES = 10_000;
 /** The lease of the process that calls the platform. A live process renews its lease three times in this period. */

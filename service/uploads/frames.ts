@@ -6,7 +6,7 @@ import type { Decoder } from '../core/frame-decoder';
 import type { TemporaryFiles } from '../files/temporary-files';
 import { drawFirstFrame, type Inspected } from './inspection';
 
-/** How long a request waits for a frame that is being extracted; a later request finds it. */
+/** Maximum wait of a request for a frame that is being extracted; a later request finds the finished frame. */
 const PATIENCE_MS = 10_000;
 
 const NONE = new Uint8Array();

@@ -21,7 +21,7 @@ export interface UploadPage extends UploadFilter {
 	limit: number;
 	/** Defaults to newest first. */
 	order?: 'newest' | 'oldest';
-	/** Where the previous page ended. */
+	/** The cursor that the previous page returned. */
 	cursor?: string;
 }
 

@@ -12,7 +12,7 @@ const DELIVERY_COLUMNS = {
 	// Internal to the processing, in this and earlier versions of the service.
 	hidden: ['version', 'claimed_at', 'locked_by', 'locked_until'],
 };
-// The callback URL is the operator's and may hold a secret.
+// The callback URL belongs to the operator and may contain a secret.
 const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };
 
 /** Deletes stored idempotent responses; they contain the accounts of an upload. */

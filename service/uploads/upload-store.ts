@@ -133,9 +133,9 @@ export function createUploadStore(options: {
 	 * The only place that changes deliveries. A new state also writes the event, and when the last delivery
 	 * finishes, the file is removed from the upload.
 	 *
-	 * @param delivery if it has a version, it must match the row, and is incremented when this commits
-	 * @param condition.from changes it only in one of these states
-	 * @param condition.isUnsent changes it only if no request that creates a draft or a post was sent to the
+	 * @param delivery its version, if given, must match the row's, and is incremented on commit
+	 * @param condition.from changes the delivery only if it is in one of these states
+	 * @param condition.isUnsent changes the delivery only if no request that creates a draft or a post was sent to the
 	 * platform
 	 * @throws Superseded if the delivery has finished, was deleted, was changed by another process, or does not
 	 * meet the condition

@@ -18,7 +18,7 @@ const nameOfPlace = ({ dataDir, store }: Place) =>
 const openPlace = ({ dataDir, store }: Place, database: Database) =>
 	store === undefined ? openLocalFolder(join(dataDir, 'temporary')) : openS3Blobs(store, database);
 
-/** Where to copy the files; undefined if they stay where they are. @throws UsageError */
+/** The destination of the files; undefined if they are not copied. @throws UsageError */
 function readPlace(context: Context, config: Config, files: unknown): Place | undefined {
 	if (typeof files !== 'string') return undefined;
 	let place: Place = { dataDir: resolve(files), store: undefined };

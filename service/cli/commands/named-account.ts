@@ -16,7 +16,7 @@ export function readPlatform(name: string | undefined): Platform {
 	);
 }
 
-/** One platform, or all of them for `all` or no argument. @throws UsageError */
+/** The named platform, or all platforms for `all` or no argument. @throws UsageError */
 export function readPlatforms(name: string | undefined): readonly Platform[] {
 	return name === undefined || name === 'all' ? PLATFORMS : [readPlatform(name)];
 }

@@ -4,7 +4,7 @@ import type { Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed } from '../failure';
 
-/** The right secret is accepted even after many wrong ones, so only its length protects it from guessing. */
+/** The service accepts the right secret even after many wrong ones, so only its length protects it from guessing. */
 const SHORTEST_SAFE_SECRET = 16;
 
 /** Resolves on the first signal to terminate the process. */

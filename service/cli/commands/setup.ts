@@ -9,7 +9,7 @@ import { createInterview, type Interview } from '../questions';
 import { askService, explainRedirects } from '../service-settings';
 import { readText } from '../text-file';
 
-/** Where token responses contain their tokens: at the top level, in `data[0]`, or as n8n stores them. */
+/** Finds the tokens in a token response: at the top level, in `data[0]`, or as n8n stores them. */
 function tokensIn(answer: JsonObject): JsonObject {
 	const first: unknown = Array.isArray(answer.data) ? answer.data[0] : answer.data;
 	return asObject(answer.oauthTokenData) ?? asObject(first) ?? answer;

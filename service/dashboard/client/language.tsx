@@ -107,7 +107,7 @@ interface Speech {
 
 const Speaking = createContext<Speech | undefined>(undefined);
 
-/** Provides the session's language to everything inside, until a person chooses another one. */
+/** Provides the session's language to its children, until a person chooses another language. */
 export function SpeechProvider({ children }: { children: ComponentChildren }) {
 	const [language, setLanguage] = useState<Language>(session.language);
 	const speech = useMemo<Speech>(

@@ -4,7 +4,7 @@ import { Failure } from './api';
 export interface Resource<T> {
 	/** The last result; undefined at first. */
 	data: T | undefined;
-	/** Why the last request failed. */
+	/** The error of the last request, if it failed. */
 	failure: Failure | undefined;
 	reload: () => Promise<void>;
 	/** Replaces the result with newer data. */

@@ -45,7 +45,7 @@ const platformTexts = (channels: Channels) =>
 		};
 	});
 
-/** How the dashboard describes a platform; embedded in its page as JSON in `<data id="platforms">`. */
+/** The dashboard's description of a platform; embedded in its page as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
 /** The scripts of each view by name; embedded in the page as JSON in `<data id="views">`. */

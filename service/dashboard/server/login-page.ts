@@ -31,7 +31,7 @@ const TEXTS = {
 	},
 } as const;
 
-/** Why a login failed. */
+/** The reason for a failed login with a secret. */
 export type SecretRefusal = { reason: 'wrong' | 'foreign' } | { reason: 'wait'; seconds: number };
 
 /** @property who the person identified by the identity provider */

@@ -91,7 +91,7 @@ export function createSessionStore(
 			});
 		},
 
-		/** @returns true if it existed */
+		/** @returns true if the session existed */
 		async remove(hash: string): Promise<boolean> {
 			return (await sessions().where({ session_hash: hash }).delete()) > 0;
 		},

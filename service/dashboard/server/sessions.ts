@@ -60,13 +60,13 @@ export function createSessions(
 		return session === undefined ? undefined : hash(session);
 	}
 
-	/** The session of a request; undefined if it is not open. */
+	/** The session of a request; undefined if the request has no open session. */
 	async function open(request: FastifyRequest): Promise<SessionRow | undefined> {
 		const own = ownHash(request);
 		return own === undefined ? undefined : store.find(own);
 	}
 
-	/** Ends a session and aborts its responses. @returns true if it existed */
+	/** Ends a session and aborts its responses. @returns true if the session existed */
 	async function endOne(id: string, reply: FastifyReply): Promise<boolean> {
 		const wasThere = await store.remove(id);
 		answers.cut(id, reply.raw);

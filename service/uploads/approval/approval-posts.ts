@@ -12,12 +12,12 @@ import type { Ending } from './approval-texts';
 interface WaitingPost {
 	upload: Upload;
 	delivery: Delivery;
-	/** When the link expires, in milliseconds since 1970. */
+	/** The expiry time of the link, in milliseconds since 1970. */
 	expiresAt: number;
 	ending?: undefined;
 }
 
-/** Why a link can no longer be used. */
+/** The reason why a link can no longer be used. */
 export interface Ended {
 	ending: Ending;
 	delivery?: Delivery;

@@ -3,7 +3,7 @@ import type { Language } from '../../pages';
 /** The title and text of a message. */
 type Said = readonly [title: string, text: string];
 
-/** Why a link can no longer be used. */
+/** The reason why a link can no longer be used. */
 export type Ending =
 	| 'publishing'
 	| 'published'

@@ -17,7 +17,7 @@ const PARALLEL_FETCHES = 4;
 interface WorkerOptions extends RunOptions {
 	database: Database;
 	engine: Engine;
-	/** How many deliveries are processed concurrently. */
+	/** Maximum number of deliveries that are processed concurrently. */
 	atATime: number;
 	/** True if the file has to be fetched first. @throws ApiError if the account is no longer connected */
 	mustFetch: (delivery: Delivery, upload: Upload) => Promise<boolean>;

@@ -5,7 +5,7 @@ import { inspectMedia, requireNoProblems, type MediaReport } from '../preflight/
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
-/** How many inspections of a file may end without a result. */
+/** Maximum number of inspections of a file that end without a result. */
 const MOST_INSPECTIONS = 3;
 
 const tryAgain = (reason: string) =>

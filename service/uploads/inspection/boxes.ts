@@ -55,7 +55,7 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 
 /** Video facts taken from the boxes of a file. */
 export interface Film {
-	/** Over the whole video. Undefined if neither the description nor the fragments contain it. */
+	/** Measured over the whole video; undefined if neither the description nor the fragments contain it. */
 	frameRate: FrameRate | undefined;
 	/** The end time of the last fragment; 0 without fragments. */
 	fragmentsEndSeconds: number;

@@ -12,7 +12,7 @@ const MOST_BYTES = 100_000;
 const isJpeg = (bytes: Uint8Array) =>
 	bytes.length <= MOST_BYTES && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-/** An image, or why there is none. */
+/** An image, or the reason why there is none. */
 export type Drawn = { frame: Uint8Array } | { reason: string };
 
 function drawnBy(answer: Answer): Drawn {

@@ -6,7 +6,7 @@ import type { Decoder } from '../../core/frame-decoder';
 export interface Task {
 	sizeBytes: number;
 	contentType: MediaType;
-	/** Where the child reads the file. Undefined: it requests the bytes from its parent. */
+	/** The path from which the child reads the file; if undefined, it requests the bytes from its parent. */
 	path?: string;
 	/** True if bytes that are not on disk are local, so that many small reads are fast. */
 	isNear?: boolean;

@@ -17,11 +17,11 @@ const LOOSE = new Set(['udta', 'meta']);
 /** A video has a few dozen boxes, a file with a track per language a few hundred. */
 const MOST_BOXES = 10_000;
 
-/** Where the count of a table is stored, and the size of an entry in bytes (the minimum if entries vary). */
+/** The position of a table's entry count, and the size of an entry in bytes (the minimum if entries vary). */
 interface Table {
 	countAt: number;
 	entryBytes: (box: Buffer) => number;
-	/** Where an entry stores its number of samples. */
+	/** The position of the sample count in an entry. */
 	samplesAt?: number;
 }
 

@@ -19,8 +19,8 @@ const LONGEST_NAME = 100;
 export type FormFields = Record<string, unknown[]>;
 
 /**
- * True if a part is a file. Clients omit the file name or the content type, and send JSON as a file; a part
- * that does not look like the text of a known field is treated as a file.
+ * True if a part is a file. Some clients omit the file name or the content type, or send JSON as a file. A part that
+ * does not look like the text of a known field is treated as a file.
  */
 function isFile(field: string | undefined, type: string | undefined, name: string | undefined): boolean {
 	if (/^application\/json\b/i.test(type ?? '')) return false;

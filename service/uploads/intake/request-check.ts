@@ -7,7 +7,7 @@ import { applyForce } from '../preflight/force';
 
 const mismatch = (message: string) => new ApiError(400, 'media_type_mismatch', message, 'fix-request');
 
-/** Returns why the request is inconsistent, regardless of platform. */
+/** Returns a message if the request is inconsistent, regardless of platform. */
 function contradiction({ mediaType }: UploadFields, media: Media): string | undefined {
 	const images = imagesIn(media);
 	if (mediaType === 'VIDEO' && images > 0)

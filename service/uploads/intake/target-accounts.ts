@@ -7,7 +7,7 @@ import type { Content } from './intake-store';
 
 const problem = (code: string, message: string) => new ApiError(409, code, message, 'reconnect');
 
-/** Returns why an account cannot accept uploads, or undefined if it can. */
+/** Returns an error if an account cannot accept uploads. */
 export function accountProblem(channels: Channels, account: Account): ApiError | undefined {
 	const named = `The account ${account.username}`;
 	if (account.health !== 'ok') {
@@ -26,8 +26,8 @@ export function accountProblem(channels: Channels, account: Account): ApiError |
 }
 
 /**
- * Returns why an uploaded file cannot reach an account: its platform does not accept such media as bytes and
- * cannot fetch them from this service.
+ * Returns an error if an uploaded file cannot reach an account, because the platform neither accepts such media as
+ * bytes nor can fetch them from this service.
  *
  * @param isReachable true if the platform can reach this service
  */

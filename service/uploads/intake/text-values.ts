@@ -68,5 +68,5 @@ export function toTextValues(
 	return texts;
 }
 
-/** Sorts by index; values without one keep their place after those with one. */
+/** Sorts by index. Values without an index follow, in their original order. */
 const compare = (a: number, b: number) => (a === b ? 0 : a - b);

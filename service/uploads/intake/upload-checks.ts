@@ -50,7 +50,7 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 		return checked.flatMap(({ warnings }) => warnings);
 	}
 
-	/** The target accounts of an upload, all of them able to accept it. @throws ApiError */
+	/** Returns the target accounts of an upload after checking that all of them can accept it. @throws ApiError */
 	async function check(fields: UploadFields, media: Media, isFile: boolean): Promise<Account[]> {
 		refuseUnfit(fields, media);
 		if (fields.callbackUrl !== undefined) await guards.callback.check(fields.callbackUrl);

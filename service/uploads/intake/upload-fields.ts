@@ -119,7 +119,7 @@ export const uploadBody = Type.Object(
 	},
 );
 
-/** A URL may contain a comma, but the next one starts with its scheme. */
+/** Separates URLs: a URL may contain a comma, but the next URL starts with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
 
 /** The platforms as a list in words. */

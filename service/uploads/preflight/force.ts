@@ -9,8 +9,8 @@ interface Refusal {
 }
 
 /**
- * Splits rejections into problems and warnings: `force` turns those that are only documented into warnings, and
- * without it their messages mention it.
+ * Splits rejections into problems and warnings: with `force`, rejections for limits that are only documented become
+ * warnings; without it, their messages mention `force`.
  */
 export function applyForce<T extends Refusal>(
 	found: readonly T[],

@@ -32,8 +32,8 @@ const unreadable = (platform: Platform) =>
 	);
 
 /**
- * No platform documents a limit for variable frame rates, but it may measure the rate of another part of the
- * video.
+ * Warns of a variable frame rate. No platform documents a limit for it, but a platform may measure the rate of another
+ * part of the video.
  */
 function rateWarnings({ video }: VideoFacts): Warning[] {
 	if (!video?.isVariable) return [];
@@ -48,7 +48,7 @@ function rateWarnings({ video }: VideoFacts): Warning[] {
 /** Audio codecs that every platform and player can read. */
 const USUAL_SOUND = ['aac', 'mp3', 'opus', 'vorbis'];
 
-/** Phones add a second audio track in their own codec, which may confuse a platform. */
+/** Warns of further audio tracks: phones add a second one in their own codec, which may confuse a platform. */
 function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
 	const unusual = furtherAudio.filter((codec) => !USUAL_SOUND.includes(codec));
 	if (unusual.length === 0) return [];

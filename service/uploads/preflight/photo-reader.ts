@@ -27,7 +27,7 @@ export interface Photo extends Image {
 	isRedirected: boolean;
 }
 
-/** The facts of a photo, or why it could not be read. */
+/** The facts of a photo, or the reason why it could not be read. */
 export type Look = Photo | { unreadable: string };
 
 function typeOf(head: Buffer): Image['contentType'] {

@@ -42,7 +42,7 @@ const unknown = (id: string) =>
 		values: { id },
 	});
 
-/** Routes that show the progress of uploads and change them. */
+/** Routes that report the status of uploads, send their files, and change them. */
 export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 	store: UploadStore;
 	accounts: Pick<AccountStore, 'list'>;

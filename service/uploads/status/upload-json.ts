@@ -22,7 +22,7 @@ export function keptHours(deliveries: readonly Delivery[], ages: FileAges): numb
 	return Math.max(ages.tempMaxAgeHours, waits ? ages.approvalFileMaxAgeHours : 0, ...turns);
 }
 
-/** When an upload's file is deleted at the latest, in milliseconds since 1970. */
+/** The latest time at which an upload's file is deleted, in milliseconds since 1970. */
 export const keptUntil = (upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number =>
 	Date.parse(upload.createdAt) + keptHours(deliveries, ages) * HOUR_MS;
 

@@ -67,7 +67,7 @@ export function createRowLocker(database: Database, tooLate: unknown): tus.Locke
 						if (signal.aborted || performance.now() > end) throw tooLate;
 						await wait(LOOK_EVERY_MS);
 					}
-					// While the database is unavailable, no one else can take the lock; it expires later.
+					// While the database is unavailable, no other request can take the lock; it expires later.
 					keep(id, holder, cancel, released.signal).catch(() => {});
 				},
 				async unlock() {

@@ -51,8 +51,8 @@ function refusalOf(failure: unknown): { status_code: number; body: string } | un
 }
 
 /**
- * Turns a complete resumable upload into an upload, once. A rejected one is deleted, so that its client does
- * not mistake it for accepted.
+ * Turns a complete resumable upload into an upload, once. If it is rejected, it is deleted, so that the client does not
+ * consider it accepted.
  */
 function createFinisher(options: {
 	database: Database;

@@ -66,7 +66,7 @@ const TONES = {
 	blocked: 'bad',
 };
 
-/** The dashboard URL to which a platform redirects people. */
+/** The dashboard URL that belongs to a redirect URL. */
 const homeOf = (redirectUri: string) =>
 	redirectUri.split('/api/auth/').length === 2
 		? redirectUri.split('/api/auth/')[0]

@@ -77,7 +77,7 @@ function Tile(props: {
 	);
 }
 
-/** Why a metric is missing. The platform's own explanation is one click away. */
+/** The reason why a metric is missing. The platform's own explanation opens on click. */
 function Reason({ told: { code, message, original } }: { told: Warning }) {
 	const { texts } = useSpeech();
 	return (
@@ -93,7 +93,7 @@ function Reason({ told: { code, message, original } }: { told: Warning }) {
 	);
 }
 
-/** An account's current metrics and their changes, followed by the missing ones with the reason. */
+/** An account's current metrics and their changes, followed by the missing metrics and the reasons. */
 export function FigureTiles(props: {
 	of: Statistics;
 	days: number;

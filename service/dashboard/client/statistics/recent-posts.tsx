@@ -13,7 +13,7 @@ const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 /** Accepts only http and https URLs, so that a link never runs a script. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
-/** Images stored by the service; other posts use their platform's URLs until these expire. */
+/** The post images stored by the service. Other posts show the image at their platform's URL until it expires. */
 function usePictures(account: Account | undefined) {
 	const { data } = useResource(`pictures ${account?.id}`, async () =>
 		account

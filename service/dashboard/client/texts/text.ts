@@ -1,6 +1,6 @@
 export type Language = 'en' | 'de';
 
-/** A text in each language, or a function that creates one. */
+/** A text in each language, or a function in each language that creates the text. */
 export const text = <T>(en: T, de: NoInfer<T>) => ({ en, de });
 
 /** The plural form for a number. */

@@ -21,7 +21,7 @@ export interface Transfer {
 	discard(): Promise<void>;
 }
 
-/** The response behind an error of the tus library, if there was one. */
+/** The response that caused an error of the tus library, if any. */
 const answerOf = (error: Error) => (error as Partial<DetailedError>).originalResponse;
 
 /** Refusals are final; a broken connection, a busy upload and a server error are not. */

@@ -5,7 +5,7 @@ import type { Account } from '../types';
 import { AccountPicker } from '../ui/account-picker';
 import { GROUPS, type Group } from './upload-states';
 
-/** Long enough to type the next letter of a word. */
+/** Delay after the last keystroke, long enough to type the next letter of a word. */
 const TYPING_MS = 300;
 
 export interface Filters {

@@ -6,7 +6,7 @@ const TIMEOUT_SECONDS = 10;
 /** Providers occasionally change their endpoints and keys. */
 const KEEP_MS = 60 * 60 * 1000;
 
-/** Loaded with the first login at a provider, so that services without one never load it. */
+/** The library is loaded at the first login with a provider, so that services without a provider never load it. */
 export const library = () => import('openid-client');
 
 type Client = Awaited<ReturnType<typeof library>>;
@@ -30,7 +30,7 @@ async function discover(
 	});
 	const server = found.serverMetadata();
 	const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = server;
-	// All providers accept the secret in the body in the same way; some only accept it in the header.
+	// All providers read a secret in the body in the same way; some only accept the header.
 	const authentication = methods.includes('client_secret_post')
 		? client.ClientSecretPost(clientSecret)
 		: client.ClientSecretBasic(clientSecret);

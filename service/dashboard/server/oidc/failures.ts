@@ -1,4 +1,4 @@
-/** Why a login at the provider failed. */
+/** The reason for a failed login at the provider. */
 export type OidcReason =
 	| 'denied'
 	| 'not_allowed'

@@ -2,7 +2,7 @@ import type { OidcConfig } from '../../../config';
 import type { Claims } from './admission';
 import { createDiscovery, library, type Configuration } from './discovery';
 
-/** Secrets of a login that must be returned by the provider or proved to it. */
+/** The secrets of a login: the provider must return them, or the service must prove them to the provider. */
 export interface Secrets {
 	state: string;
 	nonce: string;
@@ -74,7 +74,7 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 		},
 
 		/**
-		 * The URL for logging out at the provider too; undefined if it does not support that or does not respond.
+		 * The URL for logging out at the provider too; undefined if the provider does not support that or respond.
 		 */
 		async logoutUrl(backTo: string): Promise<string | undefined> {
 			try {
