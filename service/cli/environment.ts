@@ -11,7 +11,7 @@ const TOKENS = PLATFORMS.flatMap((platform) =>
 	commandLineOf(platform).tokenQuestions.map(({ name }) => name),
 );
 
-/** Names of the variables that contain a platform's lines of `.env.social`, the same as GitHub's secrets. */
+/** The variables that contain a platform's lines of `.env.social`, named like GitHub's secrets with the same lines. */
 export const SECRET_NAMES = Object.fromEntries(
 	PLATFORMS.map((platform) => [platform, secretNameOf(platform)]),
 ) as Readonly<Record<Platform, string>>;

@@ -2,7 +2,7 @@ import { PlatformError } from '../../platforms/errors';
 import { ConfigError } from '../config';
 import type { ErrorBody } from '../core/errors';
 
-/** The command was used wrongly; ends with exit status 2. */
+/** The command was used incorrectly; ends with exit status 2. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }

@@ -44,7 +44,7 @@ function createNote(file: string) {
 	};
 }
 
-/** Manual steps for when GitHub did not accept a secret. */
+/** Manual steps to take when GitHub has not accepted a secret. */
 function manualSteps(environment: CommandEnvironment, platforms: readonly Platform[], name: string): string {
 	const secrets = platforms.map((platform) => SECRET_NAMES[platform]).join(' and ');
 	return `The new tokens are safe in ${environment.file}; the old ones may not work any more. The next run tries again, or run "mediakit secrets push". By hand: open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
@@ -121,7 +121,7 @@ type SecretPush = Awaited<ReturnType<typeof prepareSecretPush>>;
 /**
  * The account of a platform whose tokens are in `.env.social`.
  *
- * @param push GitHub's secrets, if new tokens go there as well
+ * @param push set if new tokens are also stored in GitHub's secrets
  */
 export function accountOfFile(
 	{ environment, config, http }: Context,

@@ -48,7 +48,7 @@ async function checkDatabaseModule(): Promise<Finding> {
 		: ok('Database module', 'It can be loaded.');
 }
 
-/** Checks the server that several processes share. */
+/** Checks the database server, which several processes may share. */
 async function checkServer({ database, databasePool }: Config): Promise<Finding[]> {
 	const name = nameOfDatabase(database);
 	try {

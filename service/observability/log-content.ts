@@ -41,7 +41,7 @@ export function describeError(error: unknown): DescribedError {
 }
 
 const ENCODED = /%([\da-f]{2})/gi;
-/** Clients and proxies encode twice at most, by mistake. */
+/** Some clients and proxies encode a path twice by mistake; more rounds are not expected. */
 const MOST_DECODINGS = 3;
 
 /** Decodes like a lenient server, byte by byte, so that ASCII characters become readable even in invalid UTF-8. */

@@ -20,7 +20,7 @@ export function createMetrics() {
 	return {
 		registry,
 		gauge,
-		/** Adds the metrics of features' tables. */
+		/** Adds the gauges that features compute from their tables. */
 		addGauges: (sources: readonly GaugeSource[]) => registerGauges(sources, registry),
 		requests: new Histogram({
 			name: 'mediakit_http_request_seconds',

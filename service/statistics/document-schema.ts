@@ -35,7 +35,7 @@ const day = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', exam
 
 const post = Type.Object(
 	{
-		// String only: a JSON number would have lost digits.
+		// Only a string: a JSON number would have lost digits.
 		id: name,
 		url: text,
 		title: text,
@@ -137,5 +137,5 @@ export const documentSchema = Type.Object(
 	{ ...closed, title: 'StatisticsDocument' },
 );
 
-/** True if a cache entry is a valid document; other programs may write there too. */
+/** True if a cache entry is a valid document, since other programs may write to the cache too. */
 export const isDocument = (value: unknown): value is StatisticsDocument => Value.Check(documentSchema, value);

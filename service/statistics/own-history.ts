@@ -45,7 +45,7 @@ type Addition = Pick<StatisticsDocument, 'stats'> & {
 	missing: Record<string, string>;
 };
 
-/** Growth over 30 days, once there is a refresh that old. */
+/** Growth over 30 days, if a refresh from that time is stored. */
 async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Promise<Addition> {
 	const { stats, meta } = reading.document;
 	const added: Addition = { stats: {}, formulas: {}, missing: {} };

@@ -47,7 +47,7 @@ function toResult(outcome: Outcome, log: FastifyBaseLogger) {
 	return { message: `Statistics of ${account.username} could not be refreshed.`, error: toErrorBody(error) };
 }
 
-/** Routes that refresh statistics now. */
+/** Routes that refresh statistics on demand. */
 export const registerRefreshRoutes: FastifyPluginAsyncTypebox<{
 	core: Core;
 	accounts: Accounts;

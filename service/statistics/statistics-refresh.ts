@@ -15,10 +15,10 @@ export interface Refreshed extends StatisticsReading {
 	tokenRefreshed: boolean;
 }
 
-/** The outcome for one account in a run over several. */
+/** The outcome for one account when several are refreshed. */
 export type Outcome = { account: Account } & ({ refreshed: Refreshed } | { error: unknown });
 
-/** Reads accounts from their platforms into cache and history. */
+/** Reads the statistics of accounts from the platforms into the cache and the history. */
 export function createRefresher(
 	{ store, portsOf, syncLog }: Accounts,
 	channels: Channels,

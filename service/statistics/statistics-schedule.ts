@@ -26,8 +26,8 @@ async function cronOf(database: Database, schedule: string): Promise<string | un
 }
 
 /**
- * True if an account's statistics are kept fresh from elsewhere: by n8n, a command line with its own token, or
- * refresh requests.
+ * True if an account's statistics are kept fresh by other means: n8n, a command line with its own token, or refresh
+ * requests.
  */
 async function isKeptFresh(
 	{ platform, username, lastSyncedAt }: Account,
@@ -43,7 +43,7 @@ async function isKeptFresh(
 }
 
 /**
- * Refreshes accounts according to `STATS_SCHEDULE`, except those that are kept fresh from elsewhere.
+ * Refreshes accounts according to `STATS_SCHEDULE`, except those that are kept fresh by other means.
  *
  * @returns the time of the next run: ISO 8601, UTC; null if it is switched off
  */

@@ -158,7 +158,7 @@ const several = Type.Object({
 
 const refreshedOrSeveral = Type.Union([refreshed, several]);
 
-/** For several accounts, each succeeds or fails independently. */
+/** The result for one account, or for several that succeed or fail independently. */
 export type RefreshedJson = Static<typeof refreshedOrSeveral>;
 
 export const refreshAllAnswers = {

@@ -43,8 +43,8 @@ function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
 
 /**
  * The token endpoints for n8n's credentials: standard OAuth2 on this side, the platform's dialect on the other.
- * They serve any app, store only the response to a refresh (encrypted, for a minute) and log nothing of the
- * content.
+ * They serve any app, store only the response to a refresh (encrypted, for a minute) and do not log the content of
+ * requests.
  */
 export const registerOAuthAdapter: FastifyPluginAsync<{
 	database: Database;

@@ -29,7 +29,7 @@ async function checkHost(what: string, url: string, http: Http): Promise<Finding
 	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
 }
 
-/** Apps whose keys were entered in the dashboard: only the running service knows them, not the settings. */
+/** Apps whose keys were entered in the dashboard, so that the settings do not contain them. */
 async function appsInDashboard(context: Context): Promise<readonly LoginName[]> {
 	try {
 		const { platforms } = await context.service().call<DashboardSettings>('GET', '/dashboard/settings');

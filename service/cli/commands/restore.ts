@@ -27,8 +27,8 @@ function findKey(config: Config, named: string | undefined) {
 }
 
 /**
- * Requires that the folder's owner runs this command: the service could not open files that another user, such as root,
- * has created there. @throws CommandFailed
+ * Requires that this command runs as the folder's owner: the service could not open files that another user, such as
+ * root, has created there. @throws CommandFailed
  */
 async function requireOwner(dataDir: string): Promise<void> {
 	const { uid } = await stat(dataDir);

@@ -66,7 +66,7 @@ async function askTokens(interview: Interview, login: LoginName, current: Settin
 const differing = (current: Settings, answers: Settings) =>
 	Object.keys(answers).filter((name) => current[name] && current[name] !== answers[name]);
 
-/** Prompts for everything that `.env.social` needs, and writes it at the very end, all or nothing. */
+/** Prompts for all settings in `.env.social`, and writes the file at the very end, all or nothing. */
 export const setup: Command = {
 	name: 'setup',
 	summary: 'Asks for the settings and writes .env.social',

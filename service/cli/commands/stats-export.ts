@@ -8,7 +8,7 @@ import { findAccount, PLATFORM_CHOICE } from './named-account';
 
 const TABLES = ['history', 'posts', 'audience'];
 
-/** Determines which CSV to export. @throws UsageError */
+/** Parses the name of the table to export. @throws UsageError */
 function readTable(name: unknown): string {
 	const table = TABLES.find((known) => known === (name ?? TABLES[0]));
 	if (table !== undefined) return table;

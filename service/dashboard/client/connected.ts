@@ -1,6 +1,6 @@
 import { CONNECT_CHANNEL, type ConnectOutcome } from './accounts/connect-message';
 
-/** Long enough for the message to be delivered before the window closes. */
+/** Delay before the window closes, long enough for the message to be delivered. */
 const CLOSE_AFTER_MS = 200;
 
 /**

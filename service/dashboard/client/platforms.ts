@@ -4,12 +4,12 @@ import type { Account, Login } from './types';
 
 const brought = document.querySelector<HTMLDataElement>('data#platforms')?.value;
 
-/** The platforms that the service supports, in its order. */
+/** The platforms that the service supports, in the service's order. */
 export const PLATFORMS = (brought ? JSON.parse(brought) : []) as readonly PlatformTexts[];
 
 const LOGINS = PLATFORMS.flatMap(({ logins }) => logins);
 
-/** The service's texts for a platform; empty for an unknown one. */
+/** The service's texts for a platform; undefined if the platform is unknown. */
 export const platformOf = (name: Platform): PlatformTexts | undefined =>
 	PLATFORMS.find(({ platform }) => platform === name);
 

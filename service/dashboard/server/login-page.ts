@@ -34,7 +34,7 @@ const TEXTS = {
 /** The reason for a failed login with a secret. */
 export type SecretRefusal = { reason: 'wrong' | 'foreign' } | { reason: 'wait'; seconds: number };
 
-/** @property who the person identified by the identity provider */
+/** @property who the name of the person, from the identity provider */
 export type LoginRefusal = SecretRefusal | { reason: OidcReason; who?: string };
 
 function textOf(refusal: LoginRefusal, language: Language): string {

@@ -54,7 +54,7 @@ const fileGone = () =>
 const badTime = (reason: string) =>
 	new ApiError(400, 'publish_at_invalid', `publish_at ${reason}`, 'fix-request');
 
-/** @throws ApiError 400 listing what the platform would reject */
+/** @throws ApiError 400 listing everything that the platform would reject */
 function requireFit(
 	channels: Channels,
 	{ upload, content }: { upload: Upload; content: string },

@@ -29,7 +29,7 @@ export function createPlatformUpdates(options: {
 	const delivered = (publishId: string) => update(publishId, { state: 'delivered' });
 
 	return {
-		/** The draft is in the inbox. */
+		/** The draft has reached the user's inbox. */
 		delivered,
 
 		/** The user has published a draft. @param postIds the posts that are already public */

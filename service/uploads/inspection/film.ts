@@ -14,8 +14,8 @@ interface Run {
 }
 
 /**
- * Frames that differ from the average by more than this share are out of step; enough of them make the rate
- * variable.
+ * Frames whose duration differs from the average by more than this share are out of step; if there are enough of them,
+ * the rate counts as variable.
  */
 const OUT_OF_STEP = 0.2;
 const MOST_OUT_OF_STEP = 0.05;

@@ -51,7 +51,7 @@ function SessionRow({ session, onEnd }: { session: OneSession; onEnd: () => void
 	);
 }
 
-/** The active sessions, with a button to end each one except this. */
+/** The active sessions, each with a button to end it, except the current one. */
 export function SessionsSection() {
 	const { texts } = useSpeech();
 	const words = texts.settings;

@@ -5,7 +5,7 @@ import { text } from './text';
 type Reason = PagePreview['problems'][number]['reason'];
 type Section = PageDraft['section_order'][number];
 
-/** Texts of the page editor, loaded with the editor instead of the dashboard. */
+/** Texts of the page editor, loaded with the editor rather than with the dashboard. */
 export const editorTexts = {
 	contact: text('Contact and about you', 'Kontakt und über dich'),
 	email: text('E-mail', 'E-Mail'),

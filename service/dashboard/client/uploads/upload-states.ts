@@ -38,7 +38,7 @@ export const canRetry = ({ deliveries }: Upload) => deliveries.some((one) => one
 export const isPlanned = ({ state }: Delivery, { publish_at: publishAt }: Upload) =>
 	state === 'publishing' && publishAt !== null && Date.parse(publishAt) > Date.now();
 
-/** Returns true if an upload will change soon without a person. */
+/** Returns true if an upload will soon change without user action. */
 export const isMoving = (upload: Upload) =>
 	upload.deliveries.some(
 		(one) => (GROUPS.moving as readonly DeliveryState[]).includes(one.state) && !isPlanned(one, upload),
