@@ -5,7 +5,7 @@ export class Superseded extends Error {
 	override readonly name = 'Superseded';
 }
 
-/** For changes that are unnecessary once the delivery has finished. */
+/** Ignores `Superseded`, for changes that are unnecessary once the delivery has finished. */
 export function ignoreSuperseded(error: unknown): void {
 	if (!(error instanceof Superseded)) throw error;
 }

@@ -15,7 +15,7 @@ const DELIVERY_COLUMNS = {
 // The callback URL belongs to the operator and may contain a secret.
 const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };
 
-/** Deletes stored idempotent responses; they contain the accounts of an upload. */
+/** Deletes the responses stored for an `Idempotency-Key`, since they contain the accounts of an upload. */
 async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
 	const deliveries = () => trx('deliveries').where({ account_id: accountId });
 	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();

@@ -40,7 +40,7 @@ const tfraEntry = (box: Buffer) => {
 /** Bits of `tr_flags`, one for each field of a `trun` entry (ISO/IEC 14496-12 §8.8.8). */
 const TRUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
 
-/** Tables that a parser reads as many times as their count says (ISO/IEC 14496-12 §8.6, §8.7, §8.8, §8.16). */
+/** Tables in which a parser trusts the entry count (ISO/IEC 14496-12 §8.6, §8.7, §8.8, §8.16). */
 const TABLES: Readonly<Record<string, Table>> = {
 	stts: table(8, 0),
 	ctts: table(8, 0),

@@ -24,7 +24,7 @@ interface Entry {
 	value: string;
 }
 
-/** Fields are never nested deeper. */
+/** Maximum nesting depth of fields. */
 const DEEPEST = 3;
 
 function* entriesOf(name: string, value: unknown, depth = 0): Generator<Entry> {

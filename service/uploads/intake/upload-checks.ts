@@ -24,7 +24,7 @@ const tooManyImages = (count: number, most: number) =>
 		'fix-request',
 	);
 
-/** Dependencies of the checks of upload requests. */
+/** Dependencies of the upload request checks. */
 export interface CheckOptions {
 	channels: Channels;
 	accounts: AccountStore;

@@ -122,7 +122,7 @@ export const uploadBody = Type.Object(
 /** Separates URLs: a URL may contain a comma, but the next URL starts with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
 
-/** The platforms as a list in words. */
+/** The platform names, joined into a phrase. */
 const listed = (quote: (name: string) => string) =>
 	`${PLATFORMS.map(quote).join(', ')} or ${PLATFORMS.length === 2 ? 'both' : 'several'}`;
 

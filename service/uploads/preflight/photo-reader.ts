@@ -21,7 +21,7 @@ const OTHERS: [name: string, begins: RegExp][] = [
 	['an HTML page', /^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html)/i],
 ];
 
-/** The part that was read of a photo behind a URL. */
+/** The part of a photo that was read from its URL. */
 export interface Photo extends Image {
 	facts: ImageFacts | undefined;
 	isRedirected: boolean;
