@@ -8,7 +8,7 @@ import type {
 const NO_SERVICE =
 	'No MediaKit service responds at this Service URL. Enter the URL that "mediakit doctor" prints, without a path.';
 
-/** The service's response for each status, and what other servers would return (docs/service.md, Authentication). */
+/** Message for each status of the service, and for responses of other servers (docs/service.md, Authentication). */
 const TEST_RULES = [
 	{
 		type: 'responseCode',
@@ -30,7 +30,7 @@ const TEST_RULES = [
 		type: 'responseCode',
 		properties: { value, message: NO_SERVICE },
 	})),
-	// Detects pages of other servers: the service includes its name in every response here.
+	// Detects other servers' pages: the service includes its name in every response to this request.
 	{ type: 'responseSuccessBody', properties: { key: 'service', value: undefined, message: NO_SERVICE } },
 ];
 
@@ -74,10 +74,10 @@ export class MediaKitApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		// n8n's type allows only one kind of rule per list, but its code handles both together.
+		// n8n's type allows only one kind of rule per list, but its code supports both kinds in one list.
 		rules: TEST_RULES as ICredentialTestRequest['rules'],
 		request: {
-			// Sends the key to no other server.
+			// Prevents the key from being sent to another server.
 			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.serviceUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/n8n/test-connection',

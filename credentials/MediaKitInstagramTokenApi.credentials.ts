@@ -15,7 +15,8 @@ const REFUSED =
 	'Instagram does not accept this Access Token for the chosen Login. Check both, or generate a new token.';
 
 /**
- * Graph refuses a token with 400 or 401 (contracts/instagram-api.md §5.1); a response without `id` is not from Graph.
+ * Graph refuses an invalid token with 400 or 401 (contracts/instagram-api.md §5.1); a response without `id` is not from
+ * Graph.
  */
 const TEST_RULES: ICredentialTestRequest['rules'] = [
 	...[400, 401, 403].map((value) => ({

@@ -11,7 +11,7 @@ import { repairToken } from './tiktok-repair';
 const STATISTICS = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 const STATISTICS_AND_DRAFTS = [...STATISTICS, 'video.upload'];
 
-/** Scopes by what the user wants to do, joined as TikTok expects. */
+/** Scopes for each purpose, joined as TikTok expects. */
 const SCOPE_PRESETS = {
 	statistics: STATISTICS.join(','),
 	drafts: 'user.info.basic,video.upload',
@@ -179,8 +179,8 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 				'={{ ($self["customHosts"] && $self["authBaseUrl"] || "https://www.tiktok.com").replace(/\\/+$/, "") + "/v2/auth/authorize/" }}',
 		},
 		{
-			// n8n cannot send client_key in the body of a refresh: the service's endpoint adds it; for TikTok's own endpoint,
-			// the query is the only place left.
+			// n8n cannot send client_key in the body of a refresh. The service's endpoint adds it; for TikTok's own
+			// endpoint, it can only be sent in the query.
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
@@ -203,11 +203,11 @@ export class MediaKitTikTokOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * Repairs n8n's refresh, whose form lacks `client_key`: TikTok refuses it with HTTP 200, and n8n mistakes the error
-	 * for a token, calls this function and stores its result. n8n also calls it before each request, without storing
-	 * anything.
+	 * Repairs n8n's refresh, whose form lacks `client_key`: TikTok refuses the refresh with HTTP 200, and n8n mistakes
+	 * the error for a token, calls this function and stores its result. n8n also calls this function before each
+	 * request, but then stores nothing.
 	 *
-	 * @throws PlatformError with TikTok's reason if it refuses the correct refresh, too; n8n then stores nothing
+	 * @throws PlatformError with TikTok's reason if TikTok also refuses the correct refresh; n8n then stores nothing
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,

@@ -7,7 +7,7 @@ import {
 } from '../platforms/youtube';
 import { SCOPE_PRESETS } from './youtube-credential';
 
-/** A base URL used only with custom hosts. */
+/** Returns the field for a base URL that is only used with custom hosts. */
 const hostField = (displayName: string, name: string, own: string, description: string): INodeProperties => ({
 	displayName,
 	name,
@@ -17,7 +17,7 @@ const hostField = (displayName: string, name: string, own: string, description: 
 	description,
 });
 
-/** n8n's Google OAuth2, which requests a refresh token with every consent, with scopes by what the user wants to do. */
+/** n8n's Google OAuth2, which requests a refresh token with every consent, with a choice of scopes for each purpose. */
 export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 	name = 'mediaKitYouTubeOAuth2Api';
 

@@ -7,7 +7,7 @@ import {
 } from '../platforms/instagram';
 import { baseUrlOf, splitHosts } from './hosts';
 
-/** The token response of the service as stored by n8n: a long-lived token that is its own refresh token. */
+/** The service's token response as stored by n8n: a long-lived token that is its own refresh token. */
 export interface StoredInstagramToken {
 	access_token?: string;
 	refresh_token?: string;
@@ -16,13 +16,13 @@ export interface StoredInstagramToken {
 	/** Granted scopes, separated by commas. */
 	scope?: string;
 	expires_in?: number;
-	/** ISO 8601, UTC: when Meta issued the token. */
+	/** When Meta issued the token; ISO 8601, UTC. */
 	obtained_at?: string;
-	/** Milliseconds since 1970, as text: when the token expires, computed by n8n from its last response. */
+	/** When the token expires, computed by n8n from the last response; milliseconds since 1970, as text. */
 	n8n_expires_at?: string;
 }
 
-/** Fields shared by all three credential types. Those behind `customHosts` are absent while it is off. */
+/** Fields shared by all three credential types. Fields that depend on `customHosts` are absent while that is off. */
 interface HostFields {
 	graphApiVersion?: string;
 	customHosts?: boolean;
@@ -47,13 +47,13 @@ export interface TokenCredential extends HostFields {
 	appSecret?: string;
 }
 
-/** A credential of any of the three types, in one format. */
+/** The data of a credential of any of the three types, in a common format. */
 export interface Connection {
 	login: InstagramLogin;
 	graphBase: string;
 	ruploadBase: string;
 	version: string;
-	/** True if URLs other than Meta's own are used, such as those of a test system. */
+	/** True if other URLs than Meta's own are used, such as those of a test system. */
 	customHosts: boolean;
 	/** Hosts besides Meta's own that may receive the bytes of a video. */
 	uploadHosts: string[];
@@ -62,7 +62,7 @@ export interface Connection {
 	/** The Meta app, if known; relevant for Facebook Login only. */
 	appId?: string;
 	appSecret?: string;
-	/** OAuth2 only: the stored token data, and the service that issues new tokens. */
+	/** OAuth2 only: the stored token data, and the URL of the service that issues new tokens. */
 	stored?: StoredInstagramToken;
 	serviceUrl?: string;
 }

@@ -4,19 +4,19 @@ import { GRAPH_API_VERSION, INSTAGRAM_HOSTS, type InstagramLogin } from '../plat
 /** The differences between the two OAuth2 credential types. */
 export interface LoginType {
 	login: InstagramLogin;
-	/** Notice on how to create the app. */
+	/** Notice that explains how to create the app. */
 	setup: string;
-	/** Notice on who can connect. */
+	/** Notice that explains who can connect. */
 	requirements: string;
-	/** Labels of the app's ID and secret, and where to find them. */
+	/** Labels and descriptions of the fields for the app's ID and secret. */
 	appId: { displayName: string; description: string };
 	appSecret: { displayName: string; description: string };
 	scopes: { basic: string[]; statistics: string[]; drafts: string[]; comments: string[] };
-	/** Path of the consent page, with its leading slash, as the text of an n8n expression. */
+	/** Path of the consent page, with a leading slash, as part of an n8n expression. */
 	consentPath: string;
 }
 
-/** Meta's API version. It can be changed so that a new version needs no update of the package. */
+/** Field for Meta's API version, so that a new version does not require an update of the package. */
 export const versionField: INodeProperties = {
 	displayName: 'Graph API Version',
 	name: 'graphApiVersion',
@@ -26,7 +26,7 @@ export const versionField: INodeProperties = {
 	description: "Version of Meta's API to use. Meta supports each version for about two years.",
 };
 
-/** A base URL shown only with custom hosts. */
+/** Returns the field for a base URL that is only shown with custom hosts. */
 export function hostField(
 	displayName: string,
 	name: string,
@@ -61,7 +61,7 @@ export const uploadHostsField: INodeProperties = {
 	placeholder: 'e.g. 127.0.0.1:8900',
 };
 
-/** Scopes by what the user wants to do. */
+/** Returns the choices of scopes, one for each purpose. */
 function presetsOf({ basic, statistics, drafts, comments }: LoginType['scopes']) {
 	return {
 		all: [...basic, ...statistics, ...drafts, ...comments].join(','),

@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/http';
 
-/** Connections slower than 50 bytes per millisecond (0.4 Mbit/s) time out. */
+/** Together with the next constant: connections slower than 50 bytes per millisecond (0.4 Mbit/s) time out. */
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
@@ -14,7 +14,7 @@ const LONGER = `The file is longer than announced. ${AGAIN}`;
  */
 class StreamedBody extends Blob {
 	override readonly size: number;
-	/** Why the source did not deliver the announced bytes. */
+	/** The reason why the source did not deliver the announced bytes. */
 	failure: Error | undefined;
 	private readonly iterator: AsyncIterator<Uint8Array>;
 	private sent = 0;
@@ -50,8 +50,8 @@ class StreamedBody extends Blob {
 	}
 
 	/**
-	 * Passes the next chunk on, but holds back the final byte until the source has ended: once the receiver has it, it
-	 * considers the body complete.
+	 * Passes the next chunk on, but holds back the final byte until the source has ended: once the receiver has the
+	 * final byte, it considers the body complete.
 	 *
 	 * @returns the rest to pass on at the end
 	 */
@@ -73,12 +73,12 @@ class StreamedBody extends Blob {
 
 	/** Closes the source, whether or not everything was read. */
 	close(): void {
-		// A stalled source would never finish closing either.
+		// Not awaited: a stalled source would never finish closing.
 		void this.iterator.return?.().catch(() => undefined);
 	}
 }
 
-/** n8n sends a Buffer unchanged, and a view avoids a copy. */
+/** Returns the body in a form that n8n accepts. n8n sends a Buffer unchanged, and a view avoids a copy. */
 function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 	if (body instanceof URLSearchParams) return body.toString();
@@ -86,13 +86,14 @@ function toBody({ body, headers }: HttpRequest): IHttpRequestOptions['body'] {
 	return new StreamedBody(body, Number(headers?.['content-length']), headers?.['content-type']);
 }
 
-/** Size of the body in bytes, if known. */
+/** Returns the size of the body in bytes, 0 if unknown. */
 function sizeOf({ body, headers }: HttpRequest): number {
 	return body instanceof Uint8Array ? body.length : Number(headers?.['content-length'] ?? 0);
 }
 
 /**
- * Content type of a body whose request specifies none; false keeps the HTTP library from inventing one for a stream.
+ * Returns the content type for a request that specifies none; false prevents the HTTP library from adding one to a
+ * stream.
  */
 function contentTypeOf({ body }: HttpRequest): string | false | undefined {
 	if (body instanceof URLSearchParams) return 'application/x-www-form-urlencoded';
@@ -115,7 +116,7 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 		json: false,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// Also keeps the HTTP library from copying the whole body in order to repeat it after a redirect.
+		// Also prevents the HTTP library from copying the whole body so that it could be sent again after a redirect.
 		disableFollowRedirect: true,
 		timeout: BASE_TIMEOUT_MILLISECONDS + sizeOf(request) / SLOWEST_BYTES_PER_MILLISECOND,
 	};
@@ -139,8 +140,8 @@ const CERTIFICATE_ERROR = /CERT|LEAF_SIGNATURE/;
 const unlessCanceled = (code: string) => (code === 'ERR_CANCELED' ? undefined : code);
 
 /**
- * Returns the network error's code, if it is one. n8n passes it on directly or as the cause of its own error; n8n 1
- * drops the cause and puts the code in place of the status.
+ * Returns the code of a network error; undefined for any other error. n8n passes a network error on directly or as the
+ * cause of its own error; n8n 1 drops the cause and puts the code in place of the status.
  */
 function networkCode(error: unknown): string | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
@@ -162,14 +163,18 @@ export function networkError(error: unknown): NoAnswer | undefined {
 	return NETWORK_ERRORS.get(code) ?? { noAnswer: 'the connection failed', sent: true };
 }
 
-/** Converts the error of a failed request for the platforms. @throws the error itself if it is not a network error */
+/**
+ * Converts the error of a failed request to the format of `platforms/`.
+ *
+ * @throws the error itself if it is not a network error
+ */
 export function toNoAnswer(error: unknown): NoAnswer {
 	const failure = networkError(error);
 	if (!failure) throw error;
 	return failure;
 }
 
-/** Converts n8n's full response for the platforms. */
+/** Converts n8n's full response to the format of `platforms/`. */
 function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
 	return {
 		status: answer.statusCode,

@@ -5,23 +5,25 @@ import { baseUrlOf, splitHosts } from './hosts';
 export interface StoredTikTokToken {
 	access_token?: string;
 	refresh_token?: string;
-	/** ID of the account, the same for all of its tokens. */
+	/** ID of the account, the same for all the account's tokens. */
 	open_id?: string;
 	/** Granted scopes, separated by commas. */
 	scope?: string;
 	expires_in?: number;
 	refresh_expires_in?: number;
-	/** ISO 8601, UTC: when TikTok issued these tokens. Only the service's token endpoint adds it. */
+	/** When TikTok issued these tokens; ISO 8601, UTC. Only present if the service's token endpoint is used. */
 	obtained_at?: string;
-	/** Milliseconds since 1970, as text: when the token expires, computed by n8n from its last response. */
+	/** When the token expires, computed by n8n from the last response; milliseconds since 1970, as text. */
 	n8n_expires_at?: string;
-	/** n8n also stores errors returned with HTTP 200, as TikTok does (contracts/tiktok-api.md §1.6). */
+	/** n8n also stores errors that arrive with HTTP 200, as TikTok's do (contracts/tiktok-api.md §1.6). */
 	error?: string;
 	error_description?: string;
 	log_id?: string;
 }
 
-/** A decrypted `mediaKitTikTokOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
+/**
+ * A decrypted `mediaKitTikTokOAuth2Api` credential. Fields that depend on `customHosts` are absent while that is off.
+ */
 export interface TikTokCredential {
 	clientId: string;
 	clientSecret: string;

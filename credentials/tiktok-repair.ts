@@ -3,13 +3,13 @@ import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
 import { plainHttp } from './n8n-http';
 import { apiBaseOf, type StoredTikTokToken, type TikTokCredential } from './tiktok-credential';
 
-/** How long after n8n's own refresh attempt its response counts as new. */
+/** Period after n8n's own refresh attempt in which its response counts as new. */
 const JUST_NOW_MILLISECONDS = 2_000;
 
 /**
  * Returns true if n8n has just received the stored response, which is the case only right after it tried to refresh.
- * Older responses, which may carry the error of a failed connection forever, must not trigger a refresh: n8n would not
- * store its result.
+ * Older responses, which may contain the error of a failed connection forever, must not trigger a refresh: n8n would
+ * not store the result.
  */
 function isNew(token: StoredTikTokToken): boolean {
 	// Some versions of n8n do not record when the response arrived.
@@ -49,7 +49,7 @@ async function refresh(
  * `client_key`, otherwise with the error removed.
  *
  * @returns undefined if there is nothing to repair
- * @throws PlatformError with TikTok's reason if it refuses the correct refresh, too
+ * @throws PlatformError with TikTok's reason if TikTok also refuses the correct refresh
  */
 export async function repairToken(
 	helper: IHttpRequestHelper,
@@ -57,7 +57,7 @@ export async function repairToken(
 ): Promise<StoredTikTokToken | undefined> {
 	const token = credential.oauthTokenData;
 	if (!token?.error) return undefined;
-	// The service's token endpoint returns refusals as HTTP errors, so nothing needs repair there.
+	// The service's token endpoint returns refusals as HTTP errors, so its responses need no repair.
 	const needsRefresh = !credential.serviceUrl && isNew(token);
 	return needsRefresh ? await refresh(helper, credential, token) : withoutError(token);
 }

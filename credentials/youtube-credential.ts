@@ -8,7 +8,7 @@ import { baseUrlOf, splitHosts } from './hosts';
 
 const { read, analytics, upload, manage } = YOUTUBE_SCOPES;
 
-/** Scopes by what the user wants to do, separated by spaces, as Google expects. */
+/** Scopes for each purpose, separated by spaces, as Google expects. */
 export const SCOPE_PRESETS = {
 	statistics: [read, analytics].join(' '),
 	drafts: [read, upload].join(' '),
@@ -24,7 +24,9 @@ export interface StoredGoogleToken {
 	scope?: string;
 }
 
-/** A decrypted `mediaKitYouTubeOAuth2Api` credential. The fields behind `customHosts` are absent while it is off. */
+/**
+ * A decrypted `mediaKitYouTubeOAuth2Api` credential. Fields that depend on `customHosts` are absent while that is off.
+ */
 export interface YouTubeCredential {
 	clientId: string;
 	clientSecret: string;

@@ -19,7 +19,7 @@ import { connect } from './transport';
 /** The account's posts (contracts/instagram-api.md §3.1). */
 async function openPosts(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// Whatever this poll may not do yet is left to the next one.
+	// If the rate limits do not allow a request yet, the next poll makes it.
 	const { instagram } = await connect(node, 0, 0);
 	return {
 		source: instagram.accountId,

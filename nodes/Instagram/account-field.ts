@@ -6,7 +6,7 @@ import { FACEBOOK_LOGIN, graphOf, PASTED_TOKEN, readConnection } from './connect
 /** Path segments in Instagram URLs that are not user names. */
 const NO_NAMES = ['p', 'reel', 'reels', 'tv', 'explore', 'accounts', 'direct'];
 
-/** A profile. Its URL and those of its stories contain the user name. */
+/** A profile. The URLs of the profile and of its stories contain the user name. */
 export const PROFILE: ReferenceKind = {
 	noun: 'an Instagram profile',
 	example: 'https://www.instagram.com/example_creator/',
@@ -17,7 +17,7 @@ export const PROFILE: ReferenceKind = {
 	},
 };
 
-/** Facebook Login can reach every account whose Page was selected; Instagram Login reaches one. */
+/** Facebook Login gives access to every account whose Page was selected, Instagram Login to a single one. */
 export const accountField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
@@ -39,7 +39,7 @@ export async function searchAccounts(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const connection = await readConnection(this);
-	// An account token works for that account only.
+	// A token of Instagram Login works for a single account, so there is nothing to choose.
 	if (connection.login === 'instagram') return { results: [] };
 	const accounts = await listPageAccounts(graphOf(this, connection));
 	const results = accounts.map(({ accountId, username, page }) => ({

@@ -16,13 +16,13 @@ export const INSTAGRAM_LOGIN = 'mediaKitInstagramOAuth2Api';
 export const FACEBOOK_LOGIN = 'mediaKitInstagramFacebookOAuth2Api';
 export const PASTED_TOKEN = 'mediaKitInstagramTokenApi';
 
-/** The credential type that the user has chosen; the parameter's value is its name. */
+/** Returns the name of the credential type that the user has chosen, which is the parameter's value. */
 export function credentialType(node: NodeContext): string {
 	// The field accepts no expression, so its value is the same for every item.
 	return node.getNodeParameter('authentication', 0) as string;
 }
 
-/** Reads the current credential: another execution may have refreshed its token. */
+/** Reads the credential. Not cached, because another execution may have refreshed its token. */
 async function readCredential(node: NodeContext): Promise<Connection> {
 	const type = credentialType(node);
 	if (type === PASTED_TOKEN) return fromToken(await node.getCredentials<TokenCredential>(type));
@@ -30,7 +30,7 @@ async function readCredential(node: NodeContext): Promise<Connection> {
 	return fromOAuth(login, await node.getCredentials<OAuthCredential>(type));
 }
 
-/** Returns the connection of the chosen credential. @throws NodeOperationError if it has no token */
+/** Returns the connection of the chosen credential. @throws NodeOperationError if the credential has no token */
 export async function readConnection(node: NodeContext): Promise<Connection> {
 	const connection = await readCredential(node);
 	if (connection.accessToken) return connection;
@@ -42,13 +42,13 @@ export async function readConnection(node: NodeContext): Promise<Connection> {
 
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const type = credentialType(node);
-	// This credential type adds the proof itself, so that its connection test is covered, too.
+	// This credential type adds the proof itself, so that its connection test also sends it.
 	if (type === PASTED_TOKEN) return await sendAuthenticated(node, type, request);
 	const { login, accessToken, appSecret } = await readConnection(node);
 	return await sendAuthenticated(node, type, proveRequest(request, appSecret, accessToken, login));
 }
 
-/** The Graph API for the connection, called through n8n's helpers. */
+/** Returns the Graph API of the connection, called through n8n's helpers. */
 export function graphOf(node: NodeContext, { login, graphBase, version }: Connection): Graph {
 	const sendPlain = plainHttp(node, cancelSignal(node));
 	return {

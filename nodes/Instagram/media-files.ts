@@ -13,22 +13,23 @@ import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 
-/** The kinds of posts, as values of the node's parameter. */
+/** Kind of post, as the value of the node's parameter. */
 export type PostMediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 type FileType = 'image/jpeg' | 'video/mp4' | 'video/quicktime';
 
 const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quicktime'];
 
-/** How a file reaches Instagram: uploaded by this node, or fetched from a link. */
+/** The way a file reaches Instagram: uploaded by this node, or fetched from a link. */
 type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 
 /** One file of a post. */
 export interface PostFile {
 	way: Transfer;
 	/**
-	 * Prepares the file for Instagram; uploads it to the service first if it needs a link there. @throws
-	 * NodeOperationError
+	 * Prepares the file for Instagram; uploads it to the service first if Instagram needs a link.
+	 *
+	 * @throws NodeOperationError
 	 */
 	provide(): Promise<MediaSource>;
 }
@@ -48,7 +49,7 @@ const REFUSALS: Record<PostMediaType, string> = {
 		'is neither a JPEG image nor an MP4 or MOV video. Instagram accepts only these; convert the file.',
 };
 
-/** The file types that a media type accepts. */
+/** Returns the file types that a media type accepts. */
 function acceptedBy(mediaType: PostMediaType): AcceptedFiles<FileType> {
 	return {
 		noun: NOUNS[mediaType],
@@ -72,12 +73,12 @@ const PRIVATE_HOST =
 const OTHER_WAYS =
 	'Choose a MediaKit credential in this node so that the service gives the file a public URL, or use a Media URL.';
 
-/** How long n8n may take to respond to its own request. */
+/** Timeout for n8n's response to its own request. */
 const LINK_CHECK_MILLISECONDS = 10_000;
 
 /**
- * The HTTP status with which a link is refused, or undefined. No response proves nothing: n8n may not be able to reach
- * its own public URL from inside its network.
+ * Returns the HTTP status with which a link is refused, or undefined. A missing response proves nothing: n8n may be
+ * unable to reach its own public URL from inside its network.
  */
 async function refusalOf(node: IExecuteFunctions, link: string): Promise<number | undefined> {
 	const answer = (await node.helpers
@@ -109,7 +110,7 @@ async function signedUrlOfN8n(
 	if (!binary.id) return refuse('n8n keeps the file in memory, where it has no URL');
 	const link = node.helpers.createBinarySignedUrl(binary);
 	const { host, hostname } = new URL(link);
-	// A test system may well be on the local network.
+	// A test system may be on the local network.
 	if (!customHosts && PRIVATE_HOST.test(hostname))
 		return refuse(`n8n cannot be reached as ${host} from the internet`);
 	const status = await refusalOf(node, link);

@@ -16,10 +16,10 @@ import { isFound, locatorField, pastedUrl, refuseUrl, type ReferenceKind } from 
 import { refuse } from '../shared/values';
 import { connect } from './transport';
 
-/** How many of the newest posts the list search covers. */
+/** Number of newest posts that the list search covers. */
 const LISTED = 100;
 
-/** How many characters of a caption the list shows. */
+/** Number of caption characters shown in the list. */
 const CAPTION_LENGTH = 60;
 
 function placeOf({ pathname }: URL): MediaPlace | undefined {

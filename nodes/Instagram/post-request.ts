@@ -30,7 +30,7 @@ function readTags(node: IExecuteFunctions, itemIndex: number, isImage: boolean):
 		});
 		const username = toReference(given('username'), PROFILE);
 		if (username === '') refuse(given('username'), 'is empty. Enter the user name of the tagged account.');
-		// Only tags in images have positions.
+		// Only tags in images have a position.
 		return isImage ? { username, x: toPlace(given('x')), y: toPlace(given('y')) } : { username };
 	});
 }

@@ -18,7 +18,7 @@ export interface PreparedPost {
 	containerId: string;
 	/** ISO 8601, UTC. */
 	validUntil: string;
-	/** How the files were transferred. */
+	/** The ways in which the files were transferred. */
 	mediaSource: string;
 }
 
@@ -35,7 +35,7 @@ export async function isLost(
 }
 
 /**
- * Returns true if Instagram has the URL of each file, or all items of the carousel; otherwise an upload must continue.
+ * Returns true if Instagram has the URL of each file, or all items of the carousel; otherwise the upload must continue.
  */
 function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean {
 	const isCarousel = (childIds?.length ?? 0) > 0;
@@ -45,7 +45,7 @@ function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean 
 /** Settings of `prepare` other than the post. */
 type Rules = Required<Pick<Preparation, 'timeoutSeconds' | 'once'>>;
 
-/** Creates the item's containers and uploads its bytes, or resumes where an earlier attempt stopped. */
+/** Creates the item's containers and uploads its files, or resumes where an earlier attempt stopped. */
 async function begin(
 	{ instagram, uploadHosts }: InstagramAccount,
 	[first, ...others]: [PostFile, ...PostFile[]],
@@ -68,7 +68,7 @@ async function begin(
 }
 
 /**
- * Prepares a post, resuming what earlier attempts of the item have started.
+ * Prepares a post, continuing the work of earlier attempts of the item.
  *
  * @param readFiles called only if files are still to be uploaded
  * @returns the container's ID

@@ -5,15 +5,15 @@ import type { InstagramAccount } from './transport';
 
 /** State of an item's post, kept for the item's next attempt. */
 export interface PublishedPost {
-	/** `null` if the post is live but only the container has confirmed it, which does not include the media ID. */
+	/** `null` if the post is live, but only the container confirms this: a container does not include the media ID. */
 	mediaId: string | null;
 }
 
 export type PublishMemory = AttemptState<PublishedPost>['memory'];
 
 /**
- * Asks Instagram to publish a container, at most once across all attempts of the item. If an earlier outcome is
- * unknown, the container is only read (contracts/instagram-api.md §4.4).
+ * Publishes a container, at most once across all attempts of the item. If the outcome of an earlier attempt is unknown,
+ * the container is only read (contracts/instagram-api.md §4.4).
  *
  * @returns the post's ID; see `PublishedPost`
  * @throws PlatformError
@@ -33,7 +33,7 @@ export async function publishOnce(
 	return (memory.mediaId = mediaId ?? null);
 }
 
-/** The output of an operation for a live post. */
+/** Returns an operation's output for a live post. */
 export async function toPublished(
 	{ instagram }: InstagramAccount,
 	containerId: string,

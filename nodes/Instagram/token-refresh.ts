@@ -4,7 +4,7 @@ import type { NodeContext } from '../shared/node-context';
 import { refreshCredential, type RefreshableCredential } from '../shared/authenticated-requests';
 import { credentialType } from './connection';
 
-/** When Meta issued the token, in milliseconds since 1970; undefined if unknown. */
+/** Returns when Meta issued the token, in milliseconds since 1970; undefined if unknown. */
 export function obtainedAt({
 	obtained_at,
 	n8n_expires_at,
@@ -15,7 +15,7 @@ export function obtainedAt({
 	return undefined;
 }
 
-/** The OAuth2 credential that n8n refreshes. */
+/** Returns the OAuth2 credential for n8n to refresh. */
 export function refreshableCredential(
 	node: NodeContext,
 	{ serviceUrl, accessToken }: Connection,
@@ -23,10 +23,10 @@ export function refreshableCredential(
 	return { type: credentialType(node), platform: 'Instagram', serviceUrl, accessToken };
 }
 
-/** When an execution or a polling trigger last tried. */
+/** Time of the last refresh attempt, by execution or polling trigger. */
 const attempts = new WeakMap<NodeContext, number>();
 
-/** A failed refresh is not repeated for each item or each poll. */
+/** Minimum time between two attempts, so that a failed refresh is not repeated for each item or poll. */
 const AGAIN_AFTER_MILLISECONDS = 60 * 60 * 1000;
 
 /**

@@ -7,24 +7,24 @@ import { isoTime } from '../../platforms/statistics';
 import { refreshCredential } from '../shared/authenticated-requests';
 import { obtainedAt, refreshableCredential } from './token-refresh';
 
-/** What a workflow may know about a token, and the token itself. */
+/** A refreshed token and its properties, as output to the workflow. */
 interface RefreshedToken {
 	platform: 'instagram';
 	/** The user's ID for this app; `null` if unknown. */
 	userId: string | null;
 	/** Granted scopes, separated by commas; `null` if unknown. */
 	scope: string | null;
-	/** ISO 8601, UTC. There is no refresh token; the token can be refreshed until then. */
+	/** ISO 8601, UTC. The token can be refreshed until then; there is no refresh token. */
 	expiresAt: string;
 	refreshExpiresAt: string;
-	/** Whether the new token was stored in the credential. */
+	/** True if the new token was stored in the credential. */
 	stored: boolean;
 	note?: string;
 	accessToken: string;
 }
 
 /**
- * Instagram Login does not refresh younger tokens, and refuses them with the error for expired ones
+ * Rejects a token that is too young: Instagram Login refuses to refresh it, with the error for expired tokens
  * (contracts/instagram-api.md §9.1).
  */
 function checkAge({ login }: Connection, token: StoredInstagramToken): void {

@@ -13,7 +13,7 @@ import { locatedValue } from '../shared/values';
 import { accountField, PROFILE } from './account-field';
 import { refreshIfDue } from './token-refresh';
 
-/** The connected account as operations need it. */
+/** The connected account, in the form that operations need. */
 export interface InstagramAccount {
 	instagram: Instagram;
 	identity: InstagramIdentity;
@@ -23,10 +23,10 @@ export interface InstagramAccount {
 	uploadHosts: string[];
 }
 
-/** Accounts found by an execution, by the value of the account field. */
+/** Accounts found so far in an execution, by the value of the account field. */
 const found = new WeakMap<NodeContext, Map<string, InstagramIdentity>>();
 
-/** The account that the user has chosen; empty if none. */
+/** Returns the account that the user has chosen; empty if none. */
 function readChoice(node: NodeContext, itemIndex: number): string {
 	// Instagram Login has access to one account only, so the node hides the field.
 	if (credentialType(node) === INSTAGRAM_LOGIN) return '';
@@ -37,7 +37,7 @@ function readChoice(node: NodeContext, itemIndex: number): string {
 
 async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 	const choice = readChoice(node, itemIndex);
-	// The user may connect another account between two polls.
+	// Not cached for triggers: the user may connect another account between two polls.
 	const known = (isPolling(node) ? undefined : found.get(node)) ?? new Map<string, InstagramIdentity>();
 	found.set(node, known);
 	const identity = known.get(choice) ?? (await findIdentity(graph, choice || undefined));

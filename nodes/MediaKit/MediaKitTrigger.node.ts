@@ -36,14 +36,14 @@ function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWe
 	return { noWebhookResponse: true };
 }
 
-/** The response to an event that starts nothing. */
+/** The response to an event that does not start the workflow. */
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
 
 /**
- * The response when the service did not confirm whether the event is new. The service then sends the event again later,
- * or stops if it has no such subscription.
+ * The response if the service could not confirm that the event is new. The service then sends the event again later, or
+ * stops if the subscription no longer exists.
  *
- * @throws any error that needs action by the user; n8n shows it as a failed execution
+ * @throws errors that the user must act on; n8n shows them as failed executions
  */
 function notClaimed(node: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	const details = error instanceof NodeOperationError ? (error.context.data as IDataObject) : {};
@@ -129,7 +129,10 @@ export class MediaKitTrigger implements INodeType {
 		},
 	};
 
-	/** Handles a request. The workflow starts only for an event that is freshly signed by the service, new and wanted. */
+	/**
+	 * Handles a request. The workflow starts only if the service signed the event recently, and the event is new and
+	 * matches the filter.
+	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as { rawBody?: Buffer };
 		const header = this.getHeaderData()['x-mediakit-signature'];

@@ -40,7 +40,7 @@ export const EVENTS: INodePropertyOptions[] = [
 	{ name: 'Upload Published', value: 'upload.published', description: 'A post is published' },
 ];
 
-/** An event as the service sends it. */
+/** An event from the service. */
 export interface ServiceEvent {
 	id: string;
 	type: string;
@@ -56,7 +56,7 @@ export function readEvent(body: JsonObject | undefined): ServiceEvent | undefine
 	return { id, type, created_at: asText(body?.created_at) ?? null, data: asObject(body?.data) ?? {} };
 }
 
-/** Conditions on the events that start a workflow; an empty string matches any. */
+/** Conditions for events that start a workflow; an empty string matches any value. */
 export interface Filter {
 	types: readonly string[];
 	platform: string;
@@ -66,7 +66,7 @@ export interface Filter {
 
 /** Returns true if an event matches the filter. */
 export function isWanted({ type, data }: ServiceEvent, { types, platform, account }: Filter): boolean {
-	// Upload events have the account in their delivery; account events have the account itself.
+	// Upload events contain the account in their delivery; account events contain it directly.
 	const whose = asObject(data.account);
 	const about = { ...data, ...whose, ...asObject(data.delivery) };
 	const names = [about.account, about.username, whose?.id].map((name) => asText(name)?.toLowerCase());

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 
 /**
- * Fields for whether and how long to wait; read by `readTimeout`.
+ * Fields for waiting and the timeout; read by `readTimeout`.
  *
  * @param isThere the condition, following "Whether to wait until"
  */
@@ -39,7 +39,7 @@ export const platformOptions: INodePropertyOptions[] = byName(
 	PLATFORMS.map((platform) => ({ name: PLATFORM_NAMES[platform], value: platform })),
 );
 
-/** All platforms, preceded by the choice of all. */
+/** The choice *All*, followed by each platform. */
 export const allOrOnePlatform: INodePropertyOptions[] = [{ name: 'All', value: '' }, ...platformOptions];
 
 export const platformField: INodeProperties = {

@@ -8,8 +8,8 @@ const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 /**
  * Returns the idempotency key of the item's upload.
  *
- * @param given the user's own key; otherwise the key is the same for each attempt of this item in this run of the node,
- * including manual retries of the execution, and unique to them
+ * @param given the user's own key. If empty, a key is generated that is unique to this item in this run of the node,
+ * and the same for all attempts, including manual retries of the execution
  * @throws NodeOperationError if the user's key is not a valid header value
  */
 export function idempotencyKey(node: IExecuteFunctions, itemIndex: number, given: string): string {

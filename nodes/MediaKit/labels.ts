@@ -1,4 +1,4 @@
 import type { Labels } from '../shared/errors';
 
-/** How the node's errors refer to the service. */
+/** Names that the node's errors use. */
 export const LABELS: Labels = { platform: 'MediaKit', idName: 'uploadId', idLabel: 'Upload ID' };

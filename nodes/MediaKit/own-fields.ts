@@ -4,7 +4,7 @@ import { OWN_FIELDS, type OwnField } from '../../platforms/own-fields';
 import { ifThere, readField } from '../shared/parameters';
 import { toFlag, toText } from '../shared/values';
 
-/** The step that takes the field. */
+/** The step that accepts the field. */
 type Moment = 'upload' | 'approval';
 
 const SMALL_WORDS = /^(for|or|of|and|to|in)$/;
@@ -39,7 +39,7 @@ export const ownOptions = (moment: Moment): INodeProperties[] =>
 	});
 
 /**
- * Returns the chosen options by the service's names for them; empty values are omitted.
+ * Returns the chosen options, by the service's field names; empty values are omitted.
  *
  * @throws NodeOperationError
  */
@@ -50,7 +50,7 @@ export function readOwnOptions(
 ): Record<string, string | boolean> {
 	const given = fieldsOf(moment).flatMap(({ platform, field }) => {
 		const option = readField(node, `options.${optionName(platform, field)}`, itemIndex);
-		// An empty expression result means neither true nor false.
+		// An expression that returns nothing means neither true nor false.
 		const isFlag = field.kind === 'flag' && (option.value ?? '') !== '';
 		const value = ifThere<string | boolean>(option, isFlag ? toFlag : toText);
 		const name = moment === 'upload' ? `${platform}.${field.name}` : field.name;

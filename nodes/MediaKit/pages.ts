@@ -13,7 +13,7 @@ import { callService } from '../shared/service-call';
 /** The service's route for media-kit pages. */
 export const PAGES_PATH = '/api/mediakit/pages';
 
-/** A media-kit page, as named by the URL that sponsors receive. */
+/** A media-kit page, identified by the URL that sponsors receive. */
 const PAGE: ReferenceKind = {
 	noun: 'a media-kit page',
 	example: 'https://mediakit.example.com/mediakit/example_creator',
@@ -52,7 +52,7 @@ export async function searchPages(this: ILoadOptionsFunctions, filter = ''): Pro
 /**
  * Returns the item's page with its settings.
  *
- * @throws NodeOperationError if the page does not exist, or if none is given and there are several
+ * @throws NodeOperationError if the page does not exist, or if no page is given and there are several
  */
 export async function readPage(node: IExecuteFunctions, itemIndex: number): Promise<JsonObject> {
 	const slug = getOptionalReference(node, 'page', itemIndex, PAGE).toLowerCase();

@@ -12,12 +12,12 @@ import { PROFILE } from '../Instagram/account-field';
 import { getReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { callService } from '../shared/service-call';
 
-/** How many of the newest uploads the list search covers: one page of the service. */
+/** Number of newest uploads that the list search covers: one page of the service. */
 const LISTED = 100;
 
 const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 
-/** An account of the service, by its profile on the platform or its page in the dashboard. */
+/** An account of the service, given by its profile URL on the platform or its page in the dashboard. */
 export const ACCOUNT: ReferenceKind = {
 	noun: 'a profile on TikTok, Instagram or YouTube',
 	example: 'https://www.tiktok.com/@example_creator',
@@ -31,7 +31,7 @@ export const ACCOUNT: ReferenceKind = {
 	},
 };
 
-/** An upload, by its `status_url` or the URLs below it. */
+/** An upload, given by its `status_url` or a URL below that. */
 export const UPLOAD: ReferenceKind = {
 	noun: 'an upload of the service',
 	example: 'https://mediakit.example.com/api/uploads/1f0c6f5e-0000-4000-8000-000000000000',
@@ -59,7 +59,7 @@ export const requiredAccountField: INodeProperties = {
 	description: 'User name of the account or URL of its profile',
 };
 
-/** The account, by its ID in the service. */
+/** The account, given by its ID in the service. */
 export const accountIdField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',

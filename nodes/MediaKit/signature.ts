@@ -1,16 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Maximum age of a signature; the service signs each attempt anew. */
+/** Maximum age of a signature; the service creates a new one for each attempt. */
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Finds the subscription whose secret the service just signed a request with. Takes constant time for invalid
- * signatures.
+ * Finds the subscription whose secret was used to sign a request. Takes constant time for invalid signatures.
  *
  * @param request.signature the header `X-MediaKit-Signature`, if present: `t=…,v1=…`
  * @param request.rawBody the body's bytes exactly as received
  * @param now milliseconds since 1970
- * @returns undefined if none of the secrets matches, or if the signature is too old
+ * @returns undefined if no secret matches, or if the signature is too old
  */
 export function signedWith<Signer extends { secret: string }>(
 	request: { signature: string | undefined; rawBody: Uint8Array },

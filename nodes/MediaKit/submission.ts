@@ -33,10 +33,10 @@ const MEDIA: AcceptedFiles<MediaType> = {
 		'is neither an MP4, MOV or WebM video nor a JPEG or WebP image. The platforms accept only these; convert the file.',
 };
 
-/** Servers and proxies accept URLs of about 8000 bytes; a long caption in a non-Latin script exceeds that. */
+/** Servers and proxies accept URLs of up to about 8000 bytes, which a long caption in a non-Latin script exceeds. */
 const LONGEST_QUERY = 4_000;
 
-/** The webhook's fields; empty ones are omitted. */
+/** Fields of the upload webhook; empty ones are omitted. */
 type WebhookFields = Record<string, string | string[] | boolean>;
 
 function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {
@@ -81,14 +81,18 @@ interface UploadFile {
 type ToSend = Omit<HttpRequest, 'url' | 'auth'>;
 
 /**
- * Opens the file on the first read. The HTTP library reads ahead, so a chunk must remain valid while the next one is
- * read.
+ * Yields the bytes of the file, which is opened on the first read. The HTTP library reads ahead, so a chunk must remain
+ * valid while the next one is read.
  */
 async function* read(node: IExecuteFunctions, itemIndex: number, binary: IBinaryData, type: MediaType) {
 	yield* await reopenFile(node, itemIndex, binary, type);
 }
 
-/** Returns the item's file, ready to be sent. @throws NodeOperationError if it is missing or of an unsupported type */
+/**
+ * Returns the item's file, ready to be sent.
+ *
+ * @throws NodeOperationError if the file is missing or of an unsupported type
+ */
 async function openUploadFile(node: IExecuteFunctions, itemIndex: number): Promise<UploadFile> {
 	const binary = getFile(node, 'binaryPropertyName', itemIndex);
 	const { sizeBytes, type, close } = await openFile(node, itemIndex, binary, MEDIA);
@@ -116,7 +120,10 @@ function toForm(file: UploadFile, fields: ReadonlyArray<[string, string]>) {
 	};
 }
 
-/** The request that carries a file: the file as the body, with the fields in the query if they fit. */
+/**
+ * Builds the upload request for a file: the file is the body and the fields are in the query, or everything is in a
+ * form if the query would be too long.
+ */
 function toUpload(file: UploadFile, fields: WebhookFields): { query: string; request: ToSend } {
 	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
 	const query = new URLSearchParams(texts).toString();
@@ -130,8 +137,7 @@ function toUpload(file: UploadFile, fields: WebhookFields): { query: string; req
 }
 
 /**
- * Submits one item's media to the service: a file as a stream, which is never held in memory as a whole, or URLs as
- * JSON.
+ * Submits one item's media to the service: a file as a stream, never held in memory as a whole, or URLs as JSON.
  *
  * @returns `{upload_id, status_url, deliveries, warnings}`
  * @throws NodeOperationError

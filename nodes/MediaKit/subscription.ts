@@ -35,13 +35,13 @@ async function unsubscribe(node: IHookFunctions, id: string): Promise<void> {
 }
 
 /**
- * Removes leftover subscriptions that are no longer used from the service.
+ * Removes unused leftover subscriptions from the service.
  *
  * @returns the node's subscriptions that remain
  */
 async function removeLeftovers(node: IHookFunctions, url: string): Promise<Record<string, Subscription>> {
 	const kept = subscriptionsOf(node);
-	// Testing the workflow must not end the subscription of the active workflow.
+	// A test of the workflow must not end the subscription of the active workflow.
 	const stays = ([address]: [string, Subscription]) =>
 		address !== url && node.getActivationMode() === 'manual';
 	const staying = Object.fromEntries(Object.entries(kept).filter(stays));
@@ -81,17 +81,17 @@ export async function subscribe(node: IHookFunctions): Promise<void> {
 export async function endSubscription(node: IHookFunctions): Promise<void> {
 	const { [webhookUrl(node)]: ended, ...others } = subscriptionsOf(node);
 	if (!ended) return;
-	// The service may have lost it in the meantime.
+	// The service may have lost the subscription in the meantime.
 	const known = await subscriptions(node);
 	if (known.some(({ id }) => id === ended.id)) await unsubscribe(node, ended.id);
 	saveSubscriptions(node, others);
 }
 
 /**
- * Claims an event at the service, which all n8n processes share: in queue mode, several of them may receive the same
- * event.
+ * Claims an event at the service, which is shared by all n8n processes: in queue mode, several of them may receive the
+ * same event.
  *
- * @returns true if no other process has claimed it before
+ * @returns true if no other process has claimed the event before
  * @throws NodeOperationError
  */
 export async function claimEvent(

@@ -9,11 +9,11 @@ export interface Subscription {
 
 /** Data that n8n stores for the node between runs. */
 interface TriggerState {
-	/** By webhook URL: n8n has one for the active workflow and one for tests. */
+	/** By webhook URL: n8n uses one URL for the active workflow and another for tests. */
 	subscriptions?: Record<string, Subscription>;
 }
 
-/** The node's stored data; changes to it are saved. */
+/** Returns the node's stored data, which n8n saves after changes. */
 function stateOf(node: IHookFunctions | IWebhookFunctions): TriggerState {
 	return node.getWorkflowStaticData('node') as TriggerState;
 }

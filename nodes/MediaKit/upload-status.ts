@@ -14,10 +14,10 @@ const FAILURES = ['failed', 'expired', 'cancelled'];
 /** Final states. */
 export const ENDED: readonly string[] = [...SUCCESSES, ...FAILURES];
 
-/** Final states, and those in which a person must act next. */
+/** Final states, and states that require action by a person. */
 export const ENDED_OR_WAITING: readonly string[] = [...ENDED, 'awaiting_approval'];
 
-/** Returns how long the item may wait, or undefined if it does not wait. @throws NodeOperationError */
+/** Returns the item's timeout, or undefined if the item does not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForEnd', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
@@ -60,16 +60,16 @@ function throwIfFailed(
 	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
 }
 
-/** Returns true if the error may be gone at the next poll. */
+/** Returns true if the error may not occur at the next poll. */
 function isRetryable(error: unknown): boolean {
 	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
 }
 
 /**
- * Waits until all deliveries of an upload are in one of the states, or until the timeout.
+ * Waits until every delivery of an upload is in one of these states, or until the timeout.
  *
  * @returns the upload's latest state, and whether it has `ended`
- * @throws NodeOperationError if a delivery has failed, or the execution was canceled
+ * @throws NodeOperationError if a delivery has failed, or the execution was cancelled
  */
 export async function waitForUpload(
 	node: IExecuteFunctions,

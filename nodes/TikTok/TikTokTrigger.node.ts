@@ -16,7 +16,7 @@ import { connect } from './transport';
 /** Watches the account's public videos (contracts/tiktok-api.md §3.1). */
 async function openVideos(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// Whatever this poll may not do yet is left to the next one.
+	// If the rate limits do not allow a request yet, the next poll makes it.
 	const { tiktok, openId } = await connect(node, 0);
 	return {
 		source: openId,

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Source and texts of the photos; read by `readPhotos`.
+ * Returns the fields for the photos and their texts; read by `readPhotos`.
  *
- * @param later a note on how the texts can still be edited
+ * @param later a note on how to edit the texts later
  */
 export function photoFields(later = ''): INodeProperties[] {
 	return [

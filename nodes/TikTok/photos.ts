@@ -7,7 +7,7 @@ import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { toSentUrl } from '../shared/values';
 
-/** TikTok also accepts WebP, but the service provides no links for it. */
+/** TikTok also accepts WebP, but the service provides no links to WebP files. */
 const PHOTO: AcceptedFiles<'image/jpeg'> = {
 	noun: 'photo',
 	headBytes: HEAD_BYTES,
@@ -16,10 +16,10 @@ const PHOTO: AcceptedFiles<'image/jpeg'> = {
 };
 
 /**
- * Checks a file.
+ * Checks that a file is a JPEG image.
  *
- * @returns a function that makes it available at a public URL
- * @throws NodeOperationError if it is not a JPEG image
+ * @returns a function that makes the file available at a public URL
+ * @throws NodeOperationError if the file is of another type
  */
 async function lender(
 	node: IExecuteFunctions,
@@ -37,7 +37,7 @@ async function lender(
 /**
  * Reads an item's photos and their texts (contracts/tiktok-api.md §4.7).
  *
- * @returns a function that prepares them for TikTok, making files available at a public URL of the service
+ * @returns a function that prepares the photos for TikTok, making files available at a public URL of the service
  * @throws NodeOperationError, or PlatformError if TikTok would refuse them
  */
 export async function readPhotos(

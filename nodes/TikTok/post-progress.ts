@@ -16,7 +16,9 @@ export interface PostProgress {
 
 export type PostMemory = Partial<PostProgress> & UnknownOutcome;
 
-/** Upload URL of each post. It is secret, so it stays in this process for as long as n8n keeps the memory. */
+/**
+ * Upload URL of each post: a secret, so it is kept only in this process, for as long as n8n keeps the post's memory.
+ */
 export const uploadUrls = new WeakMap<PostMemory, string>();
 
 /** Adds the publish ID to errors after the post was started. */
@@ -50,10 +52,10 @@ async function readProgress(
 }
 
 /**
- * Returns the post that earlier attempts of the item have started. A manual retry abandons a post that has failed, or
- * whose upload URL is lost; in automatic retries the item fails.
+ * Returns the post that earlier attempts of the item have started. If the post has failed or its upload URL is lost, a
+ * manual retry starts over, but an automatic retry fails.
  *
- * @returns an empty memory if the item has to be started; `firstByte` is where the upload continues
+ * @returns an empty memory if no post has been started; `firstByte` is where the upload continues
  * @throws PlatformError with `check-outcome` if it is unknown whether a post was started
  */
 export async function findStartedPost(

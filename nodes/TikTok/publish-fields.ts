@@ -11,7 +11,7 @@ export const publishNotice: INodeProperties = {
 	default: '',
 };
 
-/** Who can see the post and comment on it. */
+/** Fields for the audience of the post: who can see it, and who can comment. */
 export const audienceFields: INodeProperties[] = [
 	{
 		displayName:
@@ -40,7 +40,7 @@ export const audienceFields: INodeProperties[] = [
 	},
 ];
 
-/** Disclosures about the post. */
+/** Field for disclosures about the post. */
 export const disclosureField: INodeProperties = {
 	displayName: 'Disclosure',
 	name: 'disclosure',

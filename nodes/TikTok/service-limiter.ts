@@ -4,9 +4,9 @@ import { asText, readObject, type JsonObject } from '../../platforms/json';
 import { PROCESS_LIMITER, type LimitedRequests, type RequestLimiter } from '../../platforms/tiktok';
 
 /**
- * Requests turns from the service as the app whose tokens it fetches.
+ * Requests turns from the service, authenticated with the app's client ID and secret.
  *
- * @returns undefined if it does not respond properly
+ * @returns undefined if the service does not respond properly
  */
 async function ask(
 	http: Http,
@@ -23,8 +23,8 @@ async function ask(
 }
 
 /**
- * The service's rate limiter, shared by all n8n processes and the service itself. While it does not respond, this
- * process does its own counting.
+ * Creates a client for the service's rate limiter, which all n8n processes share with the service itself. While the
+ * service does not respond, this process counts its requests on its own.
  *
  * @param http sends requests without an account token
  */

@@ -6,9 +6,9 @@ import { isoTime } from '../../platforms/statistics';
 import { revokeGrant, unreachable } from '../../platforms/tiktok';
 import { readCredential, refreshTokens } from './transport';
 
-/** When TikTok issued these tokens, in milliseconds since 1970. */
+/** Returns when TikTok issued these tokens, in milliseconds since 1970. */
 function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
-	// Without the service, this value would be a leftover.
+	// Only the service sets this value; without it, any value is a leftover.
 	if (fromService && token.obtained_at) return Date.parse(token.obtained_at);
 	if (token.n8n_expires_at) return Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
 	return Date.now();
@@ -21,7 +21,7 @@ export async function refreshToken(node: IExecuteFunctions): Promise<StoredTikTo
 	return token;
 }
 
-/** What a workflow may know about the tokens, without the tokens themselves. */
+/** Returns the tokens' properties for the workflow, without the tokens themselves. */
 export async function describeToken(node: IExecuteFunctions, token: StoredTikTokToken): Promise<IDataObject> {
 	const { serviceUrl } = await readCredential(node);
 	const from = obtainedAt(token, Boolean(serviceUrl));

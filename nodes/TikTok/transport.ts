@@ -21,7 +21,7 @@ import { createServiceLimiter } from './service-limiter';
 
 const CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 
-/** The connected account as operations need it. */
+/** The connected account, in the form that operations need. */
 export interface TikTokAccount {
 	tiktok: TikTok;
 	/** The user's ID for this app. */
@@ -32,17 +32,17 @@ export interface TikTokAccount {
 	uploadHosts: string[];
 }
 
-/** Reads the current credential: another execution may have refreshed its tokens. */
+/** Reads the credential. Not cached, because another execution may have refreshed its tokens. */
 export async function readCredential(node: NodeContext): Promise<TikTokCredential> {
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-/** The message of an error that n8n stored as a token, in TikTok's words. */
+/** Returns TikTok's message for an error that n8n stored as a token. */
 const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
 	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
 
 /**
- * Refreshes the tokens through n8n, which stores them, unless another execution has done so.
+ * Refreshes the tokens through n8n, which stores them, unless another execution has already done so.
  *
  * @returns the new tokens, or the failure, if it may be temporary
  * @throws PlatformError, NodeOperationError: for problems that the user must fix

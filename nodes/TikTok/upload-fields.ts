@@ -28,7 +28,7 @@ export const sourceFields: INodeProperties[] = [
 ];
 
 /**
- * Fields for whether and how long to wait; read by `waitForPost`.
+ * Fields for waiting and the timeout; read by `waitForPost`.
  *
  * @param isThere the condition, following "Whether to wait until"
  */

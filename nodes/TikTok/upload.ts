@@ -28,7 +28,7 @@ interface VideoSource {
 	pull: boolean;
 }
 
-/** The calls that start a post by either transfer; they are the only difference between drafts and direct posts. */
+/** The calls that start a post, one for each kind of transfer: the only difference between drafts and direct posts. */
 interface InitCalls {
 	upload(plan: ChunkPlan): Promise<{ publishId: string; uploadUrl: string }>;
 	pull(videoUrl: string): Promise<{ publishId: string }>;
@@ -41,13 +41,13 @@ export function readSource(node: IExecuteFunctions, itemIndex: number): VideoSou
 	return { videoUrl, pull: getChoice(node, 'transfer', itemIndex) === 'pull' };
 }
 
-/** Returns how long the item may wait for its delivery, or undefined if it does not wait. @throws NodeOperationError */
+/** Returns the timeout for the item's delivery, or undefined if the item does not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForDelivery', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 
-/** @throws NodeOperationError if the file is not the one whose first part TikTok already has */
+/** Checks that the file is the one whose first part TikTok already has. @throws NodeOperationError if not */
 function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: number, bytes: number): void {
 	if (sizeBytes === bytes) return;
 	throw new NodeOperationError(
@@ -127,8 +127,7 @@ async function initPull(
 }
 
 /**
- * Makes TikTok fetch the photos of one item, at most once across all attempts of the item (contracts/tiktok-api.md
- * §4.7).
+ * Makes TikTok fetch one item's photos, at most once across all attempts of the item (contracts/tiktok-api.md §4.7).
  *
  * @param prepare prepares the photos, and returns the call that starts their post
  */

@@ -3,10 +3,10 @@ import { listPosts } from '../../platforms/tiktok';
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { connect } from './transport';
 
-/** How many of the newest videos the list search covers. */
+/** Number of newest videos that the list search covers. */
 const LISTED = 100;
 
-/** How many characters of a title the list shows. */
+/** Number of title characters shown in the list. */
 const TITLE_LENGTH = 60;
 
 /** A video or photo post; all its URLs except the app's short links contain its ID. */

@@ -13,7 +13,7 @@ import { cancelSignal, sleepUnlessCanceled, type NodeContext } from '../shared/n
 
 const CREDENTIAL = 'mediaKitYouTubeOAuth2Api';
 
-/** The connected account as operations need it. */
+/** The connected account, in the form that operations need. */
 export interface YouTubeAccount {
 	youtube: YouTube;
 	/** Granted scopes. */
@@ -22,7 +22,7 @@ export interface YouTubeAccount {
 	uploadHosts: string[];
 }
 
-/** Reads the current credential: another execution may have refreshed its tokens. */
+/** Reads the credential. Not cached, because another execution may have refreshed its tokens. */
 async function readCredential(node: NodeContext): Promise<YouTubeCredential> {
 	return await node.getCredentials<YouTubeCredential>(CREDENTIAL);
 }
@@ -33,7 +33,9 @@ function isTokenRefused(answer: HttpResponse | NoAnswer): boolean {
 	return error instanceof PlatformError && error.code === 'reconnect_required';
 }
 
-/** Sends a request with the account's token; an expired token is refreshed once through n8n, which stores it. */
+/**
+ * Sends a request with the account's token; an expired token is refreshed once through n8n, which stores the new one.
+ */
 async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<HttpResponse | NoAnswer> {
 	const { oauthTokenData: used } = await readCredential(node);
 	const answer = await sendAuthenticated(node, CREDENTIAL, request);
@@ -49,7 +51,7 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 /**
  * Returns the account of the node's credential, called through n8n's helpers.
  *
- * @throws NodeOperationError if it has no token
+ * @throws NodeOperationError if the credential has no token
  */
 export async function connect(node: NodeContext): Promise<YouTubeAccount> {
 	const credential = await readCredential(node);
@@ -74,7 +76,7 @@ export async function connect(node: NodeContext): Promise<YouTubeAccount> {
 	};
 }
 
-/** Revokes everything that the account has granted to the Google project. @throws PlatformError */
+/** Revokes all permissions that the account has granted to the Google project. @throws PlatformError */
 export async function revokeAccess(node: NodeContext): Promise<void> {
 	const credential = await readCredential(node);
 	const { refresh_token: refreshToken, access_token: accessToken } = credential.oauthTokenData ?? {};

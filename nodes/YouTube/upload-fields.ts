@@ -57,7 +57,7 @@ export const draftFields: INodeProperties[] = [
 	},
 ];
 
-/** Fields for whether and how long to wait; read by `waitForVideo`. */
+/** Fields for waiting and the timeout; read by `waitForVideo`. */
 export const waitFields: INodeProperties[] = [
 	{
 		displayName: 'Wait for Processing',

@@ -33,15 +33,15 @@ export type DraftTexts = Omit<Draft, 'sizeBytes' | 'contentType'>;
 /** State of an item's upload, kept across attempts. */
 interface UploadMemory {
 	sizeBytes?: number;
-	/** The whole file was read, so its last byte may have been sent. */
+	/** True if the whole file was read, so that its last byte may have been sent. */
 	mayBeWhole?: boolean;
 	videoId?: string;
 }
 
-/** Upload URL of each upload. It is secret, so it stays in this process for as long as n8n keeps the memory. */
+/** URL of each upload: a secret, so it is kept only in this process, for as long as n8n keeps the upload's memory. */
 const uploadUrls = new WeakMap<UploadMemory, string>();
 
-/** A video that YouTube has. */
+/** A video that has been uploaded to YouTube. */
 export interface SentVideo {
 	videoId: string;
 	bytes: number;
@@ -53,7 +53,7 @@ async function openVideo(node: IExecuteFunctions, itemIndex: number): Promise<Op
 		: await openFile(node, itemIndex, getFile(node, 'binaryPropertyName', itemIndex), VIDEO);
 }
 
-/** If the upload session of an earlier attempt was lost with n8n's process, its outcome may be unknown. */
+/** Fails if the outcome of an earlier attempt is unknown, because its upload session was lost with n8n's process. */
 function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
 	if (!mayBeWhole) return;
 	throw new PlatformError({
@@ -86,13 +86,13 @@ async function findUpload(
 	return state;
 }
 
-/** Passes the bytes on, and records when the whole file was read. */
+/** Yields the bytes unchanged, and records when the whole file has been read. */
 async function* noteEnd(bytes: AsyncIterable<Uint8Array>, memory: UploadMemory): AsyncGenerator<Uint8Array> {
 	yield* bytes;
 	memory.mayBeWhole = true;
 }
 
-/** Streams a video to its upload session, continuing where YouTube's copy ends. */
+/** Streams a video to its upload session, starting at the first byte that YouTube lacks. */
 async function sendBytes(
 	{ youtube, uploadHosts }: YouTubeAccount,
 	memory: UploadMemory,

@@ -1,16 +1,16 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { PlatformError, type Platform, type PlatformErrorDetails } from '../../platforms/errors';
 
-/** Set while it is unknown whether something was started: the contents of the error. */
+/** The contents of the error; set while it is unknown whether something was started. */
 export interface UnknownOutcome {
 	doubt?: Pick<PlatformErrorDetails, 'code' | 'message' | 'platformCode' | 'logId'>;
 }
 
-/** State shared by the attempts of an item. Plain JSON without secrets, because n8n stores it with the execution. */
+/** State shared by the attempts of an item: plain JSON without secrets, because n8n stores it with the execution. */
 export interface AttemptState<T extends object> {
 	/** Kept for the item's next attempt. */
 	memory: Partial<T> & UnknownOutcome;
-	/** True if this is a manual *Retry* from the list of executions, and the memory is from the attempt before. */
+	/** True if this is a manual *Retry* from the list of executions, with the memory of the previous attempt. */
 	restarted: boolean;
 }
 
@@ -20,16 +20,16 @@ interface Entry {
 	memory: object;
 }
 
-/** Our part of n8n's context of a node: the items of the current run, by index. */
+/** Our part of n8n's node context: the items of the current run, by index. */
 interface Context {
 	tries?: { run: number; items: Record<number, Entry> };
 }
 
 /**
- * Returns what earlier attempts of an item have started. After an error n8n runs a node again for all its items (*Retry
- * On Fail*) and keeps its context (`getContext`), even in the new execution of a *Retry* from the list of executions.
- * Another run of the node, such as in a loop, starts with an empty state, because the work of the run before is
- * finished.
+ * Returns the state of an item's earlier attempts. After an error, n8n runs a node again for all items (*Retry On
+ * Fail*) and keeps the node's context (`getContext`), even in the new execution of a *Retry* from the list of
+ * executions. Another run of the node, such as in a loop, starts with an empty state, because the previous run has
+ * completed its work.
  */
 export function attemptStateOf<T extends object>(
 	node: IExecuteFunctions,
@@ -47,14 +47,14 @@ export function attemptStateOf<T extends object>(
 	// The workflow may have been edited before a retry.
 	if (entry?.operation !== operation) entry = items[itemIndex] = { operation, executionId, memory: {} };
 	const restarted = entry.executionId !== executionId;
-	// Further attempts within this execution are n8n's automatic ones.
+	// Further attempts in this execution are n8n's automatic retries.
 	entry.executionId = executionId;
 	return { memory: entry.memory, restarted };
 }
 
 /**
- * The same for an item identified by its fields: if the workflow was edited before a retry, work done with other field
- * values is ignored.
+ * Like `attemptStateOf`, for an item identified by field values: if the workflow was edited before a retry, the state
+ * of an attempt with other values is ignored.
  */
 export function attemptStateAbout<T extends object>(
 	node: IExecuteFunctions,
@@ -68,7 +68,7 @@ export function attemptStateAbout<T extends object>(
 	return state as AttemptState<T>;
 }
 
-/** Discards the state that a manual *Retry* found, so that the item starts over. */
+/** Discards the state of earlier attempts, so that the item starts over. */
 export function resetAttempts<T extends object>(node: IExecuteFunctions, itemIndex: number): AttemptState<T> {
 	delete (node.getContext('node') as Context).tries?.items[itemIndex];
 	return attemptStateOf(node, itemIndex);
@@ -80,7 +80,7 @@ function toUnknownOutcome(error: unknown): UnknownOutcome['doubt'] {
 		const { action, code, message, platformCode, logId } = error;
 		return action === 'check-outcome' ? { code, message, platformCode, logId } : undefined;
 	}
-	// Our own error, thrown before anything was sent.
+	// This is our own error, thrown before anything was sent.
 	if (error instanceof NodeOperationError) return undefined;
 	const message = 'The request was interrupted, so it may or may not have been sent. Check the account.';
 	return { code: 'outcome_unknown', message };

@@ -6,7 +6,7 @@ import { asObject, asText } from '../../platforms/json';
 import { partMessage, quote } from './errors';
 import type { NodeContext } from './node-context';
 
-/** Sends a request that n8n authenticates with the node's credential of a type. */
+/** Sends a request that n8n authenticates with the node's credential of this type. */
 export async function sendAuthenticated(
 	node: NodeContext,
 	credentialType: string,
@@ -33,9 +33,9 @@ export interface RefreshableCredential {
 }
 
 /**
- * The outcome for a request that was not sent because the refresh failed.
+ * Returns the outcome of a request that was not sent because the refresh failed.
  *
- * @param error the platform's error for the refresh
+ * @param error the platform's error, if it refused the refresh
  */
 function refreshFailed({ platform }: RefreshableCredential, reason: string, error?: PlatformError): NoAnswer {
 	const noAnswer = `the access token could not be refreshed: ${reason}`;
@@ -47,18 +47,19 @@ function refreshFailed({ platform }: RefreshableCredential, reason: string, erro
 }
 
 /**
- * The reason that a token endpoint gave, which n8n's OAuth2 client keeps under `body`; otherwise the error's own
- * message.
+ * Returns a token endpoint's reason, which n8n's OAuth2 client keeps under `body`; otherwise the error's own message.
  */
 function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
 	const body = asObject('body' in error ? error.body : undefined);
 	return { code: asText(body?.error), reason: asText(body?.error_description) ?? error.message };
 }
 
-/** The service's codes for a token that works but cannot be refreshed now; the reason says what to do. */
+/**
+ * The service's codes for a token that works but cannot be refreshed now; the service's reason contains the next step.
+ */
 const STILL_VALID = new Set(['token_too_young', 'token_not_renewable']);
 
-/** @returns the failure of a refresh, if it may be temporary. @throws for problems that the user must fix */
+/** Returns the failure of a refresh, if it may be temporary. @throws for problems that the user must fix */
 function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable)
 		return refreshFailed(credential, error.message, error);
@@ -73,7 +74,7 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
 		throw new NodeOperationError(node.getNode(), `The access token was not refreshed. ${refusal.reason}`);
 	}
-	// The service's reason says what to do; the platform's says only why.
+	// The service's reason contains the next step; the platform's contains only the cause.
 	const { message, words = refusal.reason } = partMessage(refusal.reason, platform);
 	const reason = serviceUrl ? ` (${message})` : '';
 	throw new NodeOperationError(
@@ -103,7 +104,8 @@ function withToken(node: NodeContext, accessToken: string | undefined): NodeCont
 }
 
 /**
- * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has done so.
+ * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has already
+ * done so.
  *
  * @returns the token data as n8n stored it, or the failure, if it may be temporary
  * @throws PlatformError, NodeOperationError: for problems that the user must fix

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { PlatformError } from '../../platforms/errors';
 
-/** How a node refers to its platform, and to the ID of what it has started there. */
+/** A node's names for its platform, and for the ID of a post or upload that it has started there. */
 export interface Labels {
 	/** Such as `TikTok`. */
 	platform: string;
@@ -11,9 +11,7 @@ export interface Labels {
 	idLabel: string;
 }
 
-/**
- * Formats details that help to find out more, one sentence each; the message already says what happened and what to do.
- */
+/** Formats details for troubleshooting, one sentence each; the message already states the problem and the next step. */
 export function describe(details: ReadonlyArray<[name: string, value: unknown]>): string {
 	return details
 		.filter(([, value]) => value !== undefined)
@@ -21,14 +19,14 @@ export function describe(details: ReadonlyArray<[name: string, value: unknown]>)
 		.join(' ');
 }
 
-/** Formats a waiting time. */
+/** Formats a wait in seconds; undefined if there is none. */
 export function formatSeconds(seconds: number | undefined): string | undefined {
 	return seconds ? `${seconds} seconds` : undefined;
 }
 
 /**
- * Splits one of our messages from the platform's own words in it, which have the form ` (TikTok: CODE: WORDS)`: the
- * title says what happened and what to do, and the details quote the platform.
+ * Separates the platform's own words, in the form ` (TikTok: CODE: WORDS)`, from the rest of our message: the title
+ * states the problem and the next step, and the details quote the platform.
  */
 export function partMessage(
 	text: string,
@@ -43,7 +41,7 @@ export function partMessage(
 	return { message: text.slice(0, start) + text.slice(end + 1), ...(words && { words }) };
 }
 
-/** Quotes the platform in a detail of an error, without a second full stop. */
+/** Quotes the platform in an error detail, without a second full stop. */
 export function quote(words: string | undefined): string | undefined {
 	return words?.trim().replace(/\.$/, '');
 }
@@ -69,7 +67,7 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 		[`${labels.platform} says`, quote(words)],
 	]);
 	const shown = { message, description };
-	// The file or a parameter is invalid, and the platform was not called.
+	// True if the file or a parameter is invalid, and the platform was not called.
 	const isInput =
 		(error.action === 'fix-media' || error.action === 'fix-request') && error.platformCode === undefined;
 	const nodeError = isInput
@@ -80,10 +78,10 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 }
 
 /**
- * Converts any error of an item to the one that n8n shows. `context.data` contains the same details for workflows that
- * handle errors.
+ * Converts any error of an item to the error that n8n shows. `context.data` contains the same details for workflows
+ * that handle errors.
  *
- * @param id ID of what was already started on the platform, if anything
+ * @param id ID of the post or upload already started on the platform, if any
  */
 export function toNodeError(
 	node: INode,

@@ -21,7 +21,7 @@ export const listFields: INodeProperties[] = [
 	},
 ];
 
-/** Returns how many results the item requests; infinite for all of them. @throws NodeOperationError if it is below 1 */
+/** Returns the item's maximum number of results; `Infinity` for all. @throws NodeOperationError if it is below 1 */
 export function readLimit(node: IExecuteFunctions, itemIndex: number): number {
 	return getFlag(node, 'returnAll', itemIndex) ? Infinity : getCount(node, 'limit', itemIndex, 1);
 }

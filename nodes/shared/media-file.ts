@@ -6,7 +6,7 @@ import { VideoEnd } from '../../platforms/video-end';
 export interface AcceptedFiles<Type extends string> {
 	/** Noun for messages, such as `video`. */
 	noun: string;
-	/** How many bytes `typeOf` needs. */
+	/** Number of bytes that `typeOf` needs. */
 	headBytes: number;
 	typeOf(head: Uint8Array): Type | undefined;
 	/** Message for a file of another type, following `The file NAME`. */
@@ -23,13 +23,13 @@ export interface OpenFile<Type extends string> {
 	close(): Promise<void>;
 }
 
-/** How much n8n reads from a file at a time. */
+/** Number of bytes that n8n reads from a file at a time. */
 const READ_BYTES = 1_048_576;
 
-/** Prefix of n8n's IDs of files on its own disk. */
+/** Prefix of n8n's IDs for files on its own disk. */
 const ON_DISK = 'filesystem';
 
-/** A file whose type is not known yet. */
+/** An open file whose type is not known yet. */
 export interface UninspectedFile {
 	name: string;
 	sizeBytes: number;
@@ -40,7 +40,8 @@ export interface UninspectedFile {
 
 /**
  * Frees a chunk's memory immediately. Otherwise, every few chunks trigger a full garbage collection of n8n's memory,
- * which takes longer than sending them. Node 20 cannot do this and leaves it to the garbage collector.
+ * which takes longer than sending the chunks. Node 20 cannot free memory this way and leaves it to the garbage
+ * collector.
  */
 export function releaseMemory({ buffer, byteLength }: Uint8Array): void {
 	// Memory shared with other chunks must be kept.
@@ -97,7 +98,7 @@ export async function inspect<Type extends string>(
 	};
 }
 
-/** Yields the chunks of a file; throws at the end if it is a truncated video. */
+/** Yields the chunks of a file; throws at the end if the file is a truncated video. */
 export async function* checkedToEnd(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -139,7 +140,7 @@ export async function openFile<Type extends string>(
 	}
 	const { fileSize } = await node.helpers.getBinaryMetadata(binary.id);
 	const stream = await node.helpers.getBinaryStream(binary.id, READ_BYTES);
-	// Only in this mode are the chunks ours alone: files on disk are read into fresh memory each time.
+	// The chunks of files on disk are read into fresh memory, so only these are ours alone to free.
 	const release = binary.id.startsWith(ON_DISK) ? releaseMemory : undefined;
 	return await inspect(node, itemIndex, { name, sizeBytes: fileSize, stream, release }, accepted);
 }

@@ -5,17 +5,17 @@ import { watched, watchStream } from './stall-watch';
 import { FileInParts, FIRST_PART } from './url-parts';
 import { OTHER_WAY, refuseUrl, requestUrl, type UrlAnswer } from './url-request';
 
-/** How much of a file is held in memory until it is complete: as much as an upload holds anyway. */
+/** Maximum size of a file that is read into memory completely: as much as an upload holds anyway. */
 const MOST_IN_MEMORY_BYTES = 64_000_000;
 
-/** A file that a web server has started to send as a whole. */
+/** A file that a web server has started to send, as a whole rather than in parts. */
 interface Download extends UrlAnswer {
 	sizeBytes: number;
-	/** Whether the end of the body can be detected. */
+	/** True if the end of the body can be detected. */
 	hasEnd: boolean;
 }
 
-/** Returns the file in a response. @throws NodeOperationError unless the server sends it */
+/** Returns the file in a response. @throws NodeOperationError if the response is not the file */
 function toDownload(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -41,7 +41,7 @@ function toDownload(
  * Reads a file completely, regardless of the announced length, unless it is too large for memory.
  *
  * @param source its chunks stay valid until they are used
- * @throws NodeOperationError if it turns out to be too large
+ * @throws NodeOperationError if the file turns out to be too large
  */
 async function readAhead<Type extends string>(
 	node: IExecuteFunctions,
@@ -96,7 +96,7 @@ async function openDownload<Type extends string>(
 		return await readAhead(node, itemIndex, url, accepted, await inspect(node, itemIndex, file, accepted));
 	}
 	const watch = watchStream(stream, abort);
-	// n8n stores data as soon as it arrives, so the timeout restarts with each chunk.
+	// n8n stores each chunk as soon as it arrives, so the timeout restarts with each one.
 	const pieces = stream.map((piece: Uint8Array) => {
 		watch.wait();
 		return piece;
@@ -108,9 +108,9 @@ async function openDownload<Type extends string>(
 }
 
 /**
- * Opens the file at a URL for streaming, in parts if the server supports that. Platforms need its length before the
- * first byte, and a server's announcement can be wrong, so small files are read completely first. If the server does
- * not announce a length, the file first goes into n8n's binary storage.
+ * Opens the file at a URL for streaming, in parts if the server supports that. Platforms need the length before the
+ * first byte, and the length that a server announces can be wrong, so small files are read completely first. If the
+ * server does not announce a length, the file is first stored in n8n's binary storage.
  *
  * @throws NodeOperationError
  */

@@ -19,21 +19,21 @@ export interface KnownItems {
 }
 
 /**
- * How much older than the newest item an item may be when it is first listed: platforms may review posts for days, and
- * an account may make one public later.
+ * Maximum age of a new item, relative to the newest one: platforms may review posts for days, and an account may make a
+ * post public later.
  */
 const LATE_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * The time before which no new items are expected; neither a wrong clock nor a date in the future may move it too far
- * ahead.
+ * Returns the time before which no new items are expected. Neither a wrong clock nor an item dated in the future moves
+ * it too far ahead.
  */
 function sinceOf<T>({ timeOf }: Listing<T>, items: readonly T[], now: number): number {
 	const times = items.map(timeOf).filter((time) => time !== undefined);
 	return times.length > 0 ? Math.min(now, Math.max(...times)) - LATE_MILLISECONDS : 0;
 }
 
-/** Reads pages until one ends with an item that is too old to be new. */
+/** Reads pages until a page ends with an item that is too old to be new. */
 async function readRecent<T>(listing: Listing<T>, known: KnownItems | undefined, now: number): Promise<T[]> {
 	const { pages, idOf, timeOf } = listing;
 	// An item moves to the next page if another one is published in the meantime.
@@ -60,12 +60,12 @@ export interface PollMemory {
 
 /**
  * Finds items published since earlier polls. Items are recognized by ID, so equal times and pinned, edited or deleted
- * items neither repeat nor hide one. The first poll of an account only records what exists.
+ * items neither repeat nor hide a new one. The first poll of an account only records the existing items.
  *
- * @param memory read again and written immediately after the list was read, because two polls may overlap
+ * @param memory read again and updated right after the list was read, because two polls may overlap
  * @param now milliseconds since 1970
  * @returns the new items, oldest first
- * @throws any error of reading; nothing then counts as seen
+ * @throws any error from reading the list; no item then counts as seen
  */
 export async function findNewItems<T>(listing: Listing<T>, memory: PollMemory, now: number): Promise<T[]> {
 	const { source, idOf, timeOf } = listing;
@@ -86,7 +86,7 @@ export async function findNewItems<T>(listing: Listing<T>, memory: PollMemory, n
 	return items.sort((left, right) => (timeOf(left) ?? now) - (timeOf(right) ?? now));
 }
 
-/** Returns the newest item, for testing; undefined if there is none. @throws any error of reading */
+/** Returns the newest item, for a manual test; undefined if there is none. @throws any error from reading the list */
 export async function findLatest<T>({ pages, timeOf }: Listing<T>): Promise<T | undefined> {
 	const timeOrNever = (item: T) => timeOf(item) ?? -Infinity;
 	for await (const page of pages) {

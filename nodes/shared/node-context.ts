@@ -9,26 +9,26 @@ import {
 } from 'n8n-workflow';
 
 /**
- * A node in an execution, one whose options the editor is loading, or a trigger that is being switched on or off,
- * receives a request or polls.
+ * The context of a node in an execution, of a node whose options the editor is loading, or of a trigger that is
+ * switched on or off, receives a request or polls.
  */
 export type NodeContext =
 	IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions | IPollFunctions;
 
-/** Returns true if a trigger polls. n8n uses one such context for all polls, as long as the workflow is active. */
+/** Returns true for a polling trigger. n8n uses the same context for all polls while the workflow is active. */
 export const isPolling = (node: NodeContext): node is IPollFunctions => '__emit' in node;
 
-/** How long a request may wait for a platform's rate limits if the operation has no timeout of its own. */
+/** Maximum time that a request waits for a platform's rate limits, if the operation has no timeout of its own. */
 export const DEFAULT_WAIT_SECONDS = 300;
 
 const STEP_MILLISECONDS = 250;
 
-/** The signal that fires when the user cancels the execution. */
+/** Returns the signal that is aborted when the user cancels the execution. */
 export function cancelSignal(node: NodeContext) {
 	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
 }
 
-/** Waits. @throws NodeOperationError shortly after the execution was canceled */
+/** Waits. @throws NodeOperationError shortly after the execution was cancelled */
 export async function sleepUnlessCanceled(node: NodeContext, milliseconds: number): Promise<void> {
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {

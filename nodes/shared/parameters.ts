@@ -18,7 +18,7 @@ import {
 	type Given,
 } from './values';
 
-/** The fields of the operation that a node runs. */
+/** The fields of the operation that each node runs. */
 const shownFields = new WeakMap<IExecuteFunctions, readonly INodeProperties[]>();
 
 /** Sets the fields of the operation, with their labels, defaults and choices. */
@@ -37,7 +37,7 @@ function findField(node: IExecuteFunctions, name: string): INodeProperties | und
 	return field;
 }
 
-/** Reads the value of a field; a field that was not added to its collection has none. */
+/** Reads the value of a field, if there is one: a field that was not added to its collection has no value. */
 export function readField(
 	node: IExecuteFunctions,
 	name: string,
@@ -60,20 +60,20 @@ export function readField(
 	};
 }
 
-/** Reads a count. @throws NodeOperationError for anything else and below `minimum` */
+/** Reads a count. @throws NodeOperationError for any other value, and for a count below `minimum` */
 export function getCount(node: IExecuteFunctions, name: string, itemIndex: number, minimum: number): number {
 	return toCount(readField(node, name, itemIndex), minimum);
 }
 
-/** Reads a boolean. @throws NodeOperationError for anything but true and false */
+/** Reads a boolean. @throws NodeOperationError for any other value */
 export function getFlag(node: IExecuteFunctions, name: string, itemIndex: number): boolean {
 	return toFlag(readField(node, name, itemIndex));
 }
 
 /**
- * Reads one value that must not be empty, such as an ID.
+ * Reads a single value that must not be empty, such as an ID.
  *
- * @throws NodeOperationError if it is empty or contains several
+ * @throws NodeOperationError if the field is empty or contains several values
  */
 export function getText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const [text, ...more] = getList(node, name, itemIndex);
@@ -84,17 +84,17 @@ export function getText(node: IExecuteFunctions, name: string, itemIndex: number
 	);
 }
 
-/** Reads one value, empty if there is none. @throws NodeOperationError if it is not text */
+/** Reads a single value, empty if there is none. @throws NodeOperationError if the value is not text */
 export function getOptionalText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toText(readField(node, name, itemIndex)).trim();
 }
 
-/** Reads text for people, empty if there is none. @throws NodeOperationError if it is not text */
+/** Reads human-readable text, empty if there is none. @throws NodeOperationError if the value is not text */
 export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toCaption(readField(node, name, itemIndex));
 }
 
-/** Reads text for people that must not be empty. @throws NodeOperationError if it is empty or not text */
+/** Reads human-readable text that must not be empty. @throws NodeOperationError if the value is empty or not text */
 export function getMessage(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const given = readField(node, name, itemIndex);
 	const text = toCaption(given);
@@ -109,12 +109,12 @@ export function getList(node: IExecuteFunctions, name: string, itemIndex: number
 	return refuse(given, 'is empty. Enter at least one value in the node.');
 }
 
-/** Reads several values or none. @throws NodeOperationError if it is not text */
+/** Reads any number of values, possibly none. @throws NodeOperationError if the value is not text */
 export function getOptionalList(node: IExecuteFunctions, name: string, itemIndex: number): string[] {
 	return toList(readField(node, name, itemIndex));
 }
 
-/** Reads an http or https URL. @throws NodeOperationError if it is not valid */
+/** Reads an http or https URL. @throws NodeOperationError if the URL is not valid */
 export function getUrl(node: IExecuteFunctions, name: string, itemIndex: number): URL {
 	return toUrl(readField(node, name, itemIndex));
 }
@@ -127,7 +127,7 @@ export function getUrls(node: IExecuteFunctions, name: string, itemIndex: number
 	return [read(first), ...others.map(read)];
 }
 
-/** Reads one of the field's choices, by value. @throws NodeOperationError for anything else */
+/** Reads a value that must be one of the field's choices. @throws NodeOperationError for any other value */
 export function getChoice<T extends string>(node: IExecuteFunctions, name: string, itemIndex: number): T {
 	const given = readField(node, name, itemIndex);
 	const text = toText(given);
@@ -145,16 +145,18 @@ export function ifThere<T>(given: Given & { isThere: boolean }, read: (given: Gi
 const isFile = (value: unknown): value is IBinaryData =>
 	typeof value === 'object' && value !== null && 'mimeType' in value;
 
-/** Compares a file by everything that `$binary` contains for a file in memory, that is, all but its bytes. */
+/**
+ * Returns true if two files in memory agree in everything that `$binary` contains, that is, everything except the
+ * bytes.
+ */
 function isSameFile(some: IBinaryData, other: IBinaryData): boolean {
 	return Object.entries(some).every(([key, value]) => key === 'data' || other[key] === value);
 }
 
 /**
- * Returns the files that a field names; an expression may also return the files themselves, as `{{ $binary.data }}`
- * does.
+ * Returns the files named in a field; an expression may also return the files themselves, as `{{ $binary.data }}` does.
  *
- * @throws NodeOperationError if there is none
+ * @throws NodeOperationError if there is no file
  */
 export function getFiles(
 	node: IExecuteFunctions,
@@ -189,7 +191,7 @@ export function getFile(node: IExecuteFunctions, name: string, itemIndex: number
 	return refuse(readField(node, name, itemIndex), 'contains several files. Use a single file.');
 }
 
-/** Converts plain data of the platform to the JSON of n8n's items. */
+/** Converts plain data from the platform to the JSON of n8n's items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
 }

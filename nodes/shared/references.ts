@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeListSearchItems, INodeProperties } from 'n
 import { getList, readField } from './parameters';
 import { refuse, toText, type Given } from './values';
 
-/** A kind of object that users give by its ID or by the URL of its page. */
+/** A kind of object that users specify by ID or by the URL of its page. */
 export interface ReferenceKind {
-	/** With its article, such as `a TikTok video`. */
+	/** Noun with its article, such as `a TikTok video`. */
 	noun: string;
 	/** An example URL. */
 	example: string;
@@ -14,7 +14,7 @@ export interface ReferenceKind {
 
 const URL_BEGINNING = /^(https?:\/\/|www\.)/i;
 
-/** Returns the pasted URL, if the text is one. */
+/** Returns the text as a URL, if it is one. */
 export function pastedUrl(text: string): URL | undefined {
 	if (!URL_BEGINNING.test(text)) return undefined;
 	const complete = text.startsWith('www.') ? `https://${text}` : text;
@@ -38,21 +38,21 @@ function toId(given: Given, text: string, kind: ReferenceKind): string {
 }
 
 /**
- * Converts to one ID or name, empty if none is given; IDs are extracted from pasted URLs.
+ * Converts a value to one ID or name, empty if none is given; IDs are extracted from pasted URLs.
  *
  * @throws NodeOperationError
  */
 export const toReference = (given: Given, kind: ReferenceKind): string =>
 	toId(given, toText(given).trim(), kind);
 
-/** Converts to several IDs or names. @throws NodeOperationError for a URL of the wrong kind */
+/** Converts texts to IDs or names. @throws NodeOperationError for a URL of the wrong kind */
 export const toReferences = (given: Given, texts: readonly string[], kind: ReferenceKind): string[] =>
 	texts.flatMap((text) => text.split(/[\s,]+/).filter(Boolean)).map((text) => toId(given, text, kind));
 
 /**
  * Reads one required ID or name.
  *
- * @throws NodeOperationError if it is empty, contains several, or is a URL of the wrong kind
+ * @throws NodeOperationError if the field is empty, contains several values, or a URL of the wrong kind
  */
 export function getReference(
 	node: IExecuteFunctions,
@@ -76,7 +76,7 @@ export const getOptionalReference = (
 	kind: ReferenceKind,
 ): string => toReference(readField(node, name, itemIndex), kind);
 
-/** Reads several IDs or names. @throws NodeOperationError if there is none, or one is a URL of the wrong kind */
+/** Reads several IDs or names. @throws NodeOperationError if there is none, or for a URL of the wrong kind */
 export function getReferences(
 	node: IExecuteFunctions,
 	name: string,
@@ -94,7 +94,7 @@ type LocatorTexts = Pick<
 	'displayName' | 'name' | 'description' | 'required' | 'displayOptions'
 >;
 
-/** How the field's list is filled, and what its ID looks like. */
+/** The method that fills the field's list, and the format of the ID. */
 interface LocatorModes {
 	/** Name of the method that fills the list. */
 	search: string;

@@ -8,10 +8,10 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-/** An operation's entry in the list of operations of its resource. */
+/** An operation's entry in its resource's list of operations. */
 export type OperationOption = INodePropertyOptions & { value: string; action: string; description: string };
 
-/** A result with files. */
+/** An operation's result that includes files. */
 export class FileResult {
 	constructor(
 		readonly json: IDataObject,
@@ -19,7 +19,7 @@ export class FileResult {
 	) {}
 }
 
-/** The result of an operation for one input item: one or more results. */
+/** Runs an operation for one input item and returns one or more results. */
 export type Execute = (
 	this: IExecuteFunctions,
 	itemIndex: number,
@@ -28,21 +28,21 @@ export type Execute = (
 /** The exports of a file `<operation>.operation.ts`. */
 export interface Operation {
 	option: OperationOption;
-	/** Its fields, without conditions on resource and operation. */
+	/** The operation's fields, without the conditions for resource and operation. */
 	fields?: INodeProperties[];
 	/** Describes the output items in Markdown, for docs/nodes.md. */
 	output: string;
-	/** True if it can use the MediaKit service in addition to the platform. */
+	/** True if the operation can use the MediaKit service in addition to the platform. */
 	usesService?: boolean;
 	execute: Execute;
 }
 
-/** A resource of a node, as its `index.ts` exports it. */
+/** The exports of a resource's `index.ts`. */
 export interface Resource {
-	/** Its entry in the node's list of resources. */
+	/** The resource's entry in the node's list of resources. */
 	option: INodePropertyOptions & { value: string };
 	operations: readonly [Operation, ...Operation[]];
-	/** The operation that a new node starts with. */
+	/** The default operation of a new node. */
 	defaultOperation: Operation;
 }
 
@@ -53,7 +53,7 @@ export function operationsOf({ operations }: Resource): Operation[] {
 	return [...operations].sort(byName);
 }
 
-/** Returns the field that selects the resource. @param defaultValue the resource that a new node starts with */
+/** Returns the field that selects the resource. @param defaultValue the default resource of a new node */
 export function resourceField(resources: readonly Resource[], defaultValue: string): INodeProperties {
 	return {
 		displayName: 'Resource',
@@ -85,15 +85,18 @@ function fieldsOf(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Returns, for each resource, the field that selects the operation, and the fields of its operations. */
+/**
+ * Returns the fields of all resources: for each, the field that selects the operation, and the fields of the
+ * operations.
+ */
 export function operationFields(resources: readonly Resource[]): INodeProperties[] {
 	return resources.flatMap(fieldsOf);
 }
 
 /**
- * Shows the MediaKit credential for operations that can use the service, unless a field value means that it is not
- * used. Operations are listed under `hide`, because the editor removes every field that a field under `show` depends
- * on: the resource.
+ * Returns the display options that show the MediaKit credential for operations that can use the service, unless a field
+ * value means that the service is not used. Operations are listed under `hide`, because the editor removes every field
+ * that a field under `show` depends on, which here is the resource.
  *
  * @param unused field values with which the service is not used; they also distinguish operations of the same name
  */

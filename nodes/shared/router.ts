@@ -29,7 +29,7 @@ async function executeItem(
 
 /**
  * Runs the chosen operation once for each input item. An error fails the node or, with Continue On Fail, becomes the
- * item's output with only `error` and `message`, by which n8n recognizes failed items.
+ * item's output with only `error` and `message`, which is how n8n recognizes failed items.
  */
 export async function runItems(
 	node: IExecuteFunctions,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Whether to also send a statistics document to the service. */
+/** Option to also send the statistics document to the service. */
 export const saveToServiceField: INodeProperties = {
 	displayName: 'Save to Service',
 	name: 'saveToService',

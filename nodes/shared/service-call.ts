@@ -11,7 +11,7 @@ const CREDENTIAL = 'mediaKitApi';
 /** The context of a service error. */
 export interface Subject {
 	itemIndex?: number;
-	/** The action that failed, as the beginning of a sentence; if omitted, the service's message stands alone. */
+	/** The action that failed, as the beginning of a sentence; if omitted, only the service's message is shown. */
 	failure?: string;
 	uploadId?: string;
 }
@@ -26,7 +26,7 @@ async function serviceUrl(node: NodeContext): Promise<string> {
 	return credential.serviceUrl.trim().replace(/\/+$/, '');
 }
 
-/** Splits the platform's own words from the message of a service error into `platformMessage`. */
+/** Moves the platform's own words from the message of a service error to `platformMessage`. */
 export function withPlatformMessage(error: JsonObject): JsonObject {
 	const platform = PLATFORM_NAMES[error.platform as Platform];
 	const { message, words } = partMessage(asText(error.message) ?? '', platform, asText(error.platformCode));
@@ -34,8 +34,8 @@ export function withPlatformMessage(error: JsonObject): JsonObject {
 }
 
 /**
- * Converts an error in the service's format to the one that n8n shows. `context.data` contains code, action and the
- * rest for workflows that handle errors.
+ * Converts an error in the service's format to the error that n8n shows. `context.data` contains the code, the action
+ * and all other fields for workflows that handle errors.
  *
  * @param error `{code, message, action?, retryable, retryAfterSeconds?, platform?, platformCode?, requestId?}`
  */
@@ -61,11 +61,11 @@ export function toServiceError(
 	return nodeError;
 }
 
-/** Returns the error in a response in the service's format, even if something else responded. */
+/** Returns a response's error in the service's format, even if the response is not from the service. */
 function errorOf({ status, body }: HttpResponse): JsonObject {
 	const error = asObject(readObject(body)?.error);
 	if (error && asText(error.message)) return error;
-	// An intermediary such as a proxy may have responded with a page of its own.
+	// An intermediary such as a proxy may have responded with its own page.
 	return {
 		code: `http_${status}`,
 		message: `The service returned HTTP status ${status}. Check the service URL.`,

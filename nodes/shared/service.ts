@@ -6,7 +6,7 @@ import { callService, jsonRequest } from './service-call';
 /**
  * Stores a statistics document in the MediaKit service, as if the service had fetched it.
  *
- * @param key the account's key in cache and history
+ * @param key the account's key in the service's cache and history
  * @throws NodeOperationError
  */
 export async function saveStatistics(

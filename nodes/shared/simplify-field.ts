@@ -1,7 +1,7 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { toFlag } from './values';
 
-/** Whether an operation returns simplified data. */
+/** Option to return simplified data. */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -10,7 +10,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** Returns true if a trigger simplifies its items. @throws NodeOperationError */
+/** Returns true if a trigger returns simplified items. @throws NodeOperationError */
 export function isSimplified(node: IPollFunctions): boolean {
 	const { name, displayName: label, default: fallback } = simplifyField;
 	const value = node.getNodeParameter(name, fallback);

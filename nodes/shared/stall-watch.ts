@@ -2,11 +2,11 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** How long a web server may send nothing before the request is aborted. */
+/** Time without data from a web server after which the request is aborted. */
 const STALL_MILLISECONDS = 60_000;
 const CHECK_MILLISECONDS = 1_000;
 
-/** Aborts something that delivers nothing for too long while it is being waited for. */
+/** Aborts a request if the next chunk is awaited but does not arrive for too long. */
 export class StallWatch {
 	/** Set after the abort. */
 	stalled: Error | undefined;
@@ -19,12 +19,12 @@ export class StallWatch {
 		void this.run();
 	}
 
-	/** Starts the timeout: something is waiting for the next chunk. */
+	/** Starts the timeout: the caller is waiting for the next chunk. */
 	wait(): void {
 		this.waitingSince = Date.now();
 	}
 
-	/** Stops the timeout: the next chunk may take any time. */
+	/** Stops the timeout: the caller is not waiting. */
 	pause(): void {
 		this.waitingSince = undefined;
 	}
@@ -42,8 +42,8 @@ export class StallWatch {
 }
 
 /**
- * Watches a response stream. Destroying the stream is not enough: n8n's stream would still wait for the chunk that
- * never comes.
+ * Watches a response stream. Destroying the stream is not enough: n8n's stream would keep waiting for the next chunk,
+ * which never arrives.
  *
  * @param abort ends the request
  */

@@ -4,33 +4,33 @@ import { sleepUnlessCanceled } from './node-context';
 import { watchStream } from './stall-watch';
 import { requestUrl, type UrlAnswer } from './url-request';
 
-/** The size of TikTok's chunks, so that a chunk can be sent from the memory that it was read into. */
+/** The size of TikTok's chunks, so that a chunk can be sent directly from the buffer that it was read into. */
 const PART_BYTES = 10_000_000;
 
-/** How often one part is requested; the waits in between add up to 7 seconds. */
+/** Maximum number of requests for one part; the waits in between add up to 7 seconds. */
 const ATTEMPTS = 4;
 const FIRST_WAIT_MILLISECONDS = 1_000;
 
 /** Requests the first part of a file, which may be all of it. */
 export const FIRST_PART = `bytes=0-${PART_BYTES - 1}`;
 
-/** Why a part could not be read. */
+/** The reason why a part could not be read. */
 interface Trouble {
 	reason: string;
 	/** True if another attempt may help. */
 	mayPass: boolean;
 }
 
-/** The properties of a part in a response. */
+/** A part of a file, according to the headers of a response. */
 interface AnsweredPart {
 	first: number;
 	last: number;
 	totalBytes: number;
-	/** Changes with the file; undefined if the server sends nothing reliable. */
+	/** Differs whenever the file has changed; undefined if the server sends nothing reliable. */
 	version: string | undefined;
 }
 
-/** A strong ETag, or else the modification time: a weak ETag may stay the same for different bytes. */
+/** Returns a strong ETag, or else the modification time: a weak ETag may stay the same when bytes change. */
 function versionOf({ etag, 'last-modified': modified }: UrlAnswer['headers']): string | undefined {
 	return etag?.startsWith('"') ? etag : modified && `${etag} ${modified}`;
 }
@@ -54,15 +54,15 @@ const YOUNG_NUMBERS = 4_000;
 const young = { objects: [] as number[] };
 
 /**
- * Allocates half as many bytes of objects as a network read brings. Node reads into fresh memory each time; V8 frees it
- * in its cheap collection of young objects, which starts once enough of them exist. Without them, V8 waits until there
- * are 32 MB and then collects all of n8n's memory, which takes longer than reading.
+ * Allocates objects with half the size of a network read. Node reads into fresh memory each time, which V8 frees in its
+ * cheap collection of young objects, but only once there are enough of these. Without them, V8 waits until 32 MB have
+ * accumulated and then collects all of n8n's memory, which takes longer than reading.
  */
 function makeYoungObjects(): void {
 	young.objects = new Array<number>(YOUNG_NUMBERS).fill(0.5);
 }
 
-/** Reads a body into the target. @returns the problem, unless the body has exactly that length */
+/** Reads a body into the target. @returns the problem, unless the body has exactly the target's length */
 async function readInto(target: Uint8Array, { stream, abort }: UrlAnswer): Promise<Trouble | undefined> {
 	const watch = watchStream(stream, abort);
 	let filled = 0;
@@ -103,11 +103,11 @@ export class FileInParts {
 	) {}
 
 	/**
-	 * Opens a file in parts if the server supports that reliably. Its response to `FIRST_PART` must be that part, and the
-	 * next one a part of the same file; a file that fits into memory is read now. If anything is unusual, the file has to
-	 * be read as a whole.
+	 * Opens a file in parts if the server supports that reliably: its response to `FIRST_PART` must be that part, and
+	 * the next response must be a part of the same file. A file that fits into memory is read immediately. If anything
+	 * is unusual, the file has to be read as a whole.
 	 *
-	 * @param mostBytesInMemory files up to this size are kept in memory; of larger ones, two parts are
+	 * @param mostBytesInMemory files up to this size are kept in memory; of a larger file, only two parts are
 	 */
 	static async open(
 		node: IExecuteFunctions,
@@ -136,7 +136,8 @@ export class FileInParts {
 	}
 
 	/**
-	 * Yields the file, once; each chunk is valid until the next one is requested. The next part is read in the meantime.
+	 * Yields the file's chunks, only once; each is valid until the next one is requested. The next part is read in
+	 * advance.
 	 */
 	async *bytes(): AsyncGenerator<Uint8Array> {
 		const count = Math.ceil(this.sizeBytes / PART_BYTES);
@@ -160,7 +161,7 @@ export class FileInParts {
 		return { first, last: Math.min(first + PART_BYTES, this.sizeBytes) - 1 };
 	}
 
-	/** Where a part is read to: its place in one of the alternating buffers. */
+	/** Returns the target of a part: its place in one of the alternating buffers. */
 	private targetOf(index: number): Uint8Array {
 		const { first, last } = this.rangeOf(index);
 		const place = index % this.bufferCount;
@@ -172,7 +173,7 @@ export class FileInParts {
 		const reading = this.read(index, isBegun).then((trouble) => {
 			if (trouble) throw new Error(trouble.reason);
 		});
-		// Awaited later, or never if the file is closed.
+		// The promise is awaited later, or never if the file is closed.
 		reading.catch(() => undefined);
 		return reading;
 	}
@@ -180,7 +181,7 @@ export class FileInParts {
 	/**
 	 * Reads a part, with retries.
 	 *
-	 * @param isBegun true if its first response is there
+	 * @param isBegun true if the first response for this part has already arrived
 	 * @returns the problem if the part could not be read
 	 */
 	private async read(index: number, isBegun: boolean): Promise<Trouble | undefined> {

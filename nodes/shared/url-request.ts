@@ -5,8 +5,8 @@ import type { AcceptedFiles } from './media-file';
 import { StallWatch, type ByteStream } from './stall-watch';
 
 /**
- * How long a connection may be idle. A source has to pause while the platform takes a part, and an upload ends after an
- * hour anyway; whether the server itself stalls is watched separately.
+ * Maximum idle time of a connection. A source has to pause while the platform receives a part, and an upload ends after
+ * an hour anyway; a separate watch detects a server that stalls.
  */
 const IDLE_MILLISECONDS = 60 * 60 * 1000;
 
@@ -18,7 +18,7 @@ export interface UrlAnswer {
 	statusCode: number;
 	headers: Partial<Record<string, string>>;
 	stream: ByteStream;
-	/** Ends the request, which destroying the stream would not do. */
+	/** Ends the request; destroying the stream would not end it. */
 	abort: AbortController;
 }
 
@@ -26,7 +26,7 @@ export interface UrlAnswer {
  * Requests a file from a web server through n8n, which applies its rules about allowed URLs.
  *
  * @param range value of the `Range` header; if omitted, the whole file is requested
- * @returns the response, whatever its status, or the reason why there is none
+ * @returns the response, with any status, or the reason why there is none
  */
 export async function requestUrl(
 	node: IExecuteFunctions,
@@ -64,7 +64,7 @@ export async function requestUrl(
 	}
 }
 
-/** @throws NodeOperationError always: the file cannot be fetched */
+/** Fails an item because the file at a URL cannot be fetched. @throws NodeOperationError */
 export function refuseUrl(
 	node: IExecuteFunctions,
 	itemIndex: number,

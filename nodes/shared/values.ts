@@ -4,21 +4,21 @@ import { NodeOperationError, type INode } from 'n8n-workflow';
 export interface Given {
 	node: INode;
 	itemIndex?: number;
-	/** As shown in the form. */
+	/** The field's label in the form. */
 	label: string;
 	value: unknown;
-	/** True if an expression returned it rather than the user. */
+	/** True if the value comes from an expression rather than from the user. */
 	isComputed: boolean;
 }
 
-/** Returns the value of a resource locator, whichever way it was chosen; any other value unchanged. */
+/** Returns the value inside a resource locator, in any of its modes; returns any other value unchanged. */
 export function locatedValue(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
 		? value.value
 		: value;
 }
 
-/** Text that JavaScript produces for missing values or objects. */
+/** Matches text that JavaScript produces for missing values or objects. */
 const NO_TEXT = /^(undefined|null|NaN)$|\[object \w+\]/;
 
 /**
@@ -31,7 +31,7 @@ export function refuse({ node, label, itemIndex }: Given, problem: string): neve
 	throw new NodeOperationError(node, `The field "${label}" ${problem}`, { itemIndex });
 }
 
-/** Converts to text, empty if the field has no value. @throws NodeOperationError if it is not text */
+/** Converts a value to text, empty if the field has no value. @throws NodeOperationError if the value is not text */
 export function toText(given: Given): string {
 	const { value, isComputed } = given;
 	if (value === undefined || value === null) return '';
@@ -47,7 +47,7 @@ export function toText(given: Given): string {
 }
 
 /**
- * Converts to text for people as it is counted and sent, with single-character line breaks.
+ * Converts a value to human-readable text as it is counted and sent, with single-character line breaks.
  *
  * @throws NodeOperationError
  */
@@ -76,11 +76,11 @@ function split(text: string): string[] {
 }
 
 /**
- * Converts to several values, separated by commas, spaces or line breaks; expressions may also return an array, and
- * text may be a JSON list. Commas and spaces separate URLs only if another URL follows.
+ * Splits a field's value at commas, spaces or line breaks; expressions may also return an array, and text may be a JSON
+ * list. Commas and spaces separate URLs only if another URL follows.
  *
  * @returns an empty list if the field has no value
- * @throws NodeOperationError if it is not text
+ * @throws NodeOperationError if the value is not text
  */
 export function toList(given: Given): string[] {
 	if (Array.isArray(given.value)) {
@@ -101,13 +101,13 @@ export function toNumber(given: Given, rule: string, isRight: (value: number) =>
 	return isRight(number) ? number : refuse(given, `must be ${rule}. Correct it in the node.`);
 }
 
-/** Converts a whole number or numeric text. @throws NodeOperationError for anything else and below `minimum` */
+/** Converts a whole number or numeric text. @throws NodeOperationError for any other value, and below `minimum` */
 export function toCount(given: Given, minimum: number): number {
 	const isRight = (value: number) => Number.isSafeInteger(value) && value >= minimum;
 	return toNumber(given, `a whole number of at least ${minimum}`, isRight);
 }
 
-/** Converts a boolean, or the text `true` or `false`. @throws NodeOperationError for anything else */
+/** Converts a boolean, or the text `true` or `false`. @throws NodeOperationError for any other value */
 export function toFlag(given: Given): boolean {
 	const text = typeof given.value === 'string' ? given.value.trim().toLowerCase() : given.value;
 	if (text === true || text === 'true') return true;
@@ -115,7 +115,7 @@ export function toFlag(given: Given): boolean {
 	return refuse(given, 'must be true or false. Correct it in the node.');
 }
 
-/** The wall-clock time of a time zone, as milliseconds since 1970 of a clock in UTC. */
+/** Returns the wall-clock time in a time zone, as if it were UTC, in milliseconds since 1970. */
 function clockIn(timeZone: string, milliseconds: number): number {
 	const date = new Date(milliseconds);
 	// The Swedish format is "2026-12-24 18:00:00".
@@ -123,7 +123,7 @@ function clockIn(timeZone: string, milliseconds: number): number {
 }
 
 /**
- * Converts a point in time. Without an explicit zone, as in n8n's form, it is in the workflow's time zone.
+ * Converts a point in time. Without an explicit zone, as in n8n's form, the workflow's time zone applies.
  *
  * @throws NodeOperationError
  */
@@ -137,7 +137,7 @@ export function toTime(given: Given, timeZone: string): Date {
 	return new Date(guess + clock - clockIn(timeZone, guess));
 }
 
-/** Converts an http or https URL. @throws NodeOperationError if it is not valid */
+/** Converts an http or https URL. @throws NodeOperationError if the URL is not valid */
 export function toUrl(given: Given): URL {
 	const text = toText(given).trim();
 	const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -148,6 +148,9 @@ export function toUrl(given: Given): URL {
 	);
 }
 
-/** Returns a URL in the form in which it is sent, with spaces and non-ASCII letters encoded; other text unchanged. */
+/**
+ * Returns a URL in the form in which it is sent, with spaces and non-ASCII letters encoded; returns other text
+ * unchanged.
+ */
 export const toSentUrl = <T extends string | undefined>(text: T): T | string =>
 	text !== undefined && URL.canParse(text) ? new URL(text).href : text;

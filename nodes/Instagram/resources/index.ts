@@ -9,5 +9,5 @@ import { post } from './post';
 import { story } from './story';
 import { token } from './token';
 
-/** The node's resources, in the order of its list. */
+/** The node's resources, in the order in which the node lists them. */
 export const RESOURCES = [account, comment, draft, hashtag, invite, media, mention, post, story, token];

@@ -22,11 +22,11 @@ export const output = '`{commentId, deleted: true}`';
 /** State of an item's deletion, kept for the item's next attempt. */
 interface Deletion {
 	deleted: boolean;
-	/** An attempt got no clear response, so the comment may have been deleted. */
+	/** True after an attempt without a clear response: the comment may have been deleted. */
 	isUnclear: boolean;
 }
 
-/** Deletes a comment; if it is gone after an earlier attempt without a clear response, that counts as deleted. */
+/** Deletes a comment. A comment that is gone after an earlier attempt without a clear response counts as deleted. */
 async function deleteOnce(
 	instagram: Instagram,
 	commentId: string,

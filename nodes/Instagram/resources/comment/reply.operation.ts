@@ -33,8 +33,8 @@ interface SentReply {
 }
 
 /**
- * Replies at most once across all attempts of the item. A manual retry after an unknown outcome may send again, because
- * the user has checked.
+ * Replies at most once across all attempts of the item. A manual retry after an unknown outcome may send the reply
+ * again, because the user has checked.
  */
 async function replyOnce(
 	instagram: Instagram,

@@ -20,7 +20,7 @@ export const output =
 
 /**
  * Reads the status of a prepared post (contracts/instagram-api.md §4.3). A failed or expired post is a result, not an
- * error; `failure` explains the code inside Instagram's text.
+ * error; `failure` explains the code in Instagram's status text.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const containerId = getText(this, 'containerId', itemIndex);

@@ -55,7 +55,7 @@ export const usesService = true;
 export const output =
 	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` tells how the files were transferred: `url`, `upload`, `mediaKitService` or `n8nLink`.';
 
-/** How long the items of a carousel may take if the node does not wait for the carousel itself. */
+/** Time limit for the items of a carousel if the node does not wait for the carousel itself. */
 const ITEMS_SECONDS = 300;
 
 /**

@@ -26,7 +26,7 @@ interface PublishedDraft extends PublishedPost {
 	containerId: string;
 }
 
-/** What earlier attempts learned about this container's post. A manual retry starts from the state of the container. */
+/** Returns the state of earlier attempts for this container. A manual retry starts from the state of the container. */
 function recall(node: IExecuteFunctions, itemIndex: number, containerId: string): PublishMemory {
 	const { memory, restarted } = attemptStateOf<PublishedDraft>(node, itemIndex);
 	const isOther = memory.containerId !== undefined && memory.containerId !== containerId;

@@ -15,7 +15,7 @@ const HASHTAG: ReferenceKind = {
 	},
 };
 
-/** The fields of both operations. */
+/** Fields of both hashtag operations. */
 export const hashtagFields: INodeProperties[] = [
 	{
 		displayName: 'Hashtag',
@@ -31,7 +31,7 @@ export const hashtagFields: INodeProperties[] = [
 	simplifyField,
 ];
 
-/** Describes the items of both operations. */
+/** Describes the output items of both hashtag operations. */
 export const output =
 	"One item for each post: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. Instagram does not return the author. Without *Simplify*: Instagram's own fields.";
 

@@ -4,7 +4,7 @@ import { attemptStateOf, startOnce } from '../../../shared/attempts';
 import { getText } from '../../../shared/parameters';
 import { connect } from '../../transport';
 
-/** The post that the invite is for; it belongs to another account. */
+/** The post that the invite is for, which belongs to another account. */
 export const invitedPostField: INodeProperties = {
 	displayName: 'Media ID',
 	name: 'mediaId',
@@ -15,7 +15,7 @@ export const invitedPostField: INodeProperties = {
 	description: 'Media ID of the post in the invite, from the output of the Get Many operation',
 };
 
-/** Answers the item's invite, at most once across all attempts (contracts/instagram-api.md §4.9). */
+/** Accepts or declines the item's invite, at most once across all attempts (contracts/instagram-api.md §4.9). */
 export async function answer(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -24,7 +24,7 @@ export async function answer(
 	const mediaId = getText(node, 'mediaId', itemIndex);
 	const { instagram } = await connect(node, itemIndex);
 	const { memory, restarted } = attemptStateOf<{ isAnswered: boolean }>(node, itemIndex);
-	// On a manual retry the user has checked; a second answer to the same invite is refused and does no harm.
+	// Before a manual retry, the user has checked; a second response to the same invite is refused and does no harm.
 	if (restarted) delete memory.doubt;
 	if (!memory.isAnswered) {
 		await startOnce('instagram', memory, () => answerInvite(instagram, mediaId, accepts));

@@ -54,7 +54,7 @@ interface Memory {
 }
 
 /**
- * Returns what earlier attempts know. A manual retry starts over only if the container has failed or expired and its
+ * Returns the state of earlier attempts. A manual retry starts over only if the container has failed or expired and its
  * publication was never requested; a publication with an unknown outcome is repeated only if the container is still
  * waiting for it.
  */
@@ -78,7 +78,7 @@ async function recall(
 }
 
 /**
- * Prepares the item's post, waits until it is processed and publishes it, each step at most once across all attempts.
+ * Prepares the item's post, waits until it is processed, and publishes it: each step at most once across all attempts.
  */
 async function publishPost(
 	node: IExecuteFunctions,

@@ -16,7 +16,7 @@ export const fields: INodeProperties[] = [pageField, updateFields];
 
 export const output = 'The page in the format of *Get*.';
 
-/** Updates a media-kit page; fields that are not given remain unchanged. */
+/** Updates a media-kit page; omitted fields remain unchanged. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const changes = readChanges(this, itemIndex);
 	const page = await readPage(this, itemIndex);

@@ -26,7 +26,7 @@ export const fields: INodeProperties[] = [platform, ...listFields];
 
 export const output = 'One item for each account, each `{data, age_seconds, stale}`.';
 
-/** Lists the statistics of every account that the service has any for, with their age. */
+/** Lists the statistics of every account, with their age; accounts without statistics are omitted. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const filter = { platform: getChoice(this, 'platform', itemIndex) };
 	return await list(this, itemIndex, '/api/mediakit/analytics', 'analytics', filter);

@@ -49,8 +49,8 @@ function isNothingToApprove(error: unknown): boolean {
 }
 
 /**
- * Approves an upload at most once across all attempts of the item: a second approval would also publish posts that have
- * become ready since.
+ * Approves an upload at most once across all attempts of the item: a second approval would also publish posts that
+ * became ready in the meantime.
  *
  * @returns the upload after the approval
  */

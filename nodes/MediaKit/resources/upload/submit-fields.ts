@@ -4,7 +4,7 @@ import { byName, platformOptions } from '../../fields';
 import { ownOptions } from '../../own-fields';
 import { accountField } from '../../references';
 
-/** What to post, and where. */
+/** Fields for the content of the post and its destinations. */
 export const postFields: INodeProperties[] = [
 	{
 		displayName: 'Platforms',
@@ -84,7 +84,7 @@ const accountOption = (displayName: string, name: string, description: string): 
 	description,
 });
 
-/** The account on one platform, if it differs from the others. */
+/** One field per platform, for an account that differs from the common one. */
 const accountFields = PLATFORMS.map((platform) => {
 	const others = PLATFORMS.filter((other) => other !== platform).map((other) => PLATFORM_NAMES[other]);
 	return accountOption(

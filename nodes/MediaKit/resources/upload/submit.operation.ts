@@ -22,7 +22,7 @@ export const fields: INodeProperties[] = [
 export const output =
 	'`{upload_id, status_url, deliveries, warnings}`; with *Wait for Completion*, the upload in the format of *Get*, plus `ended`.';
 
-/** Submits one item's media to the service for delivery, and optionally waits until it has finished. */
+/** Submits one item's media to the service for delivery, and optionally waits until all deliveries have finished. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const timeoutSeconds = readTimeout(this, itemIndex);
 	const taken = (await submit(this, itemIndex)) as IDataObject;

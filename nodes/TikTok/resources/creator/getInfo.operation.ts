@@ -14,7 +14,7 @@ export const option: OperationOption = {
 export const output =
 	'`{username, nickname, avatarUrl, privacyLevelOptions, commentDisabled, duetDisabled, stitchDisabled, maxVideoDurationSeconds}`';
 
-/** Reads what TikTok currently allows the creator to post (contracts/tiktok-api.md §4.9). */
+/** Reads the creator's current posting options from TikTok (contracts/tiktok-api.md §4.9). */
 export async function execute(this: IExecuteFunctions): Promise<IDataObject> {
 	const { tiktok, scopes } = await connect(this);
 	return { ...(await getCreatorInfo(tiktok, scopes)) };

@@ -10,7 +10,7 @@ const NAMES = new Map([
 	['SELF_ONLY', 'Only Me'],
 ]);
 
-/** Lists the privacy levels that TikTok allows for the account, and no others (contracts/tiktok-api.md §4.9). */
+/** Lists only the privacy levels that TikTok allows for the account (contracts/tiktok-api.md §4.9). */
 export async function getPrivacyLevels(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const { tiktok, scopes } = await connect(this);
 	const { privacyLevelOptions } = await getCreatorInfo(tiktok, scopes);

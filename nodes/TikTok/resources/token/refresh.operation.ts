@@ -42,7 +42,7 @@ async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<
 /** Refreshes the account's tokens through n8n and returns their expiry times. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const includeTokens = getFlag(this, 'includeTokens', itemIndex);
-	// Throws a clear error if the account is not connected.
+	// Fails with a clear error if the account is not connected.
 	await connect(this);
 	const token = await refreshOnce(this, itemIndex);
 	const lifetimes = await describeToken(this, token);

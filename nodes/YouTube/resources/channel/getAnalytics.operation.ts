@@ -57,7 +57,7 @@ const OF_VIDEOS = ['views', 'engagedViews', 'estimatedMinutesWatched', 'likes', 
 
 type Report = 'ageAndGender' | 'byCountry' | 'byDay' | 'byKind' | 'byVideo' | 'total';
 
-/** The query of each report (contracts/youtube-api.md §4). */
+/** The query for each report (contracts/youtube-api.md §4). */
 const QUERIES: Record<Report, Omit<ReportQuery, 'startDate' | 'endDate'>> = {
 	ageAndGender: { metrics: ['viewerPercentage'], dimensions: ['ageGroup', 'gender'] },
 	byCountry: { metrics: ['views', 'estimatedMinutesWatched'], dimensions: ['country'], sort: '-views' },

@@ -45,13 +45,13 @@ export const fields: INodeProperties[] = [
 export const output =
 	'`{videoId, url, privacy}`; with *Publish At*, also `publishAt`. Nothing else about the video changes. Subscribers are not notified when a draft of this node becomes public.';
 
-/** Reads the time in the field; undefined if it is empty. */
+/** Reads the time from the field; undefined if the field is empty. */
 function readTime(node: IExecuteFunctions, itemIndex: number): Date | undefined {
 	if (getOptionalText(node, 'publishAt', itemIndex) === '') return undefined;
 	return toTime(readField(node, 'publishAt', itemIndex), node.getTimezone());
 }
 
-/** Sets who can watch a video (contracts/youtube-api.md §5.4), now or from a given time. */
+/** Sets the privacy of a video (contracts/youtube-api.md §5.4), now or at a given time. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const privacy = getChoice<Privacy | ''>(this, 'privacy', itemIndex);
