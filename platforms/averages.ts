@@ -1,14 +1,14 @@
 import { missingBecause } from './missing-reasons';
 import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } from './statistics';
 
-/** A younger post is still gathering views and would lower every average. */
+/** Younger posts are still gaining views and would lower every average. */
 const YOUNG_HOURS = 48;
 
 /** The interactions that count towards Instagram's rates by followers and by reach. */
 const INTERACTIONS = ['likes', 'comments', 'saved', 'shares'] as const;
 
 /**
- * The posts included in averages: all except those known to be younger than 48 hours.
+ * Returns the posts to include in averages: all except those known to be younger than 48 hours.
  *
  * @param now milliseconds since 1970
  */
@@ -16,7 +16,7 @@ export const settledPosts = (posts: readonly PostStatistics[], now: number): Pos
 	posts.filter(({ created_at: time }) => time === null || now - Date.parse(time) >= YOUNG_HOURS * 3_600_000);
 
 /**
- * A metric over posts is 0 for an account without posts, but `null` if it has posts and none of them counts.
+ * Computes a metric over posts: 0 for an account without posts, but `null` if there are posts and none of them counts.
  *
  * @param posts all recent posts, including those that are too young
  */
@@ -42,14 +42,14 @@ export interface Sample {
 }
 
 /**
- * The average of a metric per post, rounded to an integer; 0 without posts, `null` if no post that counts has the
+ * Returns the average of a metric per post, rounded to an integer; 0 without posts, `null` if no settled post has the
  * metric.
  */
 export const averageOf = ({ posts, settled }: Sample, name: 'views' | 'reach'): number | null =>
 	over(posts, postsWith(settled, [name]), (counted) => Math.round(mean(counted.map((post) => post[name]))));
 
 /**
- * The median views, rounded to an integer; with an even number of posts, the mean of the two in the middle. 0 and
+ * Returns the median views, rounded to an integer; for an even number of posts, the mean of the middle two. 0 and
  * `null` as in `averageOf`.
  */
 export const medianViews = ({ posts, settled }: Sample): number | null =>
@@ -58,15 +58,15 @@ export const medianViews = ({ posts, settled }: Sample): number | null =>
 	);
 
 /**
- * (likes + comments + saves + shares) / followers × 100 of each post, averaged, in percent, rounded to 2 decimals. 0
- * without posts or followers; `null` if no post that counts has all four.
+ * Returns (likes + comments + saves + shares) / followers × 100, averaged over the posts, in percent, rounded to 2
+ * decimals. 0 without posts or followers; `null` if no settled post has all four counts.
  */
 export const interactionRateByFollowers = ({ posts, settled }: Sample, followers: number): number | null =>
 	over(posts, postsWith(settled, INTERACTIONS), (counted) =>
 		followers === 0 ? 0 : percent(mean(counted.map((post) => interactionsOf(post) / followers))),
 	);
 
-/** The same by the reach of each post; posts that reached no one are excluded. */
+/** Like `interactionRateByFollowers`, but by the reach of each post; posts that reached no one are excluded. */
 export const interactionRateByReach = ({ posts, settled }: Sample): number | null =>
 	over(
 		posts,
@@ -77,15 +77,19 @@ export const interactionRateByReach = ({ posts, settled }: Sample): number | nul
 const interactionsOf = (post: Record<(typeof INTERACTIONS)[number], number>) =>
 	sum(INTERACTIONS.map((name) => post[name]));
 
-/** Describes the posts that the averages are based on. @param what `posts`, `videos` */
+/** Describes the posts that the averages are based on. @param what `posts` or `videos` */
 export const describeSample = ({ posts, settled }: Sample, what: string) =>
 	`${settled.length} of the ${posts.length} newest ${what}: those at least ${YOUNG_HOURS} hours old`;
 
-/** The reason why a metric over posts is `null`. @param lack what the posts that count lack */
+/** Returns the reason why a metric over posts is `null`. @param lack the reason if there are settled posts */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
 	settled.length === 0 ? missingBecause('posts_too_young', { hours: YOUNG_HOURS }) : lack;
 
-/** The averages of stories; `null` if no story has the metric. @param count number of stories in the last 24 hours */
+/**
+ * Returns the averages of stories; `null` if no story has the metric.
+ *
+ * @param count number of stories in the last 24 hours
+ */
 export function storyStatistics(stories: readonly PostStatistics[], count: number): StoryStatistics {
 	const average = (name: 'views' | 'reach') =>
 		postsWith(stories, [name]).length === 0 ? null : averageOf({ posts: stories, settled: stories }, name);

@@ -27,16 +27,16 @@ export interface PlatformErrorDetails {
 	platform: Platform;
 	/** Our code for the kind of failure, stable across platforms, such as `rate_limited`. */
 	code: string;
-	/** What happened and what to do next, in one or two sentences. */
+	/** The problem and the next step, in one or two sentences. */
 	message: string;
 	action: Action;
 	/** The platform's own code, verbatim. */
 	platformCode?: string;
-	/** True if the same request may succeed later without any action. */
+	/** True if the same request may succeed later, without any action by the user. */
 	retryable?: boolean;
 	/** Seconds to wait before a retry, if known from the platform or its documented window. */
 	retryAfterSeconds?: number;
-	/** The platform's log ID, which its support asks for. */
+	/** The platform's log ID, which its support needs to find the request. */
 	logId?: string;
 }
 
@@ -63,7 +63,7 @@ export class PlatformError extends Error {
 	}
 }
 
-/** Returns the result of a call, or its `PlatformError`; other errors are thrown. */
+/** Returns the result of a call, or its `PlatformError`. @throws any other error */
 export function settle<T>(call: Promise<T>): Promise<T | PlatformError> {
 	return call.catch((error: unknown) => {
 		if (error instanceof PlatformError) return error;

@@ -1,11 +1,11 @@
 import { PlatformError, type Action, type Platform } from './errors';
 import { retryAfterOf, type Http, type HttpRequest, type HttpResponse, type NoAnswer } from './http';
 
-/** How to resolve an error code of a platform. */
+/** Advice for an error code of a platform. */
 export interface Advice {
 	code: string;
 	action: Action;
-	/** What happened, followed by the next step. */
+	/** The problem, followed by the next step. */
 	message: string;
 	retryable?: boolean;
 	retryAfterSeconds?: number;
@@ -20,16 +20,16 @@ export interface TextProblem {
 
 /** Details that accompanied the code. */
 export interface RefusalDetails {
-	/** In the platform's own words. */
+	/** The problem in the platform's own words. */
 	detail?: string;
 	logId?: string;
-	/** Overrides the advice's value if the response contains one. */
+	/** The value from the response, which overrides that of the advice. */
 	retryAfterSeconds?: number;
 }
 
-/** Errors common to all platforms, in the platform's name, and the calls that throw them. */
+/** The errors that all platforms have in common, with the platform's name, and a call that throws them. */
 export interface Failures {
-	/** A temporary problem on the platform's side. */
+	/** Advice for a temporary problem on the platform's side. */
 	unavailable: Advice;
 	/** Returns the error for one of the platform's codes. */
 	refusal(advice: Advice, platformCode: string, details?: RefusalDetails): PlatformError;
@@ -38,14 +38,14 @@ export interface Failures {
 	 */
 	unreadableAnswer(response: Pick<HttpResponse, 'status' | 'headers'>): PlatformError;
 	/**
-	 * Returns the error for a successful response without the requested content; none of it is used.
+	 * Returns the error for a successful response that lacks required content; nothing in the response is used.
 	 *
-	 * @param what follows "without"
+	 * @param what the missing content, following "without"
 	 */
 	incompleteAnswer(what: string): PlatformError;
-	/** Returns the error for a request without a response that can safely be repeated. */
+	/** Returns the error for a request that got no response but can safely be repeated. */
 	unreachable(noAnswer: NoAnswer): PlatformError;
-	/** Returns the error for a request that the platform would certainly refuse, so it is not sent. */
+	/** Returns the error for a request that is not sent because the platform would certainly refuse it. */
 	invalidRequest(message: string): PlatformError;
 	/**
 	 * Sends a request that can safely be repeated.
@@ -55,7 +55,7 @@ export interface Failures {
 	send(http: Http, request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** Creates the failures of one platform. @param name as users know it */
+/** Creates the failures of one platform. @param name the platform's name as users know it */
 export function failuresOf(platform: Platform, name: string): Failures {
 	const unavailable: Advice = {
 		code: 'platform_unavailable',

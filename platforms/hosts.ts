@@ -1,4 +1,4 @@
-/** Normalizes a host as in URLs, without a trailing dot; undefined if it is not a valid host. */
+/** Normalizes a host as URLs do, and removes a trailing dot; undefined if the host is not valid. */
 function canonicalHost(host: string): string | undefined {
 	const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;
 	return URL.canParse(text) ? new URL(text).hostname.replace(/\.$/, '') : undefined;

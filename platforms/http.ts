@@ -21,7 +21,7 @@ export interface HttpRequest {
 	signal?: AbortSignal;
 }
 
-/** The response, whatever its status. */
+/** A response with any status. */
 export interface HttpResponse {
 	status: number;
 	/** Header names in lower case. */
@@ -36,9 +36,12 @@ export function retryAfterOf({ headers }: Pick<HttpResponse, 'headers'>): number
 	return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
-/** There was no complete response: the connection was refused, reset or timed out, or the request was held back. */
+/**
+ * The result of a request without a complete response: the connection was refused, reset or timed out, or the request
+ * was held back.
+ */
 export interface NoAnswer {
-	/** What happened, worded for users. */
+	/** The problem, worded for users. */
 	noAnswer: string;
 	/** False only if it is certain that the platform did not see the request. */
 	sent: boolean;
@@ -49,12 +52,15 @@ export interface NoAnswer {
 /**
  * The port through which every platform is called, provided by the caller.
  *
- * It never follows redirects, and resolves for every HTTP status and also when there was no response. It rejects only
- * for the caller's own reasons, such as a cancelled execution.
+ * An implementation never follows redirects, and resolves for every HTTP status and if there was no response. It
+ * rejects only for the caller's own reasons, such as a cancelled execution.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | NoAnswer>;
 
-/** Everything a platform call needs besides its parameters. Time is injected so that tests and nodes can control it. */
+/**
+ * Everything that a platform call needs besides its parameters. Time is injected so that tests and nodes can control
+ * it.
+ */
 export interface Ports {
 	http: Http;
 	/** Waits; rejects if the caller has cancelled in the meantime. */

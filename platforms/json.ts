@@ -1,9 +1,9 @@
-// Strings match first, so that digits inside them are ignored; the two look-arounds exclude fractions and exponents.
+// Strings match first, so that digits inside them are ignored. The two look-arounds exclude fractions and exponents.
 const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
- * Replaces NUL characters in a JSON string, which databases refuse in text. Other escapes, such as backslashes, are
- * kept.
+ * Replaces NUL characters in a JSON string, because databases refuse them in text. Other escapes, such as backslashes,
+ * are kept.
  */
 const withoutNul = (token: string) =>
 	token.replace(/\\(u0000|.)/g, (escape) => (escape === '\\u0000' ? '\\ufffd' : escape));
@@ -53,7 +53,7 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'number' ? String(value) : undefined;
 }
 
-/** Returns the value as a whole number of at least 0, also from digits in a string; otherwise undefined. */
+/** Returns the value if it is a whole number of at least 0, or a string of digits; otherwise undefined. */
 export function asCount(value: unknown): number | undefined {
 	const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
 	return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;

@@ -2,14 +2,14 @@
 export type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm';
 
 /**
- * The image types that platforms accept: JPEG by both, WebP by TikTok (contracts/tiktok-api.md §4.11, instagram-api.md
- * §4.6).
+ * The image types that platforms accept: JPEG by Instagram and TikTok, WebP by TikTok only (contracts/tiktok-api.md
+ * §4.11, instagram-api.md §4.6).
  */
 export type ImageType = 'image/jpeg' | 'image/webp';
 
 export type MediaType = VideoType | ImageType;
 
-/** How many bytes the functions below need; WebM is identified within the first 64. */
+/** Number of bytes that the functions below need: WebM is identified within the first 64. */
 export const HEAD_BYTES = 64;
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
@@ -21,14 +21,14 @@ const JPEG = '\xff\xd8\xff';
 /** Boxes that a QuickTime file without `ftyp` may start with. */
 const OLD_QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip']);
 
-/** `ftyp` brands of images or audio. */
+/** `ftyp` brands of images and audio. */
 const NOT_VIDEO = /^(hei[cxms]|hev[cx]|mif1|msf1|avi[fs]|M4A |M4B |crx )$/;
 
 /**
  * Detects the type of a video by its first bytes, never by its name.
  *
  * @param head the first 64 bytes, or the whole file if it is shorter
- * @returns undefined if this is not one of the three containers
+ * @returns undefined if the file is not one of the three types
  */
 export function videoType(head: Uint8Array): VideoType | undefined {
 	if (ascii(head, 0, 4) === EBML) {
@@ -44,7 +44,7 @@ export function videoType(head: Uint8Array): VideoType | undefined {
 	return OLD_QUICKTIME_BOXES.has(box) ? 'video/quicktime' : undefined;
 }
 
-/** Detects the type of a video or image in the same way. */
+/** Detects the type of a video or image in the same way as `videoType`. */
 export function mediaType(head: Uint8Array): MediaType | undefined {
 	if (ascii(head, 0, 3) === JPEG) return 'image/jpeg';
 	if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'image/webp';

@@ -1,4 +1,7 @@
-/** The reasons for missing metrics by code, in English (as in statistics documents) and German. `{name}` is a placeholder. */
+/**
+ * The reasons for missing metrics by code, in English (as in statistics documents) and in German. `{name}` is a
+ * placeholder.
+ */
 const REASONS = {
 	scope_not_granted: ['the scope {scope} was not granted', 'die Berechtigung {scope} wurde nicht erteilt'],
 	left_out_late: [
@@ -98,7 +101,7 @@ const REASONS = {
 	],
 } as const satisfies Record<string, readonly [english: string, german: string]>;
 
-/** For reasons that are only known as English text, such as a platform's own message. */
+/** The code for reasons that are only known as English text, such as a platform's own message. */
 const OTHER = 'not_read';
 const OTHER_IN_GERMAN = 'Es ließ sich nicht lesen; warum, steht im englischen Original.';
 
@@ -110,7 +113,7 @@ type Values = Readonly<Record<string, string | number>>;
 /** The reason for a missing metric, with the data for its translation. */
 export interface MissingReason {
 	code: string;
-	/** The English text of the document. */
+	/** The English text in the document. */
 	message: string;
 	values: Record<string, string>;
 }
@@ -118,7 +121,7 @@ export interface MissingReason {
 const fillIn = (template: string, values: Values) =>
 	template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
-/** The text of a reason for `meta.missing`. */
+/** Returns the text of a reason for `meta.missing`. */
 export const missingBecause = (reason: MissingCode, values: Values = {}): string =>
 	fillIn(REASONS[reason][0], values);
 
@@ -141,7 +144,7 @@ export function missingReason(message: string): MissingReason {
 	return { code: OTHER, message, values: {} };
 }
 
-/** A reason in German. */
+/** Returns the German text of a reason. */
 export function missingInGerman({ code, values }: MissingReason): string {
 	const known = Object.hasOwn(REASONS, code) ? REASONS[code as MissingCode][1] : undefined;
 	const words = known === undefined ? OTHER_IN_GERMAN : fillIn(known, values);

@@ -1,4 +1,4 @@
-/** A text in both languages of the user interface. */
+/** Text in both languages of the user interface. */
 type Text = Readonly<Record<'en' | 'de', string>>;
 
 /** A field specific to one platform. */
@@ -14,9 +14,9 @@ export interface OwnField {
 	hint: Text;
 	/** The values of a choice. */
 	choices?: Readonly<Record<string, Text>>;
-	/** Maximum number of characters, for a list in total. */
+	/** Maximum number of characters; for a list, of all entries together. */
 	longest: number;
-	/** Error if the field is missing and the settings have no default; undefined if it is optional. */
+	/** Error if the field is missing and the settings have no default; undefined if the field is optional. */
 	missing?: { code: string; message: string };
 }
 

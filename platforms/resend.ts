@@ -4,11 +4,11 @@ import type { Ports } from './http';
 const JITTER = 0.25;
 
 /**
- * Waits before a refused request is retried: for the time that the platform requests, plus up to a quarter.
+ * Waits before a refused request is retried: for the time that the platform specifies, plus up to a quarter.
  *
- * @param seconds the platform's waiting time; undefined if waiting does not help
+ * @param seconds the wait that the platform specifies; undefined if waiting does not help
  * @param deadline milliseconds since 1970
- * @returns false, immediately, if the request must not be retried: waiting does not help, or there is no time for it
+ * @returns false, without a wait, if the request must not be retried: waiting does not help, or would pass the deadline
  */
 export async function waitToResend(
 	{ now, sleep }: Pick<Ports, 'now' | 'sleep'>,

@@ -3,7 +3,7 @@ import type { Platform } from './errors';
 
 /** A post in the statistics document. `null` means that the platform does not return the value. */
 export interface PostStatistics {
-	/** The platform's ID; always text, because it has up to 19 digits. */
+	/** The post's ID on the platform; always text, because it has up to 19 digits. */
 	id: string;
 	url: string | null;
 	title: string | null;
@@ -14,7 +14,7 @@ export interface PostStatistics {
 	comments: number | null;
 	shares: number | null;
 	saved: number | null;
-	/** Number of people who saw it; only for platforms that return it. */
+	/** Number of people who saw the post; only for platforms that return it. */
 	reach?: number | null;
 	/**
 	 * URL of a thumbnail if the platform has one; most of these URLs expire. Documents from before 2026-11-29 have none.
@@ -35,13 +35,13 @@ export interface ProfileStatistics {
 export interface Audience {
 	/** ISO 8601, UTC. */
 	fetched_at: string;
-	/** `viewers`: in percent of the views in `meta.window`; absent: followers, in percent of `followers_counted`. */
+	/** `viewers`: percentages refer to the views in `meta.window`. Absent: they refer to `followers_counted`. */
 	of?: 'viewers';
-	/** Followers whose age and gender the platform knows; `null` for viewers. */
+	/** Number of followers whose age and gender the platform knows; `null` for viewers. */
 	followers_counted: number | null;
-	/** Youngest first, such as `18-24`. */
+	/** Ranges such as `18-24`, youngest first. */
 	age: { range: string; percent: number }[];
-	/** Largest share first, as in the next two. */
+	/** Largest share first, as in the next two fields. */
 	gender: { gender: 'female' | 'male' | 'unknown'; percent: number }[];
 	/** ISO 3166-1 alpha-2; `views` for viewers only. */
 	countries: { code: string; percent: number; views?: number }[];
@@ -49,37 +49,37 @@ export interface Audience {
 	cities: { name: string; percent: number }[];
 }
 
-/** Stories: their number in the last 24 hours, and their averages. */
+/** Number of stories in the last 24 hours, and their averages. */
 export interface StoryStatistics {
 	count_24h: number;
 	avg_reach: number | null;
 	avg_views: number | null;
 }
 
-/** The document that nodes output, the service stores as `stats_data` and media kits read. */
+/** The document that nodes output, that the service stores as `stats_data`, and that media kits read. */
 export interface StatisticsDocument {
 	meta: {
 		/** ISO 8601, UTC. */
 		updated_at: string;
 		source: string;
 		api_version: string;
-		/** Number of recent posts that the engagement rate is based on: those whose counts are all known. */
+		/** Number of recent posts that the engagement rate is based on: those with all counts known. */
 		sample_size: number;
 		/** The reason for each metric that is `null`, by name. */
 		missing: Record<string, string>;
 		/**
-		 * How each metric that combines several posts, days or readings is computed. Documents from before 2026-11-29 have
-		 * none.
+		 * The formula of each metric that combines several posts, days or readings. Documents from before 2026-11-29
+		 * have none.
 		 */
 		formulas?: Record<string, string>;
 		/** Names of the metrics that the platform rounds. */
 		rounded?: string[];
 		/**
-		 * False: the platform forbids metrics computed from these values, including sums with others and differences. Absent:
-		 * they are allowed.
+		 * False: the platform forbids metrics computed from these values, including differences and sums with other
+		 * values. Absent: computed metrics are allowed.
 		 */
 		computed?: false;
-		/** First and last day of the 30-day metrics, in the platform's own days. */
+		/** First and last day of the 30-day metrics, as the platform counts days. */
 		window?: { from: string; to: string };
 	};
 	profile: ProfileStatistics;
@@ -103,7 +103,7 @@ export const withheldWithout = (scope: string) => missingBecause('scope_not_gran
 
 type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved' | 'reach';
 
-/** Returns the posts for which all these counts are known: a missing count must not be treated as 0. */
+/** Returns the posts with all of these counts: a missing count must not be treated as 0. */
 export function postsWith<Name extends Count>(
 	posts: readonly PostStatistics[],
 	names: readonly Name[],
@@ -119,13 +119,13 @@ export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) 
 /** Converts a share to percent, rounded to 2 decimals. */
 export const percent = (share: number) => Math.round(share * 10_000) / 100;
 
-/** The counts that an engagement rate needs for each post: by views as for TikTok, by followers as for Instagram. */
+/** The counts that each engagement rate needs for a post: by views for TikTok, by followers for Instagram. */
 export const RATE_COUNTS = {
 	byViews: ['views', 'likes', 'comments', 'shares'],
 	byFollowers: ['likes', 'comments'],
 } as const;
 
-/** A metric over posts is 0 without posts, but unknown if there are posts and none of them counts. */
+/** Returns a metric over posts: 0 without posts, but `null` if there are posts and none of them counts. */
 const over = (posts: readonly unknown[], counted: readonly unknown[], value: number): number | null =>
 	counted.length === 0 && posts.length > 0 ? null : value;
 
@@ -160,11 +160,11 @@ export function engagementRateByFollowers(
  * @param milliseconds since 1970
  */
 export function postTime(milliseconds: number): string | null {
-	// Later times need a sign in ISO 8601; times in the wrong unit end up there, too.
+	// ISO 8601 requires a sign for later years; times in the wrong unit also end up there.
 	return milliseconds > 0 && milliseconds < Date.UTC(10_000, 0) ? isoTime(milliseconds) : null;
 }
 
-/** The reason in `missing` for a value that some of the posts lack. */
+/** Returns the reason in `missing` for a value that some of the posts lack. */
 export const lackOf = (lacking: number, posts: readonly unknown[], reason: string) =>
 	`${lacking} of ${posts.length} posts: ${reason}`;
 
@@ -173,10 +173,7 @@ export function isoTime(milliseconds: number): string {
 	return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/**
- * Returns a user name as a key, in lower case without `@`; taken from the name itself, or else from a profile link
- * containing it.
- */
+/** Returns a user name as a key, in lower case without `@`: from the name itself, or else from the profile link. */
 export function usernameKey(username: string | null, profileLink: string | null): string | null {
 	const name = username ?? /(?:\/@|instagram\.com\/)([^/?#]+)/.exec(profileLink ?? '')?.[1];
 	return name ? name.replace(/^@/, '').toLowerCase() : null;

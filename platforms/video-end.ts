@@ -40,12 +40,12 @@ function endOfWebm(head: Uint8Array): number | undefined {
 	return content?.size === undefined ? undefined : segment + 4 + content.length + content.size;
 }
 
-/** Tracks a video passing through in chunks of any size, and determines its end from its own structure. */
+/** Tracks a video that is streamed in chunks of any size, and determines its end from the structure of the file. */
 export class VideoEnd {
 	private seen = 0;
 	/** Bytes of the header currently being read. */
 	private header: number[] = [];
-	/** Offset of the next box; undefined once the end can no longer be determined. */
+	/** Offset of the next box; undefined if the end can no longer be determined. */
 	private next: number | undefined = 0;
 	private readonly boxes = new Set<string>();
 
@@ -65,7 +65,7 @@ export class VideoEnd {
 	missingBytes(): number {
 		const missing = Math.max(0, (this.next ?? 0) - this.seen);
 		if (missing > 0 || this.next === undefined || this.type === 'video/webm') return missing;
-		// Without these boxes there is nothing to play; boxes after them may be missing.
+		// Without these boxes, there is nothing to play. Boxes after them may be missing.
 		return this.boxes.has('moov') && this.boxes.has('mdat') ? 0 : 1;
 	}
 

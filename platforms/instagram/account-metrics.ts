@@ -9,13 +9,13 @@ const IMPRESSIONS_RETIRED = missingBecause('metric_retired', {
 	instead: 'views_daily',
 });
 
-/** Metrics by their names in the statistics document, and the reason for each `null`. */
+/** Metrics by name in the statistics document, and the reason for each `null`. */
 export interface Metrics {
 	stats: Record<string, number | null>;
 	missing: Record<string, string>;
 }
 
-/** Returns the result of a call, or for each metric the reason why it is missing. */
+/** Returns the result of a call; if the call fails, returns the reason for each metric. */
 async function orReasons(
 	metrics: readonly string[],
 	withheld: string | undefined,
@@ -27,7 +27,7 @@ async function orReasons(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, reason])) };
 }
 
-/** Maps metrics to their names in the document. */
+/** Renames metrics to their names in the document. */
 function named({ figures, missing }: Insights, names: Readonly<Record<string, string>>): Metrics {
 	const stats: Metrics['stats'] = {};
 	const reasons: Metrics['missing'] = {};
@@ -40,7 +40,7 @@ function named({ figures, missing }: Insights, names: Readonly<Record<string, st
 }
 
 /**
- * Reads the metrics of the last complete day; failures are listed as missing, with the reason.
+ * Reads the metrics of the last complete day; metrics that could not be read are listed as missing, with the reason.
  *
  * @param withheld the reason why nothing is requested, if any
  */
@@ -57,7 +57,7 @@ export async function readDay(instagram: Instagram, withheld: string | undefined
 	};
 }
 
-/** Reads the metrics of the last 30 complete days in the same way, and returns the window. */
+/** Reads the metrics of the last 30 complete days in the same way; also returns the window. */
 export async function readMonth(
 	instagram: Instagram,
 	withheld: string | undefined,

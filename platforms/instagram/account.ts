@@ -9,7 +9,7 @@ export interface InstagramProfile {
 	/** Without `@`. */
 	username: string | null;
 	name: string | null;
-	/** Signed; expires after a while. */
+	/** A signed URL that expires after a while. */
 	avatarUrl: string | null;
 	bio: string | null;
 	website: string | null;

@@ -3,7 +3,7 @@ import { asObject, asText, type JsonObject } from '../json';
 import { read, readList, unwrap, type Graph } from './api';
 import { incompleteAnswer, instagramProblem } from './errors';
 
-/** A Facebook Page, and the token that signs publishing to its account. */
+/** A Facebook Page, and the token that authorizes publishing to its account. */
 export interface InstagramPage {
 	id: string;
 	name: string;
@@ -14,14 +14,14 @@ export interface InstagramPage {
 
 /** A professional Instagram account available to a connection. */
 export interface InstagramIdentity {
-	/** The account's ID on every edge and in webhooks. */
+	/** The account's ID, as used on every edge and in webhooks. */
 	accountId: string;
-	/** Instagram Login: the user's ID in Meta's callbacks. */
+	/** Instagram Login only: the user's ID in Meta's callbacks. */
 	appScopedId?: string;
-	/** The account's ID if Instagram does not return its user name. */
+	/** The user name, or the account's ID if Instagram does not return the name. */
 	username: string;
 	name: string | null;
-	/** Facebook Login: the Page linked to the account. */
+	/** Facebook Login only: the Page linked to the account. */
 	page?: InstagramPage;
 }
 
@@ -49,15 +49,15 @@ function toSeenPage(entry: JsonObject): SeenPage[] {
 	return [{ page, account }];
 }
 
-/** The Pages of a connection. */
+/** The Pages that a connection has access to. */
 interface Sight {
 	pages: SeenPage[];
-	/** Set if there may be more: the error of a business list that could not be read this time. */
+	/** The error of a business list that could not be read; if set, there may be more Pages. */
 	failure?: PlatformError;
 }
 
 /**
- * Lists Pages that only a business lists (contracts/instagram-api.md §1.B). They supplement the user's own Pages, so
+ * Lists the Pages of the user's businesses (contracts/instagram-api.md §1.B). These supplement the user's own Pages, so
  * failures are not fatal.
  */
 async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; failures: PlatformError[] }> {
@@ -77,7 +77,7 @@ async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; fai
 	return { entries, failures };
 }
 
-/** The user did not allow it or has no businesses: there is nothing more to list. */
+/** Returns true if the user did not grant access to businesses, or has none: there are no more Pages to list. */
 const isUsual = ({ code }: PlatformError) => code === 'scope_missing' || code === 'request_refused';
 
 async function seePages(graph: Graph): Promise<Sight> {
@@ -96,8 +96,8 @@ const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
 	);
 
 /**
- * Facebook Login: lists the accounts linked to the Pages that the user selected in the dialog, and to those of their
- * businesses (contracts/instagram-api.md §1.B, step 4). `name` is not read.
+ * Lists the accounts of Facebook Login: those linked to the Pages that the user selected in the dialog, or to Pages of
+ * the user's businesses (contracts/instagram-api.md §1.B, step 4). `name` is not read.
  *
  * @throws PlatformError
  */
@@ -168,7 +168,7 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
 	if (first === undefined) throw notFound(choice, accounts, sight);
 	if (others.some(({ accountId }) => accountId !== first.accountId)) throw ambiguous(chosen);
 	const profile = await settle(read(graph, `/${first.accountId}`, { fields: 'username,name' }));
-	// The account was found; a missing name is no reason to fail.
+	// The account was found, so a missing name is no reason to fail.
 	if (profile instanceof PlatformError) return first;
 	return {
 		...first,
@@ -178,11 +178,12 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
 }
 
 /**
- * Finds the account of a connection: with Instagram Login its own, with Facebook Login one of those linked to its Pages
- * (contracts/instagram-api.md §1.B step 4, §2).
+ * Finds the account of a connection: the only one with Instagram Login, one of those linked to the connection's Pages
+ * with Facebook Login (contracts/instagram-api.md §1.B step 4, §2).
  *
- * @param choice an account's ID or user name, or a Page's ID; required if there are several
- * @throws PlatformError `instagram_account_not_found` with what was found instead, `account_ambiguous` with the choices
+ * @param choice an account's ID or user name, or a Page's ID; required if there are several accounts
+ * @throws PlatformError `instagram_account_not_found` with the accounts found instead, `account_ambiguous` with the
+ * choices
  */
 export function findIdentity(graph: Graph, choice?: string): Promise<InstagramIdentity> {
 	return graph.login === 'facebook' ? findOnPages(graph, choice) : findOwn(graph, choice);

@@ -24,7 +24,7 @@ const invalidParameter: Advice = {
 	message: 'Instagram did not accept a parameter of the request. Correct it and send the request again.',
 };
 
-/** The code from the callback is invalid: the user has to connect again. */
+/** Advice for an invalid code from the callback: the user has to connect again. */
 export const CODE_REFUSED: Advice = {
 	code: 'reconnect_required',
 	action: 'reconnect',
@@ -47,7 +47,10 @@ const rateLimited = (whose: string): Advice => ({
 	retryAfterSeconds: HOUR_SECONDS,
 });
 
-/** General error codes of contracts/instagram-api.md §5.2, by `code` or `code/subcode`; `200` stands for 200 to 299. */
+/**
+ * Advice for the general error codes of contracts/instagram-api.md §5.2, by `code` or `code/subcode`; `200` stands for
+ * 200 to 299.
+ */
 export const GENERAL_ADVICE = new Map<string, Advice>([
 	['190', reconnect('Instagram no longer accepts the access token.')],
 	['190/0', reconnect('The access token has expired.')],

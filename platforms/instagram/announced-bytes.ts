@@ -9,14 +9,14 @@ function sourceError(code: string, message: string): PlatformError {
 }
 
 export interface AnnouncedSource extends BytesSource {
-	/** Called every few megabytes and at the end with the number of bytes sent so far. */
+	/** Called with the number of bytes sent so far, every few megabytes and at the end. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
 /**
  * Yields the bytes of a file from an offset, exactly as many as announced. The final byte is held back until the source
- * has ended, because Instagram then considers the file complete. A transport only reports that a body was aborted; the
- * cause is kept in `error`.
+ * has ended, because Instagram considers the file complete once it has that byte. The transport only reports that a
+ * body was aborted; the cause is kept in `error`.
  */
 export function announcedBytes(
 	{ sizeBytes, open, onProgress }: AnnouncedSource,

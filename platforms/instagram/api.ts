@@ -8,7 +8,7 @@ import { usageOf } from './usage';
 /** Meta's two logins (contracts/instagram-api.md §1). */
 export type InstagramLogin = 'instagram' | 'facebook';
 
-/** The Graph API and the means to call it. */
+/** The Graph API and everything needed to call it. */
 export interface Graph extends Ports {
 	login: InstagramLogin;
 	/** `https://graph.instagram.com` or `https://graph.facebook.com`, optionally with a path prefix; no trailing slash. */
@@ -17,15 +17,17 @@ export interface Graph extends Ports {
 	version: string;
 }
 
-/** Everything that calls for a connected account need. */
+/** Everything needed for calls on behalf of a connected account. */
 export interface Instagram extends Graph {
 	/** `https://rupload.facebook.com`, optionally with a path prefix. */
 	ruploadBase: string;
-	/** The professional account's ID, which every edge requires; with Instagram Login the `user_id` of `/me` (§2). */
+	/** The professional account's ID, which every edge requires; for Instagram Login, the `user_id` of `/me` (§2). */
 	accountId: string;
-	/** Facebook Login: the Page's token, which signs publishing; reads are signed with the user's. */
+	/** Facebook Login only: the Page's token, which authorizes publishing; reads use the user's token. */
 	pageToken?: string;
-	/** Facebook Login, if known: every call to graph.facebook.com includes a proof derived from it (§7). */
+	/**
+	 * Facebook Login only, if known: every call to graph.facebook.com includes a proof derived from this secret (§7).
+	 */
 	appSecret?: string;
 }
 
@@ -50,9 +52,9 @@ export const INSTAGRAM_HOSTS: Readonly<
 };
 
 /**
- * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query because some endpoints ignore
- * it in a body (contracts/instagram-api.md §7). Called by the code that signs a request. Requests of Instagram Login,
- * requests to rupload and requests without a known secret stay unchanged.
+ * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query, because some endpoints
+ * ignore a proof in the body (contracts/instagram-api.md §7). Called by the code that adds the token. Requests of
+ * Instagram Login, requests to rupload and requests without a known secret remain unchanged.
  */
 export function proveRequest(
 	request: HttpRequest,
@@ -81,12 +83,12 @@ const asInteger = (value: unknown) => {
 	return Number.isSafeInteger(number) ? number : undefined;
 };
 
-/** Returns for how many seconds calls are blocked according to the response headers; 0 if they do not say. */
+/** Returns the number of seconds for which calls are blocked, according to the response headers; 0 if unknown. */
 export const regainSecondsOf = (response: HttpResponse): number =>
 	Math.max(usageOf(response.headers)?.regainSeconds ?? 0, retryAfterOf(response) ?? 0);
 
 /**
- * Reads a Graph response. Only the body's code and subcode count, never the HTTP status (contracts/instagram-api.md
+ * Reads a Graph response. Only the body's code and subcode matter, never the HTTP status (contracts/instagram-api.md
  * §5.1, §5.4).
  *
  * @returns the object, `{success: true}` for a bare `true`, or the error
@@ -109,14 +111,14 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 }
 
 /**
- * Returns the object that some responses contain directly and others as the only entry of `data`
- * (contracts/instagram-api.md §1.A, §2).
+ * Returns the object that a response contains directly, or as the only entry of `data` (contracts/instagram-api.md
+ * §1.A, §2).
  */
 export function unwrap(answer: JsonObject): JsonObject {
 	return Array.isArray(answer.data) ? (asObject(answer.data[0]) ?? {}) : answer;
 }
 
-/** Returns the objects under `data`. @throws PlatformError if there is no list, which differs from an empty one */
+/** Returns the objects under `data`. @throws PlatformError if there is no list; an empty list is valid */
 export function listOf(answer: JsonObject): JsonObject[] {
 	if (!Array.isArray(answer.data)) throw incompleteAnswer('a list');
 	return asObjects(answer.data);
@@ -152,7 +154,9 @@ export async function read(
 
 const LARGEST_PAGE = 100;
 
-/** Returns the cursor of the next page; on the last page `next` is absent even if `after` is present (§3.1). */
+/**
+ * Returns the cursor of the next page, if any; on the last page, `next` is absent even if `after` is present (§3.1).
+ */
 function nextCursor(answer: JsonObject): string | undefined {
 	const paging = asObject(answer.paging);
 	const next = asText(paging?.next);
@@ -164,7 +168,7 @@ function nextCursor(answer: JsonObject): string | undefined {
 /**
  * Rejects calls that Instagram supports for Facebook Login only.
  *
- * @param does completes "Instagram …", up to "connections"
+ * @param does the words between "Instagram" and "connections" in the message
  * @throws PlatformError `facebook_login_required`
  */
 export function requireFacebookLogin({ login }: Instagram, does: string): void {
@@ -176,7 +180,7 @@ export function requireFacebookLogin({ login }: Instagram, does: string): void {
 	);
 }
 
-/** How to page through a list. */
+/** Options for reading a list page by page. */
 interface Paging {
 	/** Maximum number of entries; all by default. */
 	limit?: number;
@@ -185,8 +189,8 @@ interface Paging {
 }
 
 /**
- * Reads a list page by page with its cursors (contracts/instagram-api.md §3.1), each page on demand. The URLs of
- * further pages are built here instead of using the response's, which contain the token.
+ * Reads a list page by page with cursors (contracts/instagram-api.md §3.1), each page on demand. The URLs of further
+ * pages are built here, because those in the response contain the token.
  *
  * @throws PlatformError
  */
@@ -213,7 +217,7 @@ export async function* readPages(
 }
 
 /**
- * Reads a list like `readPages`, as a whole.
+ * Reads a whole list; see `readPages`.
  *
  * @param limit maximum number of entries; `Infinity` for all
  * @param largestPage Instagram's maximum number of entries per response

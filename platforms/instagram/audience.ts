@@ -12,7 +12,7 @@ const KEPT_MILLISECONDS = (7 * 24 - 1) * 60 * 60 * 1000;
 /** Instagram's letters for genders; `U` is unknown. */
 const GENDERS: Readonly<Record<string, Audience['gender'][number]['gender']>> = { F: 'female', M: 'male' };
 
-/** The number of followers with one value of each breakdown, by the breakdown's name. */
+/** The number of followers who share one value in each breakdown; `values` is by the breakdown's name. */
 interface Share {
 	values: Record<string, string>;
 	count: number;
@@ -28,7 +28,7 @@ async function readShares(instagram: Instagram, breakdowns: readonly string[]): 
 	});
 	const item = listOf(answer).find(({ name }) => name === 'follower_demographics');
 	const [breakdown] = asObjects(asObject(item?.total_value)?.breakdowns);
-	// Uses the keys of the response, which may contain others and in a different order.
+	// The response names its keys, which may include others and may be in a different order.
 	const keys: unknown[] = Array.isArray(breakdown?.dimension_keys) ? breakdown.dimension_keys : [];
 	return asObjects(breakdown?.results).map(({ dimension_values: values, value }) => {
 		const valueOf = (name: string) => asText(Array.isArray(values) ? values[keys.indexOf(name)] : undefined);
@@ -51,7 +51,7 @@ function sharesOf(shares: readonly Share[], breakdown: string, all: number): [st
 		.map(([value, count]) => [value, Math.round((count / all) * 1000) / 10]);
 }
 
-/** Returns true if an audience can be reused: it changes slowly, so reading it once a week is enough. */
+/** Returns true if an audience can be reused: audiences change slowly, so reading them once a week is enough. */
 export const isFresh = (audience: Audience, now: number): boolean =>
 	now - Date.parse(audience.fetched_at) < KEPT_MILLISECONDS;
 
@@ -59,7 +59,7 @@ export const isFresh = (audience: Audience, now: number): boolean =>
  * Reads the followers by age, gender, country and city, in three calls (contracts/instagram-api.md §3.2). Countries and
  * cities are limited to the 45 largest.
  *
- * @param followers if known; below 100, nothing is requested
+ * @param followers number of followers, if known; below 100, nothing is requested
  * @returns the audience, or the reason why there is none
  * @throws PlatformError
  */

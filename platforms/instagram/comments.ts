@@ -13,7 +13,7 @@ const FIELDS = 'id,text,timestamp,username,from,like_count,hidden,parent_id,medi
 /** Maximum number of comments per page (§3.5). */
 const LARGEST_PAGE = 50;
 
-/** With this many replies, a comment may have more than were included: a nested list is only the first page. */
+/** A comment with this many included replies may have more: a nested list is only the first page. */
 const FIRST_REPLIES = 25;
 
 /** A comment or a reply, simplified. */
@@ -29,7 +29,7 @@ export interface Comment {
 	media_id: string | null;
 	/** The parent comment; `null` if it is not a reply. */
 	parent_id: string | null;
-	/** Oldest first; only if requested. */
+	/** Oldest first; present only if requested. */
 	replies?: Comment[];
 }
 
@@ -84,7 +84,7 @@ export async function listComments(
 	});
 }
 
-/** The place of a reply, and the replies that existed before it was sent, which resolves unclear outcomes. */
+/** The place of a new reply, and the replies that existed before, which are needed to resolve an unclear outcome. */
 export interface ReplyPlace {
 	/** The top-level comment that holds all replies. */
 	threadId: string;
@@ -93,7 +93,7 @@ export interface ReplyPlace {
 }
 
 /**
- * Checks a comment before replying to it.
+ * Checks a comment before a reply, and returns the place of the reply.
  *
  * @throws PlatformError `comment_hidden`, because Instagram does not accept replies to hidden comments
  */
@@ -127,7 +127,7 @@ const post = (instagram: Instagram, path: string, parameters: Record<string, str
 
 const sameText = (text: string | undefined, other: string) => text?.trim() === other.trim();
 
-/** Finds a new reply with this text, if there is one. */
+/** Returns the ID of a new reply with this text, if there is one. */
 export async function findReply(
 	instagram: Instagram,
 	{ threadId, known }: ReplyPlace,
@@ -157,12 +157,12 @@ async function settleDoubt(
 }
 
 /**
- * Replies to a comment, exactly once (contracts/instagram-api.md §3.5). A request with an unclear outcome is never
- * repeated: the replies show whether it succeeded.
+ * Replies to a comment exactly once (contracts/instagram-api.md §3.5). A request with an unclear outcome is never
+ * repeated: the comment's replies show whether the request succeeded.
  *
  * @param place read beforehand with `findReplyPlace`
  * @returns the ID of the reply
- * @throws PlatformError; `check-outcome` if the reply may exist nevertheless
+ * @throws PlatformError; with `check-outcome` if the reply may exist despite the error
  */
 export async function replyToComment(
 	instagram: Instagram,
@@ -179,7 +179,7 @@ export async function replyToComment(
 	});
 }
 
-/** @throws PlatformError if the response does not confirm the action */
+/** Checks that the response confirms the action. @throws PlatformError if not */
 function checkDone({ success }: JsonObject): void {
 	if (success !== true) throw incompleteAnswer('a confirmation');
 }

@@ -3,24 +3,24 @@ import type { JsonObject } from '../json';
 /** The kind of a post (contracts/instagram-api.md §4.1). */
 export type ContainerType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
-/** A video whose bytes we upload; with Facebook Login only (contracts/instagram-api.md §4.2). */
+/** A video whose bytes we upload; for Facebook Login only (contracts/instagram-api.md §4.2). */
 export interface BytesSource {
 	sizeBytes: number;
-	/** Opens the file at an offset, in chunks of any size; called again after an interruption. */
+	/** Opens the file at an offset and yields chunks of any size; called again after an interruption. */
 	open(firstByte: number): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** A URL that Instagram fetches, or bytes that are uploaded. */
 export type MediaSource = { url: string; kind: 'image' | 'video' } | BytesSource;
 
-/** A tagged person; `x` and `y` from 0 to 1 are for images only, and required there. */
+/** A tagged person; `x` and `y`, from 0 to 1, are required for images and not allowed otherwise. */
 export interface UserTag {
 	username: string;
 	x?: number;
 	y?: number;
 }
 
-/** The options of a container; `OPTIONS_OF` lists which apply to each kind. */
+/** The options of a container; `OPTIONS_OF` lists the options of each kind. */
 export interface ContainerOptions {
 	/** At most 1000 characters. */
 	altText?: string;
@@ -50,7 +50,7 @@ export interface CarouselItem {
 export type ContainerRequest = {
 	caption?: string;
 	options?: ContainerOptions;
-	/** Ignores limits that are only documented: those of captions, and of the bytes of a video. */
+	/** Ignores limits that are documented but not necessarily enforced: caption limits and the maximum video size. */
 	force?: boolean;
 } & (
 	| { mediaType: Exclude<ContainerType, 'CAROUSEL'>; source: MediaSource }
@@ -79,7 +79,7 @@ export const OPTIONS_OF: Readonly<Record<ContainerType | 'imageItem' | 'videoIte
 	videoItem: ['thumbOffsetMilliseconds'],
 };
 
-/** Returns true if the file is a video; bytes always are. */
+/** Returns true if the source is a video, as uploaded bytes always are. */
 export const isVideo = (source: MediaSource): boolean => !('url' in source) || source.kind === 'video';
 
 function optionParameters(options: ContainerOptions = {}): JsonObject {

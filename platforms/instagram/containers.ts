@@ -5,7 +5,7 @@ import { graphUrl, proveRequest, read, readEnvelope, type Instagram } from './ap
 import { containerFailure, incompleteAnswer, instagramError, instagramProblem } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** How long a container can be published (contracts/instagram-api.md §4.1). */
+/** Period in which a container can be published (contracts/instagram-api.md §4.1). */
 export const CONTAINER_LIFETIME_SECONDS = 24 * 60 * 60;
 
 /** An Instagram container: a post that stays invisible until it is published. */
@@ -21,15 +21,15 @@ export interface Container {
 	status: string;
 	/** The status in Instagram's words. */
 	statusText: string;
-	/** The reason, if it has failed or expired and can never be published. */
+	/** The reason, if the container has failed or expired and can never be published. */
 	failure?: PlatformError;
 	/** Number of bytes that Instagram has received of an uploaded video, if returned. */
 	bytesTransferred?: number;
-	/** Instagram has given up on the upload, although the container may stay in progress forever (§4.2). */
+	/** True if Instagram has given up on the upload, although the container may stay in progress forever (§4.2). */
 	uploadFailed: boolean;
 }
 
-/** Builds a publishing request, signed with the Page's token if there is one (contracts/instagram-api.md §1.B). */
+/** Builds a publishing request, with the Page's token if there is one (contracts/instagram-api.md §1.B). */
 export function publishingRequest(
 	instagram: Instagram,
 	edge: string,
@@ -53,7 +53,7 @@ export function publishingRequest(
  */
 const CREATE_MILLISECONDS = [2_000, 6_000];
 
-/** The request may have created a container although no response names one. */
+/** Returns the error for a request that may have created a container, although the response contains no ID. */
 function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
 	const reason = 'noAnswer' in response ? response.noAnswer : `HTTP status ${response.status}`;
 	return instagramProblem(
@@ -68,7 +68,7 @@ function isUnclear(response: HttpResponse | NoAnswer, { code, platformCode }: Pl
 	return code === 'platform_unavailable' && platformCode === undefined;
 }
 
-/** Returns true if a retry may help; if today's containers are used up, a third attempt does not (§5.3). */
+/** Returns true if a retry may help; if the day's containers are used up, a third attempt would not (§5.3). */
 function mayPass(error: PlatformError, attempt: number): boolean {
 	if (error.code === 'container_not_created') return attempt === 0;
 	return error.retryable && error.action !== 'wait';
@@ -77,8 +77,8 @@ function mayPass(error: PlatformError, attempt: number): boolean {
 /**
  * Creates a container (contracts/instagram-api.md §4.1, §5.6), with up to two retries after temporary errors.
  *
- * @param once true to not repeat a request without a clear response
- * @throws PlatformError; with `once`, `outcome_unknown` if the container may have been created nevertheless
+ * @param once true to never repeat a request without a clear response
+ * @throws PlatformError; with `once`, `outcome_unknown` if the container may have been created despite the error
  */
 export async function createContainer(
 	instagram: Instagram,
@@ -113,8 +113,8 @@ function failureOf(status: string, statusText: string): PlatformError | undefine
 }
 
 /**
- * Reads the status of a container (contracts/instagram-api.md §4.3). Reads are signed with the user's token, because
- * Page tokens have been refused with 100/33 (§5.2).
+ * Reads the status of a container (contracts/instagram-api.md §4.3). Reads use the user's token, because Page tokens
+ * have been refused with 100/33 (§5.2).
  *
  * @throws PlatformError
  */
@@ -134,21 +134,26 @@ export async function getContainer(instagram: Instagram, containerId: string): P
 	};
 }
 
-/** Small images are ready in seconds, long videos take minutes; Meta recommends one poll per minute (§4.3). */
+/**
+ * Polling slows down: small images are ready within seconds, but long videos take minutes. Meta recommends one poll per
+ * minute (§4.3).
+ */
 const FIRST_POLL_MILLISECONDS = 500;
 const LAST_POLL_MILLISECONDS = 30_000;
 const POLL_GROWTH = 2;
 
-/** Number of polls before a failed upload is given up, because a container was seen to finish after an error (§4.2). */
+/**
+ * Number of polls before a failed upload is abandoned: containers have been observed to finish after an error (§4.2).
+ */
 const LOOKS_AT_FAILED_UPLOAD = 5;
 
 /** Returns the error for an upload that Instagram has given up on. */
 export const uploadFailed = (reason: string) => instagramError(-1, 2207053, reason);
 
 /**
- * Waits until a container can be published, polling at increasing intervals.
+ * Waits until a container can be published; polls it at increasing intervals.
  *
- * @param timeoutSeconds stops waiting after this time, while the container continues; 0 polls once
+ * @param timeoutSeconds stops waiting after this time, while Instagram continues to process the container; 0 polls once
  * @returns the container, with the status `IN_PROGRESS` after a timeout
  * @throws PlatformError with Instagram's own reason if the container or its upload failed or expired
  */

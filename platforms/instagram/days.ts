@@ -8,14 +8,15 @@ const hourInCalifornia = new Intl.DateTimeFormat('en-US', {
 	hourCycle: 'h23',
 });
 
-/** The Canadian date format is ISO 8601. */
+/** Formats dates as in ISO 8601, like the Canadian locale. */
 const dateInCalifornia = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Los_Angeles',
 	dateStyle: 'short',
 });
 
 /**
- * Returns the last midnight in California at or before a time; clocks change at 2:00 there, so there is one per day.
+ * Returns the last midnight in California at or before a time. Clocks there change at 2:00, so each day has exactly one
+ * midnight.
  */
 function lastMidnight(milliseconds: number): number {
 	let hour = Math.floor(milliseconds / HOUR_MILLISECONDS) * HOUR_MILLISECONDS;
@@ -48,9 +49,9 @@ export interface DayWindow {
 }
 
 /**
- * Returns the last 30 complete days of insights, of 24 hours each except when clocks change. When they are set back,
- * the 30 days are an hour longer than a window may be: it then starts an hour late, but still includes the end of each
- * of the 30 days, by which Instagram counts them.
+ * Returns the last 30 complete days of insights, each of 24 hours except when clocks change. When clocks are set back,
+ * the 30 days are an hour longer than the maximum window: the window then starts an hour late, but still includes the
+ * end of each of the 30 days, which is what Instagram counts.
  *
  * @param now milliseconds since 1970
  */

@@ -9,7 +9,7 @@ const MEDIA_FIELDS =
 
 const LARGEST_PAGE = 50;
 
-/** Reads a page of the other account's posts inside its profile; there is no URL for the next page (§2). */
+/** Reads a page of the other account's posts as part of its profile; the response has no URL for the next page (§2). */
 async function readPage(
 	instagram: Instagram,
 	username: string,
@@ -27,13 +27,13 @@ async function readPage(
 }
 
 /**
- * Reads public metrics of another professional account and its newest posts, in Instagram's own fields
- * (contracts/instagram-api.md §2, Business Discovery). These calls count against the limits of the app.
+ * Reads public metrics and the newest posts of another professional account, in Instagram's own fields
+ * (contracts/instagram-api.md §2, Business Discovery). These calls count against the app's limits.
  *
  * @param username with or without `@`
  * @param mediaLimit maximum number of posts; 0 for none
- * @throws PlatformError; `facebook_login_required` with Instagram Login; `account_not_discoverable` for a personal or
- * an unknown account
+ * @throws PlatformError; `facebook_login_required` with Instagram Login, `account_not_discoverable` for a personal or
+ * unknown account
  */
 export async function discover(
 	instagram: Instagram,

@@ -12,7 +12,8 @@ const unknown: Advice = {
 };
 
 /**
- * Errors that share their code with others; their text is English in every response (contracts/instagram-api.md §5.1).
+ * Errors that share a code and can only be told apart by their text, which is always English
+ * (contracts/instagram-api.md §5.1).
  */
 const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice }[] = [
 	{
@@ -100,15 +101,15 @@ export function instagramError(
 	});
 }
 
-/** Errors after which further calls would fail the same way or extend a block. */
+/** Errors after which further calls would fail in the same way or extend a block. */
 const FOR_ALL = new Set(['rate_limited', 'blocked_by_policy', 'reconnect_required']);
 
-/** Returns true if an error affects all other calls for the account, too. */
+/** Returns true if an error also affects all other calls for the account. */
 export const concernsAll = ({ code }: PlatformError): boolean => FOR_ALL.has(code);
 
 /**
- * Returns the error for a container that ended in `ERROR`. Its `status` is a sentence containing the subcode, or just
- * the subcode (contracts/instagram-api.md §4.3).
+ * Returns the error for a container that ended in `ERROR`. The container's `status` is a sentence containing the
+ * subcode, or just the subcode (contracts/instagram-api.md §4.3).
  */
 export function containerFailure(statusText: string): PlatformError {
 	const subcode = /\b22\d{5}\b/.exec(statusText)?.[0];
@@ -122,7 +123,7 @@ export function containerFailure(statusText: string): PlatformError {
 	return instagramFailures.refusal(advice, subcode ?? 'ERROR', { detail });
 }
 
-/** Creates an error of our own about Instagram. */
+/** Creates an error of our own, without a code from Instagram. */
 export function instagramProblem(
 	code: string,
 	action: PlatformError['action'],

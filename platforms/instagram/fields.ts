@@ -1,10 +1,10 @@
 import { PlatformError, settle } from '../errors';
 
-/** Fields of a Graph node. */
+/** Fields to read from a Graph node. */
 export interface Fields {
 	/** Available on both hosts. */
 	sure: readonly string[];
-	/** May be refused, which fails the whole call (contracts/instagram-api.md §2, §3.1). */
+	/** Possibly refused, which fails the whole call (contracts/instagram-api.md §2, §3.1). */
 	optional: readonly string[];
 }
 
@@ -18,8 +18,8 @@ function withoutNamed(fields: readonly string[], refusal: string): readonly stri
 }
 
 /**
- * Reads all fields. If Instagram refuses an optional one, reads again without it, and then without any optional fields:
- * at most three calls.
+ * Reads all fields. If Instagram refuses an optional field, repeats the call without that field, and then without any
+ * optional fields: at most three calls.
  *
  * @returns the result and the optional fields that were refused
  * @throws PlatformError

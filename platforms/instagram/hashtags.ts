@@ -3,7 +3,7 @@ import { listOf, read, requireFacebookLogin, type Instagram } from './api';
 import { incompleteAnswer, invalidRequest } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** Fields of posts with a hashtag; Instagram does not return their authors (contracts/instagram-api.md §3.7). */
+/** Fields of posts with a hashtag, which Instagram returns without the author (contracts/instagram-api.md §3.7). */
 const FIELDS: Fields = {
 	sure: ['id', 'caption', 'media_type', 'media_url', 'permalink', 'like_count', 'comments_count'],
 	optional: ['timestamp', 'children{id,media_type,media_url}'],
@@ -11,7 +11,7 @@ const FIELDS: Fields = {
 
 const LARGEST_PAGE = 50;
 
-/** The most popular posts, or those of the last 24 hours. */
+/** The most popular posts, or the posts of the last 24 hours. */
 export type HashtagEdge = 'top_media' | 'recent_media';
 
 /** Returns the ID of a hashtag; this call counts towards the limit of 30 different hashtags in 7 days. */
@@ -23,8 +23,8 @@ async function findHashtag(instagram: Instagram, name: string): Promise<string> 
 }
 
 /**
- * Reads page after page. The cursor of recent posts is the same on every page but works nevertheless, so only a page
- * without new posts or without a next page is the end (§3.7).
+ * Reads page after page. The cursor of recent posts works although it is the same on every page, so the list ends only
+ * at a page without new posts or without a next page (§3.7).
  */
 async function readPosts(
 	instagram: Instagram,

@@ -23,7 +23,7 @@ const METRICS = new Map([
 	['STORY', [...COMMON, ...ON_PROFILE, 'replies', 'navigation']],
 ]);
 
-/** These are refused together, although the error names only one (contracts/instagram-api.md §3.3). */
+/** These metrics are refused together, although the error names only one of them (contracts/instagram-api.md §3.3). */
 const CROSSPOSTING = ['crossposted_views', 'facebook_views'];
 
 const PLATFORM = { platform: 'Instagram' };
@@ -31,8 +31,8 @@ const REFUSED = missingBecause('metric_refused', PLATFORM);
 const OMITTED = missingBecause('left_out_late', PLATFORM);
 
 /**
- * Returns the metrics that an error refers to: those not in its list of allowed values, by index, or by name (§3.2,
- * §3.3).
+ * Returns the metrics that an error refers to: by index, by name, or by their absence from its list of allowed values
+ * (§3.2, §3.3).
  */
 function refusedMetrics(message: string, metrics: readonly string[]): string[] {
 	const list = /metric\[(\d+)\] must be one of the following values:(.*)/s.exec(message);
@@ -47,13 +47,13 @@ function refusedMetrics(message: string, metrics: readonly string[]): string[] {
 	return metrics.filter((metric) => named.includes(metric) || pair.includes(metric));
 }
 
-/** Returns the value in `total_value`, or the last one of a series. */
+/** Returns the value in `total_value`, or the last value of a series. */
 function figureOf(item: JsonObject): number | undefined {
 	const total = asObject(item.total_value);
 	return asCount(total ? total.value : asObjects(item.values).at(-1)?.value);
 }
 
-/** Checks that every requested metric was returned: Graph silently omits some (§3.2). */
+/** Collects the metrics and lists those that were not returned: Graph silently omits some (§3.2). */
 function toInsights(items: readonly JsonObject[], metrics: readonly string[]): Insights {
 	const figures: Record<string, number> = {};
 	for (const metric of metrics) {
@@ -77,7 +77,7 @@ async function ask(
 /**
  * Returns the metrics to drop after an error, each with the reason.
  *
- * @param doubtful suspected if the error names none
+ * @param doubtful the metrics to drop if the error names none
  */
 function toDrop(
 	error: PlatformError,
@@ -91,8 +91,8 @@ function toDrop(
 }
 
 /**
- * Reads metrics of one shape. One invalid metric fails the whole call, so it is dropped and the others are requested
- * again.
+ * Reads metrics that one call can return. An invalid metric fails the whole call, so it is dropped and the others are
+ * requested again.
  */
 async function readInsights(
 	graph: Graph,
@@ -113,7 +113,7 @@ async function readInsights(
 const TOTALS = { period: 'day', metric_type: 'total_value' };
 
 /**
- * Daily metrics of an account, read in one call. Profile views are no longer documented (contracts/instagram-api.md
+ * An account's daily metrics, read in one call. Profile views are no longer documented (contracts/instagram-api.md
  * §3.4).
  */
 export const DAY_METRICS = ['reach', 'views', 'profile_views'] as const;
@@ -134,7 +134,7 @@ export async function readDayInsights(instagram: Instagram): Promise<Insights> {
 	return nameLate(insights, missingBecause('day_not_ready', { ...PLATFORM, until: isoTime(endsAt) }));
 }
 
-/** Replaces the reason of omitted metrics by one with the period. @param late the new reason */
+/** Replaces the reason for omitted metrics with one that names the period. @param late the new reason */
 function nameLate({ figures, missing }: Insights, late: string): Insights {
 	const named = Object.entries(missing).map(([metric, reason]) => [
 		metric,
@@ -143,12 +143,12 @@ function nameLate({ figures, missing }: Insights, late: string): Insights {
 	return { figures, missing: Object.fromEntries(named) };
 }
 
-/** Metrics of an account for 30 days, read in one call. */
+/** An account's metrics for 30 days, read in one call. */
 export const MONTH_METRICS = ['reach', 'views', 'accounts_engaged', 'total_interactions'] as const;
 
 /**
- * Reads the account's metrics of 30 days, each as a single total: reach and engaged accounts count each person once
- * (contracts/instagram-api.md §3.2).
+ * Reads the account's metrics for 30 days, each as a single total: reach and engaged accounts count each person only
+ * once (contracts/instagram-api.md §3.2).
  *
  * @throws PlatformError if the call fails altogether
  */
@@ -190,9 +190,9 @@ async function metricsFor(instagram: Instagram, mediaId: string): Promise<readon
 
 /**
  * Reads the metrics of a post or a current story since its publication (contracts/instagram-api.md §3.3). Metrics that
- * Instagram refuses, withholds or lacks are listed under `missing`.
+ * Instagram refuses, withholds or does not have are listed under `missing`.
  *
- * @param metrics the metrics to request; by default those of this kind of post
+ * @param metrics the metrics to request; by default, those for this kind of post
  * @throws PlatformError
  */
 export async function getMediaInsights(

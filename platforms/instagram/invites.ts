@@ -12,7 +12,7 @@ export interface Invite {
 	/** The account that sent the invite, without `@`. */
 	owner: string | null;
 	caption: string | null;
-	/** Signed; expires after a while. */
+	/** A signed URL that expires after a while. */
 	mediaUrl: string | null;
 }
 
@@ -23,7 +23,7 @@ const toInvite = (invite: JsonObject): Invite => ({
 	mediaUrl: asText(invite.media_url) ?? null,
 });
 
-/** The feature that Instagram Login lacks. */
+/** The start of the error for Instagram Login; see `requireFacebookLogin`. */
 const FACEBOOK_ONLY = 'shows invites of collaborators only to';
 
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;
@@ -58,14 +58,15 @@ const outcomeUnknown = (reason: string) =>
 		`Instagram returned no clear response (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
 	);
 
-/** Errors after which the invite may have been answered nevertheless. */
+/** Errors after which the invite may have been accepted or declined despite the error. */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused']);
 
 /**
  * Accepts or declines an invite (contracts/instagram-api.md §4.9). After an unclear response, the list of invites shows
- * whether it is still pending.
+ * whether the invite is still pending.
  *
- * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if that cannot be determined
+ * @throws PlatformError `invite_not_found`, `facebook_login_required`; `outcome_unknown` if the outcome cannot be
+ * determined
  */
 export async function answerInvite(instagram: Instagram, mediaId: string, accepts: boolean): Promise<void> {
 	requireFacebookLogin(instagram, FACEBOOK_ONLY);

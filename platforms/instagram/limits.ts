@@ -1,7 +1,7 @@
 import { asCount, asObject } from '../json';
 import { listOf, read, type Instagram } from './api';
 
-/** How many posts the account has published through the API, and how many it may publish. */
+/** The number of posts published through the API, and the maximum number. */
 export interface PublishingLimit {
 	/** `null` if Instagram does not return it. */
 	used: number | null;

@@ -5,7 +5,10 @@ import { read, readList, readPages, type Instagram } from './api';
 import { concernsAll, incompleteAnswer } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** `media_product_type` is documented for Facebook Login only, and `caption` was (contracts/instagram-api.md §3.1). */
+/**
+ * `media_product_type` is documented for Facebook Login only, as `caption` used to be (contracts/instagram-api.md
+ * §3.1).
+ */
 const FIELDS: Fields = {
 	sure: [
 		'id',
@@ -29,7 +32,7 @@ const FIELDS: Fields = {
 	],
 };
 
-/** How many posts one call returns. */
+/** Maximum number of posts that one call returns. */
 const NEWEST = 100;
 
 /** Returns when a post was created, as ISO 8601 in UTC; `null` if unknown (contracts/instagram-api.md §3.1). */
@@ -47,7 +50,7 @@ interface CarouselFile {
 	media_url: string | null;
 }
 
-/** A simplified post. Media URLs are signed and expire. */
+/** A simplified post. Media URLs are signed, and expire. */
 export interface Media {
 	id: string;
 	/** `reel`, `story`, `carousel`, `image` or `video`; `null` if unknown. */
@@ -73,7 +76,7 @@ const TYPES = new Map([
 	['VIDEO', 'video'],
 ]);
 
-/** Returns the kind of a post, from the more specific of its two fields. */
+/** Returns a post's type, from the more specific of the two fields. */
 const typeOf = ({ media_product_type: product, media_type: type }: JsonObject): string | null =>
 	TYPES.get(asText(product) ?? '') ?? TYPES.get(asText(type) ?? '') ?? null;
 
@@ -127,7 +130,8 @@ async function listEdge(
 			return together.answer;
 		}
 	}
-	// Without insights: a single post may lack them (§3.3), which must not cost other fields.
+	// Repeats the call without insights: a single post without them fails the call (§3.3), but must not cost other
+	// fields.
 	return (await list(FIELDS)).answer;
 }
 
@@ -160,7 +164,7 @@ export const listStories = (
 	metrics: readonly string[] = [],
 ): Promise<JsonObject[]> => listEdge(instagram, 'stories', { limit, metrics });
 
-/** Page size when often only the first page is read. */
+/** Page size for cases where often only the first page is read. */
 const FIRST_POSTS = 25;
 
 /**
@@ -180,18 +184,18 @@ export async function* mediaPages(instagram: Instagram): AsyncGenerator<JsonObje
 	yield* answer.pages;
 }
 
-/** How to find a post by its URL, which contains no ID: posts by shortcode, stories by number. */
+/** The place of a post according to its URL, which contains no ID: a shortcode for posts, a number for stories. */
 export interface MediaPlace {
 	edge: Edge;
-	/** The last part of its permalink. */
+	/** The last part of the permalink. */
 	code: string;
 }
 
 /**
- * Finds one of the account's own posts or current stories by its URL. Finding one of the newest posts takes one call,
- * an old one as many as there are pages.
+ * Finds one of the account's own posts or current stories by its URL. Finding one of the newest posts takes one call;
+ * finding an old one takes as many calls as the list has pages.
  *
- * @returns its ID, or undefined if the account has none
+ * @returns the ID, or undefined if the account has no such post or story
  * @throws PlatformError
  */
 export async function findMediaId(

@@ -37,7 +37,7 @@ export async function listTagged(instagram: Instagram, limit: number): Promise<J
 	});
 }
 
-/** Where the account was mentioned: in the caption of a post, or in a comment under it. */
+/** The place of a mention: the caption of a post, or a comment on the post. */
 export interface MentionPlace {
 	mediaId: string;
 	commentId?: string;
@@ -78,7 +78,7 @@ const COMMENT_FIELDS: Fields = {
 	optional: ['media{id,permalink}'],
 };
 
-/** IDs are embedded in the text of a field here, so they must consist of digits only. */
+/** Checks that an ID consists of digits only, because it is embedded in the text of a field here. */
 function checkId(id: string, what: string): void {
 	if (/^\d+$/.test(id)) return;
 	throw instagramProblem(
@@ -91,7 +91,8 @@ function checkId(id: string, what: string): void {
 /**
  * Reads the text in which the account was mentioned, in Instagram's own fields (contracts/instagram-api.md §3.6).
  *
- * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if it is not a mention
+ * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if the account is not
+ * mentioned there
  */
 export async function getMention(instagram: Instagram, place: MentionPlace): Promise<JsonObject> {
 	requireFacebookLogin(instagram, 'shows mentions only to');
@@ -116,11 +117,11 @@ export async function getMention(instagram: Instagram, place: MentionPlace): Pro
 const REPLY: Made = { what: 'reply', done: 'there' };
 
 /**
- * Replies to a mention, at most once (contracts/instagram-api.md §3.6). Comments on other people's posts cannot be
- * read, so an unclear outcome cannot be resolved.
+ * Replies to a mention at most once (contracts/instagram-api.md §3.6). An unclear outcome cannot be resolved, because
+ * comments on other people's posts cannot be read.
  *
  * @returns the ID of the reply
- * @throws PlatformError; `check-outcome` if the reply may exist nevertheless
+ * @throws PlatformError; with `check-outcome` if the reply may exist despite the error
  */
 export async function replyToMention(
 	instagram: Instagram,

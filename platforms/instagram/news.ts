@@ -16,12 +16,12 @@ export interface CommentNews {
 		media_product_type: string | null;
 		/** The parent comment. */
 		parent_id: string | null;
-		/** Written during a live video. */
+		/** True if the comment was written during a live video. */
 		live: boolean;
 	};
 }
 
-/** The account was mentioned in someone else's post or in a comment on it. */
+/** A mention of the account in someone else's post, or in a comment on that post. */
 export interface MentionNews {
 	kind: 'mention';
 	accountId: string;
@@ -35,7 +35,7 @@ export interface MentionNews {
 export type InstagramNews = CommentNews | MentionNews;
 
 function toComment(accountId: string, value: JsonObject, live: boolean): CommentNews | undefined {
-	// The two logins use different names.
+	// The two logins use different field names.
 	const id = asText(value.id) ?? asText(value.comment_id);
 	if (!id) return undefined;
 	const [from, media] = [asObject(value.from), asObject(value.media)];
@@ -72,7 +72,7 @@ function toNews(accountId: string, { field, value: given }: JsonObject): Instagr
 	return field === 'mentions' ? toMention(accountId, value) : undefined;
 }
 
-/** Changes are in a list or, in Meta's examples, in the entry itself. */
+/** Returns an entry's changes, which are in a list or, in Meta's examples, in the entry itself. */
 const changesOf = (entry: JsonObject): JsonObject[] =>
 	Array.isArray(entry.changes) ? asObjects(entry.changes) : [entry];
 
@@ -86,7 +86,7 @@ function parse(text: string): unknown {
 
 /**
  * Reads comments and mentions from a Meta webhook, in order (contracts/instagram-api.md §6); everything else is
- * ignored. Call it only after verifying the signature.
+ * ignored. Call this only after verifying the signature.
  */
 export function readNews(body: string): InstagramNews[] {
 	return asObjects([parse(body)].flat())

@@ -18,20 +18,22 @@ import {
 export interface InstagramGrant extends InstagramToken {
 	/** The scopes that were actually granted, possibly fewer than requested; absent if unknown. */
 	scopes?: string[];
-	/** The user's ID in Meta's callbacks; with Instagram Login possibly the account's ID (contracts §9.9). */
+	/**
+	 * The user's ID in Meta's callbacks; for Instagram Login, possibly the account's ID (contracts/instagram-api.md
+	 * §9.9).
+	 */
 	userId?: string;
 }
 
 /** Age from which a token is refreshed automatically (contracts/instagram-api.md §8). */
 export const REFRESH_AFTER_SECONDS = 7 * 24 * 60 * 60;
-/** Instagram Login does not refresh younger tokens (contracts/instagram-api.md §1.A, step 4). */
+/** Minimum age of a token that Instagram Login refreshes (contracts/instagram-api.md §1.A, step 4). */
 export const REFRESH_EARLIEST_SECONDS = 24 * 60 * 60;
 
 /**
  * Returns the URL of a login's consent page (contracts/instagram-api.md §1, step 1).
  *
- * @param options.rerequest asks again although the user has already decided: for declined permissions, or another
- * account
+ * @param options.rerequest asks the user again, to grant declined permissions or to choose another account
  */
 export function authorizeUrl(options: {
 	login: InstagramLogin;
@@ -69,8 +71,8 @@ export function splitScopes(scopes: unknown): string[] {
 }
 
 /**
- * Requests the short-lived token of Instagram Login. Its errors have a format of their own, in which only the text
- * gives details.
+ * Requests the short-lived token of Instagram Login. This endpoint's errors have their own format, with details only in
+ * the text.
  */
 async function exchangeForShortToken(
 	endpoints: InstagramEndpoints,
@@ -121,7 +123,7 @@ async function exchangeInstagramCode(
 }
 
 /**
- * Returns the granted scopes in the response of `/me/permissions`, which exists for Facebook Login
+ * Returns the granted scopes from the response of `/me/permissions`, which only exists for Facebook Login
  * (contracts/instagram-api.md §1.B).
  */
 export function grantedScopes(answer: JsonObject): string[] {
@@ -153,8 +155,8 @@ const exchangeLongToken = (endpoints: InstagramEndpoints, app: InstagramApp, tok
 	facebookTokenCall(endpoints, app, { grant_type: 'fb_exchange_token', fb_exchange_token: token });
 
 /**
- * Exchanges the code of the callback for a token that is valid for about 60 days (contracts/instagram-api.md §1, steps
- * 2 and 3).
+ * Exchanges the callback's code for a token that is valid for about 60 days (contracts/instagram-api.md §1, steps 2 and
+ * 3).
  *
  * @param grant `code` decoded once, with or without the `#_` that Instagram appends; `redirectUri` exactly as in the
  * authorize URL
@@ -186,7 +188,7 @@ const NOT_RENEWABLE: Advice = {
 		'Facebook does not refresh this token, which works until it expires. Reconnect the account before then.',
 };
 
-/** Returns true if a refused token still works, so that only its age or kind can be the reason. */
+/** Returns true if a token still works, in which case only its age or kind can be the reason for the refusal. */
 async function isAlive(endpoints: InstagramEndpoints, token: string): Promise<boolean> {
 	return await callWith(endpoints, token, undefined, 'GET', '/me', { fields: 'user_id' }).then(
 		() => true,
@@ -216,12 +218,11 @@ async function refreshFacebookToken(
 }
 
 /**
- * Refreshes a long-lived token while it is valid, for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B
- * step 3). Store the returned token, which may be a new one or the same. With Facebook Login, its lifetime may be
- * unchanged.
+ * Refreshes a valid long-lived token for another 60 days (contracts/instagram-api.md §1.A step 4, §1.B step 3). Store
+ * the returned token, which may be the same or a new one. With Facebook Login, the lifetime may be unchanged.
  *
  * @throws PlatformError; `token_too_young` if the token works but is younger than 24 hours, `token_not_renewable` if
- * Facebook leaves it unchanged, `reconnect_required` if it has expired for good
+ * Facebook does not extend its lifetime, `reconnect_required` if it has expired
  */
 export function refreshGrant(
 	endpoints: InstagramEndpoints,

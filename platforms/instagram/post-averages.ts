@@ -12,7 +12,7 @@ import { engagementRateByFollowers, postsWith, RATE_COUNTS, type PostStatistics 
 import { missingBecause } from '../missing-reasons';
 import type { Metrics } from './account-metrics';
 
-/** The data that averages need besides posts. */
+/** The data needed for averages in addition to the posts. */
 interface Basis {
 	followers: number | null;
 	/** Milliseconds since 1970. */

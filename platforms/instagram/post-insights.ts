@@ -7,20 +7,20 @@ import { nestedInsights, readMediaInsights, type Insights } from './insights';
 import { missingBecause } from '../missing-reasons';
 import { listMedia } from './media';
 
-/** If the list does not include insights, each post takes one call: so only for the newest ones, a few at a time. */
+/** Without insights in the list, each post takes one call, so only the newest posts are read, a few at a time. */
 const MOST_POSTS = 25;
 const AT_A_TIME = 5;
 
 type Figure = 'views' | 'shares' | 'saved' | 'reach' | 'likes';
 
-/** The metrics to read, and their name in `missing`. */
+/** The metrics to read for posts or stories, and the label used in `missing`. */
 export interface Kind {
-	/** Contracts/instagram-api.md §3.3 lists the metrics of each kind of post. */
+	/** The metrics; contracts/instagram-api.md §3.3 lists those of each kind of post. */
 	figures: readonly Figure[];
 	label: string;
 }
 
-/** `likes` is read only if the post itself lacks them because its owner has hidden them from others. */
+/** `likes` is read only if the post lacks the count because its owner hides it from others. */
 export const POSTS: Kind = {
 	figures: ['views', 'shares', 'saved', 'reach', 'likes'],
 	label: 'recent_posts',
@@ -40,8 +40,8 @@ type Found = Map<string, Insights | string>;
 const idOf = ({ id }: JsonObject) => asText(id) ?? '';
 
 /**
- * Returns the error that ends reading, if any: a rate limit, an invalid token, or a full group in which every post
- * failed.
+ * Returns the error after which reading stops, if any: a rate limit, an invalid token, or a full group of posts that
+ * all failed.
  */
 function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {
 	const errors = answers.filter((answer) => answer instanceof PlatformError);
@@ -59,8 +59,8 @@ function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 }
 
 /**
- * Reads post after post. A failure affects only its own post; returns an error that affects all the others, if there is
- * one.
+ * Reads one post after another. A failure usually affects only its own post; returns the error if it affects all
+ * others.
  */
 async function readOneByOne(
 	instagram: Instagram,
@@ -83,7 +83,9 @@ async function readOneByOne(
 	return undefined;
 }
 
-/** Returns the insights included in the list, and reads those of the newest posts that are incomplete. */
+/**
+ * Returns the insights included in the list, and reads the insights of the newest posts for which they are incomplete.
+ */
 async function completeInsights(
 	instagram: Instagram,
 	media: readonly JsonObject[],
@@ -101,9 +103,9 @@ const reasonOf = (insights: Insights | string | undefined, figure: Figure) =>
 /**
  * Adds views, shares, saves and reach to posts or stories, as far as Instagram returns them.
  *
- * @param media the source of the posts, in the same order, each with the insights included in the list
+ * @param media Instagram's own objects for the posts, in the same order, with any insights included in the list
  * @param withheld the reason why nothing is requested, if any
- * @returns the posts and, for each metric that some of them lack, how many do and the reason for the first
+ * @returns the posts and, for each metric that some posts lack, the number of these posts and the reason for the first
  */
 export async function addPostInsights(
 	instagram: Instagram,
@@ -131,8 +133,8 @@ export async function addPostInsights(
 }
 
 /**
- * Lists the account's posts like `listMedia`, each with views, reach, shares and saves, and the likes that its owner
- * hides from others: for all posts if Instagram includes them in the list, otherwise post by post for the newest 25
+ * Lists the account's posts like `listMedia`, each with views, reach, shares, saves and likes that are hidden from
+ * others: for all posts if Instagram includes the insights in the list, otherwise post by post for the newest 25
  * (contracts/instagram-api.md §3.3).
  *
  * @param limit maximum number of posts; `Infinity` for all

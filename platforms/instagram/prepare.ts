@@ -20,7 +20,7 @@ export interface PreparedContainers {
 }
 
 export interface Preparation {
-	/** How long the items of a carousel may take to finish; a carousel cannot be created before. */
+	/** Time limit for the items of a carousel; the carousel itself can only be created once they are finished. */
 	timeoutSeconds: number;
 	/** Hosts (`host` or `host:port`) besides Meta's own that may receive bytes. */
 	allowedHosts: readonly string[];
@@ -30,7 +30,7 @@ export interface Preparation {
 	once?: boolean;
 	/** Called after each container is created, before the next step; the argument is plain JSON. */
 	save?: (prepared: PreparedContainers) => void | Promise<void>;
-	/** Called during uploads with the number of bytes sent of the current file. */
+	/** Called during uploads with the number of bytes of the current file sent so far. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
@@ -69,7 +69,7 @@ async function forItem<T>(index: number, step: Promise<T>): Promise<T> {
 
 type Carousel = Extract<ContainerRequest, { mediaType: 'CAROUSEL' }>;
 
-/** Creates all items first, so that Instagram processes them in parallel, then waits for each. */
+/** Creates all items first, so that Instagram processes them in parallel, and then waits for each. */
 async function prepareItems(
 	instagram: Instagram,
 	{ children }: Carousel,
@@ -95,11 +95,11 @@ async function prepareItems(
 }
 
 /**
- * Prepares a post: creates its container and uploads its bytes, for a carousel its items first
- * (contracts/instagram-api.md §4.1, §4.2, §4.4). Nothing is visible yet; use `waitForContainer` to wait until it can be
- * published, which must happen within `CONTAINER_LIFETIME_SECONDS`.
+ * Prepares a post: creates its container and uploads its bytes; for a carousel, does this for the items first
+ * (contracts/instagram-api.md §4.1, §4.2, §4.4). Nothing is visible yet. Use `waitForContainer` to wait until the
+ * container can be published, which must happen within `CONTAINER_LIFETIME_SECONDS`.
  *
- * @throws PlatformError; after a `retryable` one, another call with the saved containers resumes
+ * @throws PlatformError; after a `retryable` one, another call with the saved containers resumes the work
  */
 export async function prepare(
 	instagram: Instagram,

@@ -9,16 +9,16 @@ import { judge, type Made } from './writes';
 /** A post that is live. */
 export interface Published {
 	/**
-	 * Absent if only the container confirmed the publication, which does not include the ID (contracts/instagram-api.md
-	 * §4.3).
+	 * Absent if only the container confirms the publication, because a container does not include the ID
+	 * (contracts/instagram-api.md §4.3).
 	 */
 	mediaId?: string;
 }
 
-/** How long a container may take to become ready when it is to be published. */
+/** Time limit for a container to become ready before it is published. */
 const READY_SECONDS = 5 * 60;
 
-/** Waits before retrying an unknown container, which may not have propagated yet (§5.3). */
+/** Waits before retries for an unknown container, which may not have propagated yet (§5.3). */
 const UNKNOWN_MILLISECONDS = [30_000, 60_000];
 
 /** Waits before each check of the container after an unclear response. */
@@ -26,7 +26,7 @@ const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 const POST: Made = { what: 'post', done: 'live' };
 
-/** Polls the container until its status is published; otherwise the outcome stays unknown. */
+/** Polls the container until its status is `PUBLISHED`; otherwise, the outcome remains unknown. */
 async function settleDoubt(
 	instagram: Instagram,
 	containerId: string,
@@ -59,8 +59,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Stops before the publishing limit would be exceeded, which publishing itself would refuse, too; a limit that cannot
- * be read is ignored (contracts/instagram-api.md §4.5).
+ * Checks that another post does not exceed the publishing limit, in which case publishing would be refused anyway; a
+ * limit that cannot be read is ignored (contracts/instagram-api.md §4.5).
  *
  * @throws PlatformError `posting_limit_reached`
  */
@@ -71,12 +71,12 @@ export async function requireQuota(instagram: Instagram): Promise<void> {
 }
 
 /**
- * Publishes a container, exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call
- * after a crash finds the result of the one before. A request with an unclear outcome is never repeated: the container
- * shows whether it was published. Only a definite, temporary refusal (not ready, not known yet) is retried.
+ * Publishes a container exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call
+ * after a crash finds the result of the previous call. A request with an unclear outcome is never repeated: the
+ * container shows whether it was published. Only a definite, temporary refusal (not ready, not known yet) is retried.
  *
- * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live
- * nevertheless, `container_expired` if it must be prepared again, `posting_limit_reached` if the account has to wait
+ * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live despite the
+ * error, `container_expired` if the post must be prepared again, `posting_limit_reached` if the account has to wait
  */
 export async function publishContainer(instagram: Instagram, containerId: string): Promise<Published> {
 	if (await waitUntilReady(instagram, containerId, READY_SECONDS)) return {};
@@ -95,7 +95,7 @@ export async function publishContainer(instagram: Instagram, containerId: string
 	}
 }
 
-/** Returns the public URL of a post, if available: a live post never fails for lack of one (§4.4). */
+/** Returns the public URL of a post, if available: a missing URL must not fail a post that is live (§4.4). */
 export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
 	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
 	return answer instanceof PlatformError ? undefined : asText(answer.permalink);

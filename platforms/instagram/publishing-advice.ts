@@ -25,7 +25,7 @@ const notReady: Advice = {
 	retryAfterSeconds: 30,
 };
 
-/** Subcodes of publishing (contracts/instagram-api.md §5.3), including some that are undocumented. */
+/** Advice for the publishing subcodes (contracts/instagram-api.md §5.3), including some undocumented ones. */
 export const PUBLISHING_ADVICE = new Map<number, Advice>([
 	[2207001, instagramFailures.unavailable],
 	[

@@ -7,7 +7,7 @@ import { coverOf, createdAt, listMedia, listStories } from './media';
 import { missingBecause } from '../missing-reasons';
 import { addPostInsights, POSTS, STORIES, type Kind } from './post-insights';
 
-/** The reason for a value that Instagram should have returned. */
+/** The reason for a missing value that Instagram should have returned. */
 export const LEFT_OUT = missingBecause('left_out', { platform: 'Instagram' });
 
 function toPost(media: JsonObject): PostStatistics {
@@ -25,7 +25,7 @@ function toPost(media: JsonObject): PostStatistics {
 	};
 }
 
-/** Lists posts together with their insights, and adds those that did not come with the list. */
+/** Lists posts together with their insights, and reads insights that the list did not include. */
 async function readKind(
 	instagram: Instagram,
 	list: (metrics: readonly string[]) => Promise<JsonObject[]>,

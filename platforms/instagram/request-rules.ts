@@ -22,8 +22,8 @@ const REEL_BYTES = 300_000_000;
 const STORY_BYTES = 100_000_000;
 
 /**
- * Returns all problems of a caption that Instagram would refuse; it counts characters (contracts/instagram-api.md
- * §4.1).
+ * Returns all problems for which Instagram would refuse a caption. Instagram counts characters
+ * (contracts/instagram-api.md §4.1).
  */
 export function captionProblems(caption: string): TextProblem[] {
 	const found = [
@@ -155,8 +155,8 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 }
 
 /**
- * Returns the problem for which Instagram would certainly refuse a post, found without calling it
- * (contracts/instagram-api.md §4.1, §4.6): each container counts towards the 400 per day.
+ * Returns a problem for which Instagram would certainly refuse a post, if any (contracts/instagram-api.md §4.1, §4.6).
+ * Checked in advance, because each container counts towards the 400 per day.
  */
 export function validateRequest(request: ContainerRequest, login: InstagramLogin): PlatformError | undefined {
 	const problem = problemOf(request, login);

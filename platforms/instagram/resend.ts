@@ -4,15 +4,14 @@ import { waitToResend } from '../resend';
 import { readEnvelope, regainSecondsOf, type Graph } from './api';
 
 /**
- * Until when Instagram accepts no calls (milliseconds since 1970), according to its errors; shared by the whole
- * process.
+ * End of each block of calls, according to Instagram's errors, in milliseconds since 1970; shared by the whole process.
  */
 const blockedUntil = new Map<string, number>();
 
-/** A refusal because of a rate limit; nothing was started. */
+/** A refusal because of a rate limit; the call had no effect. */
 interface Refused {
 	waitSeconds: number;
-	/** True if Instagram returned the waiting time; otherwise it is our estimate. */
+	/** True if Instagram returned the wait; false if the wait is our estimate. */
 	isCertain: boolean;
 }
 
@@ -36,13 +35,12 @@ function notSent(waitSeconds: number): NoAnswer {
 }
 
 /**
- * Returns the same client, except that calls refused because of rate limits wait until calls work again, according to
- * the headers, and are then sent again (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block,
- * all calls of the process for the account wait. Applies to Graph calls only: bodies sent to rupload can be read only
- * once.
+ * Returns a client that resends calls refused because of rate limits, once calls work again according to the headers
+ * (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block, all the process's calls for the account
+ * wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
  *
  * @param options.account the account that the limits belong to
- * @param options.patienceSeconds how long a call may wait in total; if that is too short, the error is returned
+ * @param options.patienceSeconds maximum total wait of a call; if that is too short, the error is returned
  */
 export function resendLimited<T extends Graph>(
 	graph: T,
@@ -50,7 +48,7 @@ export function resendLimited<T extends Graph>(
 ): T {
 	const key = `${graph.graphBase} ${account}`;
 
-	/** @returns the remaining seconds, or undefined if calls work as far as known */
+	/** Returns the remaining seconds of the block, or undefined if no block is known. */
 	function blockedSeconds(): number | undefined {
 		const left = (blockedUntil.get(key) ?? 0) - graph.now();
 		if (left <= 0) blockedUntil.delete(key);

@@ -51,7 +51,11 @@ export async function subscribeToNews(instagram: Instagram): Promise<void> {
 	});
 }
 
-/** Unsubscribes an account of Instagram Login, whose access cannot be revoked (§1.A). @throws PlatformError */
+/**
+ * Unsubscribes an account connected by Instagram Login, whose access cannot be revoked (§1.A).
+ *
+ * @throws PlatformError
+ */
 export async function unsubscribeFromNews(
 	graph: Pick<Graph, 'http' | 'graphBase' | 'version'>,
 ): Promise<void> {

@@ -5,7 +5,8 @@ import { graphUrl, proveRequest, readEnvelope, type InstagramLogin } from './api
 import { unreadableAnswer } from './errors';
 
 /**
- * The app's own credentials: those of the Instagram app for Instagram Login, of the Meta app for Facebook Login (§1).
+ * The app's ID and secret: those of the Instagram app for Instagram Login, those of the Meta app for Facebook Login
+ * (§1).
  */
 export interface InstagramApp {
 	appId: string;
@@ -15,7 +16,7 @@ export interface InstagramApp {
 /** The token endpoints of a login; see `INSTAGRAM_HOSTS`. */
 export interface InstagramEndpoints {
 	http: Http;
-	/** `https://api.instagram.com`, used only by the code exchange of Instagram Login. */
+	/** `https://api.instagram.com`, used only for Instagram Login's code exchange. */
 	apiBase: string;
 	graphBase: string;
 	version: string;
@@ -28,7 +29,7 @@ export interface InstagramToken {
 	expiresInSeconds: number;
 }
 
-/** About 60 days, if the response does not say. */
+/** Assumed lifetime if the response does not contain one: about 60 days. */
 const LONG_LIFE_SECONDS = 60 * 24 * 60 * 60;
 
 /** Calls a token endpoint, without retries. @throws PlatformError */
@@ -38,7 +39,7 @@ async function call(http: Http, request: Omit<HttpRequest, 'auth'>): Promise<Jso
 	return answer;
 }
 
-/** Makes a call with a given token instead of the connected account's. */
+/** Makes a call with the given token instead of the connected account's token. */
 export function callWith(
 	endpoints: InstagramEndpoints,
 	token: string,
@@ -57,7 +58,7 @@ export function callWith(
 	return call(endpoints.http, proveRequest(request, appSecret, token, endpoints.login));
 }
 
-/** Reads the response of any token endpoint. @throws PlatformError if there is no token */
+/** Reads a token from the response of any token endpoint. @throws PlatformError if there is none */
 export function readToken(answer: JsonObject): InstagramToken {
 	const accessToken = asText(answer.access_token);
 	if (!accessToken) throw unreadableAnswer({ status: 200, headers: {} });
@@ -65,7 +66,8 @@ export function readToken(answer: JsonObject): InstagramToken {
 }
 
 /**
- * Instagram's own token calls use no version in any example, and require the token in the query (§1.A, steps 3 and 4).
+ * Calls a token endpoint of Instagram Login, without a version, as in all of Meta's examples, and with the token in the
+ * query, as required (§1.A, steps 3 and 4).
  */
 export async function instagramTokenCall(
 	{ http, graphBase }: InstagramEndpoints,
@@ -76,7 +78,11 @@ export async function instagramTokenCall(
 	return readToken(await call(http, { method: 'GET', url }));
 }
 
-/** Code exchange and extension share a path; `query` selects one (§1.B, steps 2 and 3). @throws PlatformError */
+/**
+ * Calls the path that the code exchange and the extension share; `query` selects one of them (§1.B, steps 2 and 3).
+ *
+ * @throws PlatformError
+ */
 export async function facebookTokenCall(
 	endpoints: InstagramEndpoints,
 	{ appId, appSecret }: InstagramApp,

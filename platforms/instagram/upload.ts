@@ -7,7 +7,7 @@ import { getContainer, uploadFailed, type StartedContainer } from './containers'
 import { instagramProblem } from './errors';
 import { announcedBytes, type AnnouncedSource } from './announced-bytes';
 
-/** Number of attempts without progress; the waits in between add up to about two minutes. */
+/** Maximum number of attempts without progress; the waits in between add up to about two minutes. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
@@ -17,8 +17,8 @@ export interface ContainerUpload extends StartedContainer, AnnouncedSource {
 }
 
 /**
- * Allows bytes and tokens to be sent only to Meta's upload host over https, to the configured one, or to one that the
- * operator allowed.
+ * Checks that bytes and tokens are sent only to Meta's upload host over https, to the configured host, or to a host
+ * that the operator has allowed.
  */
 function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUri) ? new URL(uploadUri) : undefined;
@@ -34,11 +34,11 @@ function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: r
 	);
 }
 
-/** The reason why bytes did not arrive. */
+/** The failure of an upload request. */
 interface Failure {
 	reason: string;
 	mayPass: boolean;
-	/** Instagram has given up on the container. */
+	/** True if Instagram has given up on the container. */
 	givenUp?: boolean;
 }
 
@@ -72,7 +72,7 @@ function interrupted(reason: string): PlatformError {
  * Reads the progress of the upload from the container.
  *
  * @returns the number of bytes that Instagram has, or the current problem
- * @throws PlatformError if the container has failed, or permanently cannot be read
+ * @throws PlatformError if the container has failed, or can no longer be read
  */
 async function lookAt(
 	instagram: Instagram,
@@ -117,12 +117,12 @@ async function sendFrom(
 /**
  * Uploads a video to a container, starting at the first byte that Instagram lacks (contracts/instagram-api.md §4.2).
  * After an interruption or an error, the container is read before anything is sent again, because the bytes may have
- * arrived nevertheless.
+ * arrived anyway.
  *
- * @returns as soon as Instagram has every byte; use `waitForContainer` for the result
- * @throws PlatformError; `upload_interrupted` if another call can resume, `upload_failed` if a new container is needed,
- * `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the source are
- * passed through
+ * @returns once Instagram has every byte; use `waitForContainer` to wait for the result
+ * @throws PlatformError; `upload_interrupted` if another call can resume the upload, `upload_failed` if a new container
+ * is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the
+ * source are passed through
  */
 export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {
 	const { containerId, allowedHosts } = upload;

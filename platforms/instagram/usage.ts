@@ -1,8 +1,8 @@
 import { asObjects, readObject, type JsonObject } from '../json';
 
-/** How much of Meta's budget is used, and how long calls stay blocked once it is. */
+/** The used share of Meta's call budget, and the duration of the block once the budget is used up. */
 export interface Usage {
-	/** The highest of all reported shares; above 100, calls fail. */
+	/** The highest of all reported percentages; above 100, calls fail. */
 	percent: number;
 	/** 0 while calls work. */
 	regainSeconds: number;
@@ -15,10 +15,10 @@ const numbersIn = (report: JsonObject) =>
 
 /**
  * Reads `X-App-Usage`, whose keys differ between Meta's hosts, and `X-Business-Use-Case-Usage`, which contains an array
- * of reports per ID with the last field in minutes (contracts/instagram-api.md §5.5).
+ * of reports for each ID, with the duration of the block in minutes (contracts/instagram-api.md §5.5).
  *
  * @param headers names in lower case
- * @returns undefined if neither header is present, which means nothing
+ * @returns undefined if neither header is present, which says nothing about the usage
  */
 export function usageOf(headers: Readonly<Record<string, string>>): Usage | undefined {
 	const app = readObject(headers['x-app-usage'] ?? '');

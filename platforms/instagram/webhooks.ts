@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asText, readObject } from '../json';
 
 /**
- * Returns true if one of the secrets produces this signature; all secrets are tried, so that timing does not reveal
- * which one.
+ * Returns true if one of the secrets produces this signature. Always tries all secrets, so that timing does not reveal
+ * the matching one.
  */
 function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly string[]): boolean {
 	const matches = secrets.filter((secret) => {
@@ -14,11 +14,11 @@ function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly
 }
 
 /**
- * Returns true if a webhook comes from Meta (contracts/instagram-api.md §6). Call it before parsing the body.
+ * Returns true if a webhook comes from Meta (contracts/instagram-api.md §6). Call this before parsing the body.
  *
  * @param webhook.signature the header `X-Hub-Signature-256`, if present
  * @param webhook.rawBody the body's bytes exactly as received
- * @param secrets of the Instagram app and the Meta app: it is not certain which of them signs
+ * @param secrets of the Instagram app and the Meta app, because it is not documented which of them signs
  */
 export function isWebhookGenuine(
 	webhook: { signature: string | undefined; rawBody: Uint8Array },
@@ -32,7 +32,7 @@ export function isWebhookGenuine(
 const CALLBACK_MAX_AGE_SECONDS = 24 * 60 * 60;
 const CALLBACK_MAX_SKEW_SECONDS = 300;
 
-/** A callback from Meta, and what identifies repeated deliveries of it. */
+/** A callback from Meta, with the data that identifies repeated deliveries. */
 export interface SignedRequest {
 	/** The user's app-scoped ID. */
 	userId: string;
@@ -49,11 +49,11 @@ function decodeCanonical(text: string): Buffer | undefined {
 }
 
 /**
- * Reads the `signed_request` of the deauthorize and the data deletion callback (contracts/instagram-api.md §6).
+ * Reads the `signed_request` of the deauthorize or data deletion callback (contracts/instagram-api.md §6).
  *
  * @param secrets as for `isWebhookGenuine`
  * @param now milliseconds since 1970
- * @returns undefined if it is not genuine, not signed with HMAC-SHA256, or older than a day
+ * @returns undefined if the request is not genuine, not signed with HMAC-SHA256, or older than a day
  */
 export function readSignedRequest(
 	signedRequest: string,

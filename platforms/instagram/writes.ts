@@ -4,13 +4,13 @@ import { asText } from '../json';
 import { readEnvelope } from './api';
 import { instagramProblem } from './errors';
 
-/** Errors after which the action may have happened nevertheless (contracts/instagram-api.md §4.4). */
+/** Errors after which the action may have taken place anyway (contracts/instagram-api.md §4.4). */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blocked']);
 
-/** Created, definitely refused, or unknown, with a reason for `check-outcome`. */
+/** The outcome of a write: created, definitely refused, or unknown with an error that asks the user to check. */
 export type Verdict = { id: string } | { refusal: PlatformError } | { doubt: PlatformError };
 
-/** Words for something that must not happen twice, such as `post` and `live`. */
+/** Words for an action that must not happen twice, such as `post` and `live`. */
 export interface Made {
 	what: string;
 	done: string;

@@ -46,10 +46,10 @@ async function readFields(
 	fieldsByScope: FieldsByScope,
 ): Promise<JsonObject> {
 	const fields = scopes.flatMap((scope) => fieldsByScope[scope] ?? []);
-	// Without any of the three scopes, TikTok's own error names the missing one.
+	// Without any of the three scopes, TikTok's own error names the missing scope.
 	const asked = fields.length > 0 ? fields : ['open_id'];
 	const user = asObject((await read(tiktok, '/v2/user/info/', { fields: asked })).user) ?? {};
-	// Every user has an ID: a response without any of the fields is not an account without name and metrics.
+	// Every user has an ID, so a response without any of the fields is an error rather than an empty account.
 	if (asked.every((field) => user[field] === undefined || user[field] === null)) {
 		throw incompleteAnswer('the account');
 	}
@@ -67,8 +67,8 @@ export async function getUser(tiktok: TikTok, scopes: readonly string[]): Promis
 }
 
 /**
- * Reads the account (contracts/tiktok-api.md §2). Requests only the fields that the scopes allow, because one field too
- * many fails the whole call.
+ * Reads the account (contracts/tiktok-api.md §2). Requests only the fields that the scopes allow, because a single
+ * other field fails the whole call.
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `scope_missing` if no scope allows any field

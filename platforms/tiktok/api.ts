@@ -3,7 +3,7 @@ import { retryAfterOf, type HttpRequest, type HttpResponse, type NoAnswer, type 
 import { asObject, asText, readObject, type JsonObject } from '../json';
 import { tikTokError, unreachable, unreadableAnswer } from './errors';
 
-/** Everything that calls to TikTok's data endpoints need. */
+/** Everything needed to call TikTok's data endpoints. */
 export interface TikTok extends Ports {
 	/** `https://open.tiktokapis.com`, optionally with a path prefix; no trailing slash. */
 	apiBase: string;
@@ -13,8 +13,8 @@ export const TIKTOK_API_BASE = 'https://open.tiktokapis.com';
 export const TIKTOK_AUTH_BASE = 'https://www.tiktok.com';
 
 /**
- * Reads the envelope of a data endpoint: a success if and only if `error.code` is `ok`, whatever the HTTP status
- * (contracts/tiktok-api.md §6).
+ * Reads the envelope of a data endpoint. The call succeeded if and only if `error.code` is `ok`, regardless of the HTTP
+ * status (contracts/tiktok-api.md §6).
  *
  * @returns the object under `data`, empty if there is none; or the error
  */
@@ -32,7 +32,7 @@ export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | Pl
 	});
 }
 
-/** Builds the request for a data endpoint: `fields` go into the query, everything else into a JSON body (§3.1). */
+/** Builds the request for a data endpoint: `fields` is sent in the query, everything else in a JSON body (§3.1). */
 export function dataRequest(
 	tiktok: TikTok,
 	path: string,

@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
 
-/** How a file is split into chunks for TikTok (contracts/tiktok-api.md §4.2). All sizes in bytes. */
+/** The split of a file into chunks for TikTok (contracts/tiktok-api.md §4.2). All sizes are in bytes. */
 export interface ChunkPlan {
 	videoSize: number;
 	chunkSize: number;
@@ -14,16 +14,16 @@ export interface Part {
 	sizeBytes: number;
 }
 
-/** "64 MB" and "4 GB" in the smaller interpretation, which satisfies both. */
+/** "64 MB" and "4 GB" in their smaller interpretation, which satisfies both. */
 const LARGEST_SINGLE_CHUNK = 64_000_000;
 const CHUNK_SIZE = 10_000_000;
 export const MAX_VIDEO_BYTES = 4_000_000_000;
 
 /**
- * Returns the plan for a file: a single chunk up to 64,000,000 bytes; above that, chunks of 10,000,000 bytes, the last
- * of which includes the remainder (contracts/tiktok-api.md §4.2).
+ * Returns the plan for a file: a single chunk up to 64,000,000 bytes; above that, chunks of 10,000,000 bytes, with the
+ * remainder in the last one (contracts/tiktok-api.md §4.2).
  *
- * @throws PlatformError `media_refused` for an empty file or one above 4,000,000,000 bytes
+ * @throws PlatformError `media_refused` for an empty file, or above 4,000,000,000 bytes
  */
 export function planChunks(videoSize: number): ChunkPlan {
 	if (!Number.isSafeInteger(videoSize) || videoSize < 1 || videoSize > MAX_VIDEO_BYTES) {

@@ -3,7 +3,7 @@ import { asCount, asText } from '../json';
 import { read, type TikTok } from './api';
 import { incompleteAnswer } from './errors';
 
-/** What a creator may currently post (contracts/tiktok-api.md §4.9). */
+/** A creator's current posting options (contracts/tiktok-api.md §4.9). */
 export interface CreatorInfo {
 	username: string | null;
 	nickname: string | null;
@@ -20,8 +20,8 @@ export interface CreatorInfo {
 const SCOPE = 'video.publish';
 
 /**
- * Reads what the creator may post. Tokens for drafts only may not call this endpoint (contracts/tiktok-api.md §4.9), so
- * without the scope no request is sent.
+ * Reads the creator's posting options. Tokens for drafts only may not call this endpoint (contracts/tiktok-api.md
+ * §4.9), so no request is sent without the scope.
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `scope_missing` without the scope `video.publish`

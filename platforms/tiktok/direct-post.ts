@@ -40,16 +40,16 @@ export interface PostChoices extends SharedChoices {
 
 /** The user's choices for photos besides their texts (contracts/tiktok-api.md §4.7). */
 export interface PhotoChoices extends SharedChoices {
-	/** TikTok adds recommended music, which the user can change in the app. */
+	/** True to let TikTok add recommended music, which the user can change in the app. */
 	autoAddMusic: boolean;
 }
 
-/** A video checked against the creator info; the inits accept no other. */
+/** A video that has been checked against the creator info, as the inits require. */
 export interface AllowedPost {
 	postInfo: JsonObject;
 }
 
-/** Photos checked against the creator info. */
+/** Photos that have been checked against the creator info. */
 export interface AllowedPhotos {
 	/** Without title and description. */
 	postInfo: JsonObject;
@@ -57,10 +57,10 @@ export interface AllowedPhotos {
 }
 
 /**
- * Reads what the creator may post, which TikTok requires before every direct post, and checks the choices against it
+ * Reads the creator's posting options, as TikTok requires before every direct post, and checks the choices against them
  * (contracts/tiktok-api.md §4.9, §4.13).
  *
- * @returns the parameters common to all posts; interactions that the creator has switched off stay off
+ * @returns the parameters common to all posts; interactions that the creator has switched off remain off
  */
 async function askCreator(
 	tiktok: TikTok,
@@ -91,7 +91,7 @@ async function askCreator(
 }
 
 /**
- * Checks that the creator may post such a video (contracts/tiktok-api.md §4.8, §4.9).
+ * Checks that the creator may post a video with these choices (contracts/tiktok-api.md §4.8, §4.9).
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `privacy_level_not_allowed` for a level that is not in the creator info

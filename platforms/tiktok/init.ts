@@ -4,11 +4,11 @@ import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
 import { unreachable } from './errors';
 
-/** The kind of post that an init starts, and where the user can check for it. */
+/** The kind of post that an init starts, and the place where the user can check for it. */
 export interface Init {
 	path: string;
 	begins: string;
-	/** Follows "Look". */
+	/** The words after "Look" in the message. */
 	lookWhere: string;
 	media: string;
 }
@@ -35,7 +35,7 @@ function outcomeUnknown(init: Init, reason: string, cause?: PlatformError): Plat
  * Sends an init. Two identical inits create two posts (contracts/tiktok-api.md §4.8), so an init without a clear
  * response is never repeated, neither here nor by a caller, until the user has checked the account.
  *
- * @throws PlatformError; `outcome_unknown` if something may have been started nevertheless
+ * @throws PlatformError; `outcome_unknown` if a post may have been started despite the error
  */
 export async function sendInit(
 	tiktok: TikTok,
@@ -90,11 +90,11 @@ export async function sendPullInit(
 }
 
 /**
- * Starts a video draft whose bytes we send (contracts/tiktok-api.md §4.1). It has no caption: the user writes it in
- * TikTok.
+ * Starts a video draft whose bytes we send (contracts/tiktok-api.md §4.1). A draft has no caption: the user writes it
+ * in TikTok.
  *
  * @returns `publishId`, to be stored first, and `uploadUrl`, a secret that is valid for one hour
- * @throws PlatformError; `outcome_unknown` if a draft may have been started nevertheless
+ * @throws PlatformError; `outcome_unknown` if a draft may have been started despite the error
  */
 export async function initInboxUpload(
 	tiktok: TikTok,

@@ -15,33 +15,30 @@ const PER_MINUTE = new Map([
 	['/v2/post/publish/status/fetch/', 30],
 ]);
 
-/**
- * Returns how many of these requests TikTok accepts per minute from one account; undefined if there is no documented
- * limit.
- */
+/** Returns the maximum number of these requests per minute and account; undefined if TikTok documents no limit. */
 export const requestsPerMinute = (path: string): number | undefined => PER_MINUTE.get(path);
 
 const MINUTE_MILLISECONDS = 60_000;
-/** Allows for differences in network latency. */
+/** Margin for differences in network latency. */
 const MARGIN_MILLISECONDS = 1_000;
 
-/** Rate limiter that assigns the times at which requests may be sent. */
+/** Rate limiter that assigns each request the time at which it may be sent. */
 export interface RequestLimiter {
 	/**
 	 * Books the next free time.
 	 *
-	 * @param requests the requests that are counted together
+	 * @param requests the requests that count towards the same limit
 	 * @param now milliseconds since 1970
 	 * @returns `now` or later, in milliseconds since 1970
 	 */
 	book(requests: LimitedRequests, now: number): Promise<number>;
-	/** Returns a booked time that was not used. */
+	/** Frees a booked time that was not used. */
 	giveBack(requests: LimitedRequests, moment: number): Promise<void>;
 }
 
-/** Requests that TikTok counts together. */
+/** Requests that count towards the same limit. */
 export interface LimitedRequests {
-	/** TikTok's API or a replacement, which is counted separately. */
+	/** Base URL of TikTok's API or of a replacement, whose requests are counted separately. */
 	apiBase: string;
 	/** Such as `/v2/post/publish/inbox/video/init/`. */
 	path: string;
@@ -49,11 +46,11 @@ export interface LimitedRequests {
 	perMinute: number;
 }
 
-/** Returns the key of requests that are counted together. */
+/** Returns the key of requests that count towards the same limit. */
 export const keyOfRequests = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
 
 /**
- * Returns how long a request counts.
+ * Returns the time for which a request counts towards the limit, in milliseconds.
  *
  * @param timeScale divides TikTok's minute, for tests against a sandbox that does the same
  */
@@ -75,7 +72,7 @@ export function bookMoment(
 	return { moment, booked: [...kept, moment] };
 }
 
-/** Returns the log without an unused time. */
+/** Returns the log with an unused time removed. */
 export function withoutMoment(booked: readonly number[], moment: number): number[] {
 	const index = booked.lastIndexOf(moment);
 	return index >= 0 ? booked.toSpliced(index, 1) : [...booked];
@@ -107,7 +104,7 @@ export class MemoryLimiter implements RequestLimiter {
 	}
 }
 
-/** Shared by the whole process: TikTok counts across all executions and workflows that use an account. */
+/** Shared by the whole process: TikTok counts an account's requests across all executions and workflows. */
 export const PROCESS_LIMITER: RequestLimiter = new MemoryLimiter();
 
 function overLimit(limit: number, waitSeconds: number): NoAnswer {
@@ -122,13 +119,13 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 	return { noAnswer: error.message, sent: false, error };
 }
 
-/** A place in the inbox becomes free as soon as the user finishes a draft, long before the day is over. */
+/**
+ * A place in the inbox becomes free as soon as the user finishes a draft, so a wait for the next day would be too long.
+ */
 const LOOK_FOR_ROOM_SECONDS = 10;
 const USUAL_WAIT_SECONDS = 60;
 
-/**
- * Returns how many seconds to wait after a temporary refusal that started nothing; undefined for any other response.
- */
+/** Returns the seconds to wait after a temporary refusal that started nothing; undefined for any other response. */
 function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 	if ('noAnswer' in answer) return undefined;
 	const error = readEnvelope(answer);
@@ -138,15 +135,14 @@ function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 }
 
 /**
- * Returns the same client, except that requests wait for their turn instead of being refused by TikTok.
+ * Returns a client whose requests wait for their turn instead of being refused by TikTok.
  *
  * @param options.account the account that the limits belong to, by its `open_id` rather than its token: a token
- * refreshed within the minute, or a second credential for the same account, must not double the requests that TikTok
- * sees
- * @param options.patienceSeconds how long a request may wait in total; if its turn comes later, it is not sent and
- * fails with `rate_limited`
- * @param options.resend true to also wait and retry after a refusal, which indicates requests that the limiter has not
- * seen
+ * refreshed within the minute, or a second credential for the same account, must not double the number of requests
+ * @param options.patienceSeconds maximum total wait of a request; if its turn would be later, the request is not sent
+ * and fails with `rate_limited`
+ * @param options.resend true to also wait and retry after a refusal, which indicates requests that this limiter did not
+ * count
  */
 export function limitRequests(
 	tiktok: TikTok,
@@ -155,11 +151,11 @@ export function limitRequests(
 	const { account, patienceSeconds, limiter = PROCESS_LIMITER, resend = false } = options;
 	const { apiBase } = tiktok;
 
-	/** @returns the failure if its turn comes too late */
+	/** Waits for the turn of a request. @returns the failure if the turn would be too late */
 	async function waitForTurn(requests: LimitedRequests, deadline: number): Promise<NoAnswer | undefined> {
 		const now = tiktok.now();
 		const moment = await limiter.book(requests, now);
-		// A turn that is due is taken even if no patience is left.
+		// A turn that is due immediately is used even if the deadline has passed.
 		if (moment <= now) return undefined;
 		if (moment > deadline) {
 			await limiter.giveBack(requests, moment);

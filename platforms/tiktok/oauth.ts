@@ -2,7 +2,7 @@ import type { Http } from '../http';
 import { asCount, asText, readObject } from '../json';
 import { send, tikTokError, unreadableAnswer } from './errors';
 
-/** The app's own credentials, from TikTok's developer portal. */
+/** The app's client key and secret, from TikTok's developer portal. */
 export interface TikTokApp {
 	clientKey: string;
 	clientSecret: string;
@@ -82,7 +82,9 @@ async function postForm(endpoint: TokenEndpoint, path: string, form: Record<stri
 	});
 }
 
-/** OAuth errors are flat and often come with HTTP 200: only a token means success (§1.6). */
+/**
+ * Sends a token request. OAuth errors are flat and often have HTTP status 200, so only a token means success (§1.6).
+ */
 async function requestGrant(
 	endpoint: TokenEndpoint,
 	app: TikTokApp,
@@ -117,10 +119,10 @@ async function requestGrant(
 }
 
 /**
- * Exchanges the code of the callback for tokens (contracts/tiktok-api.md §1.5).
+ * Exchanges the callback's code for tokens (contracts/tiktok-api.md §1.5).
  *
- * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL; `codeVerifier` for
- *   desktop apps (§1.3)
+ * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL; `codeVerifier` for  
+ * desktop apps (§1.3)
  * @throws PlatformError
  */
 export function exchangeCode(

@@ -18,7 +18,7 @@ const MOST_PHOTOS = 35;
 const LONGEST_TITLE = 90;
 const LONGEST_DESCRIPTION = 4000;
 
-/** The texts and the cover of photos, wherever they come from. */
+/** The texts and the cover of a photo post, independent of the source of the photos. */
 export interface PhotoTexts {
 	/** Index of the cover photo, counted from 0. */
 	coverIndex: number;
@@ -26,7 +26,7 @@ export interface PhotoTexts {
 	title: string;
 	/** At most 4000 UTF-16 code units. */
 	description: string;
-	/** Sends longer texts anyway: the limits are only documented. */
+	/** Sends longer texts anyway: the limits are documented, but not necessarily enforced. */
 	force?: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface PhotoDraft extends PhotoTexts {
 }
 
 /**
- * Returns all problems for which TikTok would refuse the texts of photos (contracts/tiktok-api.md §4.7). It counts
+ * Returns all problems for which TikTok would refuse the texts of photos (contracts/tiktok-api.md §4.7). TikTok counts
  * UTF-16 code units; most emoji have two.
  */
 export function photoTextProblems({
@@ -60,7 +60,7 @@ export function photoTextProblems({
 }
 
 /**
- * Rejects what TikTok would refuse, because TikTok returns the same vague error for all of these problems.
+ * Rejects photos that TikTok would refuse, because TikTok returns the same vague error for all of these problems.
  *
  * @param count number of photos
  * @throws PlatformError
@@ -94,7 +94,7 @@ async function initPhotos(
 	const { publishId } = await sendInit(tiktok, init, {
 		media_type: 'PHOTO',
 		...mode,
-		// Must not be empty, so both texts are always sent.
+		// `post_info` must not be empty, so both texts are always sent.
 		post_info: { title: draft.title, description: draft.description, ...postInfo },
 		source_info: {
 			source: 'PULL_FROM_URL',
@@ -106,8 +106,8 @@ async function initPhotos(
 }
 
 /**
- * Starts a photo draft, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Unlike a video draft, it includes
- * title and description.
+ * Starts a draft of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Unlike a video draft, a photo
+ * draft includes title and description.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */
@@ -117,7 +117,7 @@ export async function initPhotoDraft(tiktok: TikTok, draft: PhotoDraft): Promise
 
 /**
  * Starts a direct post of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). The flag for AI-generated
- * content is in a different place than for videos.
+ * content is in another place than for videos.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */

@@ -18,7 +18,7 @@ const LEFT_OUT = missingBecause('left_out', { platform: 'TikTok' });
 /** The metrics of a video; TikTok does not return the number of saves. */
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
 
-/** The reasons why metrics over videos are `null` although the videos could be read. */
+/** Returns the reasons why metrics over videos may be `null` although the videos could be read. */
 const reasonsOf = (sample: Sample) => ({
 	engagement_rate: missingBecause('video_counts_lacking'),
 	avg_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
@@ -66,10 +66,10 @@ function profileUrl(profile: TikTokProfile): string | null {
 
 /**
  * Reads an account and its newest videos, and builds the statistics document from them (contracts/tiktok-api.md §2,
- * §3.1). A missing scope affects only its own metrics, which are `null` and listed in `meta.missing`.
+ * §3.1). A missing scope affects only the metrics that need it, which are `null` and listed in `meta.missing`.
  *
  * @param options.scopes the granted scopes
- * @param options.recentVideos how many videos the averages are based on; at least 1
+ * @param options.recentVideos number of videos that the averages are based on; at least 1
  * @throws PlatformError
  */
 export async function readStatistics(

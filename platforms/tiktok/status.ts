@@ -10,18 +10,18 @@ export interface PostStatus {
 	failReason?: string;
 	uploadedBytes?: number;
 	downloadedBytes?: number;
-	/** IDs of the public posts created from it, as text. */
+	/** IDs of the public posts created from the upload or draft, as text. */
 	postIds: string[];
 }
 
-/** Reads the status of a post, or returns the error as a value: a failed read says nothing about the post. */
+/** Reads the status of a post; returns an error as a value, because a failed read says nothing about the post. */
 export async function readPostStatus(tiktok: TikTok, publishId: string): Promise<PostStatus | PlatformError> {
 	const request = dataRequest(tiktok, '/v2/post/publish/status/fetch/', { body: { publish_id: publishId } });
 	const data = readEnvelope(await tiktok.http(request));
 	if (data instanceof PlatformError) return data;
 	const status = asText(data.status);
 	if (!status) return incompleteAnswer('the status of the post');
-	// The platform's own spelling.
+	// The spelling is TikTok's own.
 	const ids = Array.isArray(data.publicaly_available_post_id) ? data.publicaly_available_post_id : [];
 	return {
 		status,
@@ -49,9 +49,9 @@ export function isDelivered(status: PostStatus): boolean {
 const POLL_MILLISECONDS = 2_150;
 
 /**
- * Waits until a draft is in the inbox or a direct post is published, polling the status.
+ * Polls the status until a draft is in the inbox or a direct post is published.
  *
- * @param timeoutSeconds stops waiting after this time, while the post continues
+ * @param timeoutSeconds stops waiting after this time, while TikTok continues to process the post
  * @returns the last status, if there was one; `delivered` is false after a timeout
  * @throws PlatformError with the platform's own reason if the post failed
  */
@@ -72,7 +72,7 @@ export async function waitForDelivery(
 }
 
 /**
- * Asks TikTok to stop fetching a file from its URL (contracts/tiktok-api.md §4.6). A little later, the post ends as
+ * Makes TikTok stop fetching a file from its URL (contracts/tiktok-api.md §4.6). A little later, the post ends as
  * `FAILED` with `publish_cancelled`.
  *
  * @throws PlatformError; `not_cancellable` if the file has already been fetched

@@ -8,27 +8,30 @@ import { incompleteAnswer } from './errors';
 import { readParts } from './parts';
 import { readPostStatus } from './status';
 
-/** Domain of the hosts in TikTok's upload URLs (contracts/tiktok-api.md §0). */
+/** Domain suffix of the hosts in TikTok's upload URLs (contracts/tiktok-api.md §0). */
 const UPLOAD_HOST_FAMILY = '.tiktokapis.com';
 
-/** Number of attempts per part; the waits in between add up to about one minute. */
+/** Maximum number of attempts per part; the waits in between add up to about one minute. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
 export interface Upload {
 	publishId: string;
-	/** As returned by TikTok; its query is a credential. */
+	/** The URL as returned by TikTok; its query is a credential. */
 	uploadUrl: string;
 	/** Hosts (`host` or `host:port`) besides TikTok's own that may receive the bytes. */
 	allowedHosts: readonly string[];
 	plan: ChunkPlan;
 	contentType: VideoType;
 	/**
-	 * The bytes of the file from `firstByte` on, in chunks of any size; a chunk is no longer needed when the next one is
-	 * requested.
+	 * The bytes of the file from `firstByte` on, in chunks of any size; each chunk only has to remain valid until the
+	 * next one is requested.
 	 */
 	source: AsyncIterable<Uint8Array>;
-	/** Where to resume: the number of bytes that TikTok already has, at a part boundary. 0 by default. */
+	/**
+	 * The byte at which to resume, that is, the number of bytes that TikTok already has, at a part boundary; 0 by
+	 * default.
+	 */
 	firstByte?: number;
 	/** Called after each accepted part with the number of bytes that TikTok has. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
@@ -46,7 +49,7 @@ function outOfStep(uploadedBytes: number): PlatformError {
 	);
 }
 
-/** Allows bytes to be sent only to TikTok's own hosts over https, or to a host that the operator allowed. */
+/** Checks that bytes are sent only to TikTok's own hosts over https, or to a host that the operator has allowed. */
 function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
 	const own = url?.protocol === 'https:' && url.hostname.endsWith(UPLOAD_HOST_FAMILY);
@@ -59,7 +62,11 @@ function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): voi
 	);
 }
 
-/** Evaluates the response to a chunk (contracts/tiktok-api.md §4.4): stored, unclear, or a final error. */
+/**
+ * Returns whether a chunk was stored, according to the response (contracts/tiktok-api.md §4.4).
+ *
+ * @throws PlatformError for a final error
+ */
 function judge(response: HttpResponse): 'stored' | 'unclear' {
 	const { status } = response;
 	if (status === 200 || status === 201 || status === 206) return 'stored';
@@ -86,10 +93,10 @@ function judge(response: HttpResponse): 'stored' | 'unclear' {
 }
 
 /**
- * Returns true if TikTok already has the part, according to the status: the only unambiguous source
+ * Returns true if TikTok already has the part, according to the post's status, which is the only unambiguous source
  * (contracts/tiktok-api.md §4.4). A post that has left `PROCESSING_UPLOAD` has every byte.
  *
- * @returns the error of the read, if it may be temporary
+ * @returns the error if the status could not be read and the error may be temporary
  */
 async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<boolean | PlatformError> {
 	const read = await readPostStatus(tiktok, publishId);
@@ -144,8 +151,8 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 }
 
 /**
- * Uploads a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). One part at
- * a time is kept in memory until TikTok has it.
+ * Uploads a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). Only one
+ * part at a time is kept in memory, until TikTok has it.
  *
  * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not match its announced size
  */

@@ -15,7 +15,9 @@ const FIELDS = [
 	'share_count',
 ] as const;
 
-/** Cover and dimensions of a video; the cover has a fresh URL in every response (contracts/tiktok-api.md §3.3). */
+/**
+ * Fields for cover and dimensions of a video; the cover has a new URL in every response (contracts/tiktok-api.md §3.3).
+ */
 const LOOKS = ['cover_image_url', 'duration', 'height', 'width'] as const;
 
 /** A simplified video: its statistics, cover and dimensions. */
@@ -45,7 +47,7 @@ function toPost(video: JsonObject): PostStatistics {
 	};
 }
 
-/** Valid for six hours (contracts/tiktok-api.md §3.3). */
+/** Returns the URL of the cover, which is valid for six hours (contracts/tiktok-api.md §3.3). */
 const coverOf = (video: JsonObject) => asText(video.cover_image_url) ?? null;
 
 /** Simplifies a video from TikTok's own fields. */
@@ -60,13 +62,14 @@ export function simplifyVideo(video: JsonObject): Video {
 }
 
 /**
- * Every documented field except `is_aigc`, which is so new that it may fail the call (contracts/tiktok-api.md §3.3).
+ * Every documented field except `is_aigc`, which is so new that requesting it may fail the call
+ * (contracts/tiktok-api.md §3.3).
  */
 const ALL_FIELDS = [...FIELDS, ...LOOKS, 'embed_html', 'embed_link'] as const;
 
 /**
- * Returns the videos in a response, ignoring entries without an ID. A response without a list counts as empty only if
- * it says that there are no more videos (contracts/tiktok-api.md §3.1).
+ * Returns the videos in a response, without entries that lack an ID. A response without a list counts as empty only if
+ * it reports that there are no more videos (contracts/tiktok-api.md §3.1).
  */
 function videosOf({ videos, has_more }: JsonObject): JsonObject[] {
 	if (!Array.isArray(videos) && has_more !== false) throw incompleteAnswer('a list of videos');
@@ -105,7 +108,7 @@ async function list(tiktok: TikTok, fields: readonly string[], limit: number): P
 
 /**
  * Lists the account's newest public videos with their metrics and covers (contracts/tiktok-api.md §3.1), page by page.
- * Pages may be shorter than requested, so reading ends only with `has_more` or an unchanged cursor.
+ * Pages may be shorter than requested, so only `has_more` or an unchanged cursor ends the list.
  *
  * @param limit maximum number of videos; at least 1; `Infinity` for all
  * @throws PlatformError; `scope_missing` without the scope `video.list`
@@ -155,8 +158,9 @@ async function query(
 }
 
 /**
- * Reads the account's own videos among the IDs, with their metrics, covers and dimensions (contracts/tiktok-api.md
- * §3.2); 20 IDs per request. It is not documented whether TikTok omits other accounts' IDs or refuses the request.
+ * Reads those of the account's own videos that have these IDs, with their metrics, covers and dimensions
+ * (contracts/tiktok-api.md §3.2); 20 IDs per request. It is not documented whether TikTok omits other accounts' IDs or
+ * refuses the request.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */
@@ -164,7 +168,7 @@ export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promi
 	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(simplifyVideo);
 }
 
-/** Like `queryVideos`, with TikTok's own fields. Cover URLs are fresh and valid for six hours. */
+/** Like `queryVideos`, with TikTok's own fields. Cover URLs are new and valid for six hours. */
 export async function queryVideoObjects(tiktok: TikTok, ids: readonly string[]): Promise<JsonObject[]> {
 	return await query(tiktok, ALL_FIELDS, ids);
 }

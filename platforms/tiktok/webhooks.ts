@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asCount, asText, readObject, type JsonObject } from '../json';
 
-/** Tolerance for the time in a signature, which TikTok leaves to the receiver (contracts/tiktok-api.md §5). */
+/**
+ * Maximum difference between a signature's time and now, which TikTok leaves to the receiver (contracts/tiktok-api.md
+ * §5).
+ */
 const TOLERANCE_SECONDS = 300;
 
 /** Parses the header `t=…,s=…` into its parts. */
@@ -15,8 +18,8 @@ function readHeader(header: string): Map<string, string> {
 }
 
 /**
- * Returns true if a webhook comes from TikTok and is fresh (contracts/tiktok-api.md §5). Call it before parsing the
- * body; takes constant time for invalid signatures.
+ * Returns true if a webhook comes from TikTok and was signed recently (contracts/tiktok-api.md §5). Call this before
+ * parsing the body. Takes constant time for invalid signatures.
  *
  * @param webhook.signature the header `TikTok-Signature`, if present
  * @param webhook.rawBody the body's bytes exactly as received
@@ -51,7 +54,7 @@ export interface TikTokEvent {
  * Reads the body of a webhook with a verified signature (contracts/tiktok-api.md §5): `content` is JSON inside a
  * string.
  *
- * @returns undefined if it is not an event
+ * @returns undefined if the body is not an event
  */
 export function readWebhook(rawBody: Uint8Array): TikTokEvent | undefined {
 	const body = readObject(Buffer.from(rawBody).toString('utf8'));

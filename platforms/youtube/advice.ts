@@ -36,7 +36,7 @@ const scopeMissing: Advice = {
 		'The account has not granted this permission. Reconnect it, request this permission too, and leave every box ticked.',
 };
 
-/** The quota belongs to the Google project; the caller adds the time until midnight (§7). */
+/** Advice for the quota of the Google project; the caller adds the time until midnight (§7). */
 const quotaUsedUp: Advice = {
 	code: 'quota_used_up',
 	action: 'wait',
@@ -74,7 +74,7 @@ const channelMissing: Advice = {
 
 const appRefused = (message: string): Advice => ({ code: 'sign_in_refused', action: 'fix-request', message });
 
-/** Every `reason` of contracts/youtube-api.md §8, with the action that resolves it. */
+/** Advice for every `reason` of contracts/youtube-api.md §8. */
 export const REASONS = new Map<string, Advice>([
 	['authError', reconnect],
 	['expired', reconnect],
@@ -195,7 +195,7 @@ export const THUMBNAIL_REASONS = new Map<string, Advice>([
 	],
 ]);
 
-/** Every error of the OAuth endpoints (contracts/youtube-api.md §1.4, §1.6). */
+/** Advice for every error of the OAuth endpoints (contracts/youtube-api.md §1.4, §1.6). */
 export const OAUTH_ERRORS = new Map<string, Advice>([
 	[
 		'access_denied',

@@ -16,10 +16,10 @@ export interface ReportQuery {
 	maxResults?: number;
 }
 
-/** A row, by column name. */
+/** A row of a report, by column name. */
 export type ReportRow = Record<string, string | number>;
 
-/** Maximum number of days until YouTube has all metrics of a day. */
+/** Number of days after which YouTube has all metrics of a day. */
 const LAG_DAYS = 3;
 
 /** Returns the first and last of the latest days with complete metrics. @param now milliseconds since 1970 */

@@ -3,11 +3,11 @@ import type { HttpRequest, Ports } from '../http';
 import type { JsonObject } from '../json';
 import { readAnswer } from './errors';
 
-/** Everything that calls to YouTube's data endpoints need. */
+/** Everything needed to call YouTube's data endpoints. */
 export interface YouTube extends Ports {
 	/** `https://www.googleapis.com`, optionally with a path prefix; no trailing slash. */
 	apiBase: string;
-	/** Base URL of uploads; `apiBase` by default, as at Google. */
+	/** Base URL of uploads; `apiBase` by default, as in Google's API. */
 	uploadBase?: string;
 	/** `https://youtubeanalytics.googleapis.com`, in the same form. */
 	analyticsBase: string;

@@ -29,7 +29,7 @@ async function readStatus(youtube: YouTube, videoId: string): Promise<JsonObject
 	throw reasonError('videoNotFound');
 }
 
-/** Changes the status of a video. YouTube resets omitted fields, so the others are written back unchanged. */
+/** Changes the status of a video. YouTube resets omitted fields, so all other fields are written back unchanged. */
 async function writeStatus(
 	youtube: YouTube,
 	videoId: string,
@@ -46,10 +46,10 @@ async function writeStatus(
 }
 
 /**
- * Sets who can watch a video (contracts/youtube-api.md §5.4), which also cancels a scheduled publication. Needs the
- * scope `youtube.force-ssl`; 51 units of quota. Idempotent.
+ * Sets the privacy of a video (contracts/youtube-api.md §5.4), which also cancels a scheduled publication. Idempotent.
+ * Needs the scope `youtube.force-ssl`, and costs 51 units of quota.
  *
- * @returns the new privacy at YouTube
+ * @returns the new privacy, according to YouTube
  * @throws PlatformError; `privacy_not_kept` if YouTube applied a different privacy
  */
 export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Privacy): Promise<Privacy> {
@@ -70,7 +70,7 @@ export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Pri
  * Schedules the publication of a video, which stays private until then (contracts/youtube-api.md §5.1). Scope and quota
  * are the same as for `setPrivacy`. Idempotent.
  *
- * @returns the scheduled time at YouTube, ISO 8601
+ * @returns the scheduled time, according to YouTube, in ISO 8601
  * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube did not
  * schedule it
  */
@@ -106,8 +106,8 @@ export interface Thumbnail {
 }
 
 /**
- * Sets the thumbnail of a video (contracts/youtube-api.md §6); 50 units of quota. For Shorts, only once they are
- * processed.
+ * Sets the thumbnail of a video (contracts/youtube-api.md §6). Costs 50 units of quota. A Short must have been
+ * processed first.
  *
  * @throws PlatformError; `thumbnail_not_allowed` for an account without a verified phone number, `video_not_ready`
  */

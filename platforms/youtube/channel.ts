@@ -13,23 +13,26 @@ export interface YouTubeChannel {
 	avatarUrl: string | null;
 	/** ISO 3166-1 alpha-2. */
 	country: string | null;
-	/** Rounded down to three significant digits from 1,000 on, even for the owner; `null` while the owner hides it. */
+	/**
+	 * Rounded down to three significant digits from 1,000 on, even for the owner; `null` while the owner hides the
+	 * count.
+	 */
 	subscribers: number | null;
 	subscribersHidden: boolean;
 	/** Total of all public videos. */
 	views: number | null;
-	/** Public ones only. */
+	/** Number of public videos. */
 	videos: number | null;
 	/** ID of the playlist of all uploads, including private ones. */
 	uploadsPlaylistId: string | null;
-	/** Whether videos of more than 15 minutes are accepted: `allowed`, `eligible` or `disallowed`. */
+	/** Status of uploads longer than 15 minutes: `allowed`, `eligible` or `disallowed`. */
 	longUploadsStatus: string | null;
 }
 
 /**
- * Reads the connected account's channel, in YouTube's own fields (contracts/youtube-api.md §2); 1 unit of quota.
+ * Reads the connected account's channel, in YouTube's own fields (contracts/youtube-api.md §2). Costs 1 unit of quota.
  *
- * @throws PlatformError; `channel_missing` if the account has none, `scope_missing` without a read scope
+ * @throws PlatformError; `channel_missing` if the account has no channel, `scope_missing` without a read scope
  */
 export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
 	const part = 'id,snippet,contentDetails,statistics,status';
@@ -40,7 +43,7 @@ export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
 	return channel;
 }
 
-/** Simplifies a channel from YouTube's own fields. @throws PlatformError if it has no ID */
+/** Simplifies a channel from YouTube's own fields. @throws PlatformError if the channel has no ID */
 export function simplifyChannel(channel: JsonObject): YouTubeChannel {
 	const channelId = asText(channel.id);
 	if (!channelId) throw incompleteAnswer('the ID of the channel');

@@ -11,16 +11,16 @@ export interface Draft {
 	description?: string;
 	tags?: readonly string[];
 	categoryId?: string;
-	/** By law, the channel owner must decide: there is no default. */
+	/** By law, the channel owner must decide, so there is no default. */
 	madeForKids: boolean;
-	/** Realistic content that was altered or generated. */
+	/** True for realistic content that was altered or generated. */
 	containsSyntheticMedia?: boolean;
 	sizeBytes: number;
 	/** `video/…` or `application/octet-stream`. */
 	contentType: string;
 }
 
-/** The upload session of a draft. The URL is a secret: anyone who has it can upload. */
+/** The upload session of a draft. The URL is a secret: anyone who knows it can upload. */
 export interface UploadSession {
 	uploadUrl: string;
 }
@@ -31,7 +31,10 @@ const MOST_TAG_CHARACTERS = 500;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
-/** Counts the commas between tags, and two quotes around each tag with a space. */
+/**
+ * Returns the length as YouTube counts it: with the commas between tags, and two quotes around each tag that contains a
+ * space.
+ */
 const lengthOfTags = (tags: readonly string[]) =>
 	tags.reduce((sum, tag) => sum + tag.length + (tag.includes(' ') ? 2 : 0), Math.max(0, tags.length - 1));
 
@@ -85,14 +88,14 @@ function resourceOf(draft: Draft): JsonObject {
 	const { title, description, tags, categoryId, madeForKids, containsSyntheticMedia } = draft;
 	return {
 		snippet: { title, description, tags, categoryId },
-		// Without a privacy, the video would be public immediately, and subscribers would be notified (§0.1).
+		// Without a privacy setting, the video would be public immediately, and subscribers would be notified (§0.1).
 		status: { privacyStatus: 'private', selfDeclaredMadeForKids: madeForKids, containsSyntheticMedia },
 	};
 }
 
 /**
- * Starts the upload of a draft (contracts/youtube-api.md §5.1). Uses one of a Google project's 100 inserts per day. No
- * video exists until the last byte has arrived, so a start whose response was lost can be repeated.
+ * Starts the upload of a draft (contracts/youtube-api.md §5.1). Uses one of the Google project's 100 inserts per day.
+ * No video exists until the last byte has arrived, so the call can be repeated if its response was lost.
  *
  * @throws PlatformError; `quota_used_up` when the day's inserts are used up, `request_refused` for texts that YouTube
  * would refuse

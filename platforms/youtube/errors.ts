@@ -13,7 +13,7 @@ const unknown: Advice = {
 	message: 'YouTube refused the request with a reason that its documentation does not list.',
 };
 
-/** Removes the HTML links that messages contain. */
+/** Removes HTML tags, since messages contain links. */
 const withoutTags = (text: string | undefined) => text?.replace(/<[^>]*>/g, '');
 
 function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefined): Advice {
@@ -22,7 +22,7 @@ function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefi
 	return (/^invalid/.test(reason) && REASONS.get('badRequest')) || unknown;
 }
 
-/** Returns the reason of a failure: the first `reason` of the envelope, or else that of the newer front end. */
+/** Returns the reason for an error: the first `reason` in the envelope, or else that of the newer front end. */
 function reasonOf(error: JsonObject): string | undefined {
 	const [first] = asObjects(error.errors);
 	const [detail] = asObjects(error.details).filter(({ reason }) => asText(reason));
@@ -31,8 +31,8 @@ function reasonOf(error: JsonObject): string | undefined {
 
 /**
  * Returns the error in a response of the Data or Analytics API, based only on its `reason` (contracts/youtube-api.md
- * §8). Undocumented reasons are passed on with action `check-outcome`. Errors for used-up quotas include the time until
- * midnight in Los Angeles (§7).
+ * §8). Undocumented reasons are passed on with action `check-outcome`. Errors for an exhausted quota include the time
+ * until midnight in Los Angeles (§7).
  *
  * @param now milliseconds since 1970
  * @param special reasons with a different meaning for this request
@@ -53,7 +53,7 @@ export function apiError(
 	});
 }
 
-/** Returns the error for a reason that a response implies without naming it. */
+/** Returns the error for a reason that a response implies but does not name. */
 export function reasonError(reason: string): PlatformError {
 	return youTubeFailures.refusal(adviceFor(reason, undefined), reason);
 }
@@ -75,7 +75,7 @@ export function readAnswer(
 	return readObject(response.body) ?? unreadableAnswer(response);
 }
 
-/** Creates an error of our own about YouTube. */
+/** Creates an error of our own, without a code from YouTube. */
 export function youTubeProblem(
 	code: string,
 	action: PlatformError['action'],

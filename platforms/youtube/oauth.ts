@@ -17,12 +17,12 @@ export interface GoogleTokenEndpoint {
 /** A token pair granted by Google (contracts/youtube-api.md §1.5). Lifetimes are counted from the response. */
 export interface GoogleGrant {
 	accessToken: string;
-	/** Does not change when the grant is refreshed, unless Google issues a new one. */
+	/** Remains the same when the grant is refreshed, unless Google issues a new one. */
 	refreshToken: string;
 	/** The scopes that were actually granted, possibly fewer than requested (§1.3). */
 	scopes: string[];
 	expiresInSeconds: number;
-	/** Only if the consent expires, as in a project in testing. */
+	/** Only present if the consent expires, as for a project in testing. */
 	refreshExpiresInSeconds?: number;
 }
 
@@ -108,7 +108,7 @@ async function requestGrant(
 }
 
 /**
- * Exchanges the code of the callback for tokens (contracts/youtube-api.md §1.5).
+ * Exchanges the callback's code for tokens (contracts/youtube-api.md §1.5).
  *
  * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL
  * @throws PlatformError
@@ -126,8 +126,8 @@ export function exchangeCode(
 }
 
 /**
- * Refreshes the access token (contracts/youtube-api.md §1.5). Google usually returns no refresh token: the grant then
- * contains the given one. Concurrent refreshes are allowed.
+ * Refreshes the access token (contracts/youtube-api.md §1.5). Google usually returns no new refresh token, in which
+ * case the grant contains the given one. Concurrent refreshes are allowed.
  *
  * @throws PlatformError; `reconnect_required` if the refresh token has expired or was revoked
  */
@@ -140,7 +140,7 @@ export function refreshGrant(
 }
 
 /**
- * Revokes everything that the account has granted to the Google project, for all of its OAuth clients
+ * Revokes all permissions that the account has granted to the Google project, for all of the project's OAuth clients
  * (contracts/youtube-api.md §1.7). A token that Google no longer knows counts as revoked.
  *
  * @param token an access or a refresh token

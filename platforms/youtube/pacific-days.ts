@@ -1,6 +1,6 @@
 /**
- * Google counts quotas and Analytics in Los Angeles days, which twice a year have 23 or 25 hours
- * (contracts/youtube-api.md §4, §7).
+ * Quotas and Analytics use days in Los Angeles, which have 23 or 25 hours when clocks change (contracts/youtube-api.md
+ * §4, §7).
  */
 const FORMAT = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Los_Angeles',
@@ -17,7 +17,7 @@ export function pacificDay(milliseconds: number): string {
 	return FORMAT.format(milliseconds);
 }
 
-/** Returns the day a number of days after another one, or before it. */
+/** Returns the day that is `days` days after another one; `days` may be negative. */
 export function addDays(day: string, days: number): string {
 	return new Date(Date.parse(`${day}T12:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }

@@ -24,7 +24,7 @@ export interface VideoStatus {
 }
 
 /**
- * Reads the status of a video of the connected channel (contracts/youtube-api.md §5.4); 1 unit of quota.
+ * Reads the status of one of the connected channel's videos (contracts/youtube-api.md §5.4). Costs 1 unit of quota.
  *
  * @throws PlatformError; `object_not_found` if there is no such video, `scope_missing` without a read scope
  */
@@ -56,7 +56,7 @@ const failed = (message: string): Advice => ({
 	message: `${message} ${REUPLOAD}`,
 });
 
-/** Reasons why a video could not be processed (contracts/youtube-api.md §3). */
+/** Advice for the reasons why a video could not be processed (contracts/youtube-api.md §3). */
 const FAILURES = new Map<string, Advice>([
 	['codec', failed('YouTube does not know a codec of the video.')],
 	['conversion', failed('YouTube could not convert the video.')],
@@ -75,7 +75,7 @@ const rejected = (
 	next = 'Look at it in YouTube Studio.',
 ): Advice => ({ code: 'video_rejected', action, message: `${message} ${next}` });
 
-/** Reasons why YouTube rejected a video (contracts/youtube-api.md §3). */
+/** Advice for the reasons why YouTube rejected a video (contracts/youtube-api.md §3). */
 const REJECTIONS = new Map<string, Advice>([
 	['claim', rejected('Somebody claims the content of the video.')],
 	['copyright', rejected('YouTube rejected the video for copyright.')],
@@ -99,7 +99,7 @@ const REJECTIONS = new Map<string, Advice>([
 	['uploaderAccountSuspended', rejected('The account is suspended.')],
 ]);
 
-/** Returns the reason if a video will never be ready (contracts/youtube-api.md §3). */
+/** Returns the reason why a video will never be ready, if any (contracts/youtube-api.md §3). */
 export function failureOf(status: VideoStatus): PlatformError | undefined {
 	const { uploadStatus, failureReason, rejectionReason } = status;
 	if (uploadStatus === 'rejected') {
@@ -116,22 +116,22 @@ export function failureOf(status: VideoStatus): PlatformError | undefined {
 	return uploadStatus === 'deleted' ? reasonError('videoNotFound') : undefined;
 }
 
-/** Returns true if a video is ready to watch. @throws PlatformError if it never will be */
+/** Returns true if a video is ready to watch. @throws PlatformError if the video will never be ready */
 export function isProcessed(status: VideoStatus): boolean {
 	const failure = failureOf(status);
 	if (failure) throw failure;
 	return status.uploadStatus === 'processed';
 }
 
-/** The contract specifies 10 to 60 seconds (§5.4). */
+/** Poll interval; the contract specifies 10 to 60 seconds (§5.4). */
 const POLL_MILLISECONDS = 10_000;
 
 /**
- * Waits until a video is processed, polling its status every 10 seconds.
+ * Waits until a video is processed; polls its status every 10 seconds.
  *
  * @param timeoutSeconds stops waiting after this time, while processing continues
  * @returns the last status; `processed` is false after a timeout
- * @throws PlatformError; with YouTube's reason if it failed or was rejected
+ * @throws PlatformError; with YouTube's reason if processing failed or the video was rejected
  */
 export async function waitForProcessing(
 	youtube: YouTube,

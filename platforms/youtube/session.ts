@@ -8,7 +8,7 @@ import { apiError, youTubeProblem } from './errors';
 
 /** A started upload (contracts/youtube-api.md §5.1). */
 export interface StartedUpload {
-	/** As returned by YouTube; a secret. */
+	/** The URL as returned by YouTube; a secret. */
 	uploadUrl: string;
 	/** Hosts (`host` or `host:port`) besides YouTube's own that may receive the bytes. */
 	allowedHosts: readonly string[];
@@ -35,8 +35,8 @@ export interface Interruption {
 }
 
 /**
- * Allows bytes and tokens to be sent only to Google's API host over https, to the configured one, or to one that the
- * operator allowed.
+ * Checks that bytes and tokens are sent only to Google's API host over https, to the configured host, or to a host that
+ * the operator has allowed.
  */
 function checkUploadUrl(youtube: YouTube, uploadUrl: string, allowedHosts: readonly string[]): void {
 	const url = URL.canParse(uploadUrl) ? new URL(uploadUrl) : undefined;
@@ -67,10 +67,10 @@ function storedBytesOf({ headers }: HttpResponse): number {
 }
 
 /**
- * Evaluates the response of a session (contracts/youtube-api.md §5.2, §5.3). A 308 reports how much is stored and is
- * not a redirect.
+ * Evaluates the response of a session (contracts/youtube-api.md §5.2, §5.3). A 308 is not a redirect: it reports the
+ * number of stored bytes.
  *
- * @throws PlatformError if the session has expired or permanently refuses
+ * @throws PlatformError if the session has expired or refuses the upload permanently
  */
 function readSession(response: HttpResponse | NoAnswer, now: number): SessionState | Interruption {
 	if ('noAnswer' in response) return { reason: response.noAnswer };
@@ -114,7 +114,8 @@ async function put(
 			'content-range': `bytes ${range}/${upload.sizeBytes}`,
 		},
 		body,
-		// It is not documented whether a session requires the token in addition to its own secret; Google accepts it.
+		// Google accepts the token, but does not document whether a session requires it in addition to the secret in
+		// the URL.
 		auth: 'account',
 	});
 	return readSession(response, youtube.now());
@@ -131,8 +132,8 @@ export function sendPiece(
 }
 
 /**
- * Reads the progress of an upload (contracts/youtube-api.md §5.3): after an unclear end, the only way to know whether
- * there is a video.
+ * Reads the progress of an upload (contracts/youtube-api.md §5.3). After an unclear end, this is the only way to find
+ * out if the video exists.
  *
  * @returns the state, or the interruption if the problem may be temporary
  * @throws PlatformError; `upload_url_expired` if the session and the uploaded bytes are lost, in which case no video
@@ -147,7 +148,7 @@ export function isInterruption(state: SessionState | Interruption): state is Int
 	return 'reason' in state;
 }
 
-/** Converts an interruption to an error that another call can resolve. */
+/** Converts an interruption to an error after which another call can resume. */
 export function interrupted({ reason, retryAfterSeconds }: Interruption): PlatformError {
 	return youTubeProblem(
 		'upload_interrupted',

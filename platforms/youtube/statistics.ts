@@ -38,7 +38,7 @@ const NO_COMPUTED = missingBecause('computing_forbidden', PLATFORM);
 const AUDIENCE_FORMULA =
 	'viewers of the days of meta.window: age and gender in percent of the views of known viewers, as YouTube tells them; countries in percent of all views';
 
-/** The counts that the rate is based on; YouTube does not return the shares of a video. */
+/** The counts that the engagement rate is based on; YouTube does not return the number of shares. */
 const COUNTED = ['views', 'likes', 'comments'] as const;
 
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments'] as const;
@@ -53,7 +53,7 @@ function totalsOf(row: ReportRow | undefined): Totals {
 	return Object.fromEntries(entries) as Totals;
 }
 
-/** Reads 30 days from Analytics; failures and withheld metrics do not affect the others. */
+/** Reads 30 days from Analytics; failures and withheld metrics do not affect the other metrics. */
 async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	const days = lastFullDays(youtube.now(), DAYS);
 	const isGranted = scopes.includes(YOUTUBE_SCOPES.analytics);
@@ -82,7 +82,7 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	};
 }
 
-/** Computes interactions per view; YouTube returns no shares, so they are not counted. */
+/** Computes interactions per view, without shares, which YouTube does not return. */
 const rateOf = (posts: readonly PostStatistics[]) =>
 	engagementRateByViews(posts.map((post) => ({ ...post, shares: 0 })));
 
@@ -138,12 +138,13 @@ async function readPosts(youtube: YouTube, { uploadsPlaylistId }: YouTubeChannel
 
 /**
  * Reads a channel, its newest public videos and 30 days of Analytics, and builds the statistics document from them
- * (contracts/youtube-api.md §2 to §4); 3 units of quota. Withheld metrics are `null` and listed in `meta.missing`.
+ * (contracts/youtube-api.md §2 to §4). Costs 3 units of quota. Withheld metrics are `null` and listed in
+ * `meta.missing`.
  *
  * @param options.scopes the granted scopes
- * @param options.recentVideos how many videos to read; at least 1
- * @param options.computed true to include metrics computed from YouTube's data, which its policy allows only with its
- * consent (contracts/youtube-api.md §9)
+ * @param options.recentVideos number of videos to read; at least 1
+ * @param options.computed true to include metrics computed from YouTube's data, which YouTube's policy allows only with
+ * its consent (contracts/youtube-api.md §9)
  * @throws PlatformError if the channel or its videos cannot be read
  */
 export async function readStatistics(

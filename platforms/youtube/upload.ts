@@ -16,22 +16,25 @@ import { Window } from './window';
  */
 const PIECE_BYTES = 32 * 262_144;
 
-/** Number of consecutive attempts without progress; the waits in between add up to about a minute. */
+/** Maximum number of consecutive attempts without progress; the waits in between add up to about a minute. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
-/** Longer waits are returned to the caller as an error. */
+/** A longer wait is returned to the caller as an error. */
 const LONGEST_WAIT_SECONDS = 120;
 
 export interface VideoUpload extends StartedUpload {
-	/** Opens the file at an offset, in chunks of any size; a chunk is no longer needed when the next one is requested. */
+	/**
+	 * Opens the file at an offset and yields chunks of any size; each chunk only has to remain valid until the next one
+	 * is requested.
+	 */
 	open(firstByte: number): Promise<AsyncIterable<Uint8Array>>;
-	/** Where to resume, according to YouTube; 0 by default. */
+	/** The byte at which to resume, according to YouTube; 0 by default. */
 	firstByte?: number;
-	/** Called with the number of bytes that YouTube has, whenever it increases. */
+	/** Called with the number of bytes that YouTube has, whenever that number increases. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 
-/** Checks that the draft is private: accidental publication is the one fault that cannot be undone. */
+/** Checks that the draft is private: an accidental publication cannot be undone. */
 function checkPrivate(video: UploadedVideo): UploadedVideo {
 	if (video.privacy === undefined || video.privacy === 'private') return video;
 	throw youTubeProblem(
@@ -53,7 +56,7 @@ async function pause(youtube: YouTube, attempt: number, interruption: Interrupti
 	await youtube.sleep(Math.max(backoff, retryAfterSeconds * 1000));
 }
 
-/** Sends chunk after chunk from `firstByte` on until YouTube returns the video. */
+/** Sends one chunk after another, starting at `firstByte`, until YouTube returns the video. */
 async function send(
 	youtube: YouTube,
 	upload: VideoUpload,
@@ -92,13 +95,13 @@ async function send(
 
 /**
  * Uploads a file to the session of a draft, chunk by chunk (contracts/youtube-api.md §5.2, §5.3). Only the progress
- * that YouTube reports counts: it may store less than was sent, and after an interruption or an unclear response it is
- * queried before anything is sent again. One chunk of 8 MB is in memory at a time.
+ * that YouTube reports counts: YouTube may store less than was sent, and after an interruption or an unclear response,
+ * the session is queried before anything is sent again. Only one chunk of 8 MB at a time is in memory.
  *
  * @returns the one video that the session creates, which is private
- * @throws PlatformError; `upload_interrupted` if another call can resume, `upload_url_expired` if a new session is
- * needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the
- * source are passed through
+ * @throws PlatformError; `upload_interrupted` if another call can resume the upload, `upload_url_expired` if a new
+ * session is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors
+ * of the source are passed through
  */
 export async function uploadVideo(youtube: YouTube, upload: VideoUpload): Promise<UploadedVideo> {
 	const { firstByte = 0, sizeBytes } = upload;

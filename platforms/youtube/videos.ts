@@ -19,12 +19,12 @@ export interface Video extends PostStatistics {
 	duration_seconds: number | null;
 }
 
-/** Returns the URL on which a video is watched; its owner can also see private videos there. */
+/** Returns the URL for watching a video, which also works for the owner's private videos. */
 export const videoUrl = (videoId: string) => `https://www.youtube.com/watch?v=${videoId}`;
 
 /**
- * Converts a duration such as `PT1H2M3S`, possibly with days, to seconds; `null` for `P0D`, which means that it is not
- * known yet.
+ * Converts a duration such as `PT1H2M3S`, possibly with days, to seconds; `null` for `P0D`, which means that the
+ * duration is not known yet.
  */
 export function durationSeconds(text: string | undefined): number | null {
 	const [, days, hours, minutes, seconds] =
@@ -70,10 +70,10 @@ export function simplifyVideo(video: JsonObject): Video {
 }
 
 /**
- * Reads the videos with these IDs, in YouTube's own fields and the order of the IDs (contracts/youtube-api.md §3); 1
- * unit of quota for each 50. Unknown IDs and other people's private videos are omitted.
+ * Reads the videos with these IDs, in YouTube's own fields and in the order of the IDs (contracts/youtube-api.md §3).
+ * Costs 1 unit of quota for every 50 IDs. Unknown IDs and other people's private videos are omitted.
  *
- * @param parts of the resource, separated by commas
+ * @param parts the parts of the resource to return, separated by commas
  * @throws PlatformError
  */
 export async function queryVideoObjects(
@@ -124,8 +124,8 @@ async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerato
 const MOST_PAGES = 10;
 
 /**
- * Lists the channel's newest videos, in YouTube's own fields (contracts/youtube-api.md §3): 1 unit of quota for each
- * page of the list, and 1 for each 50 videos.
+ * Lists the channel's newest videos, in YouTube's own fields (contracts/youtube-api.md §3). Costs 1 unit of quota for
+ * each page of the list, and 1 for every 50 videos.
  *
  * @param options.limit maximum number of videos; `Infinity` for all
  * @param options.publicOnly true to exclude private and unlisted videos; considers at most 500 uploads

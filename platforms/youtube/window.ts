@@ -5,8 +5,8 @@ const sourceError = (code: string, message: string): PlatformError =>
 	youTubeProblem(code, 'fix-media', message);
 
 /**
- * A window over the bytes of a file, as long as one chunk: YouTube may store less than was sent, so unconfirmed bytes
- * stay here (contracts/youtube-api.md §5.2). Copies the source's bytes.
+ * A window of one chunk over the bytes of a file. YouTube may store less than was sent, so the window keeps unconfirmed
+ * bytes (contracts/youtube-api.md §5.2). Copies the source's bytes.
  */
 export class Window {
 	private readonly buffer: Uint8Array;
@@ -29,8 +29,8 @@ export class Window {
 	}
 
 	/**
-	 * Returns the next chunk: as long as the window, or up to the end of the file. The last one is held back until the
-	 * source has ended correctly, because YouTube then considers the file complete.
+	 * Returns the next chunk: as long as the window, or up to the end of the file. The last chunk is held back until
+	 * the source has ended correctly, because YouTube considers the file complete once it has that chunk.
 	 *
 	 * @throws PlatformError `source_incomplete`, `source_too_long`; errors of the source are passed through
 	 */
@@ -61,7 +61,7 @@ export class Window {
 		this.first = storedBytes;
 	}
 
-	/** Returns true if the upload can resume at a byte. */
+	/** Returns true if the upload can resume at the given byte. */
 	holds(byte: number): boolean {
 		return byte >= this.first && byte <= this.first + this.filled;
 	}
