@@ -13,17 +13,17 @@ import { createTikTok } from './tiktok';
 import { createYouTube } from './youtube';
 
 export interface SandboxOptions {
-	/** 0: the system chooses a free one. */
+	/** 0: the system chooses a free port. */
 	readonly port: number;
 	/** `127.0.0.1` by default. */
 	readonly host?: string;
-	/** The same seed gives the same accounts, IDs and tokens. */
+	/** The same seed always creates the same accounts, IDs and tokens. */
 	readonly seed?: string;
 	/** Initial values, which `reset` restores. `sandbox/README.md` lists the names. */
 	readonly switches?: Readonly<Record<string, SwitchValue>>;
 	/** Initial sandbox time; real time by default. */
 	readonly now?: Date;
-	/** If true, time only moves when a test moves it. */
+	/** If true, time only advances when a test advances it. */
 	readonly frozen?: boolean;
 	/** Receives one line per request, without secrets. */
 	readonly log?: LogLine;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const POLL_MS = 250;
 const TIMEOUT_MS = 60_000;
 
-/** An upload as the service returns it. */
+/** An upload, as returned by the service. */
 export interface UploadStatus {
 	upload_id: string;
 	deliveries: {
@@ -16,7 +16,7 @@ export interface UploadStatus {
 	}[];
 }
 
-/** A client for the routes that the demo uses. An error response ends the demo with the service's message. */
+/** Creates a client for the routes that the demo uses. An error response ends the demo with the service's message. */
 export function createApi(serviceUrl: string, key: string) {
 	async function call<T>(path: string, method: 'GET' | 'POST' | 'PUT', body?: FormData | object): Promise<T> {
 		const url = new URL(path, serviceUrl);

@@ -1,8 +1,8 @@
 /** The user's changes to the page before clicking *Allow*. */
 export interface Choices {
-	/** Username of the account; by default the first one. */
+	/** User name of the account; the first account by default. */
 	user?: string;
-	/** Scopes to untick. */
+	/** Scopes to deselect. */
 	untick?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export const VIDEO = join(__dirname, 'video.mp4');
 
 const LOGINS = [
 	{ login: 'tiktok', label: 'TikTok' },
-	// Of Instagram's two logins, only this one can upload a file without a public URL.
+	// Of Instagram's two logins, only Facebook Login can upload a file without a public URL.
 	{ login: 'facebook', label: 'Instagram' },
 	{ login: 'youtube', label: 'YouTube' },
 ] as const;
@@ -89,7 +89,7 @@ async function readState(sandboxUrl: string): Promise<SandboxState> {
 	return (await (await fetch(`${sandboxUrl}/_sandbox/state`)).json()) as SandboxState;
 }
 
-/** A draft on YouTube is a private video without a notification to subscribers. @throws Error if it is not */
+/** Checks that the draft on YouTube is a private video. @throws Error if not */
 async function checkDraft(sandboxUrl: string, videoId: string | undefined): Promise<void> {
 	const { youtube } = await readState(sandboxUrl);
 	const video = youtube.uploads.find(({ id }) => id === videoId);
@@ -97,7 +97,11 @@ async function checkDraft(sandboxUrl: string, videoId: string | undefined): Prom
 	if (video?.privacy_status !== 'private') throw new Error('The draft on YouTube is not private.');
 }
 
-/** @throws Error unless Instagram has the post exactly once, and YouTube the video, unlisted and without a notification */
+/**
+ * Checks that the post is on Instagram once, and the video on YouTube, unlisted and without a notification.
+ *
+ * @throws Error if not
+ */
 async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus): Promise<void> {
 	const deliveryTo = (wanted: string) => deliveries.find(({ platform }) => platform === wanted);
 	const [post, video] = [deliveryTo('instagram'), deliveryTo('youtube')];
@@ -117,11 +121,11 @@ async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus):
 }
 
 /**
- * Connects an account of each platform, reads their statistics, and sends a real video to the TikTok inbox, to Instagram
- * and, as a private video, to YouTube; the latter two wait for approval. Then leaves something to look at: weeks of
+ * Connects an account of each platform, reads the statistics, and sends a real video to the TikTok inbox, to Instagram
+ * and, as a private video, to YouTube; the latter two wait for approval. Then prepares something to look at: weeks of
  * statistics, a published media-kit page, and a post waiting for approval.
  *
- * @returns the URL of the page
+ * @returns the URL of the media-kit page
  * @throws Error if any result is not as expected
  */
 export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string): Promise<string> {

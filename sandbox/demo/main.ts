@@ -37,7 +37,7 @@ async function main(once: boolean): Promise<void> {
 		const service = await startServiceProcess({
 			DATA_DIR: dataDir,
 			MEDIAKIT_API_KEY: key,
-			// The port in the documentation, unless another program uses it.
+			// The port given in the documentation, unless another program uses it.
 			PORT: String(await freePort(8001)),
 			...sandboxSettings(sandbox.url),
 			STATS_SCHEDULE: 'daily',
@@ -46,7 +46,7 @@ async function main(once: boolean): Promise<void> {
 			console.log(`Sandbox: ${sandbox.url}\nService: ${service.url}`);
 			const job = runMainJob(sandbox.url, createApi(service.url, key), dataDir);
 			const page = await Promise.race([job, ended]);
-			// An interrupted job fails because the service stops, which is expected.
+			// An interrupted job is expected to fail, because the service stops.
 			if (page === undefined) return void job.catch(() => {});
 			if (!once) {
 				console.log(invitation(service.url, key, page));

@@ -15,7 +15,7 @@ import { startServiceProcess, type ServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
 const BUCKET = 'mediakit';
-/** Five drafts of each fit into an inbox. */
+/** The accounts that receive the drafts; each inbox has room for five. */
 const ACCOUNTS = ['example_creator', 'nordlicht_studio', 'quiet_kitchen'];
 const UNDER_WAY = 3;
 const OTHERS = 12;
@@ -53,7 +53,7 @@ function createControl(url: string) {
 	};
 }
 
-/** A video that differs from the others. */
+/** Returns a copy of the video that differs from all other copies. */
 function videoNumber(index: number, video: Buffer): Buffer {
 	const box = Buffer.alloc(16);
 	box.writeUInt32BE(box.length);
@@ -66,7 +66,7 @@ interface Bench {
 	key: string;
 	/** Starts another process. */
 	start(): Promise<ServiceProcess>;
-	/** Returns the content of the store. */
+	/** Lists the objects in the store. */
 	objects(): Promise<string[]>;
 }
 
@@ -88,7 +88,7 @@ async function send({ key }: Bench, url: string, index: number, video: Buffer): 
 	return id;
 }
 
-/** @throws Error unless TikTok has each video once and the store is empty */
+/** Checks that TikTok has each video once, and that the store is empty. @throws Error if not */
 async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 	const { tiktok } = await createControl(bench.sandboxUrl).read<{ tiktok: { posts: { sha256: string }[] } }>(
 		'state',
@@ -104,7 +104,10 @@ async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 	if (left.length > 0) throw new Error(`Objects were left in the store: ${left.join(', ')}`);
 }
 
-/** Three processes share the work; the first is killed while it sends, and the others continue its deliveries. */
+/**
+ * Shows three processes that share the work: the first is killed during its uploads, and the others continue its
+ * deliveries.
+ */
 async function show(bench: Bench): Promise<void> {
 	const video = await readFile(VIDEO);
 	const control = createControl(bench.sandboxUrl);
@@ -136,7 +139,7 @@ async function show(bench: Bench): Promise<void> {
 	await checkOutcome(bench, video);
 }
 
-/** Shows several processes on PostgreSQL and a store with an S3 interface, which it starts on this machine. */
+/** Shows several processes that share PostgreSQL and a store with an S3 interface, both started on this machine. */
 export async function runScaleDemo(): Promise<void> {
 	await requireServers();
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-demo-'));
@@ -163,7 +166,7 @@ export async function runScaleDemo(): Promise<void> {
 			S3_ENDPOINT: store,
 			AWS_ACCESS_KEY_ID: SWIFT_USER.accessKeyId,
 			AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
-			// Replaces a proxy in front of them: accounts are connected through the first process.
+			// Replaces a proxy in front of the processes: accounts are connected through the first process.
 			PUBLIC_URL: `http://127.0.0.1:${port}`,
 			DRAIN_SECONDS: '0',
 		};

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Finds the service installed next to the sandbox; in the repository, its own build. */
+/** Finds the service installed next to the sandbox or, in the repository, the repository's own build. */
 function findService(): string {
 	try {
 		return join(dirname(require.resolve('mediakit-service/package.json')), 'dist/service/main.js');
@@ -20,11 +20,14 @@ const READY = /ready at (http:\S+)/;
 export interface ServiceProcess {
 	url: string;
 	process: ChildProcess;
-	/** Stops it with SIGTERM, as an operator would. */
+	/** Stops the service with SIGTERM, as an operator would. */
 	stop(): Promise<void>;
 }
 
-/** The child gets only these settings and what any process needs, so that it does not inherit settings by accident. */
+/**
+ * Returns the environment of the child: only these settings and basic variables, so that no other settings are
+ * inherited.
+ */
 function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 	return { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
 }
@@ -32,14 +35,14 @@ function childEnvironment(settings: Record<string, string>): NodeJS.ProcessEnv {
 /**
  * Starts the built service and waits until it is ready.
  *
- * @param watcher command line of a program that starts it, such as a debugger
- * @throws Error with its output if it does not start
+ * @param watcher command line of a program that starts the service, such as a debugger
+ * @throws Error with the service's output if it does not start
  */
 export async function startServiceProcess(
 	settings: Record<string, string>,
 	watcher: readonly string[] = [],
 ): Promise<ServiceProcess> {
-	// As in `npm start`.
+	// The same options as in `npm start`.
 	const [program, ...words] = [
 		...watcher,
 		process.execPath,
@@ -48,7 +51,7 @@ export async function startServiceProcess(
 		'serve',
 	];
 	const child = spawn(program as string, words, {
-		// Not the repository, which may contain a developer's own .env.social.
+		// Not in the repository, which may contain a developer's own .env.social.
 		cwd: settings.DATA_DIR,
 		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
 		stdio: ['ignore', 'pipe', 'pipe'],

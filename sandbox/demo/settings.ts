@@ -1,6 +1,6 @@
 /**
  * Returns the settings for a service that uses a sandbox instead of the platforms, with the sandbox's app. Statistics
- * are read only on demand, so that tests that count calls know where they come from.
+ * are read only on demand, so that tests that count calls see no others.
  */
 export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	const app = { id: 'sandbox-key', secret: 'sandbox-secret' };
@@ -28,7 +28,7 @@ export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 		YOUTUBE_MADE_FOR_KIDS: 'false',
 		STATS_SCHEDULE: 'off',
 		UPLOAD_HOST_ALLOWLIST: new URL(sandboxUrl).host,
-		// The images of posts and accounts.
+		// The sandbox serves the images of posts and accounts.
 		FETCH_HOST_ALLOWLIST: new URL(sandboxUrl).host,
 	};
 }

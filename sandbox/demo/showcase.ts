@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Number of days before today with statistics. */
 const DAYS = 60;
 
-/** Metrics that grow a little every day; the others follow a weekly pattern. */
+/** Metrics that grow a little every day; all others follow a weekly pattern. */
 const GROWING: readonly string[] = ['followers', 'likes', 'views', 'posts', 'videos', 'following'];
 
 type Count = number | null;
@@ -26,7 +26,7 @@ interface Document {
 	fetched_at: string;
 }
 
-/** Returns a plausible earlier value of a metric, the same on every run of the demo. */
+/** Returns a plausible earlier value of a metric, which is the same in every run of the demo. */
 function earlier(name: string, value: Count, ago: number): Count {
 	if (value === null) return null;
 	const wave = GROWING.includes(name) ? 1 : 1 + 0.08 * Math.sin(ago / 1.1) + 0.04 * Math.sin(ago / 4.7);
@@ -34,10 +34,10 @@ function earlier(name: string, value: Count, ago: number): Count {
 	return Number.isInteger(value) ? Math.round(then) : Math.round(then * 100) / 100;
 }
 
-/** A post gets half of its views within about two days. */
+/** Returns the share of its views that a post has at an age: half of them after about two days. */
 const reached = (ageMs: number) => 1 - Math.exp(-ageMs / (3 * DAY_MS));
 
-/** The post's metrics at that time; most views come in the first days. */
+/** Returns the post's metrics at an earlier time; most views come in the first days. */
 function earlierPost(post: Post, then: number, now: number): Post {
 	const created = Date.parse(post.created_at);
 	const share = reached(then - created) / reached(now - created);
@@ -69,7 +69,7 @@ function documentOf(today: Document, ago: number): Document {
 	};
 }
 
-/** An account as the service returns it. */
+/** An account, as returned by the service. */
 export interface DemoAccount {
 	id: string;
 	platform: string;
@@ -77,7 +77,7 @@ export interface DemoAccount {
 }
 
 /**
- * Adds statistics for the past weeks to an account, as if it had been read daily, so that there are trends to show.
+ * Adds statistics for the past weeks to an account, as if they had been read daily, so that there are trends to show.
  *
  * @returns the number of days, including today
  */
@@ -85,12 +85,12 @@ export async function tellOfThePast(api: Api, { platform, username }: DemoAccoun
 	const path = `/api/mediakit/analytics/${platform}/${username}`;
 	const { data } = await api.get<{ data: Document }>(path);
 	for (let ago = DAYS; ago > 0; ago--) await api.put(path, documentOf(data, ago));
-	// Read again, so that growth is computed and pages show today.
+	// Statistics are read once more, so that growth is computed and pages show today's values.
 	await api.post(`/api/mediakit/refresh-${platform}-api?account=${username}`);
 	return DAYS + 1;
 }
 
-/** Example texts of a creator for sponsors. */
+/** A creator's example texts for sponsors. */
 const PAGE = {
 	title: 'Example Creator',
 	description:

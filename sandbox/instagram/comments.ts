@@ -1,7 +1,7 @@
 import { appScopedId } from './ids';
 import type { Account, App, Comment } from './model';
 
-/** A comment with default values. @param timestamp Unix seconds */
+/** Creates a comment with default values. @param timestamp Unix seconds */
 export function newComment(
 	id: string,
 	text: string,
@@ -12,7 +12,7 @@ export function newComment(
 	return { id, text, username, timestamp, parentId, likeCount: 0, hidden: false, replies: [] };
 }
 
-/** Returns the author's ID for an app: the account's ID for the owner of the post, an app-scoped one for others. */
+/** Returns the author's ID for an app: the account's ID for the owner of the post, an app-scoped ID for anyone else. */
 export function authorId(app: App, owner: Account, username: string): string {
 	return username === owner.username ? owner.id : appScopedId(username, app.id);
 }

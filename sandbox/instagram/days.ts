@@ -1,6 +1,6 @@
 const dayMs = 86_400_000;
 
-/** Where insights start a day: at midnight in California or in UTC (contract §3.2, rule 24). */
+/** The time zone whose midnight starts a day of insights: California or UTC (contract §3.2, rule 24). */
 export type DayBoundary = 'pacific' | 'utc';
 
 const pacificClock = new Intl.DateTimeFormat('en-US', {

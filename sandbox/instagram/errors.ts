@@ -25,7 +25,7 @@ export class GraphError extends Error {
 	}
 }
 
-/** An error of `api.instagram.com/oauth/access_token`, which has its own format (contract §1.A, step 2). */
+/** An error of `api.instagram.com/oauth/access_token`, which has its own error format (contract §1.A, step 2). */
 export class InstagramOAuthError extends Error {}
 
 /** Creates an error with a code of contract §5.3; `message` gives the details. */
@@ -43,7 +43,7 @@ export function invalidParameter(message: string): GraphError {
 	return new GraphError(100, `(#100) ${message}`);
 }
 
-/** An object that is missing or that this token cannot see (contract §5.2). */
+/** The error for an object that does not exist or that this token cannot see (contract §5.2). */
 export function unknownObject(id: string, verb: 'get' | 'post' | 'delete' = 'get'): GraphError {
 	return new GraphError(
 		100,
@@ -89,7 +89,7 @@ export function graphErrorAnswer(instagram: Instagram, error: GraphError): Answe
 	});
 }
 
-/** Texts for the user are in the user's language (rule 45). */
+/** Returns the texts for the user, which are in the user's language (rule 45). */
 function userTexts({ switches }: Instagram, { userTitle, userMessage }: Details): Record<string, Json> {
 	if (userTitle === undefined || switches.errorLanguage === 'none') return {};
 	return switches.errorLanguage === 'en'
@@ -101,7 +101,7 @@ export function oauthErrorAnswer(error: InstagramOAuthError, status = 400): Answ
 	return json(status, { error_type: 'OAuthException', code: 400, error_message: error.message });
 }
 
-/** An error response of rupload.facebook.com (contract §4.2). */
+/** Creates an error response of rupload.facebook.com (contract §4.2). */
 export function debugInfo(message: string, retriable: boolean, status = 400): Answer {
 	return json(status, { debug_info: { retriable, type: 'ProcessingFailedError', message } });
 }
@@ -112,7 +112,7 @@ export function knowsError(code: string | number): boolean {
 	return knownCodes.includes(Number(code)) || code in documented;
 }
 
-/** Formats an error set by a test as the endpoint would; `9007/2207027` means code and subcode. */
+/** Formats an error set by a test in the endpoint's own format; `9007/2207027` means code and subcode. */
 export function orderedErrorAnswer(
 	instagram: Instagram,
 	request: SandboxRequest,

@@ -29,7 +29,7 @@ export interface DayFigure {
 	readonly value: number;
 }
 
-/** Returns the metric for each day that ends after `sinceMs` and by `untilMs`, without days that have no data. */
+/** Returns the metric for each day that ends after `sinceMs` and no later than `untilMs`; omits days without data. */
 export function dayFigures(
 	instagram: Instagram,
 	account: Account,
@@ -67,7 +67,10 @@ function dayFigure(
 	return Math.round(whole * passed);
 }
 
-/** Reach counts a user once per period, so its total is far below the sum of the days (contract §3.2). */
+/**
+ * Returns the total of a metric over several days. Reach counts each user once per period, so its total is far below
+ * the sum (contract §3.2).
+ */
 export function totalFigure(metric: string, figures: readonly DayFigure[]): number | undefined {
 	if (figures.length === 0) return undefined;
 	const values = figures.map(({ value }) => value);

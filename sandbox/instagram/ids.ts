@@ -29,18 +29,18 @@ export class Ids {
 		return `EAAsandbox${this.secret.text(60)}`;
 	}
 
-	/** 17 digits above 2^53, so that a client that parses IDs as numbers gets wrong ones. */
+	/** 17 digits above 2^53, so that a client that parses IDs as numbers gets wrong IDs. */
 	object(): string {
 		return objectId(this.number);
 	}
 
-	/** The challenge that a webhook callback must return. */
+	/** Creates the challenge that a webhook callback must return. */
 	challenge(): string {
 		return this.secret.text(10, '123456789');
 	}
 }
 
-/** An odd number of 17 digits, like Meta's IDs of media and containers. */
+/** An odd number of 17 digits, like Meta's IDs for media and containers. */
 export function objectId(random: Random): string {
 	return `18${random.text(14, '0123456789')}${random.pick(['1', '3', '7', '9'])}`;
 }
@@ -56,7 +56,9 @@ export function appScopedId(id: string, appId: string): string {
 	return `26${digits.toString().padStart(15, '0')}`;
 }
 
-/** The ID from before the Graph API in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for all apps. */
+/**
+ * The ID that predates the Graph API, in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for all apps.
+ */
 export function legacyId(id: string): string {
 	return appScopedId(id, 'legacy').slice(-10).replace(/^0/, '1');
 }

@@ -77,7 +77,9 @@ export function createInstagram(kernel: Kernel): Platform {
 	};
 }
 
-/** A fork, so that the random numbers of one platform do not affect the others. */
+/**
+ * Uses a fork of the random generator, so that one platform's random numbers do not affect those of other platforms.
+ */
 function newStore({ random, clock }: Kernel): Store {
 	return new Store(random.fork('instagram'), clock);
 }

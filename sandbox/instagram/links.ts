@@ -7,13 +7,13 @@ export const mediaHost = 'scontent.cdninstagram.com';
 
 const lifetimeSeconds = 4 * 86_400;
 
-/** Returns a signed URL that expires; also for videos, although the sandbox does not keep their bytes. */
+/** Returns a signed URL that expires, even for videos, although the sandbox does not keep their bytes. */
 export function mediaUrl({ kernel, store }: Instagram, baseUrl: string, name: string): string {
 	const expires = (kernel.clock.seconds() + lifetimeSeconds).toString(16).toUpperCase();
 	return `${baseUrl}/${mediaHost}/v/${name}?oh=${sign(store.linkSecret, name, expires)}&oe=${expires}`;
 }
 
-/** Serves the URL: an image, 404 for a video, 403 after expiry. */
+/** Responds to a media URL: with the image, with 404 for a video, or with 403 after the URL has expired. */
 export function serveMedia(
 	{ kernel, store }: Instagram,
 	{ method, path, query }: SandboxRequest,

@@ -3,7 +3,7 @@ import type { Receiver } from './publishing/receiver';
 /** `instagram`: Instagram Login on graph.instagram.com; `facebook`: Facebook Login on graph.facebook.com. */
 export type Login = 'instagram' | 'facebook';
 
-/** An app of the developer portal. One id serves both logins; the secrets can differ. */
+/** An app in the developer portal. Both logins use the same ID, but the secrets can differ. */
 export interface App {
 	readonly id: string;
 	name: string;
@@ -33,9 +33,9 @@ export interface Comment {
 	readonly text: string;
 	/** Unix seconds. */
 	readonly timestamp: number;
-	/** The author, who need not have an account in the sandbox. */
+	/** The author, who does not need to have an account in the sandbox. */
 	readonly username: string;
-	/** The comment that it replies to. */
+	/** ID of the comment that this comment replies to. */
 	readonly parentId: string | null;
 	likeCount: number;
 	hidden: boolean;
@@ -57,22 +57,22 @@ export interface Media {
 	/** The owner hides the number of likes. */
 	likesHidden: boolean;
 	commentsCount: number;
-	/** Flagged for copyright: no `media_url`. */
+	/** Flagged for copyright, so there is no `media_url`. */
 	flagged: boolean;
 	sharedToFeed: boolean;
 	aiGenerated: boolean;
 	crossposted: boolean;
-	/** Older than the switch to a professional account: no insights. */
+	/** Older than the switch to a professional account, so there are no insights. */
 	beforeProfessional: boolean;
 	children: Media[];
 	parentId: string | null;
-	/** Values by insights metric; a missing one has no data. */
+	/** Values by insights metric; a missing metric has no data. */
 	metrics: Record<string, number>;
-	/** Set if it was created from a container. */
+	/** Set if the post was created from a container. */
 	containerId: string | null;
 	/** Oldest first, without replies. */
 	comments: Comment[];
-	/** Usernames of tagged accounts. */
+	/** User names of tagged accounts. */
 	userTags: string[];
 }
 
@@ -81,7 +81,7 @@ export type Daily = Map<string, Map<number, number>>;
 
 export interface Account {
 	readonly username: string;
-	/** The professional account's id, `{ig-user-id}`. */
+	/** The professional account's ID, `{ig-user-id}`. */
 	readonly id: string;
 	name: string;
 	biography: string;
@@ -95,10 +95,10 @@ export interface Account {
 	media: Media[];
 	stories: Media[];
 	invites: Invite[];
-	/** `null`: daily values come from the seed; otherwise only these exist. */
+	/** The only daily values of the account; `null` if they come from the seed. */
 	daily: Daily | null;
 	ageGated: boolean;
-	/** Checkpointed: publishing fails with 25/2207050. */
+	/** The account is checkpointed: publishing fails with 25/2207050. */
 	restricted: boolean;
 }
 
@@ -115,13 +115,13 @@ export interface Page {
 	readonly id: string;
 	name: string;
 	tasks: string[];
-	/** Username of the linked Instagram account. */
+	/** User name of the linked Instagram account. */
 	linked: string | null;
-	/** Owned by a business, so only the business's edges list it. */
+	/** The Page is owned by a business, so only the business's edges list it. */
 	businessOnly: boolean;
 }
 
-/** A Facebook user, with the same username as the Instagram account. */
+/** A Facebook user, with the same user name as the Instagram account. */
 export interface Person {
 	readonly username: string;
 	readonly id: string;
@@ -145,10 +145,10 @@ export interface Grant {
 	readonly login: Login;
 	readonly username: string;
 	readonly permissions: Map<string, 'granted' | 'declined'>;
-	/** Pages ticked in the dialog. */
+	/** IDs of the Pages selected in the dialog. */
 	pageIds: string[];
 	readonly connectedAtMs: number;
-	/** The subcode of the 190, once its tokens are invalid. */
+	/** The subcode of error 190, once the grant's tokens are invalid. */
 	endedWith: number | null;
 }
 
@@ -182,22 +182,22 @@ export interface Container {
 	readonly video: boolean;
 	readonly createdAtMs: number;
 	status: ContainerStatus;
-	/** Subcode of the status `ERROR`. */
+	/** The subcode in the status `ERROR`. */
 	failure: number | null;
 	/** The bytes received by download or upload. */
 	readonly transfer: Transfer;
 	mediaId: string | null;
-	/** Stops background work. */
+	/** Stops the container's background work. */
 	stop: () => void;
 }
 
 export interface Transfer {
 	readonly resumable: boolean;
 	status: 'not_started' | 'in_progress' | 'complete' | 'error';
-	/** Size given by the client. */
+	/** Size announced by the client. */
 	totalBytes: number | null;
 	readonly receiver: Receiver;
-	/** True while an upload is being received; a concurrent one is rejected. */
+	/** True while an upload is being received; a concurrent upload is rejected. */
 	busy: boolean;
 	errors: string[];
 }

@@ -2,8 +2,8 @@ import type { SandboxRequest } from '../kernel/types';
 import { invalidParameter } from './errors';
 
 /**
- * Reads the parameters from query, form, multipart or JSON (contract §0). Those in the body take precedence;
- * JSON lists and objects remain JSON text, as in a form.
+ * Reads the parameters from query, form, multipart or JSON (contract §0). Parameters in the body take precedence; JSON
+ * lists and objects remain JSON text, as in a form.
  */
 export async function readParameters(request: SandboxRequest): Promise<URLSearchParams> {
 	const parameters = new URLSearchParams(request.query);
@@ -36,7 +36,7 @@ function jsonParameters(body: string): [string, string][] {
 	]);
 }
 
-/** Fields only: no endpoint here accepts a file in a form. */
+/** Reads only fields: no endpoint here accepts a file in a form. */
 function multipartParameters(contentType: string, body: string): [string, string][] {
 	const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
 	if (boundary === undefined) return [];
@@ -47,7 +47,7 @@ function multipartParameters(contentType: string, body: string): [string, string
 	});
 }
 
-/** Parses a list in one of Graph's formats: JSON or separated by commas. */
+/** Parses a list in one of Graph's formats: as JSON, or separated by commas. */
 export function listOf(value: string | null): string[] {
 	if (value === null || value === '') return [];
 	if (!value.startsWith('[')) return value.split(',').map((entry) => entry.trim());

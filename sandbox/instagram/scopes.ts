@@ -1,6 +1,6 @@
 import type { Login } from './model';
 
-/** The scopes required by calls, with each login's names (contract §1.A, §1.B, §3.2). */
+/** The scopes that calls require, by the names of each login (contract §1.A, §1.B, §3.2). */
 export const neededScopes = {
 	read: { instagram: ['instagram_business_basic'], facebook: ['instagram_basic'] },
 	insights: {
@@ -31,7 +31,7 @@ export const neededScopes = {
 
 export type Need = keyof typeof neededScopes;
 
-/** The scopes of each login with their texts on the consent page. */
+/** The scopes of each login, with their texts on the consent page. */
 export const scopeTexts: Readonly<Record<Login, Readonly<Record<string, string>>>> = {
 	instagram: {
 		instagram_business_basic: 'See your profile and your posts (always needed)',
@@ -56,7 +56,7 @@ export const scopeTexts: Readonly<Record<Login, Readonly<Record<string, string>>
 	},
 };
 
-/** Always granted. */
+/** The scope of each login that is always granted. */
 export const mandatoryScope: Readonly<Record<Login, string>> = {
 	instagram: 'instagram_business_basic',
 	facebook: 'public_profile',

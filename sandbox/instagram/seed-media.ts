@@ -17,7 +17,7 @@ const topics = [
 	'Questions of the week',
 ];
 
-/** A post with default values, also the basis of children and stories. */
+/** Creates a post with default values, which is also the basis of children and stories. */
 export function newMedia(random: Random, timestamp: number): Media {
 	return {
 		id: objectId(random),
@@ -44,7 +44,7 @@ export function newMedia(random: Random, timestamp: number): Media {
 	};
 }
 
-/** Posts of the last months, newest first, alternating reels, images and carousels. */
+/** Creates posts for the last months, newest first, alternating between reels, images and carousels. */
 export function seededMedia(random: Random, owner: Account, count: number, nowSeconds: number): Media[] {
 	const kinds: readonly MediaType[] = ['VIDEO', 'IMAGE', 'VIDEO', 'CAROUSEL_ALBUM'];
 	let timestamp = nowSeconds - random.integer(2 * 3600, daySeconds);
@@ -73,7 +73,7 @@ function seededChildren(random: Random, parent: Media): Media[] {
 	}));
 }
 
-/** Two current stories. */
+/** Creates two current stories. */
 export function seededStories(random: Random, owner: Account, nowSeconds: number): Media[] {
 	return [3, 11].map((hours) => {
 		const story: Media = { ...newMedia(random, nowSeconds - hours * 3600), productType: 'STORY' };
@@ -82,7 +82,7 @@ export function seededStories(random: Random, owner: Account, nowSeconds: number
 	});
 }
 
-/** Realistic metrics: a few percent of the followers see a post; reels reach more. */
+/** Sets realistic metrics: a few percent of the followers see a post, and more people see a reel. */
 function fillMetrics(random: Random, { followersCount }: Account, media: Media): void {
 	const spread = (random.integer(0, 1000) / 1000) * (media.productType === 'REELS' ? 3 : 0.6);
 	const reach = Math.round(followersCount * (0.1 + spread));

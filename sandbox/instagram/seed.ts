@@ -22,7 +22,7 @@ export function newApp(id: string, secret: string): App {
 	};
 }
 
-/** An account with default values. */
+/** Creates an account with default values. */
 export function newAccount(username: string, random: Random): Account {
 	return {
 		username,
@@ -43,7 +43,7 @@ export function newAccount(username: string, random: Random): Account {
 	};
 }
 
-/** Six accounts; the same seed and start time give the same metrics. */
+/** Creates six accounts; the same seed and start time produce the same metrics. */
 export function seededAccounts(random: Random, nowSeconds: number): Account[] {
 	const account = (username: string, profile: Partial<Account>, posts: number): Account => {
 		const own = { ...newAccount(username, random.fork(username)), ...profile };
@@ -101,7 +101,7 @@ export function newPage(random: Random, name: string, linked: string | null): Pa
 	return { id: `10${random.text(13, '0123456789')}`, name, tasks: allTasks, linked, businessOnly: false };
 }
 
-/** A user with one Page, linked to the account with the same username. */
+/** Creates a user with one Page, which is linked to the account with the same user name. */
 export function newPerson(random: Random, { username, name }: Account): Person {
 	return {
 		username,
@@ -112,7 +112,10 @@ export function newPerson(random: Random, { username, name }: Account): Person {
 	};
 }
 
-/** Every user with a professional account has a Page; the first has several, one of them without an account. */
+/**
+ * Creates the Facebook users. Everyone with a professional account has a Page; the first user has several, including
+ * one without an account.
+ */
 export function seededPersons(random: Random, accounts: readonly Account[]): Person[] {
 	const persons = accounts
 		.filter(({ type }) => type !== 'Personal')

@@ -21,7 +21,7 @@ import { Usage } from './usage';
 export class Store {
 	readonly ids: Ids;
 	readonly apps = new Map<string, App>();
-	/** By username, as `persons`. */
+	/** By user name, like `persons`. */
 	readonly accounts = new Map<string, Account>();
 	readonly persons = new Map<string, Person>();
 	readonly codes = new Map<string, Code>();
@@ -39,13 +39,13 @@ export class Store {
 	/** Number of recent posts already returned, by cursor. */
 	readonly hashtagPages = new Map<string, number>();
 	readonly usage = new Usage();
-	/** Source of the IDs of posts and children, but not of containers and tokens. */
+	/** Random source for the IDs of posts and children; containers and tokens use another one. */
 	readonly mediaRandom: Random;
-	/** Source of the IDs of accounts and Pages that tests add. */
+	/** Random source for the IDs of accounts and Pages that tests add. */
 	readonly userRandom: Random;
-	/** Source of daily metrics. */
+	/** Random source for daily metrics. */
 	readonly figures: Random;
-	/** Signs the URLs of media, so that they can expire. */
+	/** Secret for signing media URLs, so that they can expire. */
 	readonly linkSecret: string;
 
 	constructor(random: Random, clock: Clock) {
@@ -113,7 +113,7 @@ export class Store {
 		return this.person(username).pages.filter(({ id }) => pageIds.includes(id));
 	}
 
-	/** Returns the professional account linked to a Page; a personal one does not count. */
+	/** Returns the professional account linked to a Page; personal accounts do not count. */
 	linkedAccount({ linked }: Page): Account | undefined {
 		const account = linked === null ? undefined : this.account(linked);
 		return account?.type === 'Personal' ? undefined : account;

@@ -6,7 +6,7 @@ interface Counter {
 export interface Budget {
 	readonly calls: number;
 	readonly windowMs: number;
-	/** Duration of the block after a call over budget, and its extension with each further call. */
+	/** Duration of the block after a call over budget, and extension with each further call. */
 	readonly blockMs: number;
 }
 
@@ -29,7 +29,7 @@ export class Usage {
 		return true;
 	}
 
-	/** Returns the percentage of the budget used, and whole minutes until calls work again. */
+	/** Returns the used percentage of the budget, and the minutes until calls work again, rounded up. */
 	report(
 		key: string,
 		{ calls, windowMs }: Budget,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, Json } from './types';
 
-/** Like `JSON.stringify`, but writes `bigint` as a bare number, which platforms use for IDs above 2^53. */
+/** Like `JSON.stringify`, but writes a `bigint` as a bare number, as platforms do for IDs above 2^53. */
 export function toJson(value: Json): string {
 	if (typeof value === 'bigint') return value.toString();
 	if (Array.isArray(value)) return `[${value.map((entry: Json) => toJson(entry ?? null)).join(',')}]`;
@@ -38,14 +38,14 @@ export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Resets the connection (RST), as a crashed gateway does. */
+/** Resets the connection (RST), as a crashed gateway would. */
 export function resetConnection(response: ServerResponse): void {
 	response.socket?.resetAndDestroy();
 }
 
 /**
- * Sends a response. With `truncated`, the body stops halfway although `Content-Length` is that of the whole body, and
- * the connection is reset. `Date` follows the sandbox's clock, so that the same request gives the same bytes.
+ * Sends a response. With `truncated`, the body ends halfway, although `Content-Length` is the length of the whole body,
+ * and the connection is reset. `Date` follows the sandbox's clock, so that the same request always gets the same bytes.
  */
 export function send(response: ServerResponse, answer: Answer, nowMs: number, truncated: boolean): void {
 	const body = Buffer.from(answer.body ?? '');

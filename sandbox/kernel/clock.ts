@@ -33,7 +33,7 @@ export class Clock {
 		return this.frozenAtMs !== undefined;
 	}
 
-	/** Returns to the time at which the sandbox started, and drops all jobs. */
+	/** Sets the clock back to the time at which the sandbox started, and drops all jobs. */
 	reset(): void {
 		this.entries = [];
 		this.set({ nowMs: this.start.nowMs ?? Date.now(), frozen: this.start.frozen ?? false });
@@ -49,7 +49,7 @@ export class Clock {
 		this.runDue();
 	}
 
-	/** Runs `job` once the clock has reached `dueMs`. Returns a function that cancels it. */
+	/** Runs `job` once the clock has reached `dueMs`. Returns a function that cancels the job. */
 	at(dueMs: number, job: Job): () => void {
 		const entry = { dueMs, job };
 		const later = this.entries.findIndex((other) => other.dueMs > dueMs);
@@ -60,7 +60,7 @@ export class Clock {
 		};
 	}
 
-	/** Runs all due jobs in order of due time. Called before every request, so that responses are never out of date. */
+	/** Runs all due jobs in order of due time. Called before every request, so that responses are always up to date. */
 	runDue(): void {
 		for (let next = this.entries[0]; next && next.dueMs <= this.now(); next = this.entries[0]) {
 			this.entries.shift();

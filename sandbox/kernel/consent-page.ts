@@ -14,11 +14,11 @@ export interface ConsentChoice {
 	readonly value: string;
 	readonly text: string;
 	readonly note: string;
-	/** The box cannot be unticked. */
+	/** True if the box cannot be deselected. */
 	readonly fixed?: boolean;
 }
 
-/** A list of checkboxes, all ticked initially. */
+/** A list of checkboxes, all selected initially. */
 export interface ConsentBoxes {
 	readonly name: string;
 	readonly title: string;
@@ -30,13 +30,14 @@ export interface ConsentPage {
 	readonly appName: string;
 	readonly users: readonly { readonly username: string; readonly displayName: string }[];
 	readonly boxes: readonly ConsentBoxes[];
-	/** Another way to log in, as the platform's page mentions it. */
+	/** Note about another way to log in, as on the platform's page. */
 	readonly note?: string;
 }
 
 /**
- * Renders the consent page: choose an account, untick what you do not want, allow or deny. The form posts to the page's
- * own URL with `decision`, `user` and each list's name. An empty value means that the list was shown.
+ * Renders the consent page, on which the user selects an account and permissions, and allows or denies access. The form
+ * posts to the page's own URL with `decision`, `user` and each list's name. An empty value means that the list was
+ * shown.
  */
 export function consentPage({ platform, appName, users, boxes, note }: ConsentPage): Answer {
 	const app = escapeHtml(appName);

@@ -23,7 +23,7 @@ const largestBodyBytes = 16_000_000;
 
 type Action = (fields: Fields) => Json | Promise<Json>;
 
-/** Handles `/_sandbox/…`: 200 with JSON, or 400 or 404 with a one-line `{error}`. */
+/** Handles `/_sandbox/…`. Responds with 200 and JSON, or with 400 or 404 and a one-line `{error}`. */
 export async function control(sandbox: Controlled, request: HttpRequest): Promise<Answer> {
 	try {
 		const found = request.method === 'GET' ? read(sandbox, request) : await change(sandbox, request);

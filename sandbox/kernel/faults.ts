@@ -36,7 +36,7 @@ interface Held {
 	readonly release: () => void;
 }
 
-/** The faults that tests have set, and the requests being held. */
+/** The faults that tests have set, and the requests that are held. */
 export class Faults {
 	private faults: Fault[] = [];
 	private held: Held[] = [];
@@ -63,7 +63,7 @@ export class Faults {
 		return { id: fault.id };
 	}
 
-	/** Returns the fault for this request, if any. Every matching fault counts the request. */
+	/** Returns the fault to apply to this request, if any. Every matching fault counts the request. */
 	take(request: SandboxRequest): Fault | undefined {
 		const matching = this.faults.filter((fault) => matches(fault, request));
 		for (const fault of matching) fault.seen++;
@@ -74,12 +74,12 @@ export class Faults {
 		return fault;
 	}
 
-	/** Waits until a test releases the fault. */
+	/** Holds a request until a test releases the fault. */
 	hold(fault: Fault): Promise<void> {
 		return new Promise((resolve) => this.held.push({ faultId: fault.id, release: resolve }));
 	}
 
-	/** Releases the requests held by this fault, or by all faults. Returns their number. */
+	/** Releases the requests held by this fault, or by all faults. Returns the number of released requests. */
 	release(faultId?: number): number {
 		const released = this.held.filter((held) => faultId === undefined || held.faultId === faultId);
 		this.held = this.held.filter((held) => !released.includes(held));

@@ -1,4 +1,4 @@
-/** Invalid input to the control API. The message is the response's `error`. */
+/** Invalid input to the control API. The message becomes the response's `error`. */
 export class ControlError extends Error {
 	constructor(
 		message: string,
@@ -12,7 +12,7 @@ function shown(value: unknown): string {
 	return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-/** Reads the members of a JSON object in the control API, and rejects invalid and unknown ones with a one-line error. */
+/** Reads the members of a JSON object in the control API; rejects invalid and unknown members with a one-line error. */
 export class Fields {
 	private readonly values: Readonly<Record<string, unknown>>;
 	private readonly read = new Set<string>();
@@ -31,13 +31,13 @@ export class Fields {
 		return this.raw(name) !== undefined;
 	}
 
-	/** Returns the unchecked value and marks it as read. */
+	/** Returns the unchecked value, and marks the member as read. */
 	raw(name: string): unknown {
 		this.read.add(name);
 		return this.values[name];
 	}
 
-	/** Returns all members, for callers that check the names themselves. */
+	/** Returns all members, for callers that check the names on their own. */
 	all(): Readonly<Record<string, unknown>> {
 		return this.values;
 	}
@@ -107,7 +107,7 @@ export class Fields {
 		return value.map((entry, index) => new Fields(entry, `"${name}[${index}]"`));
 	}
 
-	/** Rejects members that have not been read, so that a misspelt name is not silently ignored. */
+	/** Rejects members that have not been read, so that a misspelled name is not silently ignored. */
 	end(): void {
 		const unknown = Object.keys(this.values).find((name) => !this.read.has(name));
 		if (unknown !== undefined) {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * A seeded random generator: the same seed gives the same sequence in every process. `fork` returns an independent one,
- * so that an extra log ID, for example, does not change the next token.
+ * A seeded random generator: the same seed produces the same sequence in every process. `fork` returns an independent
+ * generator, so that an additional log ID, for example, does not change the next token.
  */
 export class Random {
 	private counter = 0;
@@ -41,7 +41,7 @@ export class Random {
 		return values[this.integer(0, values.length - 1)] as T;
 	}
 
-	/** Returns random letters and digits by default. */
+	/** Returns random text, by default of letters and digits. */
 	text(length: number, alphabet = alphanumeric): string {
 		return Array.from({ length }, () => alphabet.charAt(this.integer(0, alphabet.length - 1))).join('');
 	}

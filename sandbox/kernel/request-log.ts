@@ -59,7 +59,7 @@ export class RequestLog {
 	}
 }
 
-/** Adds the body to the entry, once it has been read. */
+/** Adds the body to the entry once it has been read. */
 export function noteBody(entry: LogEntry, request: HttpRequest): void {
 	const { sizeBytes, sha256 } = request.received();
 	entry.size_bytes = sizeBytes;

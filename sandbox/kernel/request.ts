@@ -14,7 +14,7 @@ export class HttpRequest implements SandboxRequest {
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingMessage['headers'];
-	/** Set when the body was read as a whole; a streamed body is never kept. */
+	/** Set if the body was read as a whole; a streamed body is never kept. */
 	body: Buffer | undefined;
 	private sizeBytes = 0;
 	private readonly hash = createHash('sha256');
@@ -63,7 +63,7 @@ export class HttpRequest implements SandboxRequest {
 		}
 	}
 
-	/** Reads the rest of the body, so that a client that is still sending receives the response. */
+	/** Reads the rest of the body, so that even a client that is still sending receives the response. */
 	async drain(): Promise<void> {
 		if (this.message.readableEnded) return;
 		for await (const piece of this.stream()) void piece;

@@ -11,7 +11,7 @@ import { noteBody } from './request-log';
 import type { LogEntry } from './request-log';
 import type { Answer, Platform } from './types';
 
-/** How a request ends: with a response, with half of one, or with a connection reset. */
+/** The end of a request: a response, half a response, or a connection reset. */
 type Ending = { answer: Answer; truncated?: boolean } | 'reset';
 
 /** Receives one line per request: method, path without query, status, milliseconds. */
@@ -19,11 +19,11 @@ export type LogLine = (line: string) => void;
 
 /** Creates the HTTP server for the platforms and the control API. */
 export function createSandboxServer(sandbox: Controlled, log: LogLine): Server {
-	// Some clients send a whole caption in the query.
+	// The limit is high because some clients send a whole caption in the query.
 	const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
 		void serve(sandbox, log, new HttpRequest(message, listeningUrl(server)), message, response);
 	});
-	// Held requests and slow chunks may take any amount of time.
+	// No timeout: held requests and slow chunks may take any amount of time.
 	server.requestTimeout = 0;
 	server.keepAliveTimeout = 60_000;
 	return server;
@@ -74,7 +74,7 @@ async function serve(
 	}
 }
 
-/** Passes the request to the platform, and applies the fault set for it, if any. */
+/** Passes the request to the platform, and applies the fault set for the request, if any. */
 async function end(sandbox: Controlled, request: HttpRequest, entry: LogEntry): Promise<Ending> {
 	const platform = sandbox.platforms.find(({ hosts }) => hosts.includes(request.host));
 	if (!platform) {
@@ -131,7 +131,7 @@ async function misbehave(
 	}
 }
 
-/** Half a response. A response without a body cannot be halved, so the connection is reset instead. */
+/** Returns half a response. A response without a body cannot be halved, so the connection is reset instead. */
 function truncated(answer: Answer): Ending {
 	return answer.body ? { answer, truncated: true } : 'reset';
 }

@@ -2,7 +2,7 @@
 export class SlidingWindow {
 	private readonly times = new Map<string, number[]>();
 
-	/** Returns true, and counts the event, if it is within `limit`. */
+	/** Counts an event and returns true, unless it exceeds the limit. */
 	take(key: string, limit: number, windowMs: number, nowMs: number): boolean {
 		const recent = (this.times.get(key) ?? []).filter((time) => time > nowMs - windowMs);
 		const allowed = recent.length < limit;

@@ -2,7 +2,7 @@ import { ControlError } from './fields';
 
 export type SwitchValue = boolean | number | string;
 
-/** A switch: its default and the values it accepts, also described in words for error messages. */
+/** A switch: its default value and its accepted values, which are also described in words for error messages. */
 export interface Switch<T extends SwitchValue> {
 	readonly initial: T;
 	readonly accepts: string;
@@ -46,14 +46,14 @@ export function text(initial: string): Switch<string> {
 
 /** Switches that apply to all platforms. */
 export const sharedSwitches = {
-	/** Local http addresses count as registered (redirects) and verified (media). */
+	/** Whether http URLs on this machine count as registered (redirects) and verified (media). */
 	loopback: flag(true),
-	/** Divides the length of the platforms' 60-second and 24-hour windows. */
+	/** Divisor for the platforms' 60-second and 24-hour windows. */
 	limitTimeScale: amount(1, 1),
 };
 export type SharedSwitches = Values<typeof sharedSwitches>;
 
-/** All switches of the sandbox. Platforms add theirs with their name as the prefix: `tiktok.codeTtlSeconds`. */
+/** All switches of the sandbox. Platforms add switches with their name as the prefix: `tiktok.codeTtlSeconds`. */
 export class Switchboard {
 	private readonly definitions = new Map<string, Switch<SwitchValue>>();
 	private readonly groups: { prefix: string; values: Record<string, SwitchValue> }[] = [];
@@ -70,7 +70,7 @@ export class Switchboard {
 		return values as Values<D>;
 	}
 
-	/** Sets several switches, or none if any name is unknown or any value is invalid. */
+	/** Sets several switches; sets none if any name is unknown or any value is invalid. */
 	set(changes: Readonly<Record<string, unknown>>): void {
 		const checked = Object.entries(changes).map(([name, value]): [string, SwitchValue] => {
 			const definition = this.definitions.get(name);
@@ -85,7 +85,7 @@ export class Switchboard {
 		for (const [name, value] of checked) this.assign(name, value);
 	}
 
-	/** Makes these values the ones that `reset` restores. */
+	/** Sets the values that `reset` restores. */
 	startWith(values: Readonly<Record<string, unknown>>): void {
 		this.set(values);
 		this.startValues = values;

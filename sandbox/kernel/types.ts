@@ -4,7 +4,7 @@ import type { Fields } from './fields';
 import type { Random } from './random';
 import type { SharedSwitches, Switchboard } from './switches';
 
-/** The values in a response's body. `bigint` becomes a bare JSON number of any length. */
+/** The values in a response's body. A `bigint` becomes a bare JSON number of any length. */
 export type Json =
 	string | number | bigint | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
 
@@ -23,13 +23,13 @@ export interface SandboxRequest {
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingHttpHeaders;
-	/** The `http://host:port` that the client used; the URLs that the sandbox returns begin with it. */
+	/** The `http://host:port` that the client used, with which all URLs returned by the sandbox begin. */
 	readonly baseUrl: string;
-	/** Reads the whole body. Throws `BodyTooLarge` above the limit, for which the kernel responds with 413. */
+	/** Reads the whole body. Throws `BodyTooLarge` above the limit, to which the kernel responds with 413. */
 	bytes(limitBytes?: number): Promise<Buffer>;
 	/** Streams the body without keeping it. Throws if the client disconnects before the end. */
 	stream(): AsyncIterable<Buffer>;
-	/** Returns the size and SHA-256 of the body, once `bytes` or `stream` has read all of it. */
+	/** Returns the size and SHA-256 of the body, after `bytes` or `stream` has read the whole body. */
 	received(): { sizeBytes: number; sha256: string };
 }
 
@@ -38,7 +38,7 @@ export interface OrderedError {
 	readonly code: string | number;
 	readonly status?: number;
 	readonly message?: string;
-	/** More members of the error object, for platforms that have them (`error_subcode`, `is_transient`). */
+	/** Additional members of the error object, for platforms that have them (`error_subcode`, `is_transient`). */
 	readonly fields: Readonly<Record<string, Json>>;
 }
 
@@ -46,13 +46,13 @@ export interface OrderedError {
 export interface Platform {
 	readonly name: string;
 	readonly hosts: readonly string[];
-	/** Discards the state and seeds it again from `kernel.random` and `kernel.clock`. */
+	/** Discards the state and creates it again from `kernel.random` and `kernel.clock`. */
 	reset(): void;
-	/** Handles a request; returns `null` if the platform has no such path. */
+	/** Handles a request; returns `null` if the path does not exist on the platform. */
 	handle(request: SandboxRequest): Promise<Answer | null>;
 	/** Returns this platform's response for an unknown path. */
 	notFound(request: SandboxRequest): Answer;
-	/** Returns true if the platform documents an HTTP status for the error code, so that a fault needs none. */
+	/** Returns true if the platform documents an HTTP status for the error code, so that a fault does not need one. */
 	knowsError(code: string | number): boolean;
 	errorAnswer(request: SandboxRequest, error: OrderedError): Answer;
 	/** Returns the platform's part of `GET /_sandbox/state`, without tokens, codes or secrets. */
@@ -61,7 +61,9 @@ export interface Platform {
 	putUser(fields: Fields): Json;
 	/** Handles `GET /_sandbox/uploads/:id`. */
 	upload(id: string): Json;
-	/** `POST /_sandbox/<name>/<action>`: events outside the API, in the platform's app or developer portal. */
+	/**
+	 * Handlers of `POST /_sandbox/<name>/<action>`: events outside the API, in the platform's app or developer portal.
+	 */
 	readonly actions: Readonly<Record<string, (fields: Fields) => Json | Promise<Json>>>;
 	/** Stops background work. */
 	close(): void;

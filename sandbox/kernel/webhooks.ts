@@ -6,9 +6,9 @@ const firstRetryMs = 60_000;
 const answerTimeoutMs = 10_000;
 
 export interface WebhookOptions {
-	/** The last retry is at most this long after the first attempt. */
+	/** Maximum time between the first attempt and the last retry. */
 	readonly giveUpAfterHours: number;
-	/** The first retry is immediate; the backoff starts with the second. */
+	/** True if the first retry is immediate and the backoff starts with the second. */
 	readonly retriesAtOnce?: boolean;
 	readonly accepts: (status: number) => boolean;
 }
@@ -16,7 +16,7 @@ export interface WebhookOptions {
 export interface Webhook {
 	readonly url: string;
 	readonly body: string;
-	/** Called for each attempt, since signatures contain its time. */
+	/** Called for each attempt, since signatures contain the time of the attempt. */
 	readonly headers: () => Record<string, string>;
 	/** The fields that `state` shows. */
 	readonly about: Readonly<Record<string, Json>>;
@@ -26,11 +26,11 @@ interface Delivery extends Webhook {
 	readonly id: number;
 	readonly firstMs: number;
 	outcome: 'pending' | 'delivered' | 'dropped';
-	/** HTTP status of each attempt; 0 if there was no response. */
+	/** HTTP status of each attempt; 0 if an attempt got no response. */
 	statuses: number[];
 }
 
-/** Delivers webhooks one at a time, and retries rejected ones with exponential backoff. */
+/** Delivers webhooks one at a time, and retries rejected webhooks with exponential backoff. */
 export class WebhookSender {
 	private deliveries: Delivery[] = [];
 	private queue: Promise<void> = Promise.resolve();
@@ -60,7 +60,7 @@ export class WebhookSender {
 		return this.deliveries.map(({ id, about, outcome, statuses }) => ({ id, ...about, outcome, statuses }));
 	}
 
-	/** Clears all deliveries and aborts those in progress. */
+	/** Discards all deliveries, and aborts those in progress. */
 	clear(): void {
 		this.stop.abort();
 		this.stop = new AbortController();
@@ -97,7 +97,7 @@ export class WebhookSender {
 			answer.resume();
 			return answer.statusCode ?? 0;
 		} catch {
-			// Without a response the attempt has failed, whatever the reason.
+			// Without a response, the attempt has failed, regardless of the reason.
 			return 0;
 		}
 	}

@@ -1,15 +1,15 @@
-/** A credential of the package, filled in for the sandbox. */
+/** A credential for one of the package's nodes, filled in for the sandbox. */
 export interface SandboxCredential {
 	type: string;
 	name: string;
 	data: Record<string, unknown>;
-	/** True if it is connected through the consent page. */
+	/** True if the credential is connected through the consent page. */
 	oauth: boolean;
 }
 
 const APP = { clientId: 'sandbox-key', clientSecret: 'sandbox-secret' };
 
-/** Returns every credential that can be filled in automatically, that is, all but the pasted token. */
+/** Returns every credential that can be filled in automatically, that is, all except the pasted token. */
 export function sandboxCredentials(
 	sandboxUrl: string,
 	service: { url: string; key: string },

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Major version; 1 means 1.123, the last of its minor versions. */
+/** Major version of n8n; 1 means 1.123, the last minor version of n8n 1. */
 export type N8nVersion = 1 | 2;
 
 const MANIFESTS: Record<N8nVersion, string> = {
@@ -15,7 +15,7 @@ const MANIFESTS: Record<N8nVersion, string> = {
 };
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Hash of everything that the installation depends on. */
+/** Returns a hash of everything that the installation depends on. */
 async function fingerprint(manifest: string): Promise<string> {
 	const content = await readFile(manifest);
 	return createHash('sha256').update(content).update(process.version).digest('hex');
@@ -69,7 +69,7 @@ export async function installN8n(
 	await copyFile(manifest, join(folder, 'package.json'));
 	const flags = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
 	await withProgress(folder, say, 'Downloading and unpacking n8n', npm(folder, 'install', ...flags));
-	// The only native module that must be compiled; the others include binaries or are loaded on demand.
+	// This is the only native module that must be compiled; all others include binaries or are loaded on demand.
 	await withProgress(folder, say, 'Compiling the SQLite module', npm(folder, 'rebuild', 'sqlite3'));
 	await access(program);
 	await writeFile(stamp, wanted);

@@ -11,12 +11,12 @@ import { freePort } from '../servers/free-port';
 import { startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
-/** Ignored by git; keeps n8n and its data between starts. */
+/** Folder that keeps n8n and its data between starts; ignored by git. */
 const HOST = join(__dirname, '../../.n8n-host');
 
 const say = (line: string) => console.log(line);
 
-/** n8n's default port, which the user's own n8n may be using. */
+/** n8n's default port, which may be in use by the user's own n8n. */
 const USUAL_PORT = 5678;
 
 /** Keeps a list of everything started, and stops it in reverse order. */
@@ -26,7 +26,7 @@ function createStack() {
 	return {
 		async add<T extends object>(started: Promise<T>, stop: (value: T) => Promise<unknown>): Promise<T> {
 			const value = await started;
-			// Ctrl-C was pressed while it was starting.
+			// Ctrl-C was pressed during the start.
 			if (ended) await stop(value);
 			else stops.push(() => stop(value));
 			return value;
@@ -80,7 +80,7 @@ async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 
 async function main(): Promise<void> {
 	const stack = createStack();
-	// SIGINT arrives more than once: from the terminal and again from tsx. The first stops everything.
+	// SIGINT arrives more than once: from the terminal and again from tsx. The first one stops everything.
 	const ended = new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 	});
@@ -96,5 +96,5 @@ main()
 		console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
 	})
-	// Do not wait for work that was in progress on Ctrl-C.
+	// Do not wait for work that was in progress when Ctrl-C was pressed.
 	.finally(() => process.exit());

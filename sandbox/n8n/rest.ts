@@ -19,13 +19,13 @@ interface Workflow {
 	active: boolean;
 }
 
-/** State of an activation in n8n. */
+/** State of a workflow's activation in n8n. */
 interface Publication {
 	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
 	triggers: { errorMessage: string | null }[];
 }
 
-/** A workflow as in a template. */
+/** A workflow, as stored in a template. */
 export interface WorkflowData {
 	name: string;
 	nodes: { type: string; name: string; credentials?: Record<string, { id: string; name: string }> }[];
@@ -33,19 +33,19 @@ export interface WorkflowData {
 	settings?: unknown;
 }
 
-/** A user's actions in n8n's editor, through the same calls as the editor. */
+/** A user's actions in n8n's editor, through the same calls that the editor makes. */
 export interface N8nOwner {
-	/** Creates the credential, or updates the one with this name. @returns its ID */
+	/** Creates the credential, or updates the credential of this name. @returns the credential's ID */
 	saveCredential(name: string, type: string, data: Record<string, unknown>): Promise<string>;
 	/** Clicks *Connect* and *Allow*. @throws Error with n8n's message */
 	connect(credentialId: string, choices?: Choices): Promise<void>;
-	/** Imports the workflow, or updates the one with its name. */
+	/** Imports the workflow, or updates the workflow of the same name. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
-	/** Activates a workflow and waits until its triggers listen. @throws Error with the messages of those that do not */
+	/** Activates a workflow and waits until its triggers listen. @throws Error with the messages of failed triggers */
 	activate(workflow: Workflow): Promise<void>;
 	/** Deactivates the workflow and waits until its triggers have stopped. */
 	deactivate(workflow: Workflow): Promise<void>;
-	/** Loads any other path as the browser does. */
+	/** Loads any other path, as the browser would. */
 	load(path: string): Promise<Response>;
 	/** Calls any other route of n8n's REST API. */
 	call<T>(method: string, path: string, body?: unknown): Promise<T>;
@@ -54,7 +54,7 @@ export interface N8nOwner {
 /** n8n binds the session to the browser that started it. */
 const BROWSER_ID = 'mediakit-sandbox';
 
-/** Sets up the owner of a new n8n, or logs in if the owner exists. */
+/** Sets up the owner of a new n8n, or logs in if the owner already exists. */
 export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nOwner> {
 	let cookie = '';
 

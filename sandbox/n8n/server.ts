@@ -8,7 +8,7 @@ import { freePort } from '../servers/free-port';
 
 const run = promisify(execFile);
 
-/** Where n8n looks for community packages in its user folder. */
+/** Path in n8n's user folder at which n8n looks for community packages. */
 export const COMMUNITY_PACKAGES = '.n8n/nodes/node_modules';
 
 const PACKAGE = join(__dirname, '../..');
@@ -22,10 +22,10 @@ export interface N8nServer {
 	pid: number;
 	/** The last lines of its output. */
 	log(): string;
-	/** Runs a command of n8n's CLI on the same data. @throws Error with its output if it fails */
+	/** Runs a command of n8n's CLI on the same data. @throws Error with the command's output if it fails */
 	command(...words: string[]): Promise<void>;
 	stop(): Promise<void>;
-	/** Kills it with SIGKILL, so that it cannot clean up. */
+	/** Kills n8n with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export interface N8nServer {
 export type N8nProcess = 'start' | 'worker' | 'webhook';
 
 /**
- * Copies the package as published to n8n's folder for community nodes. With a link to this repository, nodes would use
- * the repository's n8n-workflow, which may not be that of the n8n that runs them.
+ * Copies the package, as published, to n8n's folder for community nodes. With a link to this repository, the nodes
+ * would use the repository's n8n-workflow, which may differ from that of the running n8n.
  */
 async function placePackage(userFolder: string): Promise<void> {
 	const place = join(userFolder, COMMUNITY_PACKAGES, 'n8n-nodes-mediakit');
@@ -45,13 +45,13 @@ async function placePackage(userFolder: string): Promise<void> {
 	}
 }
 
-/** Settings for a small n8n without connections to other servers. */
+/** Returns the settings for a small n8n without connections to other servers. */
 async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
 	return {
 		PATH: process.env.PATH,
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
-		// Also the host of the redirect URL, which must be the one on which the browser is logged in.
+		// Also the host of the redirect URL, which must be the host on which the browser is logged in.
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
@@ -69,7 +69,9 @@ async function settingsOf(userFolder: string, port: number): Promise<Record<stri
 	};
 }
 
-/** Returns true if it is ready. n8n 1 reports ready at `/healthz/readiness` before it can serve the editor. */
+/**
+ * Returns true if n8n is ready. At `/healthz/readiness`, n8n 1 reports that it is ready before it can serve the editor.
+ */
 async function isReady(url: string, role: N8nProcess): Promise<boolean> {
 	const paths = ['/healthz/readiness', ...(role === 'start' ? ['/rest/settings'] : [])];
 	const answers = paths.map((path) => fetch(url + path));
@@ -80,13 +82,13 @@ async function isReady(url: string, role: N8nProcess): Promise<boolean> {
 }
 
 /**
- * Starts n8n with the built nodes of this repository on 127.0.0.1.
+ * Starts n8n on 127.0.0.1 with this repository's built nodes.
  *
  * @param options.program the result of `installN8n`
- * @param options.withNodes true (default): the nodes are installed before it starts
- * @param options.userFolder n8n's data; with the same folder it continues where it stopped
+ * @param options.withNodes true (default) to install the nodes before n8n starts
+ * @param options.userFolder n8n's data; with the same folder, n8n continues where it stopped
  * @param options.port must be free, so that no other program is mistaken for this n8n
- * @throws Error with its output if it does not become ready
+ * @throws Error with n8n's output if it does not become ready
  */
 export async function startN8n(options: {
 	program: string;
@@ -107,7 +109,8 @@ export async function startN8n(options: {
 	const child = spawn(process.execPath, [program, role], {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// In its own process group; otherwise Ctrl-C in a terminal would also reach it while it is being stopped.
+		// Uses a process group of its own; otherwise, Ctrl-C in a terminal would also reach n8n while it is being
+		// stopped.
 		detached: true,
 	});
 	let said = '';

@@ -4,7 +4,7 @@ import type { WorkflowData } from './rest';
 
 const FOLDER = join(__dirname, '../../workflows');
 
-/** Reads the templates of this repository. */
+/** Reads this repository's templates. */
 export async function readTemplates(): Promise<WorkflowData[]> {
 	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(

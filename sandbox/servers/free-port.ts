@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 /**
  * Returns a port on which no program listens.
  *
- * @param wanted is used if it is free
+ * @param wanted the port to return if it is free
  */
 export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer().listen(wanted, '127.0.0.1');

@@ -19,15 +19,17 @@ const postgresqlFolder = () =>
 /** Returns true if Debian's PostgreSQL is installed. */
 export const hasPostgresql = () => postgresqlFolder() !== undefined;
 
-/** PostgreSQL refuses to run as root, so Debian's user runs it then. */
+/**
+ * Runs a command as Debian's user for PostgreSQL if this process is root, because PostgreSQL refuses to run as root.
+ */
 async function asPostgres(...words: string[]): Promise<void> {
 	if (process.getuid?.() === 0) await run('runuser', ['-u', 'postgres', '--', ...words]);
 	else await run(words[0]!, words.slice(1));
 }
 
-/** A PostgreSQL that can be down for a while. */
+/** A PostgreSQL that can be stopped and resumed. */
 export interface LocalPostgresql extends LocalServer {
-	/** Kills it like a power failure; its data is kept. */
+	/** Kills PostgreSQL, as in a power failure; its data is kept. */
 	halt(): Promise<void>;
 	resume(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export interface LocalPostgresql extends LocalServer {
 /** Starts an empty PostgreSQL with the user and database `postgres`. */
 export async function startPostgresql(): Promise<LocalPostgresql> {
 	const port = await freePort();
-	// The folders of tests are closed to other users, including Debian's `postgres`.
+	// Not in a test's folder, which other users, including Debian's `postgres`, cannot access.
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
 	const data = join(folder, 'data');
 	if (process.getuid?.() === 0) {
@@ -55,7 +57,7 @@ export async function startPostgresql(): Promise<LocalPostgresql> {
 		halt,
 		resume,
 		async stop() {
-			// A failed test may have left it stopped.
+			// PostgreSQL may already be stopped after a failed test.
 			await halt().catch(() => {});
 			await rm(folder, { recursive: true });
 		},

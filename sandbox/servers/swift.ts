@@ -17,14 +17,14 @@ export const SWIFT_PACKAGES = ['swift-proxy', 'swift-account', 'swift-container'
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 
-/** The only user of the store, in the terms of its S3 interface. */
+/** The only user of the store, as credentials for its S3 interface. */
 export const SWIFT_USER = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
 
 /** Returns true if Debian's OpenStack Swift is installed. */
 export const hasSwift = () =>
 	existsSync('/usr/bin/swift-proxy-server') && existsSync('/usr/bin/swift-object-server');
 
-/** Installs it if it is missing. */
+/** Installs Debian's OpenStack Swift if it is missing. */
 export async function installSwift(say: (line: string) => void): Promise<void> {
 	if (hasSwift()) return;
 	say('OpenStack Swift is being installed.');
@@ -85,13 +85,13 @@ async function makeRing(name: string, port: number, folder: string): Promise<voi
 	await run('swift-ring-builder', [builder, 'rebalance']);
 }
 
-/** A bucket, as seen by a client of the store. */
+/** A bucket of the store. */
 export interface Bucket {
-	/** Returns the names of its objects, up to a thousand. */
+	/** Returns the names of up to a thousand objects in the bucket. */
 	list(): Promise<string[]>;
 }
 
-/** Signs a request with the first version of S3's signatures, which needs no library. */
+/** Signs a request with version 1 of S3's signatures, which needs no library. */
 function signed(method: string, path: string): RequestInit {
 	const date = new Date().toUTCString();
 	const text = `${method}\n\n\n\nx-amz-date:${date}\n${path}`;
@@ -114,14 +114,14 @@ export async function makeBucket(url: string, name: string): Promise<Bucket> {
 	};
 }
 
-/** A store that can be down for a while. */
+/** A store that can be stopped and resumed. */
 export interface LocalSwift extends LocalServer {
-	/** Stops its proxy; the stored objects are kept. */
+	/** Stops the store's proxy; the stored objects are kept. */
 	halt(): Promise<void>;
 	resume(): Promise<void>;
 }
 
-/** Waits for any first response of a server. */
+/** Waits until a server sends any response. */
 async function untilAnswering(port: number): Promise<void> {
 	const status = () =>
 		fetch(`http://127.0.0.1:${port}/`).then(

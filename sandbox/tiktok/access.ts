@@ -3,7 +3,7 @@ import type { TikTok } from './context';
 import { DataError } from './errors';
 import type { App, User } from './model';
 
-/** The app, user and grant behind a call of a data endpoint. */
+/** The app, user and grant behind a call to a data endpoint. */
 export interface Caller {
 	readonly app: App;
 	readonly user: User;
@@ -20,7 +20,9 @@ export interface RateLimit {
 
 const minuteMs = 60_000;
 
-/** Checks the access token in `Authorization: Bearer …`; throws 401 `access_token_invalid` unless valid (rule 21). */
+/**
+ * Checks the access token in `Authorization: Bearer …`; throws 401 `access_token_invalid` if it is not valid (rule 21).
+ */
 export function authenticate(tiktok: TikTok, request: SandboxRequest): Caller {
 	const value = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const nowMs = tiktok.kernel.clock.now();
@@ -43,7 +45,7 @@ export function requireScope(caller: Caller, ...anyOf: readonly string[]): void 
 	);
 }
 
-/** Counts the call; a rejected one is not counted and has no effect (rule 24). */
+/** Counts the call; a rejected call is not counted and has no effect (rule 24). */
 export function spend(tiktok: TikTok, caller: Caller, limit: RateLimit): void {
 	const { clock, switches } = tiktok.kernel;
 	const owner = limit.per === 'app' ? caller.app.clientKey : `${caller.app.clientKey} ${caller.openId}`;
@@ -64,7 +66,7 @@ export function isParameters(value: unknown): value is Parameters {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Parses the JSON body; an empty one means `{}`. */
+/** Parses the JSON body; an empty body means `{}`. */
 export async function readParameters(request: SandboxRequest): Promise<Parameters> {
 	const text = (await request.bytes()).toString('utf8');
 	if (text === '') return {};
@@ -75,7 +77,7 @@ export async function readParameters(request: SandboxRequest): Promise<Parameter
 		const value: unknown = JSON.parse(text);
 		if (isParameters(value)) return value;
 	} catch {
-		// Not JSON: rejected below, like JSON that is not an object.
+		// Text that is not JSON is rejected below, like JSON that is not an object.
 	}
 	throw new DataError('invalid_params', 'The request body is not a JSON object.');
 }
@@ -99,7 +101,7 @@ export function pick(values: Readonly<Record<string, Json | undefined>>, fields:
 	return Object.fromEntries(known);
 }
 
-/** Returns the count, or undefined for a zero that the switch `zeroCounts` omits. */
+/** Returns the count, or undefined for 0 if the switch `zeroCounts` omits it. */
 export function countOf({ switches }: TikTok, count: number): number | undefined {
 	return count === 0 && switches.zeroCounts === 'absent' ? undefined : count;
 }

@@ -16,7 +16,7 @@ class PageError extends Error {
 	}
 }
 
-/** A valid authorise request (contract §1.1). */
+/** A valid authorize request (contract §1.1). */
 interface AuthorizeRequest {
 	readonly app: App;
 	readonly scopes: readonly string[];
@@ -39,7 +39,10 @@ export function showConsent(tiktok: TikTok, request: SandboxRequest): Answer {
 	});
 }
 
-/** Basic profile access cannot be unticked; everything else can (contract §1.1, toggleable scopes). */
+/**
+ * Returns the consent page. Basic profile access cannot be deselected; all other scopes can (contract §1.1, toggleable
+ * scopes).
+ */
 function pageFor(tiktok: TikTok, { app, scopes }: AuthorizeRequest): Answer {
 	const choices = scopes.map((scope) => ({
 		value: scope,
@@ -55,7 +58,10 @@ function pageFor(tiktok: TikTok, { app, scopes }: AuthorizeRequest): Answer {
 	});
 }
 
-/** Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`; without `scope`, all are granted. */
+/**
+ * Handles the consent form with the fields `decision` (allow, deny), `user` and `scope` (repeated). Without `scope`,
+ * all scopes are granted.
+ */
 export async function decideConsent(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {
@@ -121,7 +127,7 @@ function checkScopes(tiktok: TikTok, app: App, value: string): string[] {
 	return scopes;
 }
 
-/** TikTok expects the digest in lowercase hex, not RFC 7636's base64url (rule 9). */
+/** Checks the challenge. TikTok expects the digest in lowercase hex, not RFC 7636's base64url (rule 9). */
 function checkChallenge(query: URLSearchParams): string {
 	const challenge = query.get('code_challenge') ?? '';
 	if (!/^[0-9a-f]{64}$/.test(challenge)) {
@@ -187,7 +193,7 @@ function back(
 	return redirect(`${wanted.redirectUri}?${query.join('&')}`, headers);
 }
 
-/** TikTok also escapes `*` and `!`: a client sees `%2A` and `%21` (contract §1.4). */
+/** Encodes a value as TikTok does, which also escapes `*` and `!` as `%2A` and `%21` (contract §1.4). */
 function encode(value: string): string {
 	return encodeURIComponent(value).replace(
 		/[!'()*]/g,

@@ -61,7 +61,7 @@ function isRecent(tiktok: TikTok, post: Post): boolean {
 	return post.createdAtMs > clock.now() - dayMs / switches.limitTimeScale;
 }
 
-/** Returns the user's posts of the last 24 hours. */
+/** Returns the user's posts from the last 24 hours. */
 function recentPosts(tiktok: TikTok, { user }: Caller): Post[] {
 	return tiktok.store.postsOf(user.username).filter((post) => isRecent(tiktok, post));
 }

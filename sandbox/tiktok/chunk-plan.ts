@@ -18,8 +18,9 @@ const badChunkSize = 'The chunk size is invalid';
 const badCount = 'The total chunk count is invalid';
 
 /**
- * Returns TikTok's message for an invalid plan, or `null` (contract §4.2, rule 35). "MB" is ambiguous: `lenient` rejects
- * what both readings forbid, `strict` what either forbids, and a single chunk that is not the whole file.
+ * Returns TikTok's message for an invalid plan, or `null` (contract §4.2, rule 35). "MB" is ambiguous: `lenient`
+ * rejects plans that both meanings forbid; `strict` rejects plans that either meaning forbids, and a single chunk that
+ * is not the whole file.
  */
 export function planProblem(plan: ChunkPlan, rules: 'lenient' | 'strict'): string | null {
 	const [byDecimal, byBinary] = [problemUnder(decimal, plan), problemUnder(binary, plan)];

@@ -10,7 +10,7 @@ export const uploadHost = 'open-upload.tiktokapis.com';
 
 const uploadUrlLifetimeMs = 3_600_000;
 
-/** Creates a post and returns the init response; repeating the request creates another one (rule 41). */
+/** Creates a post and returns the init response; a repeated request creates another post (rule 41). */
 export function createPost(
 	tiktok: TikTok,
 	{ app, user, openId }: Caller,
@@ -45,7 +45,7 @@ export function createPost(
 	};
 }
 
-/** Prefix of a publish_id, as in the documented samples (contract §4.1). */
+/** Returns the prefix of a publish_id, as in the documented samples (contract §4.1). */
 function publishIdPrefix({ media, mode, source }: { media: string; mode: string; source: Source }): string {
 	if (media === 'PHOTO') return 'p_pub_url~v2.';
 	const file = source.kind === 'FILE_UPLOAD';

@@ -8,14 +8,14 @@ import type { User } from './model';
 
 const avatarSeconds = 2 * 3600;
 
-/** Privacy levels for this creator; they depend on whether the account is currently private (contract §4.9). */
+/** Returns the creator's privacy levels, which depend on whether the account is currently private (contract §4.9). */
 export function privacyOptions(user: User): string[] {
 	return user.private
 		? ['FOLLOWER_OF_CREATOR', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY']
 		: ['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY'];
 }
 
-/** `POST /v2/post/publish/creator_info/query/`: bans and caps come with HTTP 200 (rule 42). */
+/** `POST /v2/post/publish/creator_info/query/`: bans and caps have HTTP status 200 (rule 42). */
 export function creatorInfo(tiktok: TikTok, request: SandboxRequest): Json {
 	const caller = authenticate(tiktok, request);
 	requireScope(caller, 'video.publish');

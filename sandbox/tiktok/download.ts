@@ -38,7 +38,7 @@ export function startDownload(tiktok: TikTok, post: Post, urls: readonly string[
 	);
 }
 
-/** Returns the progress for the status: grows with the clock, up to the bytes actually received. */
+/** Returns the progress for the status, which grows with the clock, up to the number of bytes actually received. */
 export function downloadedBytes(tiktok: TikTok, post: Post): number {
 	if (!post.download) return post.receivedBytes;
 	const totalMs = tiktok.switches.downloadSeconds * 1000;

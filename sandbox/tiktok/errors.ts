@@ -74,7 +74,7 @@ export function oauthErrorAnswer(tiktok: TikTok, { error, message }: OAuthError,
 	return json(status ?? usual, { error, error_description: message, log_id: tiktok.store.ids.logId() });
 }
 
-/** Formats an error set by a test as the endpoint would. */
+/** Formats an error set by a test in the endpoint's own format. */
 export function orderedErrorAnswer(tiktok: TikTok, request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const status = ordered.status ?? dataStatus[code] ?? oauthStatus[code] ?? 500;

@@ -17,7 +17,9 @@ export class Events {
 		this.sender = new WebhookSender(clock, { giveUpAfterHours: 72, accepts: (status) => status === 200 });
 	}
 
-	/** Sends an event to the app's callback, if it has one. `content` travels as JSON inside a string (rule 55). */
+	/**
+	 * Sends an event to the app's callback, if the app has one. `content` is sent as JSON inside a string (rule 55).
+	 */
 	send(
 		app: App,
 		openId: string,

@@ -3,8 +3,8 @@ import { failPost } from './lifecycle';
 import type { App } from './model';
 
 /**
- * Ends all grants of a user to an app: tokens become invalid, uploads in progress fail with `auth_removed`,
- * and `authorization.removed` is sent with the reason of contract §5 (rules 19 and 54).
+ * Ends all of a user's grants to an app: tokens become invalid, uploads in progress fail with `auth_removed`, and
+ * `authorization.removed` is sent with a reason from contract §5 (rules 19 and 54).
  */
 export function endGrants(tiktok: TikTok, app: App, username: string, reason: number): void {
 	const { store, kernel } = tiktok;

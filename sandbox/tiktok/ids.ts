@@ -21,7 +21,7 @@ export class Ids {
 		return digits + this.log.hex(20).toUpperCase();
 	}
 
-	/** Contains `*` and `!`, as TikTok's do (rule 7). */
+	/** A code contains `*` and `!`, like TikTok's codes (rule 7). */
 	code(): string {
 		return `sandbox${this.secret.text(48)}*0!${this.secret.integer(1000, 9999)}.e1`;
 	}
@@ -34,7 +34,10 @@ export class Ids {
 		return `sandbox-${this.secret.hex(32)}`;
 	}
 
-	/** 19 digits that begin with the time, like TikTok's; odd, so that a double cannot represent them (rule 51). */
+	/**
+	 * 19 digits that begin with the time, like TikTok's IDs; odd, so that a double cannot represent the number (rule
+	 * 51).
+	 */
 	number19(atSeconds = this.clock.seconds()): string {
 		return videoNumber(this.number, atSeconds);
 	}

@@ -11,7 +11,7 @@ export function imageUrl(tiktok: TikTok, baseUrl: string, name: string, seconds:
 	return `${baseUrl}/${imageHost}/${name}.jpeg?x-expires=${expires}&x-signature=${sign(tiktok, name, String(expires))}`;
 }
 
-/** Serves the image. The 403 for an expired URL is an assumption. */
+/** Responds with the image. The status 403 for an expired URL is an assumption. */
 export function serveImage(tiktok: TikTok, request: SandboxRequest): Answer | null {
 	const name = /^\/(.+)\.jpeg$/.exec(request.path)?.[1];
 	if (request.method !== 'GET' || name === undefined) return null;

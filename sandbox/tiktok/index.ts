@@ -80,7 +80,9 @@ export function createTikTok(kernel: Kernel): Platform {
 	};
 }
 
-/** Observed response of the API's gateway, also to a wrong method or a missing slash (contract §6, rule 25). */
+/**
+ * Returns the observed response of the API's gateway, also to a wrong method or a missing slash (contract §6, rule 25).
+ */
 function notFound({ host }: SandboxRequest): Answer {
 	if (host === apiHost) {
 		return {

@@ -29,12 +29,15 @@ const toggles = [
 	'is_aigc',
 ];
 
-/** TikTok documents `invalid_param` for posting; the real service was observed to send `invalid_params` (rule 34). */
+/**
+ * Creates the error for an invalid parameter. TikTok documents `invalid_param` for posting, but was observed to send
+ * `invalid_params` (rule 34).
+ */
 function invalid(tiktok: TikTok, message: string): DataError {
 	return new DataError(tiktok.switches.postingParamsCode, message, 400);
 }
 
-/** `source_info` of a video (contract §4.1, rules 34, 35 and 37). */
+/** Reads the `source_info` of a video (contract §4.1, rules 34, 35 and 37). */
 export function readVideoSource(tiktok: TikTok, app: App, value: unknown): Source {
 	if (!isParameters(value)) throw invalid(tiktok, 'The source info is empty or incorrect');
 	if (value.source === 'PULL_FROM_URL') {
@@ -52,7 +55,7 @@ export function readVideoSource(tiktok: TikTok, app: App, value: unknown): Sourc
 	return { kind: 'FILE_UPLOAD', plan };
 }
 
-/** The parameters of a photo post other than `post_info` (contract §4.7, rule 39). */
+/** Reads the parameters of a photo post except `post_info` (contract §4.7, rule 39). */
 export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Parameters): Source {
 	if (body.media_type !== 'PHOTO') throw invalid(tiktok, 'The media type is invalid');
 	if (body.post_mode !== 'DIRECT_POST' && body.post_mode !== 'MEDIA_UPLOAD') {
@@ -75,19 +78,19 @@ export function readPhotoSource(tiktok: TikTok, { app, user }: Caller, body: Par
 	return pull(tiktok, app, urls);
 }
 
-/** `post_info` of a direct video (contract §4.8). */
+/** Reads the `post_info` of a direct video (contract §4.8). */
 export function readVideoInfo(tiktok: TikTok, value: unknown): PostInfo {
 	return readPostInfo(tiktok, value, { title: 2200 });
 }
 
-/** `post_info` of a photo post; it must not be empty, not even for a draft (contract §4.7). */
+/** Reads the `post_info` of a photo post, which must not be empty, not even for a draft (contract §4.7). */
 export function readPhotoInfo(tiktok: TikTok, value: unknown): PostInfo {
 	const info = readPostInfo(tiktok, value, { title: 90, description: 4000 });
 	if (Object.keys(info.values).length > 0) return info;
 	throw invalid(tiktok, badPostInfo);
 }
 
-/** @param limits maximum length of each text in UTF-16 units */
+/** @param limits maximum length of each text, in UTF-16 code units */
 function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<string, number>>): PostInfo {
 	if (!isParameters(value)) throw invalid(tiktok, badPostInfo);
 	for (const [name, limit] of Object.entries(limits)) {
@@ -113,7 +116,10 @@ export function readCover(tiktok: TikTok, { values }: PostInfo): number {
 	return Math.max(0, timestamp);
 }
 
-/** Returns the privacy level of a direct post after checking it against creator and app (contract §4.8, §4.12, rule 40). */
+/**
+ * Returns a direct post's privacy level, after checking that creator and app may use it (contract §4.8, §4.12, rule
+ * 40).
+ */
 export function directPrivacy(tiktok: TikTok, { app, user }: Caller, { values }: PostInfo): string {
 	const level = values.privacy_level;
 	if (!isText(level) || !privacyOptions(user).includes(level)) {

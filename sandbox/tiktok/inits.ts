@@ -53,7 +53,7 @@ export async function initDirectVideo(tiktok: TikTok, request: SandboxRequest): 
 	});
 }
 
-/** `POST /v2/post/publish/content/init/` (contract §4.7, rule 39): the scope depends on `post_mode`. */
+/** `POST /v2/post/publish/content/init/` (contract §4.7, rule 39): the required scope depends on `post_mode`. */
 export async function initPhotos(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = authenticate(tiktok, request);
 	const body = await readParameters(request);

@@ -1,7 +1,7 @@
 import type { TikTok } from './context';
 import type { FailReason, Post, Video } from './model';
 
-/** Called when all bytes have arrived; TikTok then processes them for a while (rule 49). */
+/** Called when all bytes have arrived; TikTok then processes the post for a while (rule 49). */
 export function startProcessing(tiktok: TikTok, post: Post, atMs: number): void {
 	later(tiktok, post, atMs + tiktok.switches.processingSeconds * 1000, (dueMs) => {
 		const result = tiktok.switches.processingResult;
@@ -11,7 +11,7 @@ export function startProcessing(tiktok: TikTok, post: Post, atMs: number): void 
 	});
 }
 
-/** Fails a post permanently. The webhook calls `reason` what the status API calls `fail_reason`. */
+/** Fails a post permanently. The `fail_reason` of the status API is called `reason` in the webhook. */
 export function failPost(tiktok: TikTok, post: Post, reason: FailReason, atMs: number): void {
 	post.cancelNext?.();
 	post.download?.stop();
@@ -22,8 +22,8 @@ export function failPost(tiktok: TikTok, post: Post, reason: FailReason, atMs: n
 }
 
 /**
- * Completes a post: the user published a draft from the notification, or a direct post was published. A public one gets
- * its ID after moderation. A draft can be completed more than once.
+ * Completes a post: the user has published a draft from the notification, or a direct post has been published. A public
+ * post gets its ID after moderation. A draft can be completed more than once.
  */
 export function completePost(tiktok: TikTok, post: Post, isPublic: boolean, atMs: number): void {
 	post.status = 'PUBLISH_COMPLETE';
@@ -36,7 +36,7 @@ export function completePost(tiktok: TikTok, post: Post, isPublic: boolean, atMs
 	}
 }
 
-/** Passes moderation: the post is public, has an ID, and is listed among the account's videos. */
+/** Approves a post in moderation: it becomes public, gets an ID, and is listed among the account's videos. */
 export function approvePost(tiktok: TikTok, post: Post, atMs: number): void {
 	post.cancelNext?.();
 	post.cancelNext = null;
@@ -48,7 +48,7 @@ export function approvePost(tiktok: TikTok, post: Post, atMs: number): void {
 	tellPublisher(tiktok, post, 'post.publish.publicly_available', { post_id: id }, atMs);
 }
 
-/** Makes a post non-public: set to private, taken down or deleted. */
+/** Hides a post from the public, because it was set to private, taken down or deleted. */
 export function hidePost(tiktok: TikTok, post: Post, postId: string, atMs: number): void {
 	post.postIds = post.postIds.filter((id) => id !== postId);
 	const video = tiktok.store.findVideo(postId)?.video;

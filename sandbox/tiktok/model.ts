@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 
-/** An app of the developer portal. */
+/** An app in the developer portal. */
 export interface App {
 	readonly clientKey: string;
 	clientSecret: string;
@@ -13,7 +13,7 @@ export interface App {
 	verifiedDomains: string[];
 	verifiedPrefixes: string[];
 	audited: boolean;
-	/** Usernames allowed to use a sandbox app; `null`: all. */
+	/** User names that may use a sandbox app; `null` for all. */
 	targetUsers: string[] | null;
 }
 
@@ -52,7 +52,7 @@ export interface User {
 	videos: Video[];
 	private: boolean;
 	banned: boolean;
-	/** false: the user's app is older than 31.8 (contract §4.7). */
+	/** False if the user's app is older than 31.8 (contract §4.7). */
 	appVersionOk: boolean;
 	commentDisabled: boolean;
 	duetDisabled: boolean;
@@ -84,7 +84,7 @@ export interface Grant {
 	readonly scopes: readonly string[];
 	readonly connectedAtMs: number;
 	accessTokens: Token[];
-	/** Newest last; older ones only work within the grace period. */
+	/** Newest last; older refresh tokens only work within the grace period. */
 	refreshTokens: Token[];
 }
 
@@ -115,7 +115,7 @@ export interface Chunk {
 	readonly sha256: string;
 }
 
-/** Something sent to TikTok: a draft or a direct post, a video or photos. */
+/** A post sent to TikTok: a draft or a direct post, with a video or photos. */
 export interface Post {
 	readonly publishId: string;
 	readonly app: App;
@@ -125,11 +125,11 @@ export interface Post {
 	readonly mode: 'draft' | 'direct';
 	readonly source: 'FILE_UPLOAD' | 'PULL_FROM_URL';
 	readonly createdAtMs: number;
-	/** Texts and settings from the client; absent from video drafts. */
+	/** Texts and settings from the client; not for video drafts. */
 	readonly info: {
 		title: string;
 		privacyLevel: string | null;
-		/** Only for direct videos; by default the first frame. */
+		/** Only for direct videos; the first frame by default. */
 		coverTimestampMs?: number;
 		aiGenerated?: boolean;
 		/** Only for direct photo posts. */
@@ -138,12 +138,12 @@ export interface Post {
 	readonly upload: Upload | null;
 	status: PostStatus;
 	failReason: FailReason | null;
-	/** Bytes uploaded or downloaded so far, and their hash. */
+	/** Number of bytes uploaded or downloaded so far, followed by their hash. */
 	receivedBytes: number;
 	hash: Hash;
-	/** Set while a pull is running. */
+	/** Set while TikTok fetches the files. */
 	download: { startedAtMs: number; stop: () => void } | null;
-	/** Set when the user completes the draft, which frees its pending slot. */
+	/** Set when the user completes the draft, which then no longer counts as pending. */
 	finishedAtMs: number | null;
 	postIds: string[];
 	/** Cancels the next transition. */
@@ -159,6 +159,6 @@ export interface Upload {
 	readonly chunkCount: number;
 	readonly expiresAtMs: number;
 	readonly chunks: Chunk[];
-	/** True while a chunk is being received; a concurrent one is out of order. */
+	/** True while a chunk is being received; a concurrent chunk is out of order. */
 	busy: boolean;
 }

@@ -29,7 +29,7 @@ export function token(tiktok: TikTok, request: SandboxRequest): Promise<Answer> 
 	});
 }
 
-/** `POST /v2/oauth/revoke/`: ends all grants of the access token's user to the app (rule 19). */
+/** `POST /v2/oauth/revoke/`: ends all grants that the access token's user has given to the app (rule 19). */
 export function revoke(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	return answering(tiktok, request, (form) => {
 		const app = authenticateApp(tiktok, form);
@@ -152,7 +152,7 @@ function newRefreshToken(tiktok: TikTok, nowMs: number): Token {
 /**
  * Returns the token response, with its seven fields at the top level (rule 14).
  *
- * @param nowMs one time for both tokens, so that `expires_in` is not a second short
+ * @param nowMs the same time for both tokens, so that `expires_in` is not a second too short
  */
 function issue(tiktok: TikTok, grant: Grant, refreshToken: Token, nowMs: number): Answer {
 	const { store } = tiktok;

@@ -12,8 +12,8 @@ const mostSandboxes = 5;
 const mostTargetUsers = 10;
 
 /**
- * `POST /_sandbox/tiktok/app`: changes the seeded app, or creates or changes the one with this `client_key`. Rejects what
- * the developer portal rejects (contract §1.2, §4.5, §5).
+ * `POST /_sandbox/tiktok/app`: changes the seeded app, or creates or changes the app with this `client_key`. Rejects
+ * input that the developer portal rejects (contract §1.2, §4.5, §5).
  */
 export function changeApp(tiktok: TikTok, fields: Fields): App {
 	const clientKey = fields.optionalString('client_key') ?? seededApp().clientKey;
@@ -49,7 +49,10 @@ export function changeApp(tiktok: TikTok, fields: Fields): App {
 	return app;
 }
 
-/** An app with target users is a TikTok sandbox; all of these count as sandboxes of one app (contract §4.12, rule 63). */
+/**
+ * Checks the limits of TikTok's own sandboxes: an app with target users is one, and all of them belong to the same app
+ * (contract §4.12, rule 63).
+ */
 function sandboxProblem(tiktok: TikTok, { clientKey, targetUsers }: App): string | null {
 	if (targetUsers === null) return null;
 	if (targetUsers.length > mostTargetUsers) return `a sandbox has at most ${mostTargetUsers} target users`;

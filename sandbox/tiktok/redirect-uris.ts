@@ -1,14 +1,14 @@
 import { isLoopbackAddress } from '../kernel/loopback';
 import type { App } from './model';
 
-/** Returns true if the redirect URI is byte for byte a registered one (rule 2). */
+/** Returns true if the redirect URI is byte for byte equal to a registered one (rule 2). */
 export function isRegisteredRedirect(app: App, uri: string, loopback: boolean): boolean {
 	if (app.redirectUris.includes(uri)) return true;
 	if (app.redirectUris.some((registered) => wildcardPortMatches(registered, uri))) return true;
 	return loopback && isPlainLoopback(uri);
 }
 
-/** Returns why the developer portal does not accept these URIs, or `null` (contract §1.2). */
+/** Returns the reason why the developer portal rejects these URIs, or `null` (contract §1.2). */
 export function registrationProblem(profile: App['profile'], uris: readonly string[]): string | null {
 	if (uris.length > 10) return 'at most 10 redirect URIs can be registered';
 	for (const uri of uris) {

@@ -1,4 +1,4 @@
-/** The known scopes with their texts on the consent page (contract §2). */
+/** The known scopes, with their texts on the consent page (contract §2). */
 export const scopeTexts: Readonly<Record<string, string>> = {
 	'user.info.basic': 'Read your profile info (avatar, display name)',
 	'user.info.profile': 'Read your additional profile info (bio, profile link, verification status, username)',

@@ -40,7 +40,7 @@ export function seededApp(): App {
 	};
 }
 
-/** An account with default values. */
+/** Creates an account with default values. */
 export function newUser(username: string, random: Random): User {
 	return {
 		username,
@@ -64,7 +64,7 @@ export function newUser(username: string, random: Random): User {
 	};
 }
 
-/** Three realistic accounts; the same seed and start time give the same metrics. */
+/** Creates three realistic accounts; the same seed and start time produce the same metrics. */
 export function seededUsers(random: Random, nowSeconds: number): User[] {
 	const account = (username: string, profile: Partial<User>, videoCount: number): User => {
 		const user = { ...newUser(username, random.fork(username)), ...profile };

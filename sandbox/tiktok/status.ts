@@ -13,7 +13,7 @@ export async function fetchStatus(tiktok: TikTok, request: SandboxRequest): Prom
 	requireScope(caller, 'video.upload', 'video.publish');
 	spend(tiktok, caller, { name: 'status', perMinute: tiktok.switches.statusLimitPerMinute, per: 'token' });
 	const post = ownPost(tiktok, caller, (await readParameters(request)).publish_id);
-	// A real response for a failed post had only these two fields.
+	// In reality, the response for a failed post has been observed to have only these two fields.
 	if (post.status === 'FAILED') return { fail_reason: post.failReason, status: post.status };
 	return {
 		status: post.status,
@@ -52,7 +52,7 @@ function isForgotten(tiktok: TikTok, post: Post): boolean {
 	return hours > 0 && tiktok.kernel.clock.now() >= post.createdAtMs + hours * 3_600_000;
 }
 
-/** Bare numbers above 2^53, in a field spelt as the platform spells it (rule 51). */
+/** Returns bare numbers above 2^53, for a field with the platform's own spelling (rule 51). */
 function publicIds(tiktok: TikTok, post: Post): bigint[] | undefined {
 	if (post.postIds.length === 0 && tiktok.switches.missingPostIds === 'absent') return undefined;
 	return post.postIds.map(BigInt);

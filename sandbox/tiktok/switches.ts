@@ -4,13 +4,19 @@ import { failReasons } from './model';
 
 /** Behaviour that the contract leaves open (docs/contracts/tiktok-api.md, end of section 7) or calls a switch. */
 export const tiktokSwitches = {
-	/** `current`: 2 hours and 180 days; `legacy`: 24 hours and 365 days (rule 15). */
+	/**
+	 * Lifetimes of access and refresh tokens. `current`: 2 hours and 180 days; `legacy`: 24 hours and 365 days (rule
+	 * 15).
+	 */
 	tokenLifetimes: choice('current', 'legacy'),
-	/** false: the legacy refresh that returns the same refresh token (rule 16). */
+	/**
+	 * Whether a refresh returns a new refresh token; false for the legacy refresh, which returns the same one (rule
+	 * 16).
+	 */
 	rotateRefreshTokens: flag(true),
 	/** Whether a rotated refresh token gets a full lifetime or only the rest of the old one's. */
 	refreshRestartsLifetime: flag(true),
-	/** How long a replaced refresh token still works. */
+	/** Period in which a replaced refresh token still works. */
 	refreshGraceSeconds: amount(0),
 	accessTokenSurvivesRefresh: flag(true),
 	codeTtlSeconds: amount(600),
@@ -18,17 +24,17 @@ export const tiktokSwitches = {
 	oauthErrorStatus: choice('200', 'standard'),
 	redirectMismatchError: choice('invalid_request', 'invalid_grant'),
 	revokeBody: choice('empty', 'object'),
-	/** Whether an existing session skips the consent page unless `disable_auto_auth` is 1 (rule 5). */
+	/** Whether an existing session skips the consent page, unless `disable_auto_auth` is 1 (rule 5). */
 	autoAuth: flag(true),
 	spaceSeparatedScopes: flag(false),
 
 	/** Error for a field outside the granted scopes (rule 28). */
 	missingFieldScope: choice('scope_not_authorized', 'scope_permission_missed'),
-	/** Whether a count of 0 is served or omitted (rule 27). */
+	/** Whether a count of 0 is returned or omitted (rule 27). */
 	zeroCounts: choice('served', 'absent'),
-	/** The list of an account without videos (rule 29). */
+	/** The video list of an account without videos (rule 29). */
 	emptyVideoList: choice('array', 'absent'),
-	/** `avatar_url_200` and `profile_web_link`, which are undocumented (rule 61). */
+	/** Handling of `avatar_url_200` and `profile_web_link`, which are undocumented (rule 61). */
 	undocumentedUserFields: choice('served', 'refused', 'absent'),
 	foreignVideoIds: choice('dropped', 'refused'),
 	displayLimitPer: choice('token', 'app'),
@@ -39,18 +45,20 @@ export const tiktokSwitches = {
 	creatorInfoLimitPerMinute: amount(20, 1),
 	statusLimitPerMinute: amount(30, 1),
 
-	/** Spelling used by the posting endpoints (rule 34). */
+	/** Error code of the posting endpoints for invalid parameters (rule 34). */
 	postingParamsCode: choice('invalid_params', 'invalid_param'),
-	/** `null` for a toggle of `post_info` (rule 62). */
+	/** Handling of `null` for a toggle in `post_info` (rule 62). */
 	nullToggles: choice('refused', 'accepted'),
-	/** `lenient` rejects what both meanings of MB forbid, `strict` what either forbids (rule 35). */
+	/**
+	 * `lenient` rejects plans that both meanings of MB forbid, `strict` plans that either meaning forbids (rule 35).
+	 */
 	chunkRules: choice('lenient', 'strict'),
 	pendingShareCap: amount(5, 1),
 	/** Whether a failed draft stops counting as pending. */
 	failedDraftFreesSlot: flag(false),
 	dailyPostCap: amount(15, 1),
 	unauditedUserCap: amount(5, 1),
-	/** Users of an audited app in 24 hours (rule 64). */
+	/** Maximum number of users of an audited app in 24 hours (rule 64). */
 	auditedUserCap: amount(1000, 1),
 	draftsCountTowardUserCap: flag(false),
 	brandedSelfOnly: choice('accepted', 'refused'),
@@ -64,14 +72,14 @@ export const tiktokSwitches = {
 	putBody: choice('empty', 'json'),
 
 	processingSeconds: amount(1),
-	/** Minimum time that a pull stays in PROCESSING_DOWNLOAD. */
+	/** Minimum time for which a pull remains in PROCESSING_DOWNLOAD. */
 	downloadSeconds: amount(1),
 	moderationSeconds: amount(1),
-	/** 0: drafts stay in the inbox forever. */
+	/** Time after which drafts leave the inbox; 0 for never. */
 	draftLifetimeHours: amount(0),
-	/** 0: a publish_id stays valid forever. */
+	/** Time for which a publish_id remains valid; 0 for no limit. */
 	publishIdRetentionHours: amount(0),
-	/** The result of processing; a `fail_reason` makes every post fail once its bytes have arrived. */
+	/** The result of processing; with a `fail_reason`, every post fails once its bytes have arrived. */
 	processingResult: choice('ok', ...failReasons),
 	missingPostIds: choice('absent', 'empty'),
 };

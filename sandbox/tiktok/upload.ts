@@ -32,7 +32,7 @@ export async function putChunk(tiktok: TikTok, request: SandboxRequest): Promise
 	return receive(tiktok, post, upload, range, request);
 }
 
-/** Returns the HTTP status for a task that accepts no more bytes, or `null`. */
+/** Returns the HTTP status for an upload task that accepts no more bytes, or `null`. */
 function taskProblem(tiktok: TikTok, post: Post, upload: Upload): number | null {
 	if (post.receivedBytes === upload.sizeBytes) return tiktok.switches.putAfterCompletion;
 	if (post.status !== 'PROCESSING_UPLOAD') return 404;
@@ -52,7 +52,9 @@ function isAccepted({ chunks, sizeBytes }: Upload, { first, last, total }: Chunk
 	return total === sizeBytes && chunks.some((chunk) => chunk.first === first && chunk.last === last);
 }
 
-/** Every chunk has the size from the init; the last one also contains the remainder (contract §4.2). */
+/**
+ * Returns the size of the next chunk: the size from the init, plus the remainder for the last chunk (contract §4.2).
+ */
 function expectedBytes({ chunks, chunkCount, chunkSize, sizeBytes }: Upload): number {
 	return chunks.length === chunkCount - 1 ? sizeBytes - chunkSize * (chunkCount - 1) : chunkSize;
 }
@@ -64,7 +66,7 @@ async function receive(
 	{ first, last }: ChunkRange,
 	request: SandboxRequest,
 ): Promise<Answer> {
-	// Only a complete chunk counts, so hash it on a copy, which is discarded if the client disconnects.
+	// Only a complete chunk counts, so it is hashed on a copy, which is discarded if the client disconnects.
 	const hash = post.hash.copy();
 	upload.busy = true;
 	try {

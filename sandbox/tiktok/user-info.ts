@@ -22,7 +22,7 @@ const scopeOfField: Readonly<Record<string, string>> = {
 	video_count: 'user.info.stats',
 };
 
-/** Undocumented, but requested by public clients (contract §2, rule 61). */
+/** Fields that are undocumented, but requested by public clients (contract §2, rule 61). */
 const undocumentedFields: Readonly<Record<string, string>> = {
 	avatar_url_200: 'user.info.basic',
 	profile_web_link: 'user.info.profile',

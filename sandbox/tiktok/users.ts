@@ -5,7 +5,10 @@ import type { TikTok } from './context';
 import type { User, Video } from './model';
 import { newUser } from './seed';
 
-/** `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces one but keeps its open_id. */
+/**
+ * `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces an existing account but keeps its
+ * open_id.
+ */
 export function putUser(tiktok: TikTok, fields: Fields): Json {
 	const username = fields.string('username').replace(/^@/, '');
 	if (!/^[\w.]{1,24}$/.test(username))
@@ -54,7 +57,7 @@ export function presentUser(user: User): Json {
 	};
 }
 
-/** Averages leave out younger videos; those without a time must count. */
+/** Averages exclude younger videos, but videos without a given time must count. */
 const newestAgeHours = 49;
 
 /** Without `create_time`, videos are an hour apart, newest first. */

@@ -59,7 +59,7 @@ export async function listVideos(tiktok: TikTok, request: SandboxRequest): Promi
 	};
 }
 
-/** `POST /v2/video/query/` (contract §3.2, rule 31): the caller's own videos among up to 20 ids. */
+/** `POST /v2/video/query/` (contract §3.2, rule 31): the caller's own videos for up to 20 IDs. */
 export async function queryVideos(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = enter(tiktok, request, 'video/query');
 	const fields = readFields(request, videoFields);
@@ -95,7 +95,7 @@ function integer(value: unknown, name: string, min: number, max: number): number
 
 /**
  * Returns up to `count` videos. The cursor has whole seconds, so a page should not end between two videos of the same
- * second; otherwise the next page would skip one.
+ * second: the next page would skip one.
  */
 function wholeSeconds(videos: readonly Video[], count: number): Video[] {
 	const page = videos.slice(0, count);

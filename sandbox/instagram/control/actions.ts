@@ -51,7 +51,7 @@ export function createActions(instagram: Instagram): Platform['actions'] {
 	};
 }
 
-/** Ends the processing of a container now, with success or failure. */
+/** Ends the processing of a container immediately, with success or failure. */
 function changeContainer(container: Container, fields: Fields): void {
 	const status = fields.choice('status', ['FINISHED', 'ERROR', 'EXPIRED']);
 	const subcode = fields.optionalInteger('subcode') ?? 2207001;
@@ -115,7 +115,10 @@ function sendOne(instagram: Instagram, app: App, fields: Fields): number {
 	return sendEvent(instagram, event);
 }
 
-/** Known fields need a subscription; unknown ones do not, so that tests can check that they are ignored. */
+/**
+ * Checks that the app has subscribed to a field. Not required for unknown fields, so that tests can check that clients
+ * ignore them.
+ */
 function requireSubscription(
 	instagram: Instagram,
 	app: App,

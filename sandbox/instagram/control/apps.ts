@@ -7,7 +7,7 @@ import { newApp, seededApp } from '../seed';
 import { verifyCallback } from '../webhooks/events';
 
 /**
- * `POST /_sandbox/instagram/app`: changes the seeded app, or creates or changes the one with this `client_id`. A new
+ * `POST /_sandbox/instagram/app`: changes the seeded app, or creates or changes the app with this `client_id`. A new
  * `webhook` must pass Meta's handshake first (rule 48).
  */
 export async function changeApp(instagram: Instagram, fields: Fields): Promise<App> {

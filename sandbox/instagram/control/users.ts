@@ -13,8 +13,8 @@ import { newMedia } from '../seed-media';
 import { presentAccount } from './state';
 
 /**
- * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these metrics, or replaces one but
- * keeps its IDs. The Facebook user gets a linked Page, unless `pages` is given.
+ * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these metrics, or replaces an
+ * existing account but keeps its IDs. The Facebook user gets a linked Page, unless `pages` is given.
  */
 export function putUser(instagram: Instagram, fields: Fields): Json {
 	const { store } = instagram;
@@ -54,7 +54,7 @@ export function changeAccount(instagram: Instagram, account: Account, fields: Fi
 	account.daily = readDaily(instagram, fields) ?? account.daily;
 }
 
-/** `insights`: a list of daily values per metric; the last is for the most recently ended day. */
+/** `insights`: a list of daily values per metric; the last value is for the most recently ended day. */
 function readDaily({ kernel, switches }: Instagram, fields: Fields): Daily | undefined {
 	const insights = fields.optionalObject('insights');
 	if (!insights) return undefined;
@@ -102,7 +102,7 @@ function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined
 	});
 }
 
-/** Averages leave out younger posts; those without a time must count. */
+/** Averages exclude younger posts, but posts without a given time must count. */
 const newestAgeHours = 49;
 
 /** Without `timestamp`, posts are an hour apart, newest first; stories are less than a day old. */
@@ -146,7 +146,7 @@ function readPost(
 	return post;
 }
 
-/** Oldest first; without `timestamp` a minute apart, starting right after the post. */
+/** Oldest first; without `timestamp`, comments are a minute apart, starting right after the post. */
 function readComments(
 	instagram: Instagram,
 	fields: Fields,

@@ -14,7 +14,7 @@ import { pageUrl } from './paging';
 
 const dayMs = 86_400_000;
 const longestSpanMs = 30 * dayMs;
-/** Silently accepted and treated as `day` for the default window (contract §3.2, rule 54). */
+/** Periods that are silently accepted and treated as `day` for the default window (contract §3.2, rule 54). */
 const quietPeriods = ['week', 'days_28'];
 const timeframes = ['this_week', 'this_month'];
 
@@ -71,7 +71,10 @@ function metricOf(name: string): AccountMetric {
 	return metric;
 }
 
-/** The error lists the allowed metrics, and gives the position of the invalid one instead of its name. */
+/**
+ * Creates the error for an unknown metric, which lists the allowed metrics and contains the position of the invalid one
+ * instead of its name.
+ */
 function unknownMetric(index: number, allowed: readonly string[]): GraphError {
 	return invalidParameter(`metric[${index}] must be one of the following values: ${allowed.join(', ')}`);
 }
@@ -123,7 +126,7 @@ function checkMetric(
 	}
 }
 
-/** Returns yesterday and today. */
+/** Returns the default window: yesterday and today. */
 function defaultSpan({ instagram }: Call): { sinceMs: number; untilMs: number } {
 	const nowMs = instagram.kernel.clock.now();
 	return { sinceMs: nowMs - dayMs, untilMs: nowMs + dayMs };
@@ -150,7 +153,7 @@ function seconds(parameters: URLSearchParams, name: string): number | undefined 
 	return Number(value) * 1000;
 }
 
-/** Without data there is no entry, not a zero (rule 25). */
+/** Returns the entry for a metric; without data, there is no entry rather than a zero (rule 25). */
 function answerMetric(call: Call, account: Account, question: Question, name: string): Json[] {
 	const { instagram } = call;
 	const metric = metricOf(name);
@@ -159,7 +162,7 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
-	// A metric without a series only gets here with the switch value "omitted".
+	// Only with the switch value "omitted" does a metric without a series get here.
 	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
 		? totalValue(call, account, question, { name, lifetime: metric.period === 'lifetime' })

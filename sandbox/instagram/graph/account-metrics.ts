@@ -3,7 +3,7 @@ export interface AccountMetric {
 	readonly shapes: readonly ('time_series' | 'total_value')[];
 	readonly period: 'day' | 'lifetime';
 	readonly breakdowns: readonly string[];
-	/** True if there are no values below 100 followers. */
+	/** True if the metric has no values for accounts with fewer than 100 followers. */
 	readonly needsFollowers?: boolean;
 	readonly title: string;
 }
@@ -21,7 +21,7 @@ function demographics(title: string): AccountMetric {
 	return { shapes: total, period: 'lifetime', breakdowns, needsFollowers: true, title };
 }
 
-/** In the order of the list in the error message. */
+/** In the order in which the error message lists them. */
 export const accountMetrics: Readonly<Record<string, AccountMetric>> = {
 	reach: {
 		shapes: ['time_series', 'total_value'],
@@ -63,7 +63,7 @@ export const accountMetrics: Readonly<Record<string, AccountMetric>> = {
 	content_views: daily('Content views'),
 };
 
-/** Values of each dimension with their share in percent. */
+/** The values of each dimension, with their shares in percent. */
 export const dimensions: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 	media_product_type: { REELS: 58, FEED: 31, STORY: 11 },
 	follow_type: { NON_FOLLOWER: 61, FOLLOWER: 39 },

@@ -9,7 +9,7 @@ import type { Field, Readers } from './fields';
 import { presentMedia } from './media';
 import { cutPage, pageRequest } from './paging';
 
-/** Fields that Business Discovery also shows for other accounts. */
+/** Fields that are also available for other accounts, through Business Discovery. */
 export function publicReaders({ instagram, request }: Call, account: Account): Readers {
 	return {
 		username: () => account.username,
@@ -21,7 +21,7 @@ export function publicReaders({ instagram, request }: Call, account: Account): R
 	};
 }
 
-/** Fields for the account itself with both logins, and for others. */
+/** Fields that both logins return for the account itself, and that are also available for other accounts. */
 export function selfDescription(account: Account): Readers {
 	return {
 		biography: () => account.biography,
@@ -29,7 +29,7 @@ export function selfDescription(account: Account): Readers {
 	};
 }
 
-/** Documented for Facebook Login only (contract §2). */
+/** Fields documented for Facebook Login only (contract §2). */
 export function extraReaders(account: Account): Readers {
 	return {
 		ig_id: () => Number(legacyId(account.id)),
@@ -39,7 +39,7 @@ export function extraReaders(account: Account): Readers {
 	};
 }
 
-/** `media.limit(3){id,caption}` in a profile: with cursors, without URLs of pages. */
+/** `media.limit(3){id,caption}` in a profile: with cursors, but without page URLs. */
 export function nestedMedia(
 	call: Call,
 	account: Account,

@@ -5,7 +5,7 @@ import { dimensions } from './account-metrics';
 import type { Call } from './call';
 
 const dayMs = 86_400_000;
-/** Demographics contain only the largest values (contract §3.2). */
+/** Maximum number of values in demographics, which contain only the largest (contract §3.2). */
 const mostResults = 45;
 
 interface Span {
@@ -39,7 +39,7 @@ function plainResults(breakdowns: readonly string[], parts: readonly Part[]): Js
 	return { dimension_keys: breakdowns, results };
 }
 
-/** Returns the largest results, depending on the switch with the time frame before their values (rule 72). */
+/** Returns the largest results; depending on the switch, the time frame precedes their values (rule 72). */
 function demographicResults(
 	{ instagram, parameters }: Call,
 	breakdowns: readonly string[],
@@ -57,7 +57,7 @@ interface Part {
 	readonly value: number;
 }
 
-/** Shares that add up to the whole. */
+/** Splits a value into shares that add up to the whole. */
 function split({ keys, value }: Part, breakdown: string): Part[] {
 	const shares = Object.entries(dimensions[breakdown] ?? {});
 	let rest = value;

@@ -7,16 +7,16 @@ import type { Need } from '../scopes';
 import { parseFields } from './fields';
 import type { Field } from './fields';
 
-/** An authenticated call of a Graph host. */
+/** An authenticated call to a Graph host. */
 export interface Call {
 	readonly instagram: Instagram;
 	readonly request: SandboxRequest;
 	readonly login: Login;
 	/** `GET`, `POST`, `DELETE`. */
 	readonly method: string;
-	/** `v26.0`; by default the newest. */
+	/** Such as `v26.0`; the default version if the path contains none. */
 	readonly version: string;
-	/** The path without its version. */
+	/** The segments of the path, without the version. */
 	readonly segments: readonly string[];
 	readonly parameters: URLSearchParams;
 	readonly token: Token;
@@ -40,13 +40,13 @@ export type Target =
 	  }
 	| { readonly kind: 'container'; readonly account: Account; readonly container: Container };
 
-/** Returns the fields of the `fields` parameter, or the defaults. */
+/** Returns the fields in the parameter `fields`, or the default fields. */
 export function fieldsOf(call: Call, otherwise: string): Field[] {
 	const fields = parseFields(call.parameters.get('fields') ?? '');
 	return fields.length > 0 ? fields : parseFields(otherwise);
 }
 
-/** graph.instagram.com uses a different error type (contract §5.1). */
+/** Returns the error type of graph.instagram.com, which differs from the usual one (contract §5.1). */
 export function apiErrorType({ login }: Call): string | undefined {
 	return login === 'instagram' ? 'IGApiException' : undefined;
 }
@@ -66,7 +66,7 @@ export function missingPermission({ switches }: Instagram, message: string): Gra
 	return new GraphError(switches.missingScopeCode, `(#${switches.missingScopeCode}) ${message}`);
 }
 
-/** Returns the accounts that the token can access: its own, or those linked to its Pages. */
+/** Returns the accounts that the token can access: the token's own account, or the accounts linked to its Pages. */
 export function accountsOf({ instagram: { store }, token }: Pick<Call, 'instagram' | 'token'>): Account[] {
 	if (token.grant.login === 'instagram') return [store.account(token.grant.username)];
 	return visiblePages(store.pagesOf(token.grant), token).flatMap((page) => store.linkedAccount(page) ?? []);
@@ -76,7 +76,7 @@ function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {
 	return token.pageId === null ? pages : pages.filter(({ id }) => id === token.pageId);
 }
 
-/** Finds the object with this ID; throws 100/33 if it does not exist or the token cannot see it. */
+/** Finds the object with this ID; throws 100/33 if the object does not exist or the token cannot see it. */
 export function locate(call: Call, id: string): Target {
 	const found = id === 'me' ? ownTarget(call) : id === hashtagSearch ? rootTarget(call) : targetOf(call, id);
 	if (!found) throw unknownObject(id, verbOf(call.method));
@@ -87,7 +87,7 @@ export function verbOf(method: string): 'get' | 'post' | 'delete' {
 	return method === 'DELETE' ? 'delete' : method === 'POST' ? 'post' : 'get';
 }
 
-/** The only edge without an object; only for Facebook Login (contract §3.7). */
+/** The only edge that does not belong to an object; for Facebook Login only (contract §3.7). */
 export const hashtagSearch = 'ig_hashtag_search';
 
 function rootTarget({ login }: Call): Target | undefined {
@@ -120,13 +120,16 @@ function targetOf(call: Call, id: string): Target | undefined {
 	return call.login === 'facebook' ? facebookTarget(call, id) : undefined;
 }
 
-/** Another account's post can be found by Business Discovery but not read (contract §2). */
+/**
+ * Checks that a post is the account's own: other accounts' posts can be found by Business Discovery, but not read
+ * (contract §2).
+ */
 function ownMedia(call: Call, accounts: readonly Account[], found: { owner: Account; media: Media }): Target {
 	if (accounts.includes(found.owner)) return { kind: 'media', account: found.owner, media: found.media };
 	throw missingPermission(call.instagram, 'Application does not have permission for this action');
 }
 
-/** A comment on another account's post can only be read as a mention (contract §3.5). */
+/** Checks that a comment is on the account's own post: others can only be read as mentions (contract §3.5). */
 function ownComment(
 	{ instagram }: Call,
 	accounts: readonly Account[],

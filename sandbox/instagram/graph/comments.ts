@@ -77,7 +77,7 @@ function commentReaders(call: Call, said: Said): Readers {
 	};
 }
 
-/** `replies{…}` in the fields of a comment, with the URL of the next page. */
+/** `replies{…}` in a comment's fields, with the URL of the next page. */
 function nestedReplies(call: Call, said: Said, { args, children }: Field): Json {
 	const { comment } = said;
 	if (comment.replies.length === 0) return undefined;

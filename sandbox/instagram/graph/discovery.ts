@@ -9,8 +9,8 @@ import type { Field, Readers } from './fields';
 import { publicMediaReaders } from './media';
 
 /**
- * `business_discovery.username(NAME){…}`: public metrics of another professional account (contract §2, rule 19). A
- * personal account, an unknown name and an age-gated account look the same.
+ * `business_discovery.username(NAME){…}`: public metrics of another professional account (contract §2, rule 19).
+ * Personal, unknown and age-gated accounts get the same error.
  */
 export function discover(call: Call, field: Field): Json {
 	requireScopes(call, 'discovery');
@@ -43,7 +43,7 @@ function discoveredMedia(call: Call, owner: Account, id: string): Readers {
 		...publicMediaReaders(call, owner, media),
 		caption: () => media.caption || undefined,
 		media_product_type: () => media.productType,
-		// Paid and organic together; other posts have none.
+		// Paid and organic views together; only reels have them.
 		view_count: () => (media.productType === 'REELS' ? media.metrics.views : undefined),
 	};
 }

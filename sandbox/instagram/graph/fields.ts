@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/types';
 import { GraphError, invalidParameter } from '../errors';
 
-/** One entry of `fields`: `media.limit(3).after(X){id,caption}`. */
+/** An entry of `fields`, such as `media.limit(3).after(X){id,caption}`. */
 export interface Field {
 	readonly name: string;
 	readonly args: ReadonlyMap<string, string>;
@@ -72,7 +72,7 @@ class Parser {
 	}
 }
 
-/** A function per field of a node; a field with the value `undefined` is omitted. */
+/** A function for each field of a node; a field with the value `undefined` is omitted. */
 export type Readers = Readonly<Record<string, (field: Field) => Json>>;
 
 /** Returns the requested fields of a node and its `id`, if any; an unknown field fails the whole call (rule 16). */

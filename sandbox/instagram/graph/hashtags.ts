@@ -21,7 +21,10 @@ interface Post {
 	readonly media: Media;
 }
 
-/** `GET /ig_hashtag_search`: the id of a hashtag, at most 30 different ones in 7 days (contract §3.7, rules 68 and 70). */
+/**
+ * `GET /ig_hashtag_search`: the ID of a hashtag, for at most 30 different hashtags in 7 days (contract §3.7, rules 68
+ * and 70).
+ */
 export function searchHashtag(call: Call): Answer {
 	const account = queryingAccount(call);
 	const name = (call.parameters.get('q') ?? '').toLowerCase();
@@ -39,7 +42,7 @@ export function searchHashtag(call: Call): Answer {
 	return json(200, { data: [{ id }] });
 }
 
-/** Returns the account for the query; the app needs a feature that Meta reviews. */
+/** Returns the account for the query. The app needs a feature that Meta must approve. */
 function queryingAccount(call: Call): Account {
 	requireScopes(call, 'hashtags');
 	if (call.instagram.switches.publicContentAccess === 'missing') {
@@ -112,7 +115,7 @@ export function recentMedia(call: Call, { id, name }: Hashtag): Answer {
 }
 
 function present(call: Call, { owner, media }: Post) {
-	// The author is not shown.
+	// The response does not include the author.
 	const shown = Object.entries(publicMediaReaders(call, owner, media)).filter(
 		([name]) => name !== 'username',
 	);

@@ -35,14 +35,14 @@ export async function handleGraph(
 	});
 }
 
-/** Handles a call in the version that serves it. */
+/** Handles a call in the version that responds to it. */
 async function answerVersion(
 	instagram: Instagram,
 	request: SandboxRequest,
 	{ login, version, segments }: Pick<Call, 'login' | 'version' | 'segments'>,
 ): Promise<Answer | null> {
 	return inEnvelope(instagram, async () => {
-		// v26.0 removed the multi-get on the root, for all versions (rule 20).
+		// The release of v26.0 removed the multi-get on the root from all versions (rule 20).
 		if (segments.length === 0 && request.query.has('ids'))
 			throw invalidParameter('The parameter ids is not supported');
 		const endpoint = tokenEndpoints[login][segments.join('/')];
@@ -83,13 +83,18 @@ async function metered(call: Call): Promise<Answer | null> {
 	return { ...answer, headers: { ...answer.headers, ...usageHeaders({ instagram, app, account }) } };
 }
 
-/** Business Discovery counts against the app, other calls against their account (rule 19). */
+/**
+ * Returns the account whose budget a call counts against; Business Discovery counts against the app instead (rule 19).
+ */
 function meteredAccount({ parameters }: Call, target: Target) {
 	if (!('account' in target)) return null;
 	return /\bbusiness_discovery\b/.test(parameters.get('fields') ?? '') ? null : target.account;
 }
 
-/** The incident of May 2026: Page tokens could not read what user tokens could (rule 40). */
+/**
+ * Simulates the incident of May 2026, in which Page tokens could not read objects that user tokens could read (rule
+ * 40).
+ */
 function refusePageToken(call: Call, target: Target): void {
 	const { instagram, token, method } = call;
 	const readable = target.kind === 'person' || target.kind === 'page';

@@ -10,7 +10,7 @@ import { cutPage, pageAnswer, pageRequest } from './paging';
 
 const defaultPage = 10;
 
-/** Invites are for Facebook Login (contract §4.9, rule 59). */
+/** Rejects Instagram Login: only Facebook Login gives access to invites (contract §4.9, rule 59). */
 function requireFacebook({ login }: Call): void {
 	if (login === 'instagram')
 		throw invalidParameter('Tried accessing nonexisting field (collaboration_invites)');
@@ -32,7 +32,7 @@ export function listInvites(call: Call, account: Account): Answer {
 	return json(200, pageAnswer(call, page, present));
 }
 
-/** `POST /{ig-user-id}/collaboration_invites`: accepts or declines one (rule 60). */
+/** `POST /{ig-user-id}/collaboration_invites`: accepts or declines an invite (rule 60). */
 export function answerInvite(call: Call, account: Account): Answer {
 	requireFacebook(call);
 	requireScopes(call, 'read');

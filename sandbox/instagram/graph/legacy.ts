@@ -2,11 +2,11 @@ import type { Answer, SandboxRequest } from '../../kernel/types';
 import type { Instagram } from '../context';
 import { invalidParameter } from '../errors';
 
-/** Parameters of features that apps created since 4 November 2026 do not have. */
+/** Parameters of features that are not available to apps created since 4 November 2026. */
 const legacyParameters = ['date_format', 'method', 'callback'];
 const alias = /\.as\(/;
 
-/** Rejects old features of Graph for new apps (contract §0, rule 51). The real error message is not known. */
+/** Rejects Graph's legacy features for new apps (contract §0, rule 51). The real error message is not known. */
 export function refuseLegacy({ switches }: Instagram, parameters: URLSearchParams): void {
 	if (!switches.newApp) return;
 	const aliases = [...parameters.values()].some((value) => alias.test(value));

@@ -12,7 +12,7 @@ const reels: readonly ProductType[] = ['REELS'];
 const story: readonly ProductType[] = ['STORY'];
 const all: readonly ProductType[] = ['FEED', 'REELS', 'STORY'];
 
-/** The product types with each metric (contract §3.3). */
+/** The product types that have each metric (contract §3.3). */
 const productsOf: Readonly<Record<string, readonly ProductType[]>> = {
 	views: all,
 	reach: all,
@@ -56,7 +56,7 @@ export function mediaInsights(call: Call, account: Account, media: Media): Answe
 	return json(200, { data });
 }
 
-/** `insights.metric(views,reach)` in the fields of a post: the response of the edge (rule 55). */
+/** `insights.metric(views,reach)` in a post's fields: the same response as from the edge (rule 55). */
 export function nestedInsights(call: Call, account: Account, media: Media, { args }: Field): Json {
 	requireScopes(call, 'insights');
 	if (call.instagram.switches.nestedInsights === 'omitted') return undefined;
@@ -142,7 +142,7 @@ function presentMetric(media: Media, metric: string, breakdown: string | null): 
 	];
 }
 
-/** The first value gets the remainder after even shares for the others. */
+/** Splits a value into parts: all except the first get even shares, and the first gets the rest. */
 function brokenDown(metric: string, breakdown: string, value: number): Json {
 	const values = breakdownOf[metric]?.values ?? [];
 	const share = Math.floor(value / (values.length + 1));

@@ -24,7 +24,7 @@ export function listMedia(call: Call, account: Account): Answer {
 	return listed(call, account, posts.slice(0, mostListed));
 }
 
-/** `GET /{ig-user-id}/stories`: those of the last 24 hours. */
+/** `GET /{ig-user-id}/stories`: the stories of the last 24 hours. */
 export function listStories(call: Call, account: Account): Answer {
 	requireScopes(call, 'read');
 	return listed(call, account, currentStories(call, account));
@@ -100,7 +100,7 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 	};
 }
 
-/** The public fields of a post, without hidden likes or a flagged file (rule 18). */
+/** The public fields of a post; hidden likes and the URL of a flagged file are omitted (rule 18). */
 export function publicMediaReaders({ instagram, request }: Call, owner: Account, media: Media): Readers {
 	return {
 		id: () => media.id,
@@ -132,7 +132,7 @@ function permalink(owner: Account, media: Media): string {
 	return `https://www.instagram.com/${kind}/${media.shortcode}/`;
 }
 
-/** `DELETE /{media-id}`: Facebook Login with its own scope only (rule 42). */
+/** `DELETE /{media-id}`: for Facebook Login only, with a scope of its own (rule 42). */
 export function deleteMedia(call: Call, account: Account, media: Media): Answer {
 	if (call.login === 'instagram') throw unknownObject(media.id, 'delete');
 	requireScopes(call, 'remove');

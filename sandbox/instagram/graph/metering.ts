@@ -12,7 +12,7 @@ const callsPerUser = 200;
 export interface Meter {
 	readonly instagram: Instagram;
 	readonly app: App;
-	/** `null`: the call counts against the app only, as Business Discovery does. */
+	/** `null` if the call counts against the app only, as in Business Discovery. */
 	readonly account: Account | null;
 }
 

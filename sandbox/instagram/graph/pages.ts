@@ -29,7 +29,7 @@ function profilePicture({ instagram, request }: Call, id: string): Json {
 	return { data: { height: 50, is_silhouette: false, url, width: 50 } };
 }
 
-/** `GET /me/accounts`: the Pages that were ticked in the dialog (contract §1.B, rule 11). */
+/** `GET /me/accounts`: the Pages that the user selected in the dialog (contract §1.B, rule 11). */
 export function listPages(call: Call): Answer {
 	requireScopes(call, 'pages');
 	return pageList(call, grantedPages(call, false));

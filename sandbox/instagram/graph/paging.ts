@@ -10,7 +10,7 @@ export interface PageRequest {
 	readonly before: string | null;
 }
 
-/** Returns this call's URL with changed parameters, including the access token, as Meta does. */
+/** Returns this call's URL with changed parameters. As at Meta, the URL includes the access token. */
 export function pageUrl(call: Call, changes: Readonly<Record<string, string>>): string {
 	const query = new URLSearchParams(call.parameters);
 	query.set('access_token', call.token.value);

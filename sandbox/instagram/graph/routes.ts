@@ -36,7 +36,7 @@ type Kind = Target['kind'];
 type TargetOf<K extends Kind> = Extract<Target, { kind: K }>;
 type Handler<K extends Kind> = (call: Call, target: TargetOf<K>) => Answer | Promise<Answer>;
 
-/** By method and edge; an empty edge means the object itself. */
+/** Handlers by method and edge; an empty edge means the object itself. */
 const routes: { readonly [K in Kind]: Readonly<Record<string, Handler<K>>> } = {
 	person: {
 		'GET ': (call, { person }) => readPerson(call, person),
@@ -109,7 +109,7 @@ export function isKnownPath(segments: readonly string[]): boolean {
 	return edges.has(edge) && (more.length === 0 || (more.length === 1 && edge === 'permissions'));
 }
 
-/** Handles a call on an object; rejects an edge or method that it does not have. */
+/** Handles a call on an object; rejects edges and methods that the object does not support. */
 export async function dispatch(call: Call, target: Target): Promise<Answer> {
 	const edge = call.segments[1] ?? '';
 	const handlers = routes[target.kind] as Readonly<Record<string, Handler<Kind>>>;
@@ -119,7 +119,7 @@ export async function dispatch(call: Call, target: Target): Promise<Answer> {
 	throw invalidParameter(`Tried accessing nonexisting field (${edge})`);
 }
 
-/** With Facebook Login the Page is subscribed, not the account (contract §6). */
+/** Rejects Facebook Login, which subscribes the Page instead of the account (contract §6). */
 function accountSubscriptions(call: Call, id: string): Answer {
 	if (call.login === 'instagram') return subscribedApps(call, id);
 	throw new GraphError(100, '(#100) Subscribe the Page that is linked to the account');

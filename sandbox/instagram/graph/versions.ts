@@ -4,7 +4,7 @@ import { GraphError } from '../errors';
 /** The default version, by the age of the app (contract §0). */
 const currentVersion = { established: 'v26.0', new: 'v27.0' };
 
-/** End of each available version; the newest has none yet (contract §0). */
+/** The end date of each available version; the newest version has none yet (contract §0). */
 const endOf: Readonly<Record<string, string>> = {
 	'v21.0': '2027-01-21',
 	'v22.0': '2027-05-20',
@@ -15,11 +15,11 @@ const endOf: Readonly<Record<string, string>> = {
 	'v27.0': '9999-12-31',
 };
 
-/** The last minor version of each expired major version; all lower ones also existed. */
+/** The last minor version of each expired major version; all lower minor versions also existed. */
 const lastMinor: Readonly<Record<number, number>> = { 1: 0, 2: 12, 3: 3 };
 const newestEnded = 20;
 
-/** Parses `/v26.0/me/media`, and finds the version that serves it (rule 21). */
+/** Parses a path such as `/v26.0/me/media`, and finds the version that responds (rule 21). */
 export function readPath(instagram: Instagram, path: string): { version: string; segments: string[] } {
 	const segments = path.split('/').filter((segment) => segment !== '');
 	const first = segments[0] ?? '';
@@ -29,7 +29,10 @@ export function readPath(instagram: Instagram, path: string): { version: string;
 	return { version: servingVersion(instagram, first, path), segments: segments.slice(1) };
 }
 
-/** An expired version is served by the oldest available one; one that never existed is rejected with 2500. */
+/**
+ * Returns the version that responds: for an expired version, the oldest available one. A version that never existed is
+ * rejected with 2500.
+ */
 export function servingVersion(instagram: Instagram, asked: string, path: string): string {
 	const today = new Date(instagram.kernel.clock.now()).toISOString().slice(0, 10);
 	const alive = Object.keys(endOf).filter((version) => (endOf[version] ?? '') > today);

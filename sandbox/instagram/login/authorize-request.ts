@@ -17,7 +17,7 @@ export interface AuthorizeRequest {
 	readonly offersFacebook: boolean;
 }
 
-/** Parses the query of an authorize page; throws the message of its error page (rules 1 and 9). */
+/** Parses the query of an authorize page; throws the message for the error page (rules 1 and 9). */
 export function checkRequest(
 	instagram: Instagram,
 	{ path, query }: Pick<SandboxRequest, 'path' | 'query'>,
@@ -40,7 +40,7 @@ export function checkRequest(
 	};
 }
 
-/** Facebook's dialog has a version in its path, handled as in Graph (rule 21). */
+/** Checks the version in the path of Facebook's dialog, as in Graph (rule 21). */
 function checkVersion(instagram: Instagram, path: string): void {
 	const version = /^\/(v\d+\.\d+)\//.exec(path)?.[1];
 	if (version === undefined) return;
@@ -59,7 +59,7 @@ function checkFlag(query: URLSearchParams, name: string, otherwise: boolean): bo
 	throw new PageError(`${name} must be true or false`);
 }
 
-/** Instagram rejects unknown scopes; Facebook ignores them (contract §1.A, §1.B). */
+/** Returns the known scopes. Instagram rejects unknown scopes; Facebook ignores them (contract §1.A, §1.B). */
 function checkScopes(value: string, login: Login): string[] {
 	const known = scopeTexts[login];
 	const scopes = [...new Set(value.split(/[, ]+/).filter((scope) => scope !== ''))];

@@ -23,8 +23,8 @@ export function showConsent(instagram: Instagram, request: SandboxRequest, login
 }
 
 /**
- * Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`, on Facebook repeated `page`. Without
- * `scope` or `page`, all are granted.
+ * Handles the consent form with the fields `decision` (allow, deny), `user`, `scope` (repeated) and, on Facebook,
+ * `page` (repeated). Without `scope` or `page`, everything is granted.
  */
 export async function decideConsent(
 	instagram: Instagram,
@@ -74,7 +74,7 @@ function chosen(form: URLSearchParams, name: string, all: readonly string[]): st
 	return ticked;
 }
 
-/** The form contains all users' Pages, so ignore those of other users. */
+/** Returns the selected Pages of the chosen user; the form also contains those of all other users. */
 function chosenPages({ store }: Instagram, form: URLSearchParams, username: string): string[] {
 	const own = store.person(username).pages.map(({ id }) => id);
 	return form.has('page') ? form.getAll('page').filter((id) => own.includes(id)) : own;

@@ -31,7 +31,7 @@ function scopeBoxes({ login, app, scopes }: AuthorizeRequest): ConsentBoxes {
 	return { name: 'scope', title: `${app.name} wants to`, choices };
 }
 
-/** Lists all users' Pages, since the account is not chosen yet; only those of the chosen user count. */
+/** Lists all users' Pages, since no account has been chosen yet; only the chosen user's Pages count. */
 function pageBoxes(persons: readonly Person[]): ConsentBoxes {
 	const choices = persons.flatMap(({ username, pages }) =>
 		pages.map(({ id, name, linked }) => {

@@ -8,7 +8,7 @@ import { grantedScopes } from './grants';
 import { liveToken, tokenProblem, tokenText } from './tokens';
 
 const dataAccessMs = 90 * 86_400_000;
-/** Scopes for Pages, and those for Instagram accounts. */
+/** Scopes for Pages, as opposed to those for Instagram accounts. */
 const pageScopes = ['pages_show_list', 'pages_read_engagement'];
 
 /** `GET graph.facebook.com/debug_token` (contract §1.B, rule 12). */
@@ -26,7 +26,7 @@ export async function debugToken(instagram: Instagram, request: SandboxRequest):
 	return json(200, { data: presentToken(instagram, input) });
 }
 
-/** Checks for the app's token or that of an admin of the app. */
+/** Requires the token of the app or of one of its admins. */
 function checkInspector(instagram: Instagram, text: string): App {
 	const [id, secret] = text.split('|');
 	if (secret !== undefined) {

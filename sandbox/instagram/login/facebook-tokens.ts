@@ -9,7 +9,10 @@ import { tokenAnswer } from './instagram-tokens';
 const shortSeconds = 5400;
 const longSeconds = 60 * 86_400;
 
-/** `graph.facebook.com/vXX.0/oauth/access_token`: code or `fb_exchange_token` (rules 9 and 10); also with POST. */
+/**
+ * `graph.facebook.com/vXX.0/oauth/access_token` with a code or `fb_exchange_token` (rules 9 and 10); accepts GET and
+ * POST.
+ */
 export async function facebookToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const parameters = await readParameters(request);
 	const app = checkApp(instagram, parameters);
@@ -53,7 +56,10 @@ function checkCode({ store, kernel }: Instagram, app: App, parameters: URLSearch
 	return code;
 }
 
-/** Never returns a refresh token; a switch sets the result of a second exchange (contract §1.B, step 3). */
+/**
+ * Exchanges a token, without issuing a refresh token; a switch sets the result of a second exchange (contract §1.B,
+ * step 3).
+ */
 function exchange(instagram: Instagram, app: App, parameters: URLSearchParams): Answer {
 	const token = liveToken(instagram, parameters.get('fb_exchange_token') ?? '', 'facebook');
 	if (token.grant.app !== app) throw new GraphError(190, 'The access token does not belong to application');

@@ -16,7 +16,7 @@ export interface Consent {
 }
 
 /**
- * Stores the user's consent and issues a code. Requested scopes that are not ticked are declined; others
+ * Stores the user's consent and issues a code. Requested scopes that are not selected are declined; all other scopes
  * keep their earlier state (contract §1.A step 1, §1.B step 1).
  */
 export function giveConsent({ store, kernel }: Instagram, consent: Consent): Code {
@@ -63,7 +63,10 @@ export function activeGrant(
 	);
 }
 
-/** Invalidates all tokens of a grant; calls then fail with 190 and this subcode. Removing the app (458) notifies it. */
+/**
+ * Invalidates all tokens of a grant; calls then fail with 190 and this subcode. If the user removed the app (458), the
+ * app is notified.
+ */
 export function endGrant(instagram: Instagram, grant: Grant, subcode: number): void {
 	grant.endedWith = subcode;
 	if (subcode === 458) sendDeauthorize(instagram, grant);

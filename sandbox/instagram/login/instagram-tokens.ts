@@ -49,7 +49,7 @@ function checkCode({ store, kernel }: Instagram, form: URLSearchParams): Code {
 	return code;
 }
 
-/** Without `expires_in`; the permissions are those granted (contract §1.A, step 2). */
+/** Returns the response, which has no `expires_in` and contains the granted permissions (contract §1.A, step 2). */
 function presentExchange({ store, switches }: Instagram, { value, grant }: Token): Json {
 	const account = store.account(grant.username);
 	const userId = switches.exchangeUserId === 'account' ? account.id : store.scopedId(account, grant.app);
@@ -62,7 +62,10 @@ function presentExchange({ store, switches }: Instagram, { value, grant }: Token
 	};
 }
 
-/** `GET graph.instagram.com/access_token?grant_type=ig_exchange_token`: extends one hour to 60 days (rule 5). */
+/**
+ * `GET graph.instagram.com/access_token?grant_type=ig_exchange_token`: exchanges a one-hour token for a 60-day token
+ * (rule 5).
+ */
 export async function exchangeShortToken(instagram: Instagram, request: SandboxRequest): Promise<Answer> {
 	const token = await tokenOfCall(instagram, request, 'ig_exchange_token');
 	checkClientId(instagram, request.query.get('client_id'), token);

@@ -6,7 +6,7 @@ import type { App } from '../model';
 /** An error shown on the platform's own page, without a redirect (rule 1). */
 export class PageError extends Error {}
 
-/** Runs a page handler, and shows the error page if the request is invalid. */
+/** Runs a page handler; shows the error page if the request is invalid. */
 export async function onPage(act: () => Answer | Promise<Answer>): Promise<Answer> {
 	try {
 		return await act();

@@ -29,7 +29,10 @@ export function issueToken(
 	return token;
 }
 
-/** Returns a Page's token: without expiry if read with a long-lived token (§1.B), and the same one on every read. */
+/**
+ * Returns a Page's token, which is the same on every read, and does not expire if it was read with a long-lived token
+ * (§1.B).
+ */
 export function pageToken(instagram: Instagram, user: Token, page: Page): Token {
 	if (user.pageId === page.id) return user;
 	const known = instagram.store
@@ -52,7 +55,7 @@ export function tokenText(request: SandboxRequest, parameters: URLSearchParams):
 	return given;
 }
 
-/** Finds the valid token; otherwise throws 190 as in contract §5.2 (rules 8 and 14). */
+/** Finds a valid token; otherwise throws 190 as in contract §5.2 (rules 8 and 14). */
 export function liveToken(instagram: Instagram, text: string, login: Login): Token {
 	const token = instagram.store.tokens.get(text);
 	if (!token || token.grant.login !== login) {
@@ -64,7 +67,7 @@ export function liveToken(instagram: Instagram, text: string, login: Login): Tok
 	return token;
 }
 
-/** Returns why a token no longer works. */
+/** Returns the reason why a token no longer works, if any. */
 export function tokenProblem({ switches }: Instagram, token: Token, nowMs: number): GraphError | undefined {
 	const { endedWith, login } = token.grant;
 	if (endedWith !== null)

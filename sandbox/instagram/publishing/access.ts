@@ -5,7 +5,10 @@ import type { Account } from '../model';
 
 const publishingTasks = ['MANAGE', 'CREATE_CONTENT'];
 
-/** Requires the user's task on the Page (contract §1.B, step 4) and an account without restrictions (rule 40). */
+/**
+ * Requires that the user may publish for the Page (contract §1.B, step 4) and that the account is not restricted (rule
+ * 40).
+ */
 export function requirePublishing({ instagram, login, token }: Call, account: Account): void {
 	if (login === 'facebook') {
 		const page = instagram.store.pagesOf(token.grant).find(({ linked }) => linked === account.username);

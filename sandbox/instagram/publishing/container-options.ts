@@ -10,7 +10,7 @@ const mostCollaborators = 3;
 const mostProductTags = 5;
 const parentOnly = ['caption', 'location_id', 'collaborators', 'is_ai_generated'];
 
-/** Where the bytes of a container come from. */
+/** The source of a container's bytes. */
 export type Source =
 	| { readonly kind: 'image'; readonly url: string }
 	| { readonly kind: 'video'; readonly url: string }
@@ -30,7 +30,10 @@ export interface ContainerOptions {
 	readonly trial: boolean;
 }
 
-/** Validates the parameters of `POST /{ig-user-id}/media` (§4.1, rules 29, 34 and 41); ignores unknown ones. */
+/**
+ * Validates the parameters of `POST /{ig-user-id}/media` (contract §4.1, rules 29, 34 and 41); ignores unknown
+ * parameters.
+ */
 export function readContainerOptions(parameters: URLSearchParams): ContainerOptions {
 	const type = readType(parameters);
 	const carouselItem = booleanOf(parameters, 'is_carousel_item', false);
@@ -113,7 +116,7 @@ function isTrial(parameters: URLSearchParams): boolean {
 	return true;
 }
 
-/** The upper bound is not known until the video has arrived. */
+/** Reads the thumbnail offset. Its upper bound is not known until the video has arrived. */
 function readThumbOffset(parameters: URLSearchParams): number | null {
 	const value = parameters.get('thumb_offset');
 	if (value === null || value === '') return null;
@@ -141,7 +144,7 @@ function readSource(parameters: URLSearchParams, type: ContainerType): Source {
 	return { kind: 'resumable' };
 }
 
-/** An empty URL gives the same error as one that cannot be fetched (contract §8, mixpost). */
+/** Requires a URL. An empty URL causes the same error as a URL that cannot be fetched (contract §8, mixpost). */
 function required(url: string | null): string {
 	if (url === null || url === '') throw publishingError('9004/2207052');
 	return url;

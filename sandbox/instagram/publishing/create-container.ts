@@ -44,7 +44,7 @@ export async function createContainer(call: Call, account: Account): Promise<Ans
 	});
 }
 
-/** At most 400 containers in 24 hours, unused ones included (rule 38). */
+/** Limits the account to 400 containers in 24 hours, including unused ones (rule 38). */
 function requireRoom({ store, switches, kernel }: Instagram, account: Account): void {
 	const since = kernel.clock.now() - dayMs / kernel.switches.limitTimeScale;
 	const recent = [...store.containers.values()].filter(
@@ -55,7 +55,7 @@ function requireRoom({ store, switches, kernel }: Instagram, account: Account): 
 	}
 }
 
-/** Children must belong to the account, be carousel items, and be ready (contract §4.4). */
+/** Finds the children, which must belong to the account, be carousel items, and be ready (contract §4.4). */
 function findChildren(call: Call, account: Account, { source }: ContainerOptions): Container[] {
 	if (source.kind !== 'children') return [];
 	return source.ids.map((id) => {

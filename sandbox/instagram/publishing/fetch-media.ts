@@ -60,7 +60,10 @@ async function open(address: string, loopback: boolean, signal: AbortSignal): Pr
 	throw new Error('too many redirects');
 }
 
-/** Rejects a URL whose host disallows everything to Meta's crawler or to all; ignores more specific rules. */
+/**
+ * Rejects a URL if the host's robots.txt disallows everything for Meta's crawler or for all crawlers; ignores more
+ * specific rules.
+ */
 async function obeyRobots(address: string, signal: AbortSignal): Promise<void> {
 	if (!URL.canParse(address)) return;
 	const answer = await call(new URL('/robots.txt', address).href, { method: 'GET', signal });
@@ -70,7 +73,7 @@ async function obeyRobots(address: string, signal: AbortSignal): Promise<void> {
 	if (answer.statusCode === 200 && isDisallowed) throw new Error('disallowed by robots.txt');
 }
 
-/** Returns true for public http(s) URLs in ASCII, and with the switch `loopback` for those on this machine. */
+/** Returns true for public http(s) URLs in ASCII and, with the switch `loopback`, for URLs on this machine. */
 function isFetchable(address: string, loopback: boolean): boolean {
 	if (!/^https?:\/\/[\x21-\x7e]+$/.test(address) || !URL.canParse(address)) return false;
 	return loopback || !isLoopbackAddress(address);

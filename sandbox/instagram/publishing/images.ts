@@ -5,7 +5,7 @@ export interface ImageFacts {
 	readonly height: number;
 }
 
-/** Detects a JPEG by its bytes and reads its size. MPO, a JPEG with several images, does not count. */
+/** Detects a JPEG by its bytes and reads its dimensions. MPO, a JPEG with several images, does not count. */
 export function inspectImage(bytes: Buffer): ImageFacts {
 	if (bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xffd8ff) return inspectJpeg(bytes);
 	return { kind: isOtherMedia(bytes) ? 'other' : 'none', width: 0, height: 0 };
@@ -38,7 +38,7 @@ function inspectJpeg(bytes: Buffer): ImageFacts {
 	return { kind: 'other', width: 0, height: 0 };
 }
 
-/** SOF0 to SOF15, without the table markers in that range. */
+/** Returns true for SOF0 to SOF15, except for the table markers in that range. */
 function isFrame(marker: number): boolean {
 	return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }

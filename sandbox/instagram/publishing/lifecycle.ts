@@ -6,7 +6,7 @@ import { limitsOf, videoProblem } from './video-check';
 
 const lifetimeMs = 86_400_000;
 
-/** Lets a new container expire 24 hours after its creation (rule 38). */
+/** Makes a new container expire 24 hours after its creation (rule 38). */
 export function startLifetime({ kernel }: Instagram, container: Container): void {
 	kernel.clock.at(container.createdAtMs + lifetimeMs, () => {
 		if (container.status !== 'IN_PROGRESS' && container.status !== 'FINISHED') return;
@@ -15,7 +15,7 @@ export function startLifetime({ kernel }: Instagram, container: Container): void
 	});
 }
 
-/** Downloads a container's video; failures only appear in its status (rule 30). */
+/** Downloads a container's video; failures only appear in the container's status (rule 30). */
 export async function downloadVideo(
 	instagram: Instagram,
 	container: Container,
@@ -34,7 +34,7 @@ export async function downloadVideo(
 	}
 }
 
-/** Receives a piece of a download; throws above the size limit (contract §4.6). */
+/** Receives a piece of a download; throws if the size limit is exceeded (contract §4.6). */
 export function takePiece({ type, transfer }: Container, piece: Buffer): void {
 	transfer.receiver.write(piece);
 	if (transfer.receiver.sizeBytes > limitsOf(type === 'STORIES').sizeBytes)
@@ -58,7 +58,10 @@ export function bytesArrived(instagram: Instagram, container: Container): void {
 	processLater(instagram, container, null);
 }
 
-/** No container is ready immediately (rule 33): it waits for the clock or, with 0 seconds, for the first read. */
+/**
+ * Schedules the end of processing. No container is ready immediately (rule 33): processing ends after a time or, with 0
+ * seconds, at the first read.
+ */
 function processLater(instagram: Instagram, container: Container, failure: number | null): void {
 	const { kernel, switches } = instagram;
 	container.failure = failure;

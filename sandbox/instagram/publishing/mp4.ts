@@ -1,7 +1,7 @@
-/** A track as described in the header of an MP4 or MOV. */
+/** A track, according to the header of an MP4 or MOV. */
 export interface Track {
 	readonly kind: 'video' | 'audio' | 'other';
-	/** Sample entry, for example `avc1`; for `mp4a` with the object type: `mp4a.40`. */
+	/** Sample entry, such as `avc1`; for `mp4a`, with the object type, such as `mp4a.40`. */
 	readonly codec: string;
 	readonly width: number;
 	readonly height: number;
@@ -43,13 +43,13 @@ export class Mp4Probe {
 		}
 	}
 
-	/** True if the bytes start like a video and end at the end of a box, or in a last box without a size. */
+	/** True if the bytes start like a video, and end at the end of a box or within a last box without a size. */
 	get wellFormed(): boolean {
 		const ended = this.toSkip === 0 || this.toSkip > Number.MAX_SAFE_INTEGER / 2;
 		return !this.broken && this.order.length > 0 && this.head.length === 0 && ended;
 	}
 
-	/** Takes a box off `head` and returns the rest, or keeps collecting. */
+	/** Removes a complete box from `head` and returns the rest; keeps collecting if the box is incomplete. */
 	private takeBox(): Buffer {
 		const none = Buffer.alloc(0);
 		if (this.head.length < 8) return none;
@@ -109,7 +109,7 @@ function inner(bytes: Buffer, ...path: string[]): Buffer | undefined {
 	);
 }
 
-/** `mvhd` and `mdhd` have time scale and duration at the same offsets. */
+/** Returns the duration from `mvhd` or `mdhd`, which have time scale and duration at the same offsets. */
 function durationOf(header: Buffer | undefined): number {
 	if (!header) return 0;
 	const long = header.readUInt8(0) === 1;
@@ -152,7 +152,7 @@ function countSamples(table: Buffer | undefined): number {
 	return samples;
 }
 
-/** Returns the object type of the DecoderConfigDescriptor in hexadecimal; 40 is AAC. */
+/** Returns the object type in the DecoderConfigDescriptor, in hexadecimal; 40 is AAC. */
 function objectType(entry: Buffer): string {
 	const esds = entry.indexOf('esds', 0, 'latin1');
 	if (esds === -1) return '';

@@ -33,7 +33,7 @@ function statusText({ instagram }: Call, { status, failure }: Container): string
 	return texts[status];
 }
 
-/** `bytes_transferred` is where to resume an interrupted upload (contract §4.2). */
+/** Returns the status of an upload; `bytes_transferred` is the offset at which to resume it (contract §4.2). */
 function videoStatus({ transfer, status }: Container): Json {
 	const done = status === 'FINISHED' || status === 'PUBLISHED';
 	const processing =

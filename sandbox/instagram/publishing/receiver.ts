@@ -13,7 +13,7 @@ export class Receiver {
 		this.probe.write(piece);
 	}
 
-	/** Returns the hash of all bytes so far. */
+	/** Returns the hash of all bytes received so far. */
 	sha256(): string {
 		return this.hash.copy().digest('hex');
 	}

@@ -41,7 +41,7 @@ export async function receiveUpload(instagram: Instagram, request: SandboxReques
 	}
 }
 
-/** Unlike Graph, accepts only the scheme OAuth (contract §0). */
+/** Checks the token. Unlike Graph, this host accepts only the scheme OAuth (contract §0). */
 function authorize(instagram: Instagram, { headers }: SandboxRequest): Token {
 	const text = /^OAuth +(.+)$/.exec(headers.authorization ?? '')?.[1];
 	if (text === undefined) throw new UploadError('Authorization: OAuth with an access token is required');

@@ -7,7 +7,7 @@ import { signedRequest, signingSecret } from './signing';
 const answerTimeoutMs = 10_000;
 const formHeaders = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** Notifies the app that a user has removed it (contract §6). Sent once. */
+/** Notifies an app that a user has removed it (contract §6). Sent only once. */
 export function sendDeauthorize(instagram: Instagram, grant: Grant): void {
 	const { deauthorizeUrl } = grant.app;
 	if (deauthorizeUrl === null) return;

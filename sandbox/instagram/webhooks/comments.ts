@@ -21,8 +21,8 @@ export function mentionedIn({ store }: Instagram, text: string, author: string):
 }
 
 /**
- * Notifies the apps subscribed to the accounts concerned: the post's owner of the comment, mentioned accounts under
- * other accounts' posts of the mention (contract §6, rule 64). Returns the IDs of the deliveries.
+ * Notifies subscribed apps of a comment: as a comment for the owner of the post, and as a mention for accounts that are
+ * mentioned under another account's post (contract §6, rule 64). Returns the IDs of the deliveries.
  */
 export function announceComment(instagram: Instagram, said: Said): number[] {
 	const { account, media, comment } = said;

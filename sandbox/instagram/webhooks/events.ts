@@ -41,7 +41,7 @@ export function sendEvent(instagram: Instagram, event: Event): number {
 	});
 }
 
-/** Meta's handshake: the callback must return 200 with the bare challenge. Throws the portal's message. */
+/** Performs Meta's handshake: the callback must return 200 with the bare challenge. Throws the portal's message. */
 export async function verifyCallback(instagram: Instagram, url: string, verifyToken: string): Promise<void> {
 	const challenge = instagram.store.ids.challenge();
 	const query = new URLSearchParams({
@@ -64,7 +64,7 @@ export async function verifyCallback(instagram: Instagram, url: string, verifyTo
 	}
 }
 
-/** Default value of an event. */
+/** Returns the default value of an event. */
 export function sampleValue(login: Login, account: Account, field: string): Json {
 	const [post] = account.media;
 	const from = { id: '26000000000000001', username: 'some_follower' };

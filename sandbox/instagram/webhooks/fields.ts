@@ -1,7 +1,9 @@
 import type { Instagram } from '../context';
 import type { Account, App, Login } from '../model';
 
-/** The fields to subscribe to (contract §4.8, §6); none reports that a container is ready or a post is live. */
+/**
+ * The fields that apps can subscribe to (contract §4.8, §6); none reports that a container is ready or a post is live.
+ */
 const common = [
 	'comments',
 	'live_comments',
@@ -24,12 +26,15 @@ export function subscribableFields(login: Login): readonly string[] {
 	return login === 'facebook' ? [...fieldsOfLogin(login), ...ofPages] : fieldsOfLogin(login);
 }
 
-/** `story_insights` is only for Facebook Login (rule 49). */
+/** Returns the fields of a login; `story_insights` is for Facebook Login only (rule 49). */
 export function fieldsOfLogin(login: Login): readonly string[] {
 	return login === 'facebook' ? [...common, 'story_insights'] : common;
 }
 
-/** Returns true if an app gets a field of an account. Any subscription of a Page enables all fields chosen by the app. */
+/**
+ * Returns true if an app receives a field of an account. Any subscription of a Page enables all fields that the app has
+ * chosen.
+ */
 export function isSubscribed(
 	{ store }: Instagram,
 	{ app, login, account, field }: { app: App; login: Login; account: Account; field: string },
