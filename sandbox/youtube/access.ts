@@ -50,7 +50,7 @@ export function requireChannel({ user }: Caller): void {
 	});
 }
 
-/** Authenticates, charges and authorizes a call of the Data API, in Google's order (rules 14–17, 22). */
+/** Authenticates, charges and authorizes a call to the Data API, in Google's order (rules 14–17, 22). */
 export function admit(
 	youTube: YouTube,
 	request: SandboxRequest,

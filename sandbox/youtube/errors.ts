@@ -74,9 +74,9 @@ export class ApiError extends Error {
 		readonly more: {
 			readonly status?: number;
 			readonly domain?: string;
-			/** The location of the error in the request. */
+			/** Location of the error in the request. */
 			readonly location?: { name: string; type: 'parameter' | 'header' | 'other' };
-			/** Only from the newer front end, in addition to `errors`. */
+			/** Sent only by the newer front end, in addition to `errors`. */
 			readonly statusName?: string;
 			readonly details?: Json;
 			readonly headers?: Record<string, string>;
@@ -126,7 +126,7 @@ export function oauthErrorAnswer({ error, message }: OAuthError, status = oauthS
 	return json(status, message === '' ? { error } : { error, error_description: message });
 }
 
-/** Formats an error set by a test as the endpoint would. */
+/** Formats an error set by a test in the endpoint's own format. */
 export function orderedErrorAnswer(request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const message = ordered.message ?? `ordered by the test: ${code}`;

@@ -12,7 +12,7 @@ export class Ids {
 		this.plain = random.fork('youtube/ids');
 	}
 
-	/** Contains a slash, as Google's do (rule 7). */
+	/** A code contains a slash, like Google's codes (rule 7). */
 	code(): string {
 		return `4/0Asandbox-${this.secret.text(40)}`;
 	}
@@ -25,7 +25,7 @@ export class Ids {
 		return `1//0sandbox${this.secret.text(40)}-L9Ir${this.secret.text(20)}`;
 	}
 
-	/** Part of the session URI, which is enough to upload. */
+	/** The ID in a session URI, which is all that is needed to upload. */
 	uploadId(): string {
 		return `AHsandbox${this.secret.text(60)}`;
 	}

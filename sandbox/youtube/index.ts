@@ -25,7 +25,7 @@ const pageHost = 'accounts.google.com';
 const tokenHost = 'oauth2.googleapis.com';
 const hubHost = 'pubsubhubbub.appspot.com';
 const analyticsHost = 'youtubeanalytics.googleapis.com';
-/** Both serve the Data API and its uploads (contract §0). */
+/** The hosts of the Data API and its uploads (contract §0). */
 const dataHosts = ['www.googleapis.com', 'youtube.googleapis.com'];
 const imageHosts = ['i.ytimg.com', 'yt3.ggpht.com'];
 
@@ -93,7 +93,7 @@ export function createYouTube(kernel: Kernel): Platform {
 	};
 }
 
-/** Serves thumbnails; all sizes are the same image. */
+/** Responds with a thumbnail; all sizes are the same image. */
 function image({ method, path }: SandboxRequest): Answer | null {
 	if (method !== 'GET') return null;
 	const body = pictureOf(path.replace(/\/[^/]*$/, ''));
@@ -123,7 +123,7 @@ function api(route: Route): Route {
 	};
 }
 
-/** For an unknown path Google's front end sends its own page. */
+/** Returns the page that Google's front end sends for an unknown path. */
 function notFound(): Answer {
 	return html(
 		404,

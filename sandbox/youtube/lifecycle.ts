@@ -3,10 +3,10 @@ import type { Session, Video } from './model';
 import { pushUpdate } from './push/hub';
 import { newVideo } from './seed';
 
-/** Maximum length of a video unless the account may upload longer ones (contract §5.5). */
+/** Maximum duration of a video, unless the account may upload longer videos (contract §5.5). */
 const longSeconds = 15 * 60;
 
-/** Creates the video when the last byte has arrived (rules 34, 40, 42). */
+/** Creates the video once the last byte has arrived (rules 34, 40, 42). */
 export function createVideo(youTube: YouTube, session: Session, sha256: string): Video {
 	const { store, kernel, switches } = youTube;
 	const now = kernel.clock.now();
@@ -40,7 +40,7 @@ function endProcessing({ store, switches }: YouTube, video: Video): void {
 	finishProcessing(video, end as Video['uploadStatus'], reason);
 }
 
-/** Ends processing with this result (rules 42, 43). */
+/** Ends a video's processing with this result (rules 42, 43). */
 export function finishProcessing(video: Video, end: Video['uploadStatus'], reason: string | undefined): void {
 	video.uploadStatus = end;
 	video.failureReason = end === 'failed' ? ((reason ?? 'conversion') as Video['failureReason']) : null;
@@ -54,7 +54,7 @@ function processingFailureOf(reason: Video['failureReason']): Video['processing'
 	return reason === 'invalidFile' ? 'other' : 'uploadFailed';
 }
 
-/** Makes the video public and notifies subscribers, unless the upload turned that off (rule 34). */
+/** Makes the video public and notifies subscribers, unless the upload switched the notification off (rule 34). */
 export function showToThePublic(youTube: YouTube, video: Video): void {
 	const { store } = youTube;
 	const isFirst = !video.everPublic;
@@ -68,7 +68,9 @@ export function showToThePublic(youTube: YouTube, video: Video): void {
 	pushUpdate(youTube, video);
 }
 
-/** Publishes a private video at `publishAt`, unless that is changed before; immediately if the time is in the past. */
+/**
+ * Publishes a private video at `publishAt`, unless the time is changed before then; immediately if it is in the past.
+ */
 export function schedulePublication(youTube: YouTube, video: Video): void {
 	const dueMs = video.publishAtMs;
 	if (dueMs === null) return;

@@ -1,14 +1,14 @@
 import type { Hash } from 'node:crypto';
 
-/** A Google Cloud project, to which quota, consent screen and audit belong (contract §1.3, §7). */
+/** A Google Cloud project, which has a quota, a consent screen and an audit status (contract §1.3, §7). */
 export interface Project {
 	readonly id: string;
-	/** State of the consent screen. In `testing`, only test users can connect, for 7 days. */
+	/** State of the consent screen. In `testing`, only test users can connect, and only for 7 days. */
 	status: 'testing' | 'production';
 	testUsers: string[];
 	/** True after YouTube's compliance audit. */
 	audited: boolean;
-	/** Calls of the current Pacific day, by bucket. */
+	/** Quota used on the current Pacific day, by bucket. */
 	usage: Map<string, { day: string; used: number }>;
 }
 
@@ -84,10 +84,10 @@ export interface Video extends Settings {
 		startedAtMs: number;
 		failureReason: (typeof processingFailures)[number] | null;
 	};
-	/** Notify subscribers when it becomes public. */
+	/** Whether subscribers are notified when the video becomes public. */
 	notifySubscribers: boolean;
 	everPublic: boolean;
-	/** The uploaded file; `null` if it was not uploaded through the API. */
+	/** The uploaded file; `null` if the video was not uploaded through the API. */
 	file: { sizeBytes: number; sha256: string } | null;
 	thumbnail: { sizeBytes: number; sha256: string; width: number; height: number } | null;
 }
@@ -99,7 +99,7 @@ export type AnalyticsDay = Readonly<Record<string, number>>;
 export interface User {
 	readonly username: string;
 	displayName: string;
-	/** false: calls that need a channel are rejected. */
+	/** False if the account has no channel; calls that need one are then rejected. */
 	hasChannel: boolean;
 	channelId: string;
 	description: string;
@@ -107,15 +107,15 @@ export interface User {
 	createdAtMs: number;
 	subscriberCount: number;
 	hiddenSubscriberCount: boolean;
-	/** `null`: the sum over the public videos. */
+	/** `null` for the sum over the public videos. */
 	viewCount: number | null;
 	longUploadsStatus: 'allowed' | 'eligible' | 'disallowed';
-	/** True with a verified phone number, which custom thumbnails require. */
+	/** True if the phone number is verified, which custom thumbnails require. */
 	phoneVerified: boolean;
 	/** Privacy settings that the account cannot use. */
 	forbiddenPrivacy: string[];
 	videos: Video[];
-	/** By day (`2026-11-01`); `null`: derived from the channel's size. */
+	/** Metrics by day (`2026-11-01`); `null` if they are derived from the size of the channel. */
 	analytics: Map<string, AnalyticsDay> | null;
 	/** Views by country, in percent. */
 	countries: Record<string, number>;
@@ -139,7 +139,7 @@ export interface RefreshToken {
 	readonly username: string;
 	readonly scopes: readonly string[];
 	lastUsedMs: number;
-	/** `null`: does not expire. */
+	/** `null` if the token does not expire. */
 	readonly expiresAtMs: number | null;
 }
 
@@ -164,7 +164,7 @@ export interface Session {
 	readonly expiresAtMs: number;
 	storedBytes: number;
 	hash: Hash;
-	/** Length of all pieces except the last. */
+	/** Length of each piece except the last. */
 	pieceBytes: number | null;
 	/** True once a request has been stored incompletely (switch `storesLess`). */
 	shortened: boolean;
@@ -178,7 +178,7 @@ export type LedgerEntry =
 			readonly kind: 'insert';
 			readonly username: string;
 			readonly at: string;
-			/** As sent; `null` if omitted. */
+			/** The value as sent; `null` if omitted. */
 			readonly privacy_status: string | null;
 			readonly notify_subscribers: string | null;
 			readonly self_declared_made_for_kids: boolean | null;

@@ -12,7 +12,7 @@ export function required({ query }: SandboxRequest, name: string): string {
 	throw new ApiError('missingRequiredParameter', `Missing required parameter: ${name}`, at(name));
 }
 
-/** Returns a list that is sent with commas or as a repeated parameter. */
+/** Returns a list that is separated by commas or sent as a repeated parameter. */
 export function listOf({ query }: SandboxRequest, name: string): string[] {
 	return query
 		.getAll(name)
@@ -41,7 +41,7 @@ export function maxResultsOf({ query }: SandboxRequest): number {
 	);
 }
 
-/** Returns the offset of a page; its token is only valid for the same list (rule 19). */
+/** Returns the offset of a page, whose token is only valid for the same list (rule 19). */
 export function offsetOf({ query }: SandboxRequest, list: string): number {
 	const token = query.get('pageToken');
 	if (token === null) return 0;
@@ -83,7 +83,7 @@ export function etagOf(value: Json): string {
 	return createHash('sha256').update(toJson(value)).digest('base64url').slice(0, 27);
 }
 
-/** Returns the requested members of an object, without undefined ones. */
+/** Returns the requested members of an object, without undefined values. */
 export function pick(
 	parts: readonly string[],
 	values: Readonly<Record<string, () => Json>>,
@@ -108,12 +108,12 @@ export function parseBody(text: string): Fields {
 		const value: unknown = JSON.parse(text === '' ? '{}' : text);
 		if (isFields(value)) return value;
 	} catch {
-		// Rejected below, like JSON that is not an object.
+		// Invalid JSON is rejected below, like JSON that is not an object.
 	}
 	throw new ApiError('badRequest', 'Invalid JSON payload received.', { statusName: 'INVALID_ARGUMENT' });
 }
 
 export const noContent: Answer = { status: 204 };
 
-/** A 200 response with this JSON. */
+/** Returns a response with status 200 and this JSON. */
 export const found = (value: Json): Answer => json(200, value);

@@ -1,6 +1,6 @@
 const base = 'https://www.googleapis.com/auth/';
 
-/** The known scopes with their texts on the consent page (contract §1.8). */
+/** The known scopes, with their texts on the consent page (contract §1.8). */
 export const scopeTexts: Readonly<Record<string, string>> = {
 	openid: 'Associate you with your personal info on Google',
 	email: 'See your primary email address',
@@ -15,7 +15,7 @@ export const scopeTexts: Readonly<Record<string, string>> = {
 
 const of = (...names: string[]) => names.map((name) => base + name);
 
-/** The scopes for each kind of call, of which one is enough. */
+/** The scopes for each kind of call; any one of them is enough. */
 export const access = {
 	read: of('youtube.readonly', 'youtube', 'youtube.force-ssl'),
 	upload: of('youtube.upload', 'youtube', 'youtube.force-ssl'),
@@ -26,7 +26,10 @@ export const access = {
 
 const signIn = new Set(['openid', 'email', 'profile']);
 
-/** A consent for only these does not expire in testing, and none of them can be unticked (contract §1.3). */
+/**
+ * Returns true for scopes that only identify the user: consent to these does not expire in testing, and none of them
+ * can be deselected (contract §1.3).
+ */
 export function isSignInOnly(scopes: readonly string[]): boolean {
 	return scopes.every((scope) => signIn.has(scope));
 }

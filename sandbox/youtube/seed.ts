@@ -14,7 +14,7 @@ const topics = [
 	'Questions and answers',
 ];
 
-/** The client and project that every sandbox starts with: in production, not audited. */
+/** Returns the client and project that every sandbox starts with: in production, not audited. */
 export function seededClient(): Client {
 	return {
 		clientId: 'sandbox-key',
@@ -31,7 +31,7 @@ export function seededClient(): Client {
 	};
 }
 
-/** The default settings of a video. */
+/** Returns the default settings of a video. */
 export function defaultSettings(): Settings {
 	return {
 		title: 'unknown',
@@ -49,7 +49,7 @@ export function defaultSettings(): Settings {
 	};
 }
 
-/** A processed video with default values. */
+/** Creates a processed video with default values. */
 export function newVideo(id: string, username: string, uploadedAtMs: number): Video {
 	return {
 		...defaultSettings(),
@@ -77,7 +77,7 @@ export function newVideo(id: string, username: string, uploadedAtMs: number): Vi
 	};
 }
 
-/** An account with an empty channel. */
+/** Creates an account with an empty channel. */
 export function newUser(username: string, random: Random, nowMs: number): User {
 	return {
 		username,
@@ -99,7 +99,7 @@ export function newUser(username: string, random: Random, nowMs: number): User {
 	};
 }
 
-/** Five accounts; the same seed and start time give the same counts. */
+/** Creates five accounts; the same seed and start time produce the same counts. */
 export function seededUsers(random: Random, nowMs: number): User[] {
 	const account = (username: string, profile: Partial<User>, videos: number): User => {
 		const own = random.fork(username);
@@ -123,7 +123,7 @@ export function seededUsers(random: Random, nowMs: number): User[] {
 	];
 }
 
-/** Newest first; the second one is unlisted and the fourth one private. */
+/** Creates videos, newest first; the second one is unlisted, and the fourth one is private. */
 function seededVideos(random: Random, user: User, count: number, nowMs: number): Video[] {
 	let uploadedAtMs = nowMs - random.integer(3, 20) * 3_600_000;
 	return Array.from({ length: count }, (_, index): Video => {

@@ -17,7 +17,7 @@ import type {
 } from './model';
 import { seededClient, seededUsers } from './seed';
 
-/** `Omit` that distributes over a union. */
+/** Like `Omit`, but distributes over a union. */
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 
 /** Google's state. A reset creates a new one. */
@@ -27,17 +27,17 @@ export class Store {
 	readonly clients = new Map<string, Client>();
 	readonly users = new Map<string, User>();
 	readonly codes = new Map<string, Code>();
-	/** Granted scopes by client and username. */
+	/** Granted scopes by client and user name. */
 	readonly consents = new Map<string, Set<string>>();
 	readonly sessions = new Map<string, Session>();
-	/** Uploads of a channel in 24 hours. */
+	/** Uploads per channel in the last 24 hours. */
 	readonly channelUploads = new SlidingWindow();
 	refreshTokens: RefreshToken[] = [];
 	accessTokens: AccessToken[] = [];
 	subscriptions: Subscription[] = [];
 	readonly ledger: LedgerEntry[] = [];
 	readonly startedAtMs: number;
-	/** Source of the IDs of new accounts. */
+	/** Random source for the IDs of new accounts. */
 	readonly userRandom: Random;
 
 	constructor(

@@ -14,28 +14,28 @@ export const youTubeSwitches = {
 	refreshTokensPerAccount: amount(100, 1),
 	refreshTokenIdleDays: amount(180),
 
-	/** `channels.list mine` and uploads of an account without a channel (rule 15). */
+	/** Response to `channels.list mine` and to uploads for an account without a channel (rule 15). */
 	noChannel: choice('signupRequired', 'empty'),
 	generalQuota: amount(10_000),
 	insertQuota: amount(100),
 	searchQuota: amount(100),
 	batchQuota: amount(10_000),
 	insertQuotaStatus: choice(429, 403),
-	/** What consumes the upload bucket (contract §11). */
+	/** The action that consumes the upload bucket (contract §11). */
 	insertCharged: choice('session', 'upload'),
-	/** The uploads playlist of a channel without uploads (rule 24). */
+	/** Response for the uploads playlist of a channel without uploads (rule 24). */
 	emptyUploads: choice('notFound', 'empty'),
-	/** `maxResults` together with `id` (rule 25). */
+	/** Handling of `maxResults` together with `id` (rule 25). */
 	maxResultsWithId: choice('refused', 'ignored'),
 
-	/** Views that every public video gains per day; 0: counts do not change (rule 28). */
+	/** Number of views that every public video gains per day; with 0, counts do not change (rule 28). */
 	viewsPerDay: amount(0),
 	/** Factor for the views of each day from 2026-08-24 on. */
 	viewFactor: amount(1.5, 1),
 	analyticsLagDays: amount(2),
 	demographicsFrom: amount(100),
 
-	/** `before`: unaudited projects are locked to private, as until 2026-11-02 (rule 34). */
+	/** `before`: videos of unaudited projects are locked to private, as they were until 2026-11-02 (rule 34). */
 	uploadRules: choice('2026-11-02', 'before'),
 	/** Privacy of an insert without `privacyStatus`. */
 	defaultPrivacy: choice('public', 'private', 'unlisted'),
@@ -58,11 +58,11 @@ export const youTubeSwitches = {
 		...rejectionReasons.map((reason) => `rejected/${reason}` as const),
 	),
 	progressGoesBack: flag(false),
-	/** Assumed length of an uploaded video, since the sandbox does not keep its bytes. */
+	/** Assumed duration of an uploaded video, since the sandbox does not keep its bytes. */
 	uploadedSeconds: amount(30),
 	uploadedWidth: amount(1920, 1),
 	uploadedHeight: amount(1080, 1),
-	/** When a Short accepts a thumbnail: only after processing, or always (contract §0.1, rule 45). */
+	/** Whether a Short accepts a thumbnail only after processing, or at any time (contract §0.1, rule 45). */
 	shortsThumbnail: choice('processed', 'anytime'),
 	pushLeaseSeconds: amount(432_000, 1),
 };

@@ -3,7 +3,7 @@ import { viewFactorOn } from '../resources/views';
 import type { YouTube } from '../context';
 import type { AnalyticsDay, User } from '../model';
 
-/** Counts that add up over days. */
+/** Metrics that can be summed over days. */
 export const counts = [
 	'views',
 	'engagedViews',
@@ -17,7 +17,7 @@ export const counts = [
 	'estimatedRevenue',
 ] as const;
 
-/** All except `viewerPercentage` (contract §4). */
+/** All metrics except `viewerPercentage` (contract §4). */
 export const coreMetrics: readonly string[] = [...counts, 'averageViewDuration', 'averageViewPercentage'];
 
 const floats = ['viewerPercentage', 'averageViewPercentage', 'estimatedRevenue'];
@@ -29,12 +29,12 @@ export function metricType(name: string): 'INTEGER' | 'FLOAT' {
 export const ageGroups = ['age13-17', 'age18-24', 'age25-34', 'age35-44', 'age45-54', 'age55-64', 'age65-'];
 export const genders = ['female', 'male'];
 
-/** Returns a share from 0 to 1, always the same for the same words. */
+/** Returns a share from 0 to 1, which is always the same for the same words. */
 export function shareOf(...words: readonly string[]): number {
 	return createHash('sha256').update(words.join(' ')).digest().readUInt32BE(0) / 2 ** 32;
 }
 
-/** Returns a channel's metrics for a day: those set by the test, or derived from the channel's size (rule 28). */
+/** Returns a channel's metrics for a day: set by the test, or derived from the size of the channel (rule 28). */
 export function dayOf(youTube: YouTube, user: User, day: string): AnalyticsDay | undefined {
 	if (user.analytics) return user.analytics.get(day);
 	const publicVideos = user.videos.filter((video) => video.privacyStatus === 'public').length;

@@ -8,7 +8,7 @@ import { coreMetrics, metricType } from './metrics';
 import { rowsOf } from './rows';
 import type { Query } from './rows';
 
-/** The metrics supported with each combination of dimensions (rule 31). */
+/** The metrics that each combination of dimensions supports (rule 31). */
 const supported: Readonly<Record<string, readonly string[]>> = {
 	'': coreMetrics,
 	day: coreMetrics,

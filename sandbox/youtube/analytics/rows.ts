@@ -17,7 +17,7 @@ export interface Query {
 
 type Row = (string | number)[];
 
-/** Returns the rows of a report, unsorted; none if there are no data (rules 30, 31). */
+/** Returns the rows of a report, unsorted; empty if there is no data (rules 30, 31). */
 export function rowsOf(youTube: YouTube, user: User, query: Query): Row[] {
 	const newest = addDays(pacificDay(youTube.kernel.clock.now()), -youTube.switches.analyticsLagDays);
 	const days = daysOf(query, newest);
@@ -50,7 +50,7 @@ export function rowsOf(youTube: YouTube, user: User, query: Query): Row[] {
 	}
 }
 
-/** Splits the metrics of the days by shares in percent. */
+/** Splits the metrics of these days by shares in percent. */
 function byShare(
 	shares: Readonly<Record<string, number>>,
 	days: readonly AnalyticsDay[],
@@ -69,7 +69,7 @@ function byShare(
 		});
 }
 
-/** Returns a row per video of the owner that matches the filter. */
+/** Returns a row for each of the owner's videos that matches the filter. */
 function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[] {
 	const all = Math.max(
 		1,
@@ -79,7 +79,7 @@ function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[]
 	return byShare(shares, days, query, 'video');
 }
 
-/** Returns age and gender in percent; no rows for small channels (rule 31). */
+/** Returns age and gender in percent; small channels have no rows (rule 31). */
 function demographics({ switches }: YouTube, user: User, { dimensions }: Query): Row[] {
 	if (user.subscriberCount < switches.demographicsFrom) return [];
 	const weights = ageGroups.flatMap((age) =>

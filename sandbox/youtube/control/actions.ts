@@ -12,7 +12,7 @@ import { seededClient } from '../seed';
 import { presentClient, presentProject, presentVideo } from './state';
 import { changeUser, changeVideo, presentUser } from './users';
 
-/** `POST /_sandbox/youtube/<action>`: actions of users in Google's console, in their account and in YouTube Studio. */
+/** `POST /_sandbox/youtube/<action>`: user actions in Google's console, in the Google account and in YouTube Studio. */
 export function createActions(youTube: YouTube): Platform['actions'] {
 	return {
 		client: (fields) => presentClient(putClient(youTube, fields)),
@@ -65,7 +65,10 @@ function pushAgain(youTube: YouTube, fields: Fields): Json {
 	return { ids };
 }
 
-/** Changes the seeded client, or creates or changes the one with this `client_id`; rejects what Google's console rejects. */
+/**
+ * Changes the seeded client, or creates or changes the client with this `client_id`. Rejects input that Google's
+ * console rejects.
+ */
 function putClient(youTube: YouTube, fields: Fields): Client {
 	const { store } = youTube;
 	const clientId = fields.optionalString('client_id') ?? seededClient().clientId;

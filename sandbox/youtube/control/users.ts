@@ -7,7 +7,10 @@ import { failureReasons, privacyStatuses, rejectionReasons } from '../model';
 import type { AnalyticsDay, User, Video } from '../model';
 import { newUser, newVideo } from '../seed';
 
-/** `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces one but keeps its channel ID. */
+/**
+ * `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces an existing account but keeps its
+ * channel ID.
+ */
 export function putUser(youTube: YouTube, fields: Fields): Json {
 	const { store, kernel } = youTube;
 	const username = fields.string('username').replace(/^@/, '');

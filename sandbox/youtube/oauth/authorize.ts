@@ -34,7 +34,7 @@ interface AuthorizeRequest {
 export function showConsent(youTube: YouTube, request: SandboxRequest): Answer {
 	return onPage(() => {
 		const { client, scopes } = checkRequest(youTube, request.query);
-		// A single permission cannot be unticked, since that would be the same as denying everything (contract §1.3).
+		// A single permission cannot be deselected, since that would be the same as denying everything (contract §1.3).
 		const fixed = scopes.length === 1 || isSignInOnly(scopes);
 		return consentPage({
 			platform: 'Google',
@@ -60,7 +60,10 @@ export function showConsent(youTube: YouTube, request: SandboxRequest): Answer {
 	});
 }
 
-/** Handles the consent form: `decision` (allow, deny), `user`, repeated `scope`; without `scope`, all are granted. */
+/**
+ * Handles the consent form with the fields `decision` (allow, deny), `user` and `scope` (repeated). Without `scope`,
+ * all scopes are granted.
+ */
 export async function decideConsent(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	return onPage(() => {

@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../kernel/loopback';
 import type { Client } from '../model';
 
-/** Returns true if the redirect URI is byte for byte a registered one (rule 2). */
+/** Returns true if the redirect URI is byte for byte equal to a registered one (rule 2). */
 export function isRegisteredRedirect(client: Client, uri: string, loopback: boolean): boolean {
 	return client.redirectUris.includes(uri) || (loopback && !uri.includes('#') && isLoopbackAddress(uri));
 }
 
-/** Returns why Google does not accept these URIs, or `null` (contract §1.2, rule 2). */
+/** Returns the reason why Google rejects these URIs, or `null` (contract §1.2, rule 2). */
 export function registrationProblem(uris: readonly string[]): string | null {
 	for (const uri of uris) {
 		const reason = problemOf(uri);

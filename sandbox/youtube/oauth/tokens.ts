@@ -25,7 +25,7 @@ export function token(youTube: YouTube, request: SandboxRequest): Promise<Answer
 	});
 }
 
-/** `POST /revoke`: with either token, ends all grants of the account to the project (rule 13). */
+/** `POST /revoke`: accepts either token, and ends all grants that the account has given to the project (rule 13). */
 export function revoke(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	// Google's Node client sends the token in the query, without a body.
 	const inQuery = request.query.has('token');
@@ -68,7 +68,7 @@ export function tokenInfo(youTube: YouTube, request: SandboxRequest): Promise<An
 	);
 }
 
-/** Ends all grants of an account to a project, as the user can on Google's account page. */
+/** Ends all grants that an account has given to a project, as the user can do on Google's account page. */
 export function endGrants({ store }: YouTube, project: Project, username: string): void {
 	const stays = (one: { client: Client; username: string }) =>
 		one.client.project !== project || one.username !== username;
@@ -103,7 +103,7 @@ function required(form: URLSearchParams, name: string): string {
 	return value;
 }
 
-/** Credentials in the form or in HTTP Basic, which Google's discovery document also lists. */
+/** Checks the credentials in the form or in HTTP Basic, which Google's discovery document also lists. */
 function authenticateClient({ store }: YouTube, request: SandboxRequest, form: URLSearchParams): Client {
 	const basic = /^Basic (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const [user, password] = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':') : [];
@@ -150,13 +150,19 @@ function byRefreshToken(youTube: YouTube, client: Client, form: URLSearchParams)
 	return issue(youTube, client, username, scopes, fresh);
 }
 
-/** A refresh token expires after six months without use, and after 7 days in testing (rules 8, 12). */
+/**
+ * Returns true if a refresh token still works: it expires after six months without use, or after 7 days in testing
+ * (rules 8, 12).
+ */
 function isLive({ kernel, switches }: YouTube, { lastUsedMs, expiresAtMs }: RefreshToken): boolean {
 	const now = kernel.clock.now();
 	return (expiresAtMs ?? Infinity) > now && lastUsedMs + switches.refreshTokenIdleDays * dayMs > now;
 }
 
-/** Above the limit of tokens per account and client, the oldest is revoked without notice (rule 12). */
+/**
+ * Adds a refresh token. Above the limit of tokens per account and client, the oldest is revoked without notice (rule
+ * 12).
+ */
 function addRefreshToken(
 	{ store, kernel, switches }: YouTube,
 	client: Client,
@@ -179,7 +185,7 @@ function addRefreshToken(
 	return added;
 }
 
-/** Returns the flat token response; `refresh_token_expires_in` only if the consent expires (rule 10). */
+/** Returns the flat token response, with `refresh_token_expires_in` only if the consent expires (rule 10). */
 function issue(
 	{ store, kernel, switches }: YouTube,
 	client: Client,

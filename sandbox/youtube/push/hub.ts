@@ -15,7 +15,10 @@ const plain = (status: number, body: string): Answer => ({
 	body,
 });
 
-/** `POST /subscribe`: verifies the callback with a challenge, then keeps the subscription for its lease (§10, rule 47). */
+/**
+ * `POST /subscribe`: verifies the callback with a challenge, then keeps the subscription for the lease (contract §10,
+ * rule 47).
+ */
 export async function subscribe(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));
 	const [mode, callback, topic] = ['hub.mode', 'hub.callback', 'hub.topic'].map(
@@ -73,7 +76,7 @@ async function isConfirmed(
 		for await (const piece of answer) text += String(piece);
 		return answer.statusCode === 200 && text === challenge;
 	} catch {
-		// No response means not confirmed.
+		// Without a response, the subscription is not confirmed.
 		return false;
 	}
 }

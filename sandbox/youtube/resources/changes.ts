@@ -25,7 +25,7 @@ export function ownVideo({ store }: YouTube, { user }: Caller, id: string): Vide
 	return video;
 }
 
-/** `PUT videos`: replaces each named part as a whole, so omitted settings return to their defaults (rule 44). */
+/** `PUT videos`: replaces each given part as a whole, so omitted settings are reset to their defaults (rule 44). */
 export async function updateVideo(youTube: YouTube, request: SandboxRequest): Promise<Json> {
 	const caller = admit(youTube, request, write, access.write);
 	requireChannel(caller);

@@ -26,7 +26,7 @@ const mostIds = 50;
 const newestFirst = (videos: readonly Video[]) =>
 	[...videos].sort((one, other) => other.uploadedAtMs - one.uploadedAtMs);
 
-/** `GET playlistItems` of the uploads playlist (contract §3, rule 24). */
+/** `GET playlistItems` for the uploads playlist (contract §3, rule 24). */
 export function listPlaylistItems(youTube: YouTube, request: SandboxRequest): Json {
 	const { user } = admit(youTube, request, read, access.read);
 	const parts = partsOf(request, ['contentDetails', 'id', 'snippet', 'status']);
@@ -78,7 +78,9 @@ function idsOf(request: SandboxRequest): string[] {
 	});
 }
 
-/** Silently omits unknown and deleted videos, and private ones of other users. */
+/**
+ * Returns the videos that a viewer can see; silently omits unknown and deleted videos, and other users' private videos.
+ */
 function visibleVideos({ store }: YouTube, ids: readonly string[], viewer: User): Video[] {
 	return ids
 		.map((id) => store.video(id))
@@ -86,7 +88,7 @@ function visibleVideos({ store }: YouTube, ids: readonly string[], viewer: User)
 		.filter((video) => video.username === viewer.username || video.privacyStatus !== 'private');
 }
 
-/** `GET videos` by id (contract §3, rules 25, 26). */
+/** `GET videos` by ID (contract §3, rules 25, 26). */
 export function listVideos(youTube: YouTube, request: SandboxRequest): Json {
 	const { user } = admit(youTube, request, read, access.read);
 	const parts = partsOf(request, videoParts);
@@ -113,14 +115,14 @@ export function listVideos(youTube: YouTube, request: SandboxRequest): Json {
 	return wholeList('youtube#videoListResponse', items);
 }
 
-/** `GET videos:batchGetStats`: five values, charged to its own bucket (rule 27). */
+/** `GET videos:batchGetStats`: five values for each video, charged to a separate bucket (rule 27). */
 export function batchGetStats(youTube: YouTube, request: SandboxRequest): Json {
 	const { user } = admit(youTube, request, { bucket: 'batch', units: 1 }, access.read);
 	const parts = partsOf(request, ['contentDetails', 'id', 'snippet', 'statistics']);
 	const items = visibleVideos(youTube, idsOf(request), user).map((video): Json => {
 		const body = pick(parts, {
 			snippet: () => ({ publishTime: new Date(video.uploadedAtMs).toISOString() }),
-			// A protobuf duration, unlike the ISO 8601 one of `videos`.
+			// The duration is in protobuf format, unlike the ISO 8601 duration in `videos`.
 			contentDetails: () => ({ duration: `${video.durationSeconds}s` }),
 			statistics: () => ({
 				viewCount: String(viewsOf(youTube, video)),
@@ -133,7 +135,7 @@ export function batchGetStats(youTube: YouTube, request: SandboxRequest): Json {
 	return { kind: 'youtube#batchGetStatsResponse', etag: etagOf(items), items };
 }
 
-/** `GET search` for the caller's own videos: 100 calls a day (rule 16). */
+/** `GET search` for the caller's own videos, limited to 100 calls a day (rule 16). */
 export function search(youTube: YouTube, request: SandboxRequest): Json {
 	const { user } = admit(youTube, request, { bucket: 'search', units: 1 }, access.read);
 	partsOf(request, ['id', 'snippet']);

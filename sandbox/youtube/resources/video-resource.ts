@@ -24,7 +24,7 @@ export const videoParts = [
 
 const partsTotal = 100;
 
-/** Returns a video with the requested parts; only its owner gets all fields (rules 20, 26, 42). */
+/** Returns a video with the requested parts; only the owner gets all fields (rules 20, 26, 42). */
 export function videoResource(
 	youTube: YouTube,
 	baseUrl: string,
@@ -37,7 +37,7 @@ export function videoResource(
 	const body = pick(parts, {
 		snippet: () => snippetOf(baseUrl, video, owner),
 		contentDetails: () => ({
-			// Unknown until the video is processed (contract §3).
+			// The duration is unknown until the video is processed (contract §3).
 			duration: video.uploadStatus === 'processed' ? isoDuration(video.durationSeconds) : 'P0D',
 			dimension: '2d',
 			definition: video.height >= 720 ? 'hd' : 'sd',
@@ -108,7 +108,7 @@ function statusOf({ switches }: YouTube, video: Video, isOwner: boolean): Json {
 	};
 }
 
-/** Progress counts parts and can decrease (rule 42). */
+/** Returns the processing status; the progress counts parts and can decrease (rule 42). */
 function processingOf({ kernel, switches }: YouTube, { processing }: Video): Json {
 	const share = Math.min(
 		0.99,

@@ -2,10 +2,10 @@ import type { YouTube } from '../context';
 import { addDays, pacificDay } from '../days';
 import type { Video } from '../model';
 
-/** Since this day every started playback counts as a view (contract §0.1). */
+/** From this day on, every started playback counts as a view (contract §0.1). */
 export const viewChangeDay = '2026-08-24';
 
-/** Returns the factor for the views of a day: the definition changed, the audience did not (rule 28). */
+/** Returns the factor for the views of a day: only the definition of a view changed, not the audience (rule 28). */
 export function viewFactorOn({ switches }: YouTube, day: string): number {
 	return day < viewChangeDay ? 1 : switches.viewFactor;
 }

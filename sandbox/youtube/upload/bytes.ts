@@ -2,13 +2,13 @@ import type { SandboxRequest } from '../../kernel/types';
 import type { YouTube } from '../context';
 import type { Session } from '../model';
 
-/** Pieces are multiples of this, except for the last one. */
+/** The length of every piece except the last is a multiple of this. */
 export const unitBytes = 262_144;
 
 /**
- * Receives and hashes bytes without keeping them (rule 46). Only whole units of 256 KiB and the end of the file count: a
- * partial unit is discarded if the client disconnects. With the switch `storesLess`, the first request of a session is
- * stored one unit short (rule 37).
+ * Receives and hashes bytes without keeping them (rule 46). Only whole units of 256 KiB and the end of the file are
+ * counted as stored: a partial unit is discarded if the client disconnects. With the switch `storesLess`, the first
+ * request of a session is stored one unit short (rule 37).
  */
 export async function storeBytes(
 	{ switches }: YouTube,
@@ -47,7 +47,7 @@ export async function storeBytes(
 	}
 }
 
-/** Returns how many bytes to store so that at least one unit is missing and only whole units are stored. */
+/** Returns the number of bytes to store, so that at least one unit is missing and only whole units are stored. */
 function shortOf(storedBytes: number, lengthBytes: number): number {
 	const end = Math.floor((storedBytes + lengthBytes - unitBytes) / unitBytes) * unitBytes;
 	return Math.max(0, end - storedBytes);

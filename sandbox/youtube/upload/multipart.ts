@@ -7,7 +7,10 @@ import { admitInsert, isVideoType, newSession } from './start';
 
 const mostBytes = 64_000_000;
 
-/** `POST upload/videos?uploadType=multipart`: resource and bytes in one request, as from Google's Node client (rule 51). */
+/**
+ * `POST upload/videos?uploadType=multipart`: resource and bytes in one request, as sent by Google's Node client (rule
+ * 51).
+ */
 export async function insertMultipart(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const insert = admitInsert(youTube, request);
 	const boundary = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
@@ -42,7 +45,7 @@ function partsIn(body: Buffer, boundary: string): { type: string; body: Buffer }
 		const head = part.subarray(0, headEnd).toString('utf8');
 		parts.push({
 			type: /content-type:\s*([^\r\n]+)/i.exec(head)?.[1] ?? '',
-			// Without the line break, which belongs to the boundary.
+			// Excludes the line break, which belongs to the boundary.
 			body: part.subarray(headEnd + 4, part.length - 2),
 		});
 		start = next;

@@ -77,7 +77,7 @@ function progress(youTube: YouTube, request: SandboxRequest, session: Session): 
 	return finish(youTube, request, session);
 }
 
-/** Returns the session's video. A session creates exactly one, even if the last request is repeated. */
+/** Returns the session's video. A session creates exactly one video, even if the last request is repeated. */
 export function finish(youTube: YouTube, request: SandboxRequest, session: Session): Answer {
 	if (session.videoId === null) {
 		if (youTube.switches.insertCharged === 'upload') {

@@ -11,7 +11,7 @@ const at = (name: string) => ({ location: { name, type: 'other' } as const });
 /**
  * Validates the settings of a video resource and merges them into `base` (contract §5.1, rules 33, 34, 44).
  *
- * @param base values of settings that the resource omits
+ * @param base the values for settings that the resource omits
  */
 export function readSettings(
 	user: User,
@@ -61,7 +61,7 @@ function titleOf({ title }: Fields, base: string, isRequired: boolean): string {
 	);
 }
 
-/** At most 5,000 bytes, not characters. */
+/** Returns the description, which may have at most 5,000 bytes, not characters. */
 function descriptionOf({ description = '' }: Fields, base: string): string {
 	if (description === '') return base;
 	if (
@@ -78,7 +78,10 @@ function descriptionOf({ description = '' }: Fields, base: string): string {
 	);
 }
 
-/** At most 500 characters in total, including commas between tags and two quotes for each tag with a space. */
+/**
+ * Returns the tags, which may have at most 500 characters in total, including commas between tags and two quotes for
+ * each tag with a space.
+ */
 function tagsOf({ tags }: Fields, base: string[]): string[] {
 	if (tags === undefined) return base;
 	if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string' && !/[<>]/.test(tag))) {
@@ -121,7 +124,7 @@ function privacyOf(user: User, { privacyStatus }: Fields, base: Privacy): Privac
 	);
 }
 
-/** Only for a private video that was never public. */
+/** Returns the time of a scheduled publication, which is only allowed for a private video that was never public. */
 function publishAtOf(
 	{ publishAt }: Fields,
 	privacyStatus: Privacy,

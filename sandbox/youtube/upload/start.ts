@@ -14,7 +14,7 @@ import { defaultSettings } from '../seed';
 import { videoParts } from '../resources/video-resource';
 import { readSettings } from './settings';
 
-/** An admitted call of `videos.insert`. */
+/** An admitted call to `videos.insert`. */
 export interface Insert {
 	readonly caller: Caller;
 	readonly parts: readonly string[];
@@ -94,7 +94,7 @@ export function newSession(
 	};
 }
 
-/** Records the insert, so that tests can check that it sent the required settings (rule 49). */
+/** Records the insert, so that tests can check that the client sent the required settings (rule 49). */
 function noteInsert({ store }: YouTube, username: string, resource: Fields, notify: string | null): void {
 	const status = isFields(resource.status) ? resource.status : {};
 	const { privacyStatus, selfDeclaredMadeForKids: kids } = status;
