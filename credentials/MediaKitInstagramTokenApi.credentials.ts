@@ -32,7 +32,7 @@ const TEST_RULES: ICredentialTestRequest['rules'] = [
 	},
 ];
 
-/** A long-lived token pasted by the user, who must also refresh it. */
+/** A long-lived token that the user pastes and must also refresh. */
 export class MediaKitInstagramTokenApi implements ICredentialType {
 	name = 'mediaKitInstagramTokenApi';
 

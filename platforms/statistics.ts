@@ -83,7 +83,7 @@ export interface StatisticsDocument {
 		window?: { from: string; to: string };
 	};
 	profile: ProfileStatistics;
-	/** 0 means zero; `null` means withheld, with the reason in `meta.missing`. */
+	/** A value of 0 is a real zero; `null` means that the metric is withheld, with the reason in `meta.missing`. */
 	stats: Record<string, number | null>;
 	/** Newest first. */
 	recent_posts: PostStatistics[];

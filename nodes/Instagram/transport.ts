@@ -48,7 +48,7 @@ async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 /**
  * Returns the account of the node's credential, called through n8n's helpers. Refreshes an ageing token first.
  *
- * @param patienceSeconds how long a request may wait for Instagram's rate limits
+ * @param patienceSeconds maximum time that a request waits for Instagram's rate limits
  * @throws NodeOperationError if the credential has no token
  * @throws PlatformError `instagram_account_not_found`, `account_ambiguous`
  */

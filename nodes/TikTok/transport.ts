@@ -89,7 +89,7 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 /**
  * Returns the account of the node's credential, called through n8n's helpers.
  *
- * @param patienceSeconds how long a request may wait for TikTok's rate limits of the account
+ * @param patienceSeconds maximum time that a request waits for TikTok's rate limits for the account
  * @throws NodeOperationError if the credential has no token
  */
 export async function connect(

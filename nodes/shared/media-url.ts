@@ -40,7 +40,7 @@ function toDownload(
 /**
  * Reads a file completely, regardless of the announced length, unless it is too large for memory.
  *
- * @param source its chunks stay valid until they are used
+ * @param source a file whose chunks remain valid until they are used
  * @throws NodeOperationError if the file turns out to be too large
  */
 async function readAhead<Type extends string>(

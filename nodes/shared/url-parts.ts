@@ -11,7 +11,7 @@ const PART_BYTES = 10_000_000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MILLISECONDS = 1_000;
 
-/** Requests the first part of a file, which may be all of it. */
+/** Range of the first part of a file, which may be the whole file. */
 export const FIRST_PART = `bytes=0-${PART_BYTES - 1}`;
 
 /** The reason why a part could not be read. */

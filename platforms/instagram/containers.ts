@@ -101,7 +101,10 @@ export async function createContainer(
 	}
 }
 
-/** `video_status` is missing from the container's current documentation, but is the only way to resume (§4.2). */
+/**
+ * `video_status` is missing from the current documentation of containers, but an upload cannot be resumed without it
+ * (§4.2).
+ */
 const FIELDS: Record<Instagram['login'], Fields> = {
 	facebook: { sure: ['status_code', 'status'], optional: ['video_status'] },
 	instagram: { sure: ['status_code', 'status'], optional: [] },

@@ -58,7 +58,7 @@ const outcomeUnknown = (reason: string) =>
 		`Instagram returned no clear response (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
 	);
 
-/** Errors after which the invite may have been accepted or declined despite the error. */
+/** Errors after which the invite may still have been accepted or declined. */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused']);
 
 /**

@@ -4,7 +4,7 @@ import { asText } from '../json';
 import { readEnvelope } from './api';
 import { instagramProblem } from './errors';
 
-/** Errors after which the action may have taken place anyway (contracts/instagram-api.md §4.4). */
+/** Errors after which the action may still have taken place (contracts/instagram-api.md §4.4). */
 const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blocked']);
 
 /** The outcome of a write: created, definitely refused, or unknown with an error that asks the user to check. */

@@ -27,7 +27,7 @@ const wrongApp: Advice = {
 
 /** Advice for every code of contracts/tiktok-api.md §1.6 (OAuth) and §6 (data). */
 export const ADVICE = new Map<string, Advice>([
-	// §1.6
+	// OAuth (§1.6)
 	[
 		'access_denied',
 		{
@@ -61,7 +61,7 @@ export const ADVICE = new Map<string, Advice>([
 	['unsupported_response_type', invalidParams],
 	['server_error', unavailable],
 	['temporarily_unavailable', unavailable],
-	// §6
+	// Data endpoints (§6)
 	[
 		'access_token_invalid',
 		{

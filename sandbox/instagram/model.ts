@@ -89,7 +89,7 @@ export interface Account {
 	type: 'Business' | 'Media_Creator' | 'Personal';
 	followersCount: number;
 	followsCount: number;
-	/** `null`: the number of posts. */
+	/** `null` for the number of posts. */
 	mediaCount: number | null;
 	/** Newest first, without stories. */
 	media: Media[];

@@ -77,7 +77,7 @@ export const instagramSwitches = {
 	quotaTotal: amount(50, 1),
 	/** Response to publishing a container a second time, which never creates a second post (rule 37). */
 	secondPublish: choice('9007/2207027', '24/2207008', 'same-id'),
-	/** `refused`: the incident in which Page tokens got 100/33 on reads (rule 40). */
+	/** `refused`: simulates the incident in which reads with Page tokens got 100/33 (rule 40). */
 	pageTokenReads: choice('served', 'refused'),
 
 	/** Keys of `X-App-Usage`; `none` omits both usage headers (rule 43). */

@@ -45,9 +45,9 @@ export interface User {
 	verified: boolean;
 	followerCount: number;
 	followingCount: number;
-	/** `null`: the sum over all videos. */
+	/** `null` for the sum over all videos. */
 	likesCount: number | null;
-	/** `null`: the number of public videos. */
+	/** `null` for the number of public videos. */
 	videoCount: number | null;
 	videos: Video[];
 	private: boolean;

@@ -162,7 +162,7 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
-	// Only with the switch value "omitted" does a metric without a series get here.
+	// A metric without a series gets here only with the switch value "omitted".
 	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
 		? totalValue(call, account, question, { name, lifetime: metric.period === 'lifetime' })

@@ -48,7 +48,7 @@ function listed(call: Call, place: Place, comments: readonly Comment[], fields: 
 	);
 }
 
-/** `GET /{comment-id}`. */
+/** `GET /{comment-id}`: a single comment. */
 export function readComment(call: Call, said: Said): Answer {
 	requireScopes(call, 'comments');
 	return json(200, presentComment(call, said, fieldsOf(call, 'id,timestamp,text')));
@@ -102,7 +102,7 @@ export function replyToComment(call: Call, said: Said): Answer {
 	return json(200, { id: reply.id });
 }
 
-/** `POST /{comment-id}?hide=…` (rule 63). */
+/** `POST /{comment-id}?hide=…`: hides a comment or shows it again (rule 63). */
 export function hideComment(call: Call, { comment }: Said): Answer {
 	requireScopes(call, 'comments');
 	if (!call.parameters.has('hide')) throw invalidParameter('The parameter hide is required');

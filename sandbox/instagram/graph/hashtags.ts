@@ -77,7 +77,7 @@ function postsWith({ instagram }: Call, name: string): Post[] {
 		.flatMap((owner) => owner.media.filter(isTagged).map((media) => ({ id: media.id, owner, media })));
 }
 
-/** `GET /{hashtag-id}`. */
+/** `GET /{hashtag-id}`: the hashtag's ID and name. */
 export function readHashtag(call: Call, hashtag: Hashtag): Answer {
 	requireScopes(call, 'hashtags');
 	return json(200, select({ id: () => hashtag.id, name: () => hashtag.name }, fieldsOf(call, 'id')));

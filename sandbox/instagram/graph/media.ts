@@ -53,7 +53,7 @@ function timeParameter({ parameters }: Call, name: string): number | undefined {
 	return seconds;
 }
 
-/** `GET /{media-id}` (contract §3.1). */
+/** `GET /{media-id}`: a post or a story (contract §3.1). */
 export function readMedia(call: Call, account: Account, media: Media): Answer {
 	requireScopes(call, 'read');
 	return json(200, presentMedia(call, account, media, fieldsOf(call, 'id')));

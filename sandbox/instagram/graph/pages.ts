@@ -42,7 +42,7 @@ export function listBusinesses(call: Call, person: Person): Answer {
 	return json(200, { data: holds ? [{ id: person.businessId, name: `${person.name} Business` }] : [] });
 }
 
-/** `GET /{business-id}/owned_pages`. */
+/** `GET /{business-id}/owned_pages`: the Pages that a business owns. */
 export function listOwnedPages(call: Call): Answer {
 	requireScopes(call, 'businesses');
 	return pageList(call, grantedPages(call, true));
