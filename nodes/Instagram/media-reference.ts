@@ -74,7 +74,7 @@ export async function toMediaId(
 	);
 }
 
-/** Lists the account's newest posts by caption, kind and date. */
+/** Lists the account's newest posts with caption, kind and date. */
 export async function searchMedia(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	// Does not wait for limits, so that the editor stays responsive.
 	const { instagram } = await connect(this, 0, 0);

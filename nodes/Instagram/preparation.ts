@@ -81,7 +81,7 @@ export async function preparePost(
 	rules: Rules,
 	memory: PrepareMemory,
 ): Promise<string> {
-	// A known container ID leaves no doubt.
+	// Since the container ID is known, the outcome is no longer unknown.
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
 		const files = await readFiles();

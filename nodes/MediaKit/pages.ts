@@ -40,7 +40,7 @@ async function readPages(node: IExecuteFunctions | ILoadOptionsFunctions, itemIn
 	return asObjects(pages);
 }
 
-/** Lists the media-kit pages of the service by title. */
+/** Lists the service's media-kit pages by title. */
 export async function searchPages(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const results = (await readPages(this)).map(({ slug, title, enabled }): INodeListSearchItems => {
 		const name = [asText(title), String(slug)].filter(Boolean).join(' · ');

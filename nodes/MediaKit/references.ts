@@ -123,7 +123,7 @@ export async function searchUsernames(
 	return await searchIn(this, filter, ({ username }) => username);
 }
 
-/** Lists the newest uploads by date and delivery states. */
+/** Lists the newest uploads with their dates and delivery states. */
 export async function searchUploads(
 	this: ILoadOptionsFunctions,
 	filter = '',

@@ -1,4 +1,4 @@
 import type { Labels } from '../shared/errors';
 
-/** Names that the node's errors use. */
+/** Names of the platform and its ID in the node's error messages. */
 export const LABELS: Labels = { platform: 'TikTok', idName: 'publishId', idLabel: 'Publish ID' };

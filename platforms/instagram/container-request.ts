@@ -35,7 +35,7 @@ export interface ContainerOptions {
 	/** Position of the video frame used as the cover. */
 	thumbOffsetMilliseconds?: number;
 	audioName?: string;
-	/** Makes it a trial reel, and sets who decides whether it is shared with followers. */
+	/** Makes the post a trial reel, which is shared with followers either manually or if it performs well. */
 	trialReel?: 'MANUAL' | 'SS_PERFORMANCE';
 	isAiGenerated?: boolean;
 }

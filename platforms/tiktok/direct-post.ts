@@ -38,7 +38,7 @@ export interface PostChoices extends SharedChoices {
 	coverTimestampMs?: number;
 }
 
-/** The user's choices for photos besides their texts (contracts/tiktok-api.md §4.7). */
+/** The user's choices for photos, except for the texts (contracts/tiktok-api.md §4.7). */
 export interface PhotoChoices extends SharedChoices {
 	/** True to let TikTok add recommended music, which the user can change in the app. */
 	autoAddMusic: boolean;

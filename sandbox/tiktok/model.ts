@@ -138,7 +138,7 @@ export interface Post {
 	readonly upload: Upload | null;
 	status: PostStatus;
 	failReason: FailReason | null;
-	/** Number of bytes uploaded or downloaded so far, followed by their hash. */
+	/** Number of bytes uploaded or downloaded so far; `hash` covers the same bytes. */
 	receivedBytes: number;
 	hash: Hash;
 	/** Set while TikTok fetches the files. */

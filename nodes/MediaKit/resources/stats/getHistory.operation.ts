@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [platformField, requiredAccountField, d
 export const output =
 	'One item for each day with statistics, oldest first: `{platform, username, date, fetched_at, stats, deltas, days_since_previous}`.';
 
-/** Reads how an account's metrics have developed: one item for each day with statistics, oldest first. */
+/** Reads the history of an account's metrics: one item for each day with statistics, oldest first. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	getReference(this, 'account', itemIndex, ACCOUNT);
 	const days = getCount(this, 'days', itemIndex, 1);
