@@ -98,7 +98,7 @@ export interface Account {
 	/** The only daily values of the account; `null` if they come from the seed. */
 	daily: Daily | null;
 	ageGated: boolean;
-	/** The account is checkpointed: publishing fails with 25/2207050. */
+	/** The user must first pass a checkpoint: publishing fails with 25/2207050. */
 	restricted: boolean;
 }
 
