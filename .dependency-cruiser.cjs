@@ -1,4 +1,4 @@
-/** Who may import whom: the rooms of this repository and the doors between them. */
+/** Returns a rule that allows a folder to import only the given paths. */
 const only = (name, from, allowed, comment) => ({
 	name,
 	comment,
@@ -7,11 +7,11 @@ const only = (name, from, allowed, comment) => ({
 	to: { pathNot: allowed },
 });
 
-/** The floors of service/: what is above imports what is below, never the other way round. */
+/** The layers of service/: features import the ground layer, never the other way round. */
 const FEATURES =
 	'^service/(accounts|app-keys|uploads|statistics|media-kits|events|platform-webhooks|token-endpoint|privacy|dashboard|openapi|cli)/';
 const GROUND = '^service/(core|database|config|observability|outgoing|pages)/';
-/** What an account is, without any function. */
+/** The types of an account, without functions. */
 const ACCOUNT_TYPES = '^service/accounts/store/account\\.ts$';
 const never = (name, from, to, except) => ({
 	name,
@@ -69,7 +69,7 @@ module.exports = {
 					'^service/[^/]+/index\\.ts$',
 					'^service/(core|files)/[^/]+\\.ts$',
 					'^service/files/links/index\\.ts$',
-					// Codes alone: the command line must not load a database to explain an error.
+					// Error codes only: the command line must not load a database to explain an error.
 					'^service/database/troubles\\.ts$',
 					ACCOUNT_TYPES,
 					'node_modules/',

@@ -2,14 +2,14 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-// What n8n's community scanner runs over a package, with its severities and its exceptions.
+// The rules that n8n's community scanner applies to a package, with its severities and exceptions.
 // platforms/ ends up in the published package too, so the same rules hold there.
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'platforms/**/*.ts'];
 const nodesBase = { plugins: { 'n8n-nodes-base': n8nNodesBase } };
 
 export default tseslint.config(
 	{ ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'data/', 'docs/.vitepress/{cache,.temp}/'] },
-	// An inline exception does not count for n8n's scanner, so it does not count here either.
+	// n8n's scanner ignores inline exceptions, so they are disabled here too.
 	{ linterOptions: { noInlineConfig: true } },
 	{
 		files: ['**/*.ts', '**/*.tsx'],
@@ -37,7 +37,7 @@ export default tseslint.config(
 	},
 	{
 		files: ['service/**/*.ts'],
-		// The command line is a process for itself, and knows no database while it asks platforms.
+		// The command line is a separate process, and has no database when it queries platforms.
 		ignores: [
 			'service/cli/**',
 			'service/channels/**/*-command-line.ts',

@@ -72,7 +72,7 @@ const PAGES = ['app.tsx', 'app.css', 'connected.ts']
 	.map((name) => join(CLIENT, name))
 	.concat(['service/pages/pages.css', 'service/pages/mediakit.css']);
 
-/** Also writes each file compressed, for browsers that accept that. */
+/** Also writes a compressed copy of each file, for browsers that accept compression. */
 async function compress(path) {
 	const bytes = await readFile(path);
 	await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes));

@@ -1,6 +1,6 @@
-// Fails on a known vulnerability of high severity in what users install, and on a package with a missing or invalid
-// signature. A registry without these endpoints is reported but is not a failure, since it says nothing about the
-// packages. A release checks the signatures again with npm; then a missing response is a failure.
+// Fails if a package that users install has a known vulnerability of high severity, or if any package has a missing or
+// invalid signature. A registry without these endpoints is reported but is not a failure, since that says nothing about
+// the packages. A release checks the signatures again with npm; then a missing response is a failure.
 const { spawnSync } = require('node:child_process');
 
 /** Returns the report of `npm audit`; undefined if the check was not possible. */

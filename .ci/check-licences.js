@@ -1,9 +1,9 @@
-// Licences allowed for what users install with the service, or in addition for file storage. They require us to include their text, which we do.
-// MPL-2.0 and LGPL-3.0 also require us to publish changes to their files, of which there are none, and LGPL-3.0 a
-// replaceable library: it is a separate npm package.
+// Licences allowed for packages that users install with the service, or additionally for file storage. They require us
+// to include their text, which we do. MPL-2.0 and LGPL-3.0 also require us to publish changes to the licensed files; we
+// make none. LGPL-3.0 requires the library to be replaceable: it is a separate npm package.
 //
-// What we do not distribute but users may add needs a licence compatible with MIT: the GPL has no conditions for
-// running a program. Such a package must never become a dependency or part of an image that we distribute.
+// Packages that users may add but that we do not distribute need a licence compatible with MIT: the GPL has no
+// conditions for running a program. They must never become a dependency or part of an image that we distribute.
 const { packages } = require('../package-lock.json');
 
 const ONLY_BESIDE = { 'node_modules/@ffmpeg/core': 'GPL-2.0-or-later' };

@@ -1,4 +1,4 @@
-/** Refuses sentences that are too long to be read at once. A colon or a semicolon ends a part of its own. */
+/** Rejects sentences with more than `max` words. Parts before and after a colon or a semicolon count separately. */
 module.exports = function sentenceLength({ Syntax, RuleError, report, getSource }, { max = 40 } = {}) {
 	const check = (node) => {
 		const words = (text) => text.replace(/`[^`]*`|\]\([^)]*\)/g, 'x').match(/\p{L}{2,}/gu)?.length ?? 0;

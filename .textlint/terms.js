@@ -1,4 +1,4 @@
-/** Words for which we use another one, so that one thing has one name. The table in CONTRIBUTING.md has more of them. */
+/** Terms that we do not use, because we have another word for the same thing. CONTRIBUTING.md lists more of them. */
 const TERMS = [
 	[
 		/\brenew(s|ed|ing|al)?\b(?= (the|a|an|your|its|access|refresh)? ?(access |refresh )?tokens?\b)/i,

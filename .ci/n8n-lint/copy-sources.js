@@ -34,6 +34,6 @@ for (const file of new Set([...importsOf(), ...assets])) {
 }
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(folder, file), join(copy, file));
 copyFileSync('tsconfig.json', join(copy, 'tsconfig.json'));
-// The package with all nodes omits it, since n8n only verifies packages for a single third-party service.
+// The package with all nodes omits `strict`, since n8n only verifies packages for a single third-party service.
 description.n8n.strict = true;
 writeFileSync(join(copy, 'package.json'), JSON.stringify(description, null, 2));

@@ -63,13 +63,13 @@ export default defineConfig({
 		config: (markdown) => {
 			const { html_inline: htmlInline } = markdown.renderer.rules;
 			markdown.renderer.rules.html_inline = (tokens, index, options, env, renderer) =>
-				// The contracts write placeholders such as <id>.
+				// The contracts contain placeholders such as <id>.
 				env.relativePath.startsWith('contracts/')
 					? markdown.utils.escapeHtml(tokens[index]?.content ?? '')
 					: (htmlInline?.(tokens, index, options, env, renderer) ?? tokens[index]?.content ?? '');
 			markdown.core.ruler.push('links_and_braces', ({ env, tokens }) => {
 				for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-					// What stands in two braces is an expression of n8n, not of Vue.
+					// Text in double braces is an n8n expression, not a Vue one.
 					if (token.type === 'code_inline') token.attrSet('v-pre', '');
 					const target = token.type === 'link_open' ? token.attrGet('href') : null;
 					if (target !== null) token.attrSet('href', toSiteLink(env.relativePath, target, isFolder));

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 
-/** Where the files outside docs/ are read. */
+/** The repository to which links to files outside docs/ lead. */
 export const REPOSITORY = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit';
 
 /**
- * Where a link of a page leads on the site. Links between pages stay as they are; one to a file outside docs/ becomes the
- * URL of that file in the repository.
+ * Returns the target of a page's link on the site. Links between pages stay as they are; a link to a file outside docs/
+ * becomes the URL of that file in the repository.
  *
- * @param page The path of the page in docs/.
- * @param isFolder Whether a path, from the root of the repository, is a folder.
+ * @param page the path of the page in docs/
+ * @param isFolder returns true if a path, relative to the root of the repository, is a folder
  */
 export function toSiteLink(page: string, target: string, isFolder: (path: string) => boolean): string {
 	if (/^([a-z]+:|[#/])/.test(target)) return target;
@@ -20,14 +20,14 @@ export function toSiteLink(page: string, target: string, isFolder: (path: string
 	return anchor === undefined ? url : `${url}#${anchor}`;
 }
 
-/** The anchor of a heading, as GitHub makes it. */
+/** Returns the anchor that GitHub generates for a heading. */
 export const toAnchor = (heading: string) =>
 	heading
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
 		.replaceAll(' ', '-');
 
-/** The files of a built site by their paths. */
+/** Returns the files of a built site by path. */
 function readSite(folder: string): Map<string, string> {
 	const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 	const pages = paths.filter((path) => path.endsWith('.html'));
@@ -49,7 +49,7 @@ function problemOf(site: Map<string, string>, folder: string, page: string, targ
 	return site.get(file)?.includes(` id="${anchor}"`) ? undefined : `${page}: ${target} has no such anchor`;
 }
 
-/** What is wrong with the links of a built site: pages and anchors that do not exist, and files from other hosts. */
+/** Returns the broken links of a built site: to missing pages and anchors, and files loaded from other hosts. */
 export function brokenLinks(folder: string): string[] {
 	const site = readSite(folder);
 	return [...site].flatMap(([page, html]) => {
