@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const MEGABYTE = 1e6;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Runs npm twice in new folders, with an empty cache and with the resulting one, and prints both. */
+/** Runs npm twice in new folders, first with an empty cache, then with the filled one, and prints both results. */
 async function measure(
 	home: string,
 	name: string,

@@ -7,7 +7,7 @@ const PIECE = Buffer.alloc(1_000_000, 7);
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-/** A video of any size that costs nothing to create: the sample, and a long empty box. */
+/** A video of any size that is cheap to create: the sample, followed by a long empty box. */
 function* cheapVideo(sizeBytes: number): Generator<Buffer> {
 	const head = Buffer.concat([sampleVideo, FREE_BOX]);
 	yield head;

@@ -10,13 +10,13 @@ export interface Measurement {
 	grownBytes: number;
 }
 
-/** One chunk of the largest size; includes everything that happens only once before the measured upload. */
+/** One chunk of the maximum size. This upload takes all one-time costs, so that the measured one has none. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
 /** Sends a prepared file. @returns the upload's publish ID */
 export type Send = () => Promise<string>;
 
-/** Sends a file of a size, after a first one. @param prepare prepares a file; its time does not count */
+/** Measures the upload of a file of this size, after a first upload. @param prepare prepares a file; not measured */
 export async function measureUpload(
 	prepare: (sizeBytes: number) => Promise<Send>,
 	sizeBytes: number,

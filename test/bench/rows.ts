@@ -1,7 +1,7 @@
 /** A row of the table; each number is the median of its runs, except memory, which is the maximum. */
 export interface Row {
 	benchmark: string;
-	/** MB/s, or in `unit`. */
+	/** In MB/s, unless there is a `unit`. */
 	speed: number;
 	unit: string;
 	/** 1 is the baseline; undefined without one. */

@@ -7,8 +7,8 @@ import type { Measurement } from './measure';
 export type Sender = 'node-upload' | 'youtube-node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
- * Runs a sender that sends a file of a size to an emptied sandbox, in its own process, because a process's peak memory
- * never decreases.
+ * Runs a sender, which sends a file of the given size to an emptied sandbox. Each run has its own process, because a
+ * process's peak memory never decreases.
  */
 export async function runSender(
 	sender: Sender,

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { startProgram, type Program } from '../sandbox/process';
 
-/** Starts a server of this folder, whose first output is its URL. @throws Error with its output if it does not start */
+/**
+ * Starts one of this folder's servers, which prints its URL first.
+ *
+ * @throws Error with its output if it does not start
+ */
 export async function startServer(
 	file: string,
 	args: readonly string[],

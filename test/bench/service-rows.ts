@@ -27,7 +27,7 @@ async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): P
 	const settings = {
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: '1000000',
-		// The free space of the disk, so that benchmarks of several gigabytes fit.
+		// Only the disk's free space is the limit, so that benchmarks of several gigabytes fit.
 		TEMP_MAX_BYTES: '100000000000',
 	};
 	const service = await startKillableService(settings, []);

@@ -102,7 +102,7 @@ async function measureSeries(few: string, many: string): Promise<Row[]> {
 	];
 }
 
-/** Measures the reading of cached statistics and of series in the history. */
+/** Measures how fast cached statistics, and series in the history, are read. */
 export async function measureStatistics(): Promise<Row[]> {
 	const few = await startStatisticsService(FEW_ACCOUNTS);
 	const many = await startStatisticsService(MANY_ACCOUNTS);

@@ -15,7 +15,7 @@ const TEN_POSTS = Array.from({ length: 10 }, () => ({
 	title: 'A title of the usual length, a line or so',
 }));
 
-/** Adds a row of every account for each of the last days, day by day, as a schedule would. */
+/** Adds a row for every account and each of the last days, day by day, as a schedule would. */
 const FILL_HISTORY = `WITH RECURSIVE
 	day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < ${DAYS - 1}),
 	account(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM account WHERE n < ? - 1)
@@ -23,7 +23,7 @@ INSERT INTO social_stats_history (platform, username, stats_data, fetched_at)
 SELECT 'tiktok', 'creator_' || account.n, ?, strftime('%Y-%m-%dT00:00:00Z', 'now', (day.n - ${DAYS - 1}) || ' days')
 FROM day CROSS JOIN account`;
 
-/** The service with this many accounts, "creator_0" and so on, in cache and history: 1,000 rows each. */
+/** Starts the service with this many accounts, "creator_0" and so on, each cached and with 1,000 rows of history. */
 export async function startStatisticsService(accounts: number): Promise<KillableService> {
 	const service = await startKillableService({ LOG_LEVEL: 'info' }, []);
 	const database = await openDatabase(join(service.dataDir, 'mediakit.sqlite'));

@@ -21,8 +21,8 @@ function serve(video: Buffer | undefined, request: IncomingMessage, response: Se
 }
 
 /**
- * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and prints its URL. From memory, since
- * reading from disk is not measured and would use the same CPU.
+ * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and prints the server's URL. The videos are in
+ * memory: reading them from disk is not measured, and would use CPU time.
  */
 async function main(sizes: readonly string[]): Promise<void> {
 	const videos = new Map<string, Buffer>();

@@ -2,7 +2,9 @@ import { startForRules } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film, jpeg } from './support/media-files';
 
-/** Collects all that was issued or sent; none of it may leave the sandbox again, except in the tests' request log. */
+/**
+ * Collects every secret that was issued or sent; none may leave the sandbox again, except in the tests' request log.
+ */
 test('the log and the state carry no token, code, secret or signature', async () => {
 	const lines: string[] = [];
 	const web = new LocalServer();

@@ -29,7 +29,7 @@ beforeEach(async () => {
 const create = (parameters: Record<string, string>, who = client) => who.createContainer(parameters);
 const createdFailure = async (parameters: Record<string, string>) => failure(await create(parameters));
 
-/** The final status of a container of this type made from the video. */
+/** Returns the final status of a container with this video. */
 async function videoOutcome(bytes: Buffer, parameters: Record<string, string> = {}): Promise<unknown> {
 	const video_url = web.serve('film.mp4', bytes);
 	const { body } = await create({ media_type: 'REELS', video_url, ...parameters });

@@ -95,7 +95,7 @@ test('tiktok rule 35: chunk plan', async () => {
 		[4_294_967_297, 10_000_000, 429],
 		[10_000_000, 10_000_000, 0],
 	] as const;
-	/** Plans on which the two readings of MB and GB differ. */
+	/** Plans for which the two interpretations of MB and GB differ. */
 	const strictOnly = [
 		[66_259_900, 64_000_000, 1],
 		[4_294_967_296, 10_000_000, 429],

@@ -71,7 +71,7 @@ function sign(secret: string, t: string, body: string): string {
 	return createHmac('sha256', secret).update(`${t}.${body}`).digest('hex');
 }
 
-/** A receiver's checks: whether the signature is valid, and its age (limit: five minutes). */
+/** A receiver's checks: the signature's validity and its age (limit: five minutes). */
 function verify({ headers, body }: Received): { signed: boolean; ageSeconds: number } {
 	const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers['tiktok-signature']));
 	const t = match?.[1] ?? '';

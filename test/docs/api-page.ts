@@ -7,7 +7,7 @@ import {
 } from '../../service/openapi/model';
 import { cell, GENERATED, sentence, table } from './page-parts';
 
-/** A description, with the page's text besides its operations. */
+/** A description that includes the page's text besides the operations. */
 export interface ApiDescription extends OpenApi {
 	info: { description: string };
 	tags: { name: string; description?: string }[];
@@ -113,7 +113,7 @@ function usualAnswers(operations: readonly Operation[]): Map<string, string> {
 	return new Map(usual.map(([key]) => [key.slice(0, 3), key.slice(4)]));
 }
 
-/** Returns who may call an operation. */
+/** Returns the callers that an operation accepts. */
 function callersOf({ security }: Operation): string {
 	if (security.length === 0) return 'Public.';
 	return security.some((scheme) => 'query' in scheme) ? 'The key may also be in the query (`api_key`).' : '';

@@ -3,12 +3,12 @@ import { basename, join } from 'node:path';
 import { commentsOf, SOURCES } from '../support/comments';
 import { ROOT } from '../support/markdown';
 
-/** With capitals or underscores inside; a single word could mean anything. */
+/** Names with capitals or underscores inside; a plain word could mean anything. */
 const IDENTIFIER =
 	/^([a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+|[A-Z][a-z0-9]+([A-Z][A-Za-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+)$/;
 const FILE = /^[\w.@-]+(\/[\w.@-]+)*\.(ts|tsx|js|cjs|mjs|mts|json|md|sh|yml)$/;
 
-/** Names from standards, of which our code needs only parts. */
+/** Names from standards that our code only implements in part. */
 const OF_STANDARDS = new Set(['tr_flags']);
 
 /** All other texts: contracts, guides, pages and settings. */

@@ -81,7 +81,7 @@ function describeOperation(resource: Resource, { option, fields = [], output }: 
 	].join('\n\n');
 }
 
-/** Returns the generated parts of a node, by the keys in the page's comments and in the page's order. */
+/** Returns the generated parts of a node by their keys in the page's comments, in the page's order. */
 function generate({ description: { name, properties }, resources }: DocumentedNode): Map<string, string> {
 	const general = properties.filter(
 		(field) => !['resource', 'operation'].includes(field.name) && !field.displayOptions?.show?.operation,
@@ -112,7 +112,7 @@ function writeSection(section: string, node: DocumentedNode): string {
 
 /**
  * Regenerates the parts of docs/nodes.md that come from the nodes' descriptions: each operation, and the fields that
- * belong to no single operation. Everything outside the comments `generated` is written by hand and kept.
+ * do not belong to a single operation. Everything outside the `generated` comments is written by hand and kept.
  *
  * @throws Error if a node has no section in the page
  */

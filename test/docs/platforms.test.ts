@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 const APP_SETTINGS = Object.values(LOGIN_SETUPS).flatMap(({ questions }) => questions);
 
-/** Texts about a feature that not every platform has, about one platform, or about the past. */
+/** Texts about a single platform, about a feature that some platforms lack, or about the past. */
 const NOT_OF_ALL =
 	/^(CHANGELOG|CONTRIBUTING|docs\/(contracts\/.*|adding-a-platform|\w+-portal|nodes|performance|templates)|workflows\/.*)\.md$/;
 

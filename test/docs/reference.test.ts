@@ -17,7 +17,7 @@ describe('docs/nodes.md', () => {
 	beforeAll(async () => void (engine = await Engine.start()));
 	afterAll(() => engine.close());
 
-	/** Returns the part of a text from a heading to the next one of its level or above. */
+	/** Returns the part of a text from a heading to the next heading of the same or a higher level. */
 	function sectionOf(text: string, heading: string): string {
 		const start = text.indexOf(heading);
 		if (start < 0) return '';
@@ -101,7 +101,7 @@ describe('docs/configuration.md', () => {
 			{
 				get(_target, name) {
 					asked.add(String(name));
-					// Without the first, the second would not be read.
+					// Without a value for these, the service would not read the settings that depend on them.
 					return TOKENS.has(String(name)) ? 'rft.example' : undefined;
 				},
 			},
@@ -171,7 +171,7 @@ describe('docs/service.md', () => {
 	it('names every route', () => {
 		const routes = routesOf(service)
 			.filter((route) => /^(GET|POST|PUT|DELETE) /.test(route))
-			// Described in sentences: resumable uploads, and the routes of Swagger UI.
+			// The page describes resumable uploads and the routes of Swagger UI in sentences.
 			.filter((route) => !/ \/(api\/uploads\/files|docs\/)/.test(route));
 		expect(routes.length).toBeGreaterThan(30);
 		expect(routes.filter((route) => !documented.includes(route))).toEqual([]);

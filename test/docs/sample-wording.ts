@@ -36,7 +36,7 @@ const comments = () =>
 		.flatMap(commentsOf)
 		.filter(({ text }) => countWords(text) >= 4);
 
-/** Returns the texts of a field, an option or an operation in n8n. */
+/** The properties of a field, an option or an operation whose texts n8n shows. */
 const SHOWN_BY_N8N = ['displayName', 'description', 'hint', 'placeholder', 'action', 'output', 'notice'];
 
 /** Returns true if a string in a file is shown to users. */
@@ -44,7 +44,7 @@ function isShown(file: string, literal: ts.Expression): boolean {
 	const text = literal.getText();
 	if (countWords(text) < 2) return false;
 	if (!/^(nodes|credentials|service\/cli)\//.test(file)) return true;
-	// Sentences, but not patterns, paths or parameters.
+	// Only sentences: no patterns, paths or parameters.
 	if (file.startsWith('service/cli/')) return countWords(text) > 2 && !/^.(\.|\^|<|\[)/.test(text);
 	const { parent } = literal;
 	const name = ts.isPropertyAssignment(parent)

@@ -1,7 +1,7 @@
 /** A file and the title of a test in it; if the file is not a test, a text from the lines that prove the sentence. */
 export type Proof = readonly [file: string, text: string];
 
-/** About the reader, the law or n8n, not about this software. */
+/** For statements about the reader, the law or n8n, which are not about this software. */
 const NO_CLAIM: readonly Proof[] = [];
 
 /**
@@ -745,7 +745,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		[['package.json', '"author"']],
 };
 
-/** The row of the page's list of stored data that covers each table of the database, by its first words. */
+/** For each table of the database, the first words of the row that covers it in the page's list of stored data. */
 export const TABLES: Readonly<Record<string, string>> = {
 	accounts: 'account: platform',
 	deliveries: 'captions, ',

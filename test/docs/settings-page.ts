@@ -3,7 +3,7 @@ import { commandLineOf } from '../../service/channels';
 import { loadConfig, Reader } from '../../service/config';
 import { GENERATED, table } from './page-parts';
 
-/** Returns a description of a setting's values, and its default if the reader can understand it. */
+/** A description of a setting's values, and its default if that makes sense to a reader. */
 interface Accepted {
 	text: string;
 	fallback?: string;
@@ -38,7 +38,7 @@ const TOKENS = new Set(
 	PLATFORMS.flatMap((platform) => commandLineOf(platform).tokenQuestions.map(({ name }) => name)),
 );
 
-/** Returns the values that the service accepts for each setting, from how it reads them. */
+/** Returns the values that the service accepts for each setting, derived from the code that reads the setting. */
 export function acceptedValues(): Map<string, Accepted> {
 	const accepted = new Map<string, Accepted>();
 	const methods = Object.keys(DESCRIBE) as (keyof Reader)[];

@@ -13,7 +13,7 @@ jest.setTimeout(PROCESSES_MS);
 
 const SECRET = 'secret-of-the-example';
 
-/** Runs the page's receiver as a program. */
+/** The page's example receiver, running as a program. */
 class PageReceiver {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -32,7 +32,7 @@ class PageReceiver {
 		return new PageReceiver(child, lines, `http://127.0.0.1:${first.replace('listening ', '')}`);
 	}
 
-	/** Returns the next line of its output. */
+	/** Returns the next line of the receiver's output. */
 	async said(): Promise<string> {
 		return (await this.lines.next()).value as string;
 	}

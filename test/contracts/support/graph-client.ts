@@ -36,7 +36,7 @@ export class GraphClient {
 		return this.post(`${this.account}/media_publish`, { creation_id: id });
 	}
 
-	/** Waits until a download has ended; the clock stands still. */
+	/** Waits until a download has ended, without advancing the clock. */
 	async arrived(id: string): Promise<void> {
 		await until(
 			() => this.container(id),

@@ -12,7 +12,7 @@ export const facebookScopes =
 
 export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
+/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
 	return new InstagramSandbox(await startWithRuleSettings(options));
 }

@@ -8,7 +8,7 @@ export interface Film {
 	readonly moovFirst?: boolean;
 	readonly brand?: string;
 	readonly editList?: boolean;
-	/** The number of bytes of image data, which are dummy data. */
+	/** The number of bytes of dummy image data. */
 	readonly dataBytes?: number;
 }
 

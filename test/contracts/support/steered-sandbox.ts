@@ -5,7 +5,7 @@ import type { Reply } from './http';
 
 export const redirectUri = 'https://app.sandbox.example/callback';
 
-/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
+/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
 export function startWithRuleSettings(options: Partial<SandboxOptions>): Promise<Sandbox> {
 	return startSandbox({
 		port: 0,

@@ -36,7 +36,7 @@ type Changes = Readonly<Record<string, string | null>>;
 const without = (values: Changes) =>
 	new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
 
-/** A sandbox with the settings for rule tests: frozen clock, nothing on loopback is trusted. */
+/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<YouTubeSandbox> {
 	return new YouTubeSandbox(await startWithRuleSettings(options));
 }
