@@ -26,7 +26,7 @@ function describeNode(type: string): INodeTypeDescription {
 	return description;
 }
 
-/** Added to each node by n8n; it has no operations. */
+/** n8n adds this choice to each node; it has no operations. */
 const CUSTOM_CALL = '__CUSTOM_API_CALL__';
 
 /** Returns the options of all fields with a name. */

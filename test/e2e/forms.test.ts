@@ -176,7 +176,7 @@ describe('the test of a MediaKit credential', () => {
 			status: 'Error',
 			message: expect.stringMatching(/^The service responds, but does not accept this API Key\./),
 		});
-		// A page of another program, another path of the service, and no server at all.
+		// Another program's page, another path of the service, and finally no server at all.
 		for (const url of [stack.n8n.url, `${stack.service.url}/docs`]) {
 			expect(await test(url, stack.service.key)).toEqual({
 				status: 'Error',

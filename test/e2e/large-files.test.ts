@@ -13,9 +13,9 @@ import { chain, download, START } from './support/workflow';
 
 const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
-/** In this mode, n8n keeps whole files in memory, so a large one only shows the machine's memory. */
+/** In this mode, n8n keeps whole files in memory, so a larger file would only test the machine's memory. */
 const DATABASE_BYTES = 100_000_000;
-/** The largest part of an upload; includes everything that happens only once before the measured upload. */
+/** The largest part of an upload. This upload takes all one-time costs, so that the measured one has none. */
 const FIRST_BYTES = 64_000_000;
 const MOST_GROWTH_BYTES = 150_000_000;
 const DELIVERED_WITHIN_MS = 60_000;

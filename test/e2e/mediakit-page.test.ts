@@ -35,7 +35,7 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
 }
 
 async function screenshot(page: Page, name: string): Promise<void> {
-	// Scrolled through, like a visitor who has read to the end.
+	// Loads every image, as if a visitor had scrolled to the end.
 	await page.evaluate(`Promise.all([...document.images].map((image) => {
 		image.loading = 'eager';
 		return image.decode().catch(() => {});
@@ -45,7 +45,7 @@ async function screenshot(page: Page, name: string): Promise<void> {
 
 /** Returns everything that axe finds. */
 async function findings(page: Page): Promise<string[]> {
-	// Like the browser's own tools: the page's policy blocks scripts.
+	// The page's policy blocks scripts, but not those that the debugger runs.
 	const { violations } = (await page.evaluate(
 		`(() => { ${axe.source}; return axe.run(); })()`,
 	)) as axe.AxeResults;

@@ -26,7 +26,7 @@ const post = (id: number, title: string | null, views: number) => ({
 	saved: null,
 });
 
-/** The recent posts of an account whose best one has this many views. */
+/** Recent posts of an account; the most viewed one has this many views. */
 export const tiktokPosts = (views = 48_210) => [
 	post(1, 'Three lenses for travel that fit into one pocket #camera #travel', views),
 	post(2, 'What the small sensor does better', Math.round(views * 0.66)),
@@ -142,7 +142,7 @@ export async function fillIn(bench: PageBench): Promise<Record<string, unknown>>
 	};
 }
 
-/** Gives the accounts an audience and their posts images, and has the service fetch the images. */
+/** Adds an audience to the accounts and images to their posts, and has the service fetch the images. */
 export async function addAudienceAndPictures(bench: PageBench, pictures: VideoServer): Promise<void> {
 	const { origin } = new URL(pictures.url);
 	for (const platform of ['tiktok', 'instagram'] as const) {

@@ -32,7 +32,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Writes a program that passes for n8n by its file. */
+/** Writes a program whose file name makes it pass for n8n. */
 async function program(source: string): Promise<string> {
 	const file = join(folder, 'n8n.js');
 	await writeFile(file, source);
@@ -49,7 +49,7 @@ it('says how far it is while npm, which is silent, installs n8n', async () => {
 	const tools = join(folder, 'tools');
 	const host = join(folder, 'host');
 	await mkdir(tools);
-	// Installs until the test ends it.
+	// This installation lasts until the test ends it.
 	const npm = `#!/bin/sh
 mkdir -p node_modules/n8n/bin && touch node_modules/n8n/bin/n8n
 until [ -e done ]; do sleep 0.1; done

@@ -77,7 +77,7 @@ const CHANNELS: Record<string, Channel> = {
 beforeAll(async () => {
 	web = await VideoServer.start((_request, response) => response.end(sampleVideo));
 	messengers = await startMessengers();
-	// Links for approval need a public URL, which here is on this machine.
+	// Approval links need a public URL; here, it leads to this machine.
 	const port = String(await freePort());
 	const service = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
 	stack = await startStack({ environment: messengers.environment, service });

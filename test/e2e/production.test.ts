@@ -25,7 +25,7 @@ async function callService(stack: Stack) {
 	return await runWorkflow(stack, chain('Accounts', START, step));
 }
 
-/** Sends a file of 2 MB to a form. @returns whether n8n accepts it */
+/** Sends a file of 2 MB to a form. @returns true if n8n accepts the file */
 async function sendFile(stack: Stack): Promise<boolean> {
 	const fields = [{ fieldLabel: 'Video', fieldType: 'file', multipleFiles: false }];
 	const workflow = await stack.owner.saveWorkflow(
@@ -46,7 +46,7 @@ const nodeTypes = async (stack: Stack) => {
 	return types.map(({ name }) => name);
 };
 
-// The statements of docs/production.md about n8n's settings.
+// Each statement in docs/production.md about n8n's settings has a test here.
 describe.each([
 	['without', {}],
 	[

@@ -6,7 +6,7 @@ import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
 
 const DAY_SECONDS = 86_400;
-/** How long before its hour a workflow is activated; n8n takes part of that time. */
+/** A workflow is activated this long before its scheduled hour; n8n needs part of that time. */
 const EARLY_SECONDS = 20;
 
 let stack: Stack;
@@ -20,7 +20,7 @@ afterAll(() => stack?.stop());
 
 /**
  * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template on schedule.
- * Timers keep real time, and n8n sets its own when a workflow is activated.
+ * Timers keep real time, and n8n sets the timer of a workflow when it activates the workflow.
  */
 async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
 	await template.deactivate();

@@ -118,7 +118,7 @@ describe('Drafts from a form', () => {
 	const url = () => `${stack.n8n.url}/form/a5059fc7-f94f-58be-9f8b-e3ce54f728dd`;
 	let template: ActiveTemplate;
 	beforeAll(async () => {
-		// It needs no service.
+		// This template needs no service.
 		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api', 'mediaKitYouTubeOAuth2Api'];
 		template = await activateTemplate(stack, 'Drafts from a form', { types });
 	});
@@ -170,7 +170,11 @@ describe('Approve and publish', () => {
 	beforeAll(async () => void (template = await activateTemplate(stack, 'Approve and publish')));
 	afterAll(() => template.deactivate());
 
-	/** Has a post prepared. @returns functions that decide about it, as the recipient of the message would */
+	/**
+	 * Submits a post, and waits for the question.
+	 *
+	 * @returns functions to respond as the recipient of the message would
+	 */
 	async function prepare(content: string, platform = 'instagram') {
 		const upload = { platforms: [platform], content, video_url: web.url };
 		const asked = await template.startedBy(async () => {

@@ -65,7 +65,7 @@ async function untilStarted(count: number): Promise<unknown[]> {
 	return run.items('End').map(({ json }) => json);
 }
 
-/** Has the service deliver a video. @returns the event of it, once all subscribers have received it */
+/** Has the service deliver a video. @returns the event, once all subscribers have received it */
 async function deliver(): Promise<ReceivedEvent> {
 	const seen = witness.received.length;
 	const form = new FormData();
@@ -130,7 +130,7 @@ it('is not started by what the service did not sign just now for it', async () =
 	for (const [body, signature] of attempts) {
 		expect(await send(body, signature)).toEqual({ status: 401, text: expect.stringContaining('signature') });
 	}
-	// Only this one starts the workflow.
+	// Only this event starts the workflow.
 	expect(await send(fresh, sign(fresh, secret))).toMatchObject({ status: 200 });
 	expect(await untilStarted(before + 1)).toEqual([JSON.parse(fresh)]);
 });

@@ -8,16 +8,16 @@ import { blocksOf, readPage, ROOT } from '../support/markdown';
 
 const run = promisify(execFile);
 
-/** Who uses the machine: with a home directory, and without any rights. */
+/** The machine's user, who has a home directory and no special permissions. */
 const PERSON = { name: 'person', user: '1000:1000', home: '/home/person' };
-/** Where the clone is. */
+/** The folder of the clone. */
 const CLONE = `${PERSON.home}/mediakit`;
-/** Longer than each command takes on a machine with other work to do. */
+/** Longer than any command takes on a busy machine. */
 const PATIENCE_MS = 1_200_000;
 
 const blocks = blocksOf(readPage('README.md'));
 
-/** README's only block that has these words. */
+/** Returns the only block of README.md that contains these words. */
 function commandsWith(words: string): string {
 	const [found, ...others] = blocks.filter(({ content }) => content.includes(words));
 	if (!found || others.length > 0) throw new Error(`README.md has not exactly one block with "${words}".`);
@@ -31,10 +31,10 @@ const START = commandsWith('npm start').split('\n') as [string, string];
 const TESTS = commandsWith('npm test');
 
 /**
- * Starts a command of a block as a person does, and ends it with Ctrl-C after something else.
+ * Returns a script that starts a command as a user would, runs other commands meanwhile, and then presses Ctrl-C.
  *
- * @param ready what it prints when it can be used
- * @param meanwhile shell commands that find in `$said` the file with what it has printed
+ * @param ready text that the command prints once it is ready
+ * @param meanwhile shell commands; `$said` is the path of a file with the output so far
  */
 const whileRunning = (command: string, ready: string, meanwhile: string) => `
 said=$(mktemp)
@@ -54,9 +54,9 @@ const SEND_ANOTHER = `sh -euc "$(grep 'curl -H' "$said")"`;
 const OPEN_DASHBOARD = `curl --fail --silent --location "$(sed -n 's/.*ready at //p' "$said")"`;
 
 let folder: string;
-/** What is cloned: the commit that is checked out here. */
+/** The repository to clone, with the commit that is checked out here. */
 let origin: string;
-/** The second machine need not fetch what the first has. */
+/** A shared npm cache, so that the second machine does not download everything again. */
 let cache: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-fresh-'));
@@ -66,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A machine of somebody who has done what README says first, and has cloned the repository. */
+/** Creates a machine whose user has followed README's first steps and cloned the repository. */
 async function makeMachine(release: 'bookworm' | 'trixie') {
 	const machine = join(folder, release);
 	await makeDebian(machine, release);
@@ -76,7 +76,7 @@ async function makeMachine(release: 'bookworm' | 'trixie') {
 	await runInside(machine, ['useradd', '--create-home', '--uid', '1000', PERSON.name]);
 	await configureNpm(machine, PERSON.home, await copyHeaders(machine));
 	await run('chown', ['--recursive', PERSON.user, origin, cache]);
-	/** Types lines into a terminal, of which the first that fails ends it, and says how long they took. */
+	/** Types lines into a terminal, which ends at the first line that fails, and prints how long the lines took. */
 	async function type(what: string, lines = what, cwd = CLONE): Promise<string> {
 		const begun = performance.now();
 		const printed = await runInside(machine, ['bash', '-euo', 'pipefail', '-c', `set -m\n${lines}`], {
@@ -105,7 +105,7 @@ asRoot.each(['trixie', 'bookworm'] as const)(
 		expect(demo).toMatch(/State on tiktok: +delivered/);
 		expect(demo).toMatch(/"upload_id":/);
 		await machine.type(START[0]);
-		// Another program of this machine may have the usual port.
+		// Another program on this machine may use the default port.
 		const started = await machine.type(
 			START[1],
 			whileRunning(`PORT=0 ${START[1]}`, 'ready at', OPEN_DASHBOARD),

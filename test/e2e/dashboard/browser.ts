@@ -14,7 +14,7 @@ const MOST_TABS = 150;
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 960 };
 
-/** The settings in which contexts can differ. */
+/** Browser settings in which users differ. */
 export interface Person {
 	locale?: 'en-GB' | 'de-DE';
 	colorScheme?: 'light' | 'dark';
@@ -69,7 +69,7 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 
 /** Returns everything that axe finds on a page, one line each, regardless of impact and including best practices. */
 export async function findBarriers(page: Page): Promise<string[]> {
-	// The debugger injects it past the page's policy, which stays in force.
+	// Playwright injects axe through the debugger, which bypasses the page's policy; the policy stays in force.
 	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
 	return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
 		.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`);
@@ -87,7 +87,7 @@ const SCHEMES = ['light', 'dark'] as const;
  * colours: findings of axe, and whether it is wider than its window. An open dialog stays open. Restores the page
  * afterwards.
  *
- * @param name of the screenshot to take
+ * @param name the screenshot's name
  */
 export async function findBarriersEverywhere(page: Page, name: string): Promise<string[]> {
 	const before = page.viewportSize() ?? DESK;
@@ -110,7 +110,7 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 				const barriers = await findBarriers(page);
 				if (await isTooWide(page)) barriers.push('It is wider than its window.');
 				found.push(...barriers.map((barrier) => `${screen}: ${barrier}`));
-				// The longest words, and the least space.
+				// German has the longest words, and a phone the least space.
 				if (one === 'de' && viewport === PHONE && colorScheme === 'dark') await takePicture(page, screen);
 			}
 		}

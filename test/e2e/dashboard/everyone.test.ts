@@ -6,7 +6,7 @@ import { findBarriersEverywhere, logIn, until } from './browser';
 import { writeHistory } from './history';
 import { startDashboardBench, type DashboardBench } from './service';
 
-/** Would run if any of it were inserted into a page as HTML instead of text. */
+/** HTML with scripts that would run if a page inserted it as HTML instead of text. */
 const ATTACK = `"><img src=x onerror="document.title='x'"><script>document.title='x'</script>`;
 
 const VIEWS_EN = ['Overview', 'Accounts', 'Statistics', 'Uploads', 'Media-kit pages', 'Settings'];

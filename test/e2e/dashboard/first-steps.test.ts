@@ -15,7 +15,7 @@ import {
 } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
-/** A new user has no app yet: everything except its keys points to the sandbox. */
+/** A new user has no app yet: every setting points to the sandbox, except the app's keys, which are missing. */
 const NO_APPS = Object.fromEntries(
 	['TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET', 'YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET']
 		.concat(['INSTAGRAM_APP_ID', 'INSTAGRAM_APP_SECRET', 'FACEBOOK_APP_ID', 'FACEBOOK_APP_SECRET'])
@@ -143,7 +143,7 @@ it.each([
 			await open(words.overview);
 			await step(title).getByText(words.done, { exact: true }).waitFor();
 		};
-		/** One way checks every screen; the other takes screenshots. */
+		/** With the mouse, checks a screen for barriers; with the keyboard, only takes a screenshot. */
 		const look = async (name: string) => {
 			if (way === 'mouse') expect(await findBarriersEverywhere(page, name)).toEqual([]);
 			else await takePicture(page, `${name}-by-keyboard`);

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const isoDay = (time: number) => new Date(time).toISOString().replace(/\.\d+Z/, 'Z');
 
 /**
- * Gives an account metrics of earlier days, as if it had been read every day. The last of them counts as today's.
+ * Stores metrics of an account for the days up to today, as if the service had read them every day.
  *
  * @param change applied to today's document, for values that a test needs
  */

@@ -220,7 +220,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		expect(await notice.isVisible()).toBe(true);
 		for (const button of await bar.getByRole('button').all()) await button.click({ trial: true });
 		await takePicture(page, 'inbox-selection-phone');
-		// The other one is the sixth draft of the day, and waits for space in the inbox.
+		// The other upload is the sixth draft of the day, and waits for space in the inbox.
 		await cardOf(page, 'Broken').getByText('In the inbox as a draft').waitFor();
 		await press(bar.getByRole('button', { name: 'Cancel 2' }));
 		const dialog = page.getByRole('dialog', { name: 'Cancel these 2 uploads?' });

@@ -133,9 +133,9 @@ describe('a report to print', () => {
 			expect(text).not.toContain(foreign);
 		}
 		await takePaper(page, 'report-group-paper');
-		// All accounts on the first page, and a page for each that has statistics.
+		// The first page lists all accounts; each account with statistics has another page.
 		expect(await sheetsOf(page, 'report-group')).toBe(3);
-		// Browsers log the response for accounts without statistics.
+		// Browsers log the 404 responses for accounts without statistics.
 		expect(dashboard.complaints.filter((text) => !text.includes('status of 404'))).toEqual([]);
 	});
 

@@ -58,7 +58,7 @@ interface Somebody {
 async function arrive(person: Person = {}): Promise<Somebody> {
 	const context = await browser.newContext({ locale: 'en-GB', ...person });
 	context.setDefaultTimeout(20_000);
-	// The provider's pages load a font from there, and wait for it.
+	// The provider's pages load a font from this host, and would wait for it.
 	await context.route('https://fonts.googleapis.com/**', (route) => route.abort());
 	const page = await context.newPage();
 	await page.goto(bench.url);
@@ -155,7 +155,7 @@ it('the logout ends the session here, and then the one at the provider, which le
 	await page.getByRole('button', { name: 'Log out here too' }).click();
 	await page.locator('input[name=secret]').waitFor();
 	expect(new URL(page.url()).origin).toBe(new URL(bench.url).origin);
-	// No one is logged in at the provider any more either.
+	// The provider has also ended its session.
 	await page.locator('a.button').click();
 	await page.locator('input[name=login]').waitFor();
 	await context.close();

@@ -17,7 +17,7 @@ const CAPTION = 'The morning at the harbour';
 let bench: DashboardBench;
 let browser: Browser;
 let dashboard: DashboardPage;
-/** Between the browser and the service: it breaks in the middle of the first file. */
+/** The connection between the browser and the service, which breaks in the middle of the first file. */
 let line: BreakingProxy;
 let folder: string;
 let video: string;

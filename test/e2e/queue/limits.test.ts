@@ -75,7 +75,8 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			return seconds;
 		};
 		expect(await nextTurnIn()).toBe(0);
-		// Six a minute: after the twenty of one worker, the next one would be due in the fourth minute.
+		// TikTok allows six drafts a minute. If only one worker had queued its twenty, the next turn would come in the
+		// fourth minute.
 		const behindAll = () => until(nextTurnIn, (seconds) => seconds > 4 * MINUTE_SECONDS, ENDED_WITHIN_MS);
 		const workflow = draftFrom(web.url, 'Forty drafts by turns', stack.credentials.get(TIKTOK)!);
 		await expectAllOnce(stack, await uploadOften(stack, workflow, UPLOADS, behindAll));
@@ -97,7 +98,7 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			},
 			credentials: { [INSTAGRAM]: stack.credentials.get(INSTAGRAM) },
 		});
-		// Enough for some of them; each rejected call costs a minute.
+		// The budget is enough for some of the posts; each rejected call costs a minute.
 		await stack.sandbox.control('switches', {
 			'instagram.businessCallBudget': 15,
 			'instagram.rateLimitBlockMinutes': 1,

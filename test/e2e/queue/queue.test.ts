@@ -23,7 +23,7 @@ import {
 const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const STATUS = '/v2/post/publish/status/fetch/';
 
-/** Concurrency of each worker: less than the drafts of the test that kills one, so that both workers have some. */
+/** Executions per worker: fewer than the drafts in the test that kills a worker, so that both workers get some. */
 const AT_A_TIME = 3;
 const DRAFTS = 5;
 

@@ -72,7 +72,7 @@ export interface OpenList {
 	choose(choice: string): Promise<void>;
 }
 
-/** Opens the list of a field in a node's form. @param testId of the field, as in n8n */
+/** Opens a field's list in a node's form. @param testId the field's `data-testid` in n8n */
 export async function openList(page: Page, testId: string): Promise<OpenList> {
 	const input = page.getByTestId(testId).locator('input').first();
 	await input.click();

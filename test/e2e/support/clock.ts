@@ -8,9 +8,9 @@ const POLL_MS = 10;
 
 /** A clock shared by several processes. */
 export interface SharedClock {
-	/** The settings that make a process use it. */
+	/** The settings that make a process use this clock. */
 	environment: Record<string, string>;
-	/** Moves it ahead, and waits until these processes have noticed. */
+	/** Moves the clock ahead, and waits until these processes have noticed. */
 	advance(seconds: number, processIds: readonly number[]): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface SharedClock {
 export async function createSharedClock(folder: string): Promise<SharedClock> {
 	const file = join(folder, 'date-shift');
 	let shiftMs = 0;
-	// Renamed into place: a process that read a half-written file would jump back to the present.
+	// The file is renamed into place: a process that read a half-written one would jump back to the present.
 	const save = async () => {
 		await writeFile(`${file}.new`, String(shiftMs));
 		await rename(`${file}.new`, file);

@@ -67,7 +67,7 @@ export const waitForExecution = (
 export const waitForPause = (stack: Pick<Stack, 'owner'>, executionId: string): Promise<EndedRun> =>
 	waitWhile(stack, executionId, RUNNING, END_WITHIN_MS);
 
-/** Returns undefined if n8n has already stored that it has ended, but not yet how. */
+/** Returns undefined if n8n has stored that the execution has ended, but not yet its result. */
 async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
 	const { parse } = await import('flatted');
 	const written = parse(data) as IRunExecutionData | undefined;

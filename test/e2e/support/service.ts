@@ -11,9 +11,9 @@ export interface StackService {
 	/** The current process. */
 	readonly pid: number;
 	call: TestService['call'];
-	/** Kills it with SIGKILL, so that it cannot clean up. */
+	/** Kills the service with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
-	/** Starts it again after `kill`. */
+	/** Restarts the service after `kill`. */
 	start(): Promise<void>;
 	temporaryFiles(): Promise<string[]>;
 	stop(): Promise<void>;

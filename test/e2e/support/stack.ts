@@ -12,7 +12,7 @@ import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
-/** A session that outlives every shift of the clock. */
+/** Longer than any test moves the clock, so that the session stays valid. */
 const SESSION_HOURS = 24 * 365;
 
 /** A saved credential as referred to by a node. */
@@ -48,15 +48,15 @@ export interface StackOptions {
 	n8n?: N8nVersion;
 	/** `default` is memory, which n8n 1 uses unless configured otherwise. */
 	binaryData?: 'filesystem' | 'database' | 'default';
-	/** Whether the TikTok credential has the service's URL; Instagram's always do, since they need it. */
+	/** True if the TikTok credential has the service's URL; Instagram's always do, since they need it. */
 	serviceUrl?: boolean;
-	/** Whether the credentials exist and are connected; true by default. */
+	/** True (the default) if the credentials exist and are connected. */
 	connected?: boolean;
 	/** Installs other community packages before n8n starts. */
 	placePackages?: (modules: string) => Promise<void>;
 	/** Settings of the service in addition to those that point it to the sandbox. */
 	service?: Record<string, string>;
-	/** Whether n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
+	/** True if n8n runs in queue mode: two workers and two webhook processors, PostgreSQL and Redis. */
 	queue?: boolean;
 	/** Additional settings for n8n. */
 	environment?: Record<string, string>;

@@ -9,16 +9,20 @@ const POLL_MS = 200;
 
 /** A template after a user has imported it, selected the credentials and activated it. */
 export interface ActiveTemplate {
-	/** Starts it at one of its triggers, as the editor does, and waits for the end. */
+	/** Starts the workflow at one of its triggers, as the editor does, and waits for the end. */
 	run(trigger: string): Promise<EndedRun>;
-	/** Runs an action that starts it. @returns the execution in which a node ran, once it ends or needs a decision */
+	/**
+	 * Runs an action that starts the workflow.
+	 *
+	 * @returns the execution that ran a node, once it ends or needs a decision
+	 */
 	startedBy(act: () => Promise<unknown>, node: string): Promise<EndedRun>;
 	deactivate(): Promise<void>;
 	activate(): Promise<void>;
 }
 
 /**
- * @param options.types the credential types to select, by default all
+ * @param options.types the credential types to select; all by default
  * @param options.edit further changes by the user
  */
 export async function activateTemplate(

@@ -7,12 +7,12 @@ import type { CredentialReference, Stack } from '../../support/stack';
 import { chain, download, START } from '../../support/workflow';
 
 export const TIKTOK = 'mediaKitTikTokOAuth2Api';
-/** Starts a draft on TikTok. */
+/** The path of the request that starts a draft on TikTok. */
 export const INIT = '/v2/post/publish/inbox/video/init/';
 
 /** Time limit of a step with many executions. */
 export const ENDED_WITHIN_MS = 5 * 60_000;
-/** A little more than a platform's minute. */
+/** Slightly longer than the minute for which the platforms count requests. */
 export const MINUTE_SECONDS = 61;
 const POLL_MS = 500;
 
@@ -39,7 +39,7 @@ export async function startOften(stack: Stack, workflow: WorkflowData, count: nu
 /**
  * Waits for the end of executions while moving the clock minute by minute.
  *
- * @param path of the requests that are limited
+ * @param path the path of the limited requests
  * @param meanwhile called regularly
  */
 export async function untilEnded(

@@ -17,18 +17,18 @@ export interface Queue {
 	environment: Record<string, string>;
 	/** Starts two workers and two webhook processors. */
 	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
-	/** Starts a worker on the event log of the one with this index, as after a restart of its machine. */
+	/** Starts a worker with the event log of the worker at this index, as after a restart of that worker's machine. */
 	startWorker(start: StartProcess, index: number): Promise<N8nServer>;
 }
 
-/** So that all uploads of a test run concurrently. */
+/** Enough for all uploads of a test to run concurrently. */
 const EXECUTIONS_PER_WORKER = 25;
 
 /**
  * Starts PostgreSQL and Redis, and returns the settings that connect n8n's processes.
  *
  * @param folder for the workers' event logs
- * @param onStop gets a function that stops each server
+ * @param onStop receives a function that stops each server
  */
 export async function startQueue(
 	folder: string,
