@@ -26,14 +26,14 @@ const PREFLIGHT = '/api/uploads/preflight';
 const { runs, randomOf } = soak('hostile media', { full: 20_000, short: 500 });
 /** Number of concurrent senders. */
 const LANES = 6;
-/** Enough for three inspections of ten seconds, the waits between them, and those queued before. */
+/** Enough for three inspections of ten seconds, the waits between them, and earlier inspections in the queue. */
 const END_MS = 300_000;
 const MOST_MEMORY_BYTES = 400_000_000;
 const MOST_HEALTH_MS = 500;
 /** The statuses with which intake itself rejects a file: its first bytes are not media, or it is empty. */
 const REFUSED = [400, 415];
 const MOOV_BYTES = 1_500_000_000;
-/** Divides the platforms' time windows, whose limits are not tested here. */
+/** The platforms' time windows are divided by this number; their limits are not tested here. */
 const SCALE = 1_000_000;
 
 let sandbox: TestSandbox;
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Serves a video with a huge `moov`, by range and whole, without keeping it in memory. */
+/** Serves a video with a huge `moov`, as a whole or by range, without keeping the video in memory. */
 const startHugeServer = () =>
 	VideoServer.start((request, response) => {
 		const head = hugeMoovHead(MOOV_BYTES);
@@ -123,7 +123,7 @@ async function post(path: string, bytes: Buffer, type: string, what: string) {
 const outcomes = new Map<string, number>();
 const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 
-/** Runs preflight and delivery of a file to the end. @returns how the delivery to TikTok ended, if there was one */
+/** Runs preflight and delivery of a file to the end. @returns the outcome of the delivery to TikTok, if any */
 async function through(bytes: Buffer, type: string, what: string): Promise<string> {
 	await post(PREFLIGHT, bytes, type, `preflight of ${what}`);
 	const { status, body } = await post(WEBHOOK, bytes, type, `upload of ${what}`);

@@ -69,7 +69,7 @@ test('a reply that Instagram shows late is found by the next try, and never sent
 	const fault = (method: string, more: object) =>
 		sandbox.control('faults', { match: { method, path: '/replies' }, ...more });
 	await fault('POST', { kind: 'reset-after' });
-	// The replies can be read before sending, and again on the second attempt.
+	// The replies can be read before sending, and again in the second attempt.
 	await fault('GET', { kind: 'error', code: 100, skip: 1, times: 4 });
 	const { json, error } = await runInstagram(
 		engine,

@@ -127,8 +127,8 @@ it('does not end a delivery that begins a draft while the database is locked', a
 	await eventually(async () => (await sandbox.requests(INIT)).length === 1);
 	const unlock = await lock();
 	await sandbox.control('release');
-	// As long as an operator's backup may take, and longer than the wait for one write: these are queued behind the
-	// delivery's.
+	// As long as an operator's backup may take, and longer than the wait for one write: these writes are queued behind
+	// that of the delivery.
 	const subscription = { url: `${receiver.url}/${PLANTED.subscriber}`, events: ['upload.failed'] };
 	for (let times = 0; times < 6; times++)
 		expect((await sendJson('POST', '/api/subscriptions', subscription)).status).toBe(503);

@@ -1,5 +1,5 @@
 /**
- * The engine of n8n 1 needs a realm in which n8n 2's is not loaded.
+ * The engine of n8n 1 needs a realm in which the engine of n8n 2 is not loaded.
  *
  * @jest-environment node
  */
@@ -11,7 +11,7 @@ import type * as sandboxes from '../support/sandbox';
 
 const CORE = resolve(__dirname, '../../node_modules/n8n-core-1');
 
-/** Returns a package as resolved by the engine of n8n 1 (version 1.123). */
+/** Returns a package as the engine of n8n 1 (version 1.123) resolves it. */
 function mockOfN8n1(name: string): unknown {
 	return jest.requireActual(createRequire(`${CORE}/package.json`).resolve(name));
 }

@@ -6,7 +6,7 @@ import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { soak } from '../support/soak';
 import { sampleVideo, sha256 } from '../support/video-bytes';
 
-/** The other half of the cases is read by the service. */
+/** The service reads the other half of the cases. */
 const { runs, randomOf } = soak('odd servers, read by the TikTok node', { full: 250, short: 25 });
 
 const WHOLE = sha256([sampleVideo]);

@@ -6,10 +6,10 @@ import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { soak } from '../support/soak';
 import { sha256, videoWithBox } from '../support/video-bytes';
 
-/** Videos of several chunks, of which the server serves the last ones differently from the first. */
+/** The videos have several chunks, and the server serves the last ones differently from the first. */
 const { runs, randomOf } = soak('odd servers, read by the TikTok node in parts', { full: 250, short: 15 });
 
-/** One that is read before it is sent, and one that is read while it is sent. */
+/** The node reads the first one before sending it, and the second one while sending it. */
 const VIDEOS = [videoWithBox(23_456_789), videoWithBox(65_432_100)];
 
 let engine: Engine;
@@ -48,7 +48,7 @@ test('of a web server that lies about the parts of a video, TikTok gets the whol
 			after: random.integer(1, 7),
 			times: random.pick([1, 2, Infinity]),
 		};
-		// Most responses are good at first, so that something is read in parts at all.
+		// Most servers respond correctly at first; otherwise, no video would be read in parts.
 		const first = random.pick([true, true, false])
 			? { framing: random.pick(['length', 'chunked'] as const), ranges: 'served' as const }
 			: {};

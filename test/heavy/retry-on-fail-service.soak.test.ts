@@ -7,7 +7,7 @@ import { API_KEY } from '../support/service';
 import { playInLanes, soak } from '../support/soak';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 
-/** Number of concurrent cases: those in which a response never arrives only wait. */
+/** Number of concurrent cases; those whose response never arrives spend their time waiting. */
 const LANES = 4;
 
 const FAULTS: ProxyFault[] = ['reset-before', 'reset-after', 'hold-before', 'hold-after', 401, 500];
@@ -28,7 +28,7 @@ async function uploadsOf(sha: string): Promise<UploadJson[]> {
 const wait = { waitForEnd: true, timeoutSeconds: 60 };
 const submit = { resource: 'upload', operation: 'submit', options: ACCOUNT, ...wait };
 
-/** An upload that waits for approval. */
+/** Submits an upload that needs approval. @returns the parameters for approving it */
 async function prepared(item: INodeExecutionData, content: string): Promise<INodeParameters> {
 	const parameters = { ...submit, platforms: ['instagram'], content };
 	const { json, error } = await kit.engine.run({ node: 'mediaKit', parameters, items: [item] });

@@ -48,7 +48,7 @@ async function settle({ sandbox }: Case): Promise<void> {
 
 let making: Promise<unknown> = Promise.resolve();
 
-/** Runs one at a time, for all lanes. */
+/** Prepares a case; all lanes together prepare one case at a time. */
 function make(job: Job, id: string, items: number, random: Random): Promise<Case> {
 	const made = making.then(() => makeCase(engine, job, id, items, random));
 	making = made.catch(() => undefined);

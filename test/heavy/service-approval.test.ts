@@ -74,7 +74,7 @@ describe('a post of Instagram', () => {
 		expect(await postsOf('Page tokens')).toHaveLength(1);
 	});
 
-	// Runs before any test that moves the clock: later posts would stay in the quota's window.
+	// This test must run before any test that moves the clock: later posts would stay in the quota's window.
 	it('waits when the quota is used up, and fails nothing', async () => {
 		const { length } = await bench.posts();
 		const publishes = async () => (await bench.sandbox.requests('/media_publish')).length;

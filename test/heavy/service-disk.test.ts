@@ -83,7 +83,7 @@ describe('a disk that is full', () => {
 		disk = join(folder, 'disk');
 		await mount(disk);
 	});
-	// Lazily, since a failed test leaves its service running.
+	// A lazy unmount, since a failed test leaves its service running.
 	afterEach(() => run('umount', ['--lazy', disk]));
 
 	/** Fills the disk except for this many bytes. @returns the path of the file that fills it */
@@ -120,7 +120,7 @@ describe('a disk that is full', () => {
 		await connectTikTok(service);
 		const filler = await fill(0);
 		let answer = await sendUrl(service);
-		// Requests that still fit into the database's own files are accepted correctly.
+		// Accepting requests that still fit into the database's existing files is correct.
 		for (let tries = 0; tries < 400 && answer.status === 202; tries++) answer = await sendUrl(service);
 		expect(answer).toMatchObject(storageFull);
 		await rm(filler);

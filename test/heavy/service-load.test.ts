@@ -86,7 +86,7 @@ const drafts = async () => {
 	return tiktok.posts;
 };
 
-/** Runs alongside the service's work: users finish their drafts, and everything is watched. */
+/** Finishes users' drafts while the service works, and watches the service. */
 class Watch {
 	readonly requests = new Map<number, Logged>();
 	mostMemory = 0;

@@ -5,7 +5,7 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 
 const KEY = { 'X-API-Key': API_KEY };
-/** 30 seconds without a byte, which is checked four times in that period. */
+/** Enough for 30 seconds without a byte, and for the check, which runs four times in that period. */
 const LATEST_SECONDS = 60;
 
 jest.setTimeout(90_000);

@@ -55,7 +55,7 @@ describe('a client that announces a body and sends none', () => {
 		const answers = await Promise.all(
 			starts.flatMap((start) => [open(headOf(start, { ...headers, ...KEY })), open(headOf(start, headers))]),
 		);
-		// Requests that are not rejected at once time out.
+		// Requests that are not rejected immediately time out.
 		expect(answers.filter(({ status }) => status < 200 || status >= 500)).toEqual([]);
 		await expectNoConnections();
 	});

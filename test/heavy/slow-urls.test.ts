@@ -71,7 +71,7 @@ it('with twelve URLs that trickle, a good upload is delivered within ten seconds
 	expect(await sandbox.upload(delivery?.publish_id)).toMatchObject({ sha256: sha256(video) });
 	expect(mostOpen).toBe(MOST_FETCHES);
 
-	// The service gives up on them after a minute.
+	// The service gives up on these downloads after a minute.
 	for (const deadline = Date.now() + 120_000; ended < MOST_FETCHES; await wait(100)) {
 		if (Date.now() > deadline) throw new Error(`Only ${ended} of the slow URLs were given up.`);
 	}

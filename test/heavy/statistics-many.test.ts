@@ -19,7 +19,7 @@ let service: TestService;
 const tiktoks = Array.from({ length: TIKTOKS }, (_, index) => `tiktok_${index}`);
 const instagrams = Array.from({ length: INSTAGRAMS }, (_, index) => `insta_${index}`);
 
-/** Gives every account its own metrics, different in each round. */
+/** Sets distinct metrics for every account, which differ in each round. */
 async function setFigures(round: number): Promise<void> {
 	for (const [index, username] of tiktoks.entries()) {
 		await sandbox.control('users', {
@@ -67,7 +67,9 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	}
 	const refresh = (platform: string) =>
 		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
-	/** The sandbox keeps the last thousand requests, and Instagram takes eight for each account. */
+	/**
+	 * Read when TikTok's refresh ends: the sandbox only keeps 1,000 requests, and Instagram takes eight per account.
+	 */
 	let statuses: (number | null)[] = [];
 	const answers = await Promise.all([
 		refresh('tiktok').then(async (answer) => {

@@ -7,7 +7,7 @@ import { eventually } from '../support/until';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const DAYS = 90;
-/** Per platform. */
+/** Accounts per platform. */
 const ACCOUNTS = 25;
 const WEEKS = Math.floor(DAYS / 7);
 /** Days on which the service does not run. */
@@ -95,7 +95,7 @@ const COUNTED: Record<Platform, RegExp> = {
 	instagram: /\/graph\.instagram\.com\/v/,
 };
 
-/** Returns the requests that a platform's API received on a day, by account, which is identified by its token. */
+/** Returns a platform's API requests of a day, by account; the token identifies the account. */
 async function callsOf(platform: Platform, day: number) {
 	const byToken = new Map<string, { path: string; query: Record<string, string> }[]>();
 	for (const request of await sandbox.requests('/v')) {
@@ -120,7 +120,7 @@ beforeAll(async () => {
 	});
 	for (const platform of PLATFORMS) {
 		for (const user of usernames(platform)) await connectAccount(service, platform, { user });
-		// Waits for the first reads, which follow the connections.
+		// Waits for the first reads, which start when an account is connected.
 		await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 	}
 }, 600_000);
@@ -175,7 +175,7 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
 	// Compared with the values of day 59, exactly 30 days before.
 	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
-	// 30 days before is in the gap: day 39 is nearer to day 40 than day 43, and day 43 to day 42.
+	// The day 30 days earlier is in the gap: day 39 is the nearest to day 40, and day 43 the nearest to day 42.
 	const growthOn = (day: number) =>
 		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
 	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);
@@ -188,15 +188,16 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning, calls`, async () => {
 	let audiences = 0;
 	for (const day of daysFrom(0)) audiences += await liveThrough(day);
-	// Once a week each, starting when they were connected.
+	// The audience of each account is read once a week, starting when the account was connected.
 	expect(audiences).toBe(WEEKS * ACCOUNTS);
 
 	for (const platform of PLATFORMS) {
 		for (const index of usernames(platform).keys()) await checkSeries(platform, index);
 	}
 
-	// Old values are pruned at the next start and every ten minutes. An hour later, so that all values read
-	// POST_HISTORY_DAYS ago are too old, however long after noon they were read.
+	// Old values are pruned at the next start and every ten minutes. The clock is an hour later, so that all values
+	// read
+	// POST_HISTORY_DAYS ago are too old, regardless of how long after noon they were read.
 	const { dataDir } = service;
 	await service.stop();
 	setDay(DAYS - 1 + 1 / 24);

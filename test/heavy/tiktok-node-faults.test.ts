@@ -42,7 +42,7 @@ describe('TikTok node: faults on the way, and never a second draft', () => {
 		return await engine.run({ parameters, items: [{ json: {}, binary: { data } }] });
 	}
 
-	/** Waits until a held request has arrived, then does something before the request continues. */
+	/** Waits until a held request has arrived, and runs an action before the request continues. */
 	async function whileHeld(path: string, act: () => Promise<unknown>) {
 		while ((await sandbox.requests(path)).length === 0) await delay(20);
 		await act();

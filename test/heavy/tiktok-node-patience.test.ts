@@ -75,7 +75,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			}),
 			fromUrl(toSandbox, () => undefined),
 			fromUrl(toSandbox, (response) => {
-				// So long that its draft is created before all of it has arrived.
+				// So long that the node creates the draft before the whole video has arrived.
 				response.writeHead(200, { 'content-length': 65_000_000 });
 				response.write(sampleVideo);
 			}),
@@ -156,7 +156,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			name: 'NodeOperationError',
 			message: expect.stringContaining('the server sent nothing for 60 seconds'),
 		});
-		// The previous video's draft.
+		// The only draft is that of the previous video.
 		expect(await sandbox.requests(INIT)).toHaveLength(1);
 	});
 });

@@ -25,7 +25,7 @@ async function connect(login: LoginName): Promise<void> {
 		followers_count: 1000,
 		pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
 	});
-	// Older entries are removed from the log.
+	// By default, the service would remove older entries from the log.
 	service = await startService({ ...sandboxSettings(sandbox.url), RETENTION_DAYS: '500' });
 	platform = login === 'tiktok' ? 'tiktok' : 'instagram';
 	await connectAccount(service, login, login === 'tiktok' ? {} : { user: 'solo_creator' });
@@ -88,7 +88,7 @@ it.each(BOTH_LOGINS)(
 			else await wait(150);
 			await look();
 		}
-		// Weekly, then every 46 days.
+		// The token is refreshed weekly, then every 46 days.
 		expect(replaced).toBeGreaterThanOrEqual(28 + 4);
 		expect(replaced).toBeLessThanOrEqual(28 + 6);
 		await explained(/refreshed (ahead of time|because it was about to expire)/);

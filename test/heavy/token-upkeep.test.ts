@@ -28,7 +28,7 @@ async function anotherLook(): Promise<void> {
 afterEach(() => shiftDate(0));
 const bench = startForEachTest();
 
-/** Connects an account, waits for the statistics read on connection, and does not use it afterwards. */
+/** Connects an account, and waits for the statistics that are read on connection. The account is not used later. */
 async function connect(login: LoginName): Promise<void> {
 	await connectAccount(bench.service, login, { user: 'example_creator' });
 	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';

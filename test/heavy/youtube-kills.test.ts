@@ -67,7 +67,7 @@ async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	expect(ledger.filter(({ kind }) => kind === 'video')).toHaveLength(1);
 }
 
-/** Checks the same after approval: it has the chosen privacy, and is still the only one. */
+/** Checks that the video has the chosen privacy after approval, and is still the only one. */
 async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	const { deliveries } = await waitForEnd(service, id, PATIENCE_MS);
 	await expectNothingLeft({ sandbox, service });
@@ -79,7 +79,7 @@ async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	]);
 }
 
-/** The video becomes unlisted: the ledger would record a public one as seen. */
+/** Approves the upload as unlisted: the ledger would record a public video as seen. */
 async function approve(id: string): Promise<void> {
 	const { status } = await service.call(`/api/uploads/${id}/approve`, {
 		method: 'POST',
@@ -130,7 +130,7 @@ describe('a delivery to YouTube whose process is killed becomes one private vide
 				.filter(({ method }) => method === 'PUT')
 				.map(({ headers }) => headers['content-range']);
 			expect(first).toMatch(/^bytes 0-/);
-			// The session's offset is requested, and the bytes it has are not sent again.
+			// The service requests the session's offset, and does not send again the bytes that the session has.
 			expect(others.filter((range) => range?.startsWith('bytes 0-'))).toEqual([]);
 			expect(others).toContain(`bytes */${VIDEO.length}`);
 			await approve(id);

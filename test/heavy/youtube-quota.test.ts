@@ -33,7 +33,7 @@ const untilDrafts = (uploads: string[]) =>
 const inserts = async () =>
 	(await bench.sandbox.requests(START.path)).filter(({ method }) => method === 'POST').length;
 
-/** Simulates that the service has started more videos today. */
+/** Simulates further uploads that the service has started today. */
 async function countMore(count: number): Promise<void> {
 	const database = await openDatabaseOf(bench.service.dataDir);
 	const begun = await database('platform_starts').select('delivery_id', 'platform', 'made_at');
@@ -42,7 +42,7 @@ async function countMore(count: number): Promise<void> {
 	await database.destroy();
 }
 
-/** Waits until these uploads are waiting, all of them until the same time. @returns that time */
+/** Waits until all of these uploads are postponed to the same time. @returns that time */
 async function waitedFor(uploads: string[]): Promise<string | null | undefined> {
 	const database = await openDatabaseOf(bench.service.dataDir);
 	const ask = async () =>

@@ -14,7 +14,7 @@ import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
-/** Includes everything that happens only once before the measured upload. */
+/** This upload takes all one-time costs, so that the measured one has none. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 900_000;
 
@@ -67,7 +67,7 @@ const asUrl = (sizeBytes: number) =>
 async function draftOf({ status, body }: Awaited<ReturnType<typeof asUrl>>): Promise<string> {
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	async function read() {
-		// Often enough, without adding to the measured load.
+		// Polls often enough, without adding to the measured load.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		// A busy disk also slows down the database.
@@ -101,7 +101,7 @@ eachOnLinux([
 		await expectOnlyDrafts(sandbox, before + 2);
 		const { uploads } = await youTubeState(sandbox);
 		expect(uploads).toHaveLength(before + 2);
-		// Last: the checksum takes so long that connections to the sandbox end meanwhile.
+		// This check comes last: the checksum takes so long that connections to the sandbox end meanwhile.
 		expect(uploads.find(({ id }) => id === videoId)).toMatchObject({
 			privacy_status: 'private',
 			size_bytes: SIZE_BYTES,
