@@ -77,7 +77,7 @@ beforeAll(async () => {
 		},
 	});
 	const answer = JSON.stringify({ deliveries: [{ platform: 'tiktok', state: 'delivered' }] });
-	// It accepts everything, so that all that the node sends is recorded.
+	// This server accepts every request, so that everything the node sends is recorded.
 	service = await listen(
 		createServer((request, response) => {
 			void buffer(request).then((body) => {
@@ -148,7 +148,7 @@ function fieldsOf(node: Node): Case[] {
 	);
 }
 
-/** The same; locators also as plain text, as in workflows from before locators existed. */
+/** Returns these cases for all nodes, and locators also as plain text, as in workflows from before locators existed. */
 function allCases(): Case[] {
 	return NODES.flatMap(fieldsOf).flatMap((one) => {
 		if (one.field.type !== 'resourceLocator') return [one];
@@ -157,7 +157,7 @@ function allCases(): Case[] {
 	});
 }
 
-/** The parameters of a run in which the field is shown and everything else is valid. */
+/** Returns parameters with which the editor shows the field, and all other fields are valid. */
 function parametersOf({ node, resource, operation, field, wrap }: Case, value: string): INodeParameters {
 	const shown = Object.entries(field.displayOptions?.show ?? {}).filter(
 		([name]) => name !== 'resource' && name !== 'operation',
@@ -190,7 +190,7 @@ const JUNK = /undefined|\bNaN\b|(\[|%5B)object/i;
 interface Attempt {
 	name: string;
 	message: string;
-	/** Whether such text was sent. */
+	/** True if such text was sent. */
 	sentJunk: boolean;
 }
 
@@ -212,7 +212,7 @@ const isText = ({ field }: Case) => field.type === 'string' || field.type === 'r
 const isOwnFlag = ({ field }: Case) =>
 	field.type === 'boolean' && /^(tiktok|instagram|youtube)[A-Z]/.test(field.name);
 
-/** Whether a field needs a value: an expression without one is an error. */
+/** Returns true if a field needs a value: an expression without one is an error. */
 const isNeeded = (one: Case) =>
 	one.field.required === true ||
 	(['number', 'boolean'].includes(one.field.type) && !isOwnFlag(one)) ||
@@ -228,7 +228,7 @@ async function attemptAll(cases: readonly Case[], value: string): Promise<Attemp
 const notNamed = (cases: readonly Case[], attempts: readonly Attempt[]) =>
 	attempts.filter(({ message }, index) => {
 		const { name, displayName } = cases[index]!.field;
-		// TikTok permits no default, which has its own message.
+		// TikTok does not permit a default privacy level, so the error has its own message.
 		if (name === 'privacyLevel' && message.includes('No privacy level is selected')) return false;
 		return !message.includes(`"${displayName}"`);
 	});

@@ -228,7 +228,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 	});
 
 	it('media.getInsights gives what the post has, and names what Instagram refuses', async () => {
-		// Only Facebook Login is certain to have the field with the kind of a post.
+		// The field with a post's type is only guaranteed with Facebook Login.
 		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
 		const insights = { resource: 'media', operation: 'getInsights', mediaId: POSTS[0]!.id };
 		const [all] = await run(insights);

@@ -43,7 +43,7 @@ afterAll(async () => {
 	await engine.close();
 });
 
-/** Shifts the time of everything in this process. */
+/** Shifts the clock of this process, including the sandbox and the service. */
 function travelTo(seconds: number): void {
 	passed = seconds;
 	shiftDate(seconds * 1000);
@@ -119,7 +119,7 @@ describe.each(BOTH_LOGINS)('Instagram token, login %s', (login) => {
 		await press(login);
 		const before = token();
 		travel(8 * DAY);
-		// Nothing listens there.
+		// No server listens on this port.
 		engine.credentials.save('1', { ...engine.credentials.read('1'), serviceUrl: 'http://127.0.0.1:1' });
 		const items = [{ json: {} }, { json: {} }];
 		const { json, error } = await runInstagram(engine, login, getProfile, { items });

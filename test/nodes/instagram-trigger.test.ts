@@ -29,7 +29,7 @@ const post = (number: number, timestamp = NOW - number * HOUR): Post => ({
 	timestamp,
 	caption: `Post ${number}`,
 });
-/** One per hour; the first is the newest. */
+/** Returns posts, one per hour, newest first. */
 const posts = (first: number, count: number) =>
 	Array.from({ length: count }, (_, index) => post(first + index));
 const publish = (media: Post[], username = 'example_creator') =>

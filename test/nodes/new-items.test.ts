@@ -33,7 +33,7 @@ function startPolling(posts: Post[], pageSize = 20) {
 		idOf: ({ id }) => id,
 		timeOf: ({ hour }) => (hour === undefined ? undefined : START + hour * HOUR),
 	});
-	// n8n stores it as JSON between two polls.
+	// n8n stores the memory as JSON between two polls.
 	const memory: PollMemory = {
 		get known() {
 			return (JSON.parse(account.known) as KnownItems | null) ?? undefined;
@@ -82,7 +82,7 @@ describe('findNewItems', () => {
 				.map(({ id }) => id)
 				.reverse(),
 		);
-		// 50 new ones and those of the previous week.
+		// 50 new posts, and those of the previous week.
 		expect(account.pagesRead).toBeLessThanOrEqual(Math.ceil((50 + 7 * 24) / 20) + 1);
 	});
 
@@ -246,7 +246,7 @@ describe('findNewItems', () => {
 					}
 					if ('remove' in step) shown.delete(ids[step.remove] ?? '');
 					if ('pin' in step && pinned.size < 3) pinned.add(ids[step.pin] ?? '');
-					// Missing from one response only.
+					// The post is only missing from one response.
 					if ('hide' in step) hidden.add(ids[step.hide] ?? '');
 					const isPinned = ({ id }: Post) => pinned.has(id);
 					const listed = [...shown.values()]

@@ -19,7 +19,7 @@ describe('TikTok credential', () => {
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });
 
-	/** The grant types received by the token endpoint since connecting, and whether the form had the client key. */
+	/** Returns the grant type of each token request since connecting, and the client key in its query and form. */
 	async function refreshes() {
 		const requests = await sandbox.requests('/v2/oauth/token/');
 		return requests.slice(1).map(({ query, body }) => {

@@ -76,7 +76,7 @@ describe('TikTok node: every error code', () => {
 				data: { platformCode: code, action, logId: expect.stringMatching(/^20\w+$/) },
 			},
 		});
-		// The title is ours; TikTok's own message is a detail.
+		// The title is our message; TikTok's own message is a detail.
 		const { message: title, description, context } = error as Outcome['error'] & object;
 		expect(title).not.toContain('(TikTok:');
 		const { platformMessage: words } = context?.data as IDataObject;
@@ -137,7 +137,7 @@ describe('TikTok node: every error code', () => {
 		['privacy_level_option_mismatch', 'fix-request', [DIRECT, PHOTOS], 'Choose one that TikTok lists'],
 	])('%s: %s', async (code, action, paths, message) => {
 		for (const path of paths) {
-			// Twice, in case the token is refreshed in between.
+			// The fault occurs twice, in case the token is refreshed in between.
 			await sandbox.control('faults', { ...faultOf(code), times: 2, match: { path } });
 			const { error } = await runFor(path);
 			expectError(error, code, action, message);

@@ -28,7 +28,7 @@ afterAll(() => close());
 const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
 
-/** Expects an expiry time of something obtained after `since` that is valid for `seconds`; times have whole seconds. */
+/** Expects the expiry time of a token obtained after `since` and valid for `seconds`; times are in whole seconds. */
 function expectLife(time: unknown, seconds: number, since: number): void {
 	const obtainedAt = Date.parse(String(time)) - seconds * 1000;
 	expect(obtainedAt).toBeGreaterThanOrEqual(since - 1_000);
@@ -101,7 +101,7 @@ describe('token.refresh', () => {
 			kind: 'status',
 			status: 503,
 			times: 1,
-			// Two requests per item: n8n's own and its repair.
+			// There are two requests per item: n8n's own, and the corrected one.
 			skip: 2,
 			match: { path: '/v2/oauth/token/' },
 		});
@@ -153,7 +153,7 @@ describe('an access token that has run out', () => {
 			jest.restoreAllMocks();
 			expect(error).toBeUndefined();
 			expect(reads).toBeGreaterThanOrEqual(read);
-			// The first one connected the account, the second is the other process's.
+			// The first request connected the account; the second is that of the other process.
 			expect(await tokenRequests()).toBe(2);
 		},
 	);

@@ -19,7 +19,7 @@ const video = (number: number, createTime = NOW - number * HOUR): Video => ({
 	title: `Video ${number}`,
 	create_time: createTime,
 });
-/** One per hour; the first is the newest. */
+/** Returns videos, one per hour, newest first. */
 const videos = (first: number, count: number) =>
 	Array.from({ length: count }, (_, index) => video(first + index));
 const OLD = videos(100, 30);

@@ -184,7 +184,7 @@ describe('video', () => {
 
 	it('setPrivacy changes who may watch, and only by an explicit choice', async () => {
 		await setVideos();
-		// n8n itself refuses to run the node without a choice, except if an expression returns none.
+		// n8n itself refuses to run the node if nothing is selected, unless the value comes from an expression.
 		await expect(video('setPrivacy', { videoId: 'abcdefghij2' })).rejects.toThrow('"Privacy" is required');
 		await expect(video('setPrivacy', { videoId: 'abcdefghij2', privacy: '={{ "" }}' })).rejects.toMatchObject(
 			{ message: expect.stringContaining('"Privacy" is empty') },

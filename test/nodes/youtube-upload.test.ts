@@ -68,7 +68,7 @@ describe('video.uploadDraft', () => {
 	});
 
 	it('never guesses whether the video is made for kids, and needs a title', async () => {
-		// n8n itself refuses to run the node without a choice, except if an expression returns none.
+		// n8n itself refuses to run the node if nothing is selected, unless the value comes from an expression.
 		await expect(upload({ madeForKids: '' })).rejects.toThrow('"Made for Kids" is required');
 		const none = await upload({ madeForKids: '={{ "" }}' });
 		expect(none.error?.message).toContain('"Made for Kids" is empty');

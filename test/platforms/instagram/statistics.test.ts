@@ -224,7 +224,7 @@ describe('readStatistics', () => {
 			views_daily: NO_FIGURE,
 			profile_views: NO_FIGURE,
 		});
-		// The 28 days that have values also make up a total from Instagram.
+		// Instagram also returns a total for the 28 days that have values.
 		expect(document.stats.views_30d).toBeGreaterThan(0);
 	});
 
