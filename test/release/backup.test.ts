@@ -18,7 +18,7 @@ let sandbox: TestSandbox;
 let service: KillableService;
 let settings: Record<string, string>;
 let media: VideoServer;
-/** Requests for the video to which the test responds later. */
+/** Held requests for the video; the test responds to them later. */
 let asked: ServerResponse[];
 /** The folders for backups, for the key, and for the data of another machine. */
 let place: string;
@@ -180,7 +180,7 @@ describe('mediakit backup and mediakit restore', () => {
 		expect(await backUp('first.sqlite')).toMatchObject({ status: 0 });
 		const second = await send(service.call, { platforms: 'tiktok' });
 		await untilIn(service.call, second, 'delivered');
-		// The log of the latest changes stays next to the database.
+		// After a kill, SQLite's log with the latest changes remains next to the database.
 		await service.kill();
 
 		const refused = await restore('first.sqlite', service.dataDir);

@@ -104,7 +104,7 @@ async function expectToDeliver(): Promise<void> {
 	expect(await sandbox.upload(item?.json.publishId)).toMatchObject({ sha256: sha256([sampleVideo]) });
 }
 
-// In sequence, as over the lifetime of an installation.
+// Each test continues where the previous one ended, as over the lifetime of an installation.
 it('a package that is published is installed on the page, and its node delivers a draft', async () => {
 	expect(await known('nodes')).toEqual([]);
 	await page.install(TIKTOK.description.name);
@@ -134,6 +134,6 @@ it('the packages of other platforms work beside it, and go on when the first is 
 		'n8n-nodes-mediakit-instagram.instagramTrigger',
 		'n8n-nodes-mediakit-youtube.youTube',
 	]);
-	// Both packages included it.
+	// Both packages included this credential type.
 	expect(await known('credentials')).toContain('mediaKitApi');
 });

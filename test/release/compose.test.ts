@@ -23,7 +23,7 @@ interface Service {
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-compose-'));
-	// Debian 12 only has the Compose of 2021.
+	// Debian 12 only has a Compose version from 2021.
 	await makeDebian(join(folder, 'debian'), 'trixie', ['docker-compose']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -57,11 +57,11 @@ it('docker compose takes compose.yaml with both examples of settings, and passes
 		environment: {
 			PUBLIC_URL: 'https://mediakit.example.com',
 			DATA_DIR: '/data',
-			// Compose doubles every `$` that it would expand when reading this again.
+			// Compose doubles every `$` that it would expand if it read this output again.
 			MEDIAKIT_DASHBOARD_PASSWORD: 'four$$score',
 		},
 	});
-	// The service accepts them; only the containers' names for each other do not work here.
+	// The service accepts these settings; only the containers' host names do not resolve here.
 	expect(loadConfig(mediakit?.environment ?? {})).toMatchObject({
 		callbackHostAllowlist: ['n8n:5678'],
 		unused: [],

@@ -62,7 +62,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Buildah with its own store, without a container engine and the permissions that it would need for one. */
+/** Runs Buildah with its own store, which needs neither a container engine nor the permissions for one. */
 async function buildah(...words: string[]): Promise<string> {
 	const store = [
 		'--storage-driver',
@@ -86,7 +86,7 @@ async function buildah(...words: string[]): Promise<string> {
 /** Packages that are needed to build the image and must not be in it. */
 const BUILD_TOOLS = ['python3', 'make', 'g++', 'libnode-dev'];
 
-/** Replace `node:24-bookworm-slim` and `node:24-bookworm`, which tests cannot download. */
+/** Creates replacements for `node:24-bookworm-slim` and `node:24-bookworm`, which tests cannot download. */
 async function makeBases(): Promise<void> {
 	const debian = join(folder, 'debian');
 	await makeDebian(debian, 'bookworm');

@@ -12,7 +12,7 @@ import { VideoServer } from '../support/video-server';
 
 const run = promisify(execFile);
 
-/** Large, and only used by this test, so it stays in the cache of the user or machine. */
+/** Lighthouse is large and only used by this test, so it is installed in the cache of the user or machine. */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const FOLDER = join(
 	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
@@ -122,6 +122,6 @@ const VIEWS: [name: string, path: string, isOpen: boolean][] = [
 it.each(VIEWS)('Lighthouse finds nothing to improve in the dashboard: %s', async (name, path, isOpen) => {
 	const report = await audit(name, path, isOpen ? {} : await logIn());
 	tellSpeed(name, report);
-	// Search engines must not list it.
+	// Search engines must not list the dashboard.
 	expect(toImprove(report, ['is-crawlable'])).toEqual([]);
 });

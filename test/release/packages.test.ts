@@ -23,7 +23,7 @@ interface Loaded {
 
 const NAMES = NODE_PACKAGES.map(({ description }) => description.name);
 
-/** Installs the package to publish in an empty folder, with n8n's own module next to it as in n8n, and loads it. */
+/** Installs a package to be published in an empty folder, next to n8n's own module as in n8n, and loads the package. */
 async function installAndLoad(published: PublishedPackage): Promise<{ installed: string; loaded: Loaded }> {
 	const folder = await mkdtemp(join(home, 'install-'));
 	const file = await packInto(folder, published);

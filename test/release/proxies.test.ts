@@ -165,7 +165,7 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const asked = curl(...words, '-w', '%{http_code} %{content_type}', `${base}${WEBHOOK}?platforms=tiktok`);
 		// Caddy sometimes truncates a response that arrives before the client has sent everything.
 		const { stdout } = await asked.catch((error: { stdout: string }) => error);
-		// If the proxy itself rejected it, the response would be a page.
+		// If the proxy itself rejected the request, the response would be an HTML page.
 		expect(stdout).toBe('413 application/json; charset=utf-8');
 	});
 
@@ -209,7 +209,8 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const { body } = await service.call(WEBHOOK, { method: 'POST', body: form });
 		const events = await fetch(`${base}/api/uploads/${String(body.upload_id)}/events`, { headers: KEY });
 		const seen: (string | undefined)[] = [];
-		// Nothing more is sent before the approval, which only follows once the previous state has arrived.
+		// The stream ends after the approval, which the test only sends once the stream has reported the state before
+		// it.
 		for await (const { status } of readEvents(events)) {
 			const state = status.deliveries[0]?.state;
 			if (state === 'awaiting_approval' && !seen.includes(state)) {

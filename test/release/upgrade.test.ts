@@ -17,9 +17,9 @@ import { sampleVideo } from '../support/video-bytes';
 
 /** Databases created and filled by earlier versions of the service with the sandbox. */
 const DATABASES = join(__dirname, 'databases');
-/** Their encryption key. */
+/** The encryption key of these databases. */
 const KEY = Buffer.alloc(32);
-/** A year from now: the databases get older, but their tokens are replaced. */
+/** The new tokens expire in a year. The databases get older every day, so their own tokens have expired. */
 const LATER = () => new Date(Date.now() + 365 * 86_400_000).toISOString();
 const TWO_DAYS_AGO = Date.now() / 1000 - 2 * 86_400;
 
@@ -92,7 +92,7 @@ async function send(): Promise<string> {
 	return body.upload_id as string;
 }
 
-/** Tables with their columns, and indices; columns in any order, since later versions append theirs. */
+/** Returns the tables with their columns, and the indices, in alphabetical order. */
 async function layoutOf(database: Database): Promise<string[]> {
 	const rows = await database.raw<{ name: string; type: string; tbl_name: string }[]>(
 		"SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
@@ -132,7 +132,7 @@ describe.each([
 		expect(statistics.body).toMatchObject({ data: { profile: { username: 'example_creator' } } });
 		await untilDelivered(await send());
 
-		// It can be backed up and restored like any other.
+		// The upgraded database can be backed up and restored like any other.
 		const backup = join(dataDir, 'backup.sqlite');
 		const options = { cwd: dataDir, settings };
 		expect(await runMediakit(['backup', backup], options)).toMatchObject({ status: 0 });

@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Where Jest keeps the handlers of the current file. */
+/** The name under which Jest keeps the event handlers of the current file. */
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 let shared;
@@ -19,7 +19,7 @@ class SharedEnvironment extends TestEnvironment {
 		this.now = this.Date.now;
 	}
 
-	/** Restores what Jest sets up for each file, and the clock, which a file may have shifted. */
+	/** Resets the state that Jest sets up for each file, and the clock, which a file may have shifted. */
 	async teardown() {
 		this.fakeTimersModern.useRealTimers();
 		this.global.process.exit = this.exit;

@@ -21,7 +21,8 @@ class SharedRuntime extends Runtime {
 		current = this;
 		this.ownImport = this.esmLoader.dynamicImportFromCjs.bind(this.esmLoader);
 		this.esmLoader.dynamicImportFromCjs = (...parameters) => current.ownImport(...parameters);
-		// Fastify searches it for the name of every plugin, which would take longer than all else with Jest's proxy.
+		// Fastify searches the cache for the name of every plugin. With Jest's proxy, that would take longer than all
+		// else.
 		this.registries.requireCacheProxy = Object.create(null);
 		if (!this.shares) return;
 		for (const [path, module] of loaded.modules) this.registries.moduleRegistry.set(path, module);

@@ -2,7 +2,7 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { version } = require('typescript/package.json');
 
-/** The build's options, but for each file alone: `npm run types` checks the types. */
+/** The build's options, except that each file is compiled alone: `npm run types` checks the types. */
 const OPTIONS = { module: 'node16', target: 'es2022', esModuleInterop: true, inlineSourceMap: true };
 
 function transpile(source, path) {

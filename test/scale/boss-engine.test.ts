@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** Three engines on one database. */
+/** Starts three engines on one database. */
 async function three(prepare: (engine: Engine, index: number) => void): Promise<Engine[]> {
 	const engines = [await bench.create(), await bench.create(), await bench.create()];
 	engines.forEach(prepare);

@@ -55,7 +55,7 @@ afterEach(async () => {
 	await Promise.all([postgresql.stop(), swift.stop()]);
 }, LONG_MS);
 
-/** Runs all of them, several concurrently. */
+/** Runs the work for all items, `atOnce` at a time. */
 async function allOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>) {
 	const left = [...items];
 	await Promise.all(
@@ -85,7 +85,7 @@ const leftOvers = async () => ({
 	parts: await queryDatabase(bench.database, 'SELECT * FROM file_parts'),
 });
 
-/** Further faults in the minute of the kills. */
+/** No faults besides the kills. */
 const quiet = async () => {};
 async function stormy(): Promise<void> {
 	await wait(10_000);

@@ -13,7 +13,7 @@ import { sampleVideo } from '../support/video-bytes';
 import { LOGIN, makeUser } from './support/fleet';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** Divides the platforms' time windows, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that no upload waits for another. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
 /** Time limit for other processes to continue the work of a killed one. */
@@ -22,14 +22,14 @@ const TAKEN_OVER_MS = 15_000;
 type PlatformName = 'tiktok' | 'instagram' | 'youtube';
 type Delivery = UploadStatus['deliveries'][number];
 
-/** A moment of a delivery at which its process is killed, given by the request that the platform holds. */
+/** A moment in a delivery at which its process is killed, identified by the request that the platform holds. */
 interface Moment {
 	name: string;
 	/** Undefined if no request is held: the delivery waits for a user. */
 	hold?: { method?: string; path: string; skip?: number; when?: 'before' | 'after' };
-	/** Whether it is approved before that. */
+	/** True if the delivery is approved before that moment. */
 	isApproved?: boolean;
-	/** Whether the outcome cannot be known. */
+	/** True if the outcome cannot be known. */
 	isUnknown?: boolean;
 }
 
@@ -82,7 +82,7 @@ const GOAL = { tiktok: 'delivered', instagram: 'awaiting_approval', youtube: 'aw
 let sandbox: TestSandbox;
 let bench: ScaleBench;
 let survivors: ScaleProcess[];
-/** By name of the moment. */
+/** Upload IDs, by the moment's name. */
 let uploads: Map<string, string>;
 let takenOverMs: number;
 
@@ -111,7 +111,9 @@ async function send(to: ScaleProcess, platform: PlatformName, account: string): 
 	return answer.body.upload_id as string;
 }
 
-/** A YouTube video becomes unlisted: the ledger that tests check would record a public one as seen. */
+/**
+ * Approves an upload; a YouTube video as unlisted, since the ledger that tests check would record a public one as seen.
+ */
 async function approve(one: ScaleProcess, platform: PlatformName, id: string): Promise<void> {
 	const { status } = await one.call(
 		`/api/uploads/${id}/approve`,
@@ -144,7 +146,7 @@ async function bringTo(first: ScaleProcess, platform: PlatformName, moments: rea
 	}
 }
 
-/** Waits until no job of the killed process is left. @returns the time in milliseconds */
+/** Waits until no job of the killed process is left. @returns the duration in milliseconds */
 async function untilTakenOver(since: string): Promise<number> {
 	const began = performance.now();
 	const left = () =>

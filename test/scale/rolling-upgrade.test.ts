@@ -6,7 +6,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 
-/** Divides the platforms' time windows, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that no upload waits for another. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
 
@@ -76,7 +76,7 @@ test(
 		await wait(1_000);
 		for (const one of old) {
 			const next = await bench.start({ isNext: true });
-			// From the first new process on, the old ones use the tables of the later version.
+			// Once the first new process has started, the old ones use the tables of the later version.
 			const before = load.taken.length;
 			await wait(1_000);
 			expect(await one.stop()).toBe(0);

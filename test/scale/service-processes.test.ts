@@ -6,7 +6,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** Divides the platforms' time windows, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that no upload waits for another. */
 const SCALE = 100_000;
 /** Time limit of a test that starts several services. */
 const LONG_MS = 120_000;
@@ -148,7 +148,7 @@ test(
 		};
 		const version = await versionOf();
 		first.signal('SIGCONT');
-		// It works again, so it has finished its earlier work.
+		// Once the process delivers another upload, it has finished its earlier work.
 		const next = await send(first);
 		await waitForEnd(first, next, 30_000);
 		expect(await versionOf()).toBe(version);

@@ -41,7 +41,7 @@ async function files(): Promise<{ name: string; dropped_at: string | null }[]> {
 	return rows;
 }
 
-/** Checks that after all deliveries nothing is left in the store, and no row. */
+/** Checks that neither files nor objects in the store are left after all deliveries. */
 async function expectNothingLeft(): Promise<void> {
 	await eventually(async () => (await files()).length === 0, PROCESSES_MS);
 	expect([await store.objects(), await store.uploads()]).toEqual([[], []]);

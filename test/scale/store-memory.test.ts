@@ -11,7 +11,7 @@ import { youTubeState } from '../support/youtube';
 import { lookInto, newPlace, settingsOf } from './support/store';
 
 const SIZE_BYTES = 500_000_000;
-/** Includes everything that happens only once before the measured upload. */
+/** This upload takes all one-time costs, so that the measured one has none. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 300_000;
 
@@ -24,7 +24,7 @@ async function deliver(service: KillableService, sizeBytes: number): Promise<voi
 	} as RequestInit);
 	expect([status, body.error]).toEqual([202, undefined]);
 	async function read() {
-		// Often enough, without adding to the measured load.
+		// Polls often enough, without adding to the measured load.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		return (answer.body as unknown as UploadStatus).deliveries[0];

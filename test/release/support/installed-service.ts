@@ -22,7 +22,7 @@ export interface EmptyPrefix {
 	prefix: string;
 	/** Runs command lines as typed by a user. */
 	sh(command: string): Promise<Ended>;
-	/** Starts a command that keeps running, and waits for a text in its output. @throws Error if it ends before */
+	/** Starts a command that keeps running, and waits for a text in its output. @throws Error if it ends earlier */
 	start(command: string, until: RegExp, settings?: Record<string, string>): Promise<Started>;
 }
 
@@ -30,11 +30,11 @@ export interface EmptyPrefix {
 export interface Started {
 	/** All output so far. */
 	said(): string;
-	/** Stops it like Ctrl-C. @returns its exit status */
+	/** Stops the command like Ctrl-C. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
-/** @param folder a new one */
+/** @param folder path of a new folder */
 export async function makePrefix(folder: string, npm: NpmVersion, registry: Registry): Promise<EmptyPrefix> {
 	const prefix = join(folder, 'prefix');
 	await mkdir(join(folder, 'work'), { recursive: true });

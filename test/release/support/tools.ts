@@ -24,7 +24,7 @@ export async function installTools(): Promise<string> {
 	return TOOLS;
 }
 
-/** Makes this version of `npm` available in a folder. @returns a PATH with it and Node, and no other npm before it */
+/** Makes this version of `npm` available in a folder. @returns a PATH with Node, where this npm comes first */
 export async function placeNpm(folder: string, version: NpmVersion): Promise<string> {
 	const program = join(await installTools(), `node_modules/npm-${version}/bin/npm-cli.js`);
 	await mkdir(folder, { recursive: true });

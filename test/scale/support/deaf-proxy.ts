@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server } from 'node:net';
 
-/** Connects to PostgreSQL through a proxy that drops notifications, like a connection pooler. */
+/** Starts a proxy for PostgreSQL that drops notifications, as a connection pooler does. */
 export async function startDeafProxy(port: number): Promise<Server> {
 	const proxy = createServer((client) => {
 		const server = createConnection(port, '127.0.0.1');

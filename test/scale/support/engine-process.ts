@@ -13,11 +13,16 @@ export interface EngineProcess {
 	says(line: string, patienceMs?: number): Promise<void>;
 	tell(command: string): void;
 	signal(name: NodeJS.Signals): void;
-	/** Kills it in any state. */
+	/** Kills the process in any state. */
 	kill(): Promise<void>;
 }
 
-/** Starts one. @param location its database @param shiftFile file with the milliseconds by which its clock is ahead */
+/**
+ * Starts an engine process.
+ *
+ * @param location the engine's database
+ * @param shiftFile file with the number of milliseconds by which the process's clock is ahead
+ */
 export async function startEngineProcess(location: string, shiftFile?: string): Promise<EngineProcess> {
 	const words = ['--require', SHIFTED_DATE, '--import', 'tsx', join(__dirname, 'engine-worker.ts'), location];
 	const child = spawn(process.execPath, words, {

@@ -4,9 +4,9 @@ import { createBossEngine } from '../../../service/core/boss-engine';
 import { openDatabase, timeOf } from '../../../service/database';
 
 /**
- * A process that works on the keys of the queue `tests`, each until told to end it: `node … URL`. It writes
- * `begun KEY` and `ended KEY` or `interrupted KEY`, and accepts `end KEY` and `stop`. Every other second, it or another
- * process on its database writes `tick SECOND`.
+ * `node … URL`: a process that works on each key of the queue `tests` until it reads `end KEY`. It prints `begun KEY`,
+ * then `ended KEY` or `interrupted KEY`; `stop` ends the process. Every other second, one of the processes on the
+ * database prints `tick SECOND`.
  */
 async function main(location: string): Promise<void> {
 	const database = await openDatabase(location);

@@ -17,9 +17,9 @@ interface Received {
 
 /** Several processes, any of which may be killed at any time, and the requests of users and programs to them. */
 export interface Fleet {
-	/** Kills one of them with SIGKILL and starts another in its place. */
+	/** Kills one of the processes with SIGKILL and starts another in its place. */
 	killOne(): Promise<void>;
-	/** Sends a request to any of them, and repeats it until one responds. */
+	/** Sends a request to any of the processes, and repeats the request until one responds. */
 	ask(path: string, init?: () => RequestInit): ReturnType<ScaleProcess['call']>;
 	close(): void;
 }
@@ -80,7 +80,7 @@ interface Parcel {
 	sha256: string;
 }
 
-/** The same number for each account, in turns. */
+/** Distributes the parcels evenly over the accounts. */
 export function makeParcels(
 	count: number,
 	accounts: readonly (readonly [Parcel['platform'], string])[],
@@ -115,7 +115,7 @@ export async function connectAll(
 	}
 }
 
-/** Sends a video like a program that must not lose it: with a key, and repeated until it is accepted. */
+/** Sends a video reliably: with an idempotency key, and repeatedly until it is accepted. */
 async function send(fleet: Fleet, parcel: Parcel, attempt: number): Promise<string> {
 	const request = () => {
 		const body = new FormData();
@@ -147,8 +147,8 @@ async function untilSettled(fleet: Fleet, id: string): Promise<Delivery> {
 }
 
 /**
- * Delivers a video to its platform like its owner: checks the inbox when told to, and sends again whatever is
- * missing there.
+ * Delivers a video to its platform as its owner would: checks the inbox if the service advises so, and sends the video
+ * again if it is missing there.
  */
 export async function bring(fleet: Fleet, sandbox: TestSandbox, parcel: Parcel): Promise<void> {
 	for (let attempt = 1; ; attempt++) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Interval at which it checks whether each process is ready. */
+/** Interval at which the proxy checks if each process is ready. */
 const LOOK_MS = 200;
 
 /** The proxy in front of several processes: it passes each request to the next one that is ready. */

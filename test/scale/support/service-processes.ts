@@ -17,17 +17,17 @@ export interface ScaleProcess {
 	call: TestService['call'];
 	url: string;
 	signal(name: NodeJS.Signals): void;
-	/** Kills it with SIGKILL, even if it is stopped. */
+	/** Kills the process with SIGKILL, even if it is suspended. */
 	kill(): Promise<void>;
-	/** Stops it like an operator. @returns its exit status */
+	/** Stops the process as an operator would. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
 /** The differences between processes of the same service. */
 export interface ScaleStart {
-	/** How far its machine's clock is ahead. */
+	/** Milliseconds by which the clock of its machine is ahead. */
 	shiftMs?: number;
-	/** Whether it is a later version, whose start changes the tables. */
+	/** True for a later version, whose start changes the tables. */
 	isNext?: boolean;
 	/** Additional settings. */
 	settings?: Record<string, string>;
@@ -35,11 +35,11 @@ export interface ScaleStart {
 
 /** Several processes of the service on one database and one store. */
 export interface ScaleBench {
-	/** The settings of all processes. */
+	/** The location of the database. */
 	database: string;
 	/** The schema of the engine's jobs in that database. */
 	jobs: string;
-	/** The URL of the proxy in front of them. */
+	/** The URL of the proxy in front of the processes. */
 	url: string;
 	start(options?: ScaleStart): Promise<ScaleProcess>;
 	temporaryFiles(): Promise<string[]>;

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The fate of a request: it is forwarded, at once or late, its connection breaks, or it gets a status. */
+/** What the proxy does with a request: forwards it immediately or late, cuts the connection, or returns a status. */
 export type Verdict = 'pass' | 'slow' | 'cut' | number;
 
 const SLOW_MS = 1_500;
 
-/** The store behind a connection, or in a state, in which some requests fail. */
+/** A proxy for the store that makes requests fail as if the connection or the store had a fault. */
 export interface StoreProxy {
 	/** Without a trailing slash. */
 	url: string;
