@@ -17,13 +17,13 @@ it.each([
 	[
 		'knows a process by its id or its machine',
 		/\bprocess\.pid\b|\bhostname\(\)/,
-		// Ends its own process.
+		// The watchdog ends its own process.
 		/^uploads\/inspection\/watchdog\.ts$/,
 	],
 	[
 		'goes by the clock of its machine',
 		/\bDate\.now\b|\bnew Date\(\)/,
-		// The source of the time for all others, and commands, which are not part of a running service.
+		// The source of the time for all other files, and commands, which are not part of a running service.
 		/^(database\/|cli\/|channels\/\w+\/\w+-command-line\.ts$)/,
 	],
 ])('no other part of the service %s', (_what, pattern, except) => {

@@ -44,7 +44,7 @@ const OWNERS: Record<string, string> = {
 
 const SERVICE = join(__dirname, '../../service');
 
-/** These create the tables, and encrypt their secrets with a new key before any feature starts. */
+/** These files create the tables, or encrypt their secrets with a new key before any feature starts. */
 const ABOUT_ALL_TABLES = /^database\/(migrations\/|key-rotation\.ts$)/;
 
 /** Patterns that match a table's name in Knex calls and in SQL. */
@@ -55,7 +55,7 @@ function mentionsOf(table: string): RegExp[] {
 		new RegExp(`\\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\\s+["\`]?${table}\\b`),
 		// A column qualified with its table, such as 'accounts.id'.
 		new RegExp(`['"\`](?:[^'"\`]*[\\s(])?${table}\\.[a-z_]+(?:[\\s=)][^'"\`]*)?['"\`]`),
-		// Names with an underscore are used for nothing else.
+		// Names with an underscore are only used for tables.
 		...(table.includes('_') ? [new RegExp(`['"\`]${table}['"\`]`)] : []),
 	];
 }
@@ -111,7 +111,7 @@ it('lets owners name their own tables', () => {
 	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
 });
 
-/** These mention databases by name, as operators do, or use SQLite only to lock a file. */
+/** These files mention databases by name, as operators do, or use SQLite only to lock a file. */
 const NO_QUERIES = [
 	'cli/commands/backup.ts',
 	'cli/commands/database-copy.ts',

@@ -15,7 +15,7 @@ let folder: string;
 beforeEach(async () => void (folder = await realpath(await mkdtemp(join(tmpdir(), 'mediakit-cli-')))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Concatenated because a secret scanner reads this file too. Nothing listens there. */
+/** Concatenated because a secret scanner reads this file too. No server listens on this port. */
 const SERVER = `postgres://${['user', 'hush'].join(':')}@127.0.0.1:1/mediakit`;
 
 /** Runs a command with the settings of a service on a database server. */

@@ -52,7 +52,7 @@ let burnedToken: string;
 const ofDashboard: string[] = [];
 const DASHBOARD_PASSWORD = 'example-password-of-the-dashboard';
 const WRONG_PASSWORD = 'example-password-that-is-wrong';
-/** Public in the post, but not to appear in the log. */
+/** The caption is public in the post, but must not appear in the log. */
 const CAPTION = 'An example caption of a post';
 
 async function ask(path: string, init?: RequestInit): Promise<Record<string, unknown>> {
@@ -124,7 +124,7 @@ async function useDashboard(): Promise<void> {
 	await callAsBrowser('/dashboard/logout', { method: 'POST' });
 }
 
-/** Goes through everything that can fail with tokens, and some of what can fail with posts. */
+/** Provokes every failure that involves tokens, and some that involve posts. */
 async function live(): Promise<void> {
 	await useDashboard();
 	await ask('/api/subscriptions', {

@@ -1,7 +1,11 @@
 import { admit } from '../../../service/dashboard/server/oidc/admission';
 import { loadConfig } from '../../../service/config';
 
-/** Whether and how a person is admitted. @param allowed as in `OIDC_ALLOWED` */
+/**
+ * Returns the role with which a person is admitted, or the reason for a refusal.
+ *
+ * @param allowed as in `OIDC_ALLOWED`
+ */
 function outcome(allowed: string, claims: Record<string, unknown>, issuer = 'https://login.example.com') {
 	const { oidc } = loadConfig({
 		OIDC_ISSUER: issuer,

@@ -74,7 +74,8 @@ describe('server-sent events', () => {
 				seen.at(-1)?.status,
 			);
 
-			// A client that saw the final event is told not to reconnect; one that did not receives it.
+			// A client that has seen the final event is told not to reconnect; a client that has missed the event
+			// receives it.
 			const again = { 'last-event-id': seen.at(-1)?.id };
 			expect((await open(service.url, body.upload_id as string, again)).status).toBe(204);
 			const late = [];

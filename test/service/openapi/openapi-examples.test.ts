@@ -112,7 +112,7 @@ async function untilPrepared() {
 	);
 }
 
-/** Creates the approval link of a waiting post of the last upload, as in its event. */
+/** Stores the token in the approval link of the last upload's waiting post, as in the upload's event. */
 async function linkToWaiting() {
 	await untilPrepared();
 	shell.APPROVE_TOKEN = await approvalTokenOf(uploads.service.dataDir, shell.UPLOAD_ID ?? '');

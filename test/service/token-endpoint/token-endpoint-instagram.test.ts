@@ -224,7 +224,7 @@ describe('a token that lives but is not renewed', () => {
 });
 
 it('slows down guesses at the secret of an app, counted over all token endpoints', async () => {
-	// The previous tests have made some guesses at the service that they share.
+	// The service that the previous tests share has already counted some wrong secrets.
 	await service.close();
 	service = await startWithoutApp();
 	const guess = (login: 'instagram' | 'facebook') =>

@@ -21,7 +21,7 @@ afterEach(async () => {
 /**
  * Sends headers and a body unchanged.
  *
- * @param ends whether the client then closes the connection
+ * @param ends true if the client then closes the connection
  * @returns the response, if there is one
  */
 function exchange(lines: string[], body: Buffer | string, ends = false): Promise<string> {

@@ -13,7 +13,7 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
-/** TikTok accepts it, Instagram does not. */
+/** A file that TikTok accepts and Instagram does not. */
 const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;
@@ -119,7 +119,7 @@ describe('deliveries to both platforms', () => {
 
 	it('fail alone when only one platform refuses the video that was fetched', async () => {
 		const video_url = `http://${mediaHost}/video.webm`;
-		// Either of the deliveries may fetch it.
+		// Either of the deliveries may fetch the video.
 		for (let round = 0; round < 4; round++) {
 			const id = await sendJson(bench, { platforms: ['tiktok', 'instagram'], video_url });
 			const { deliveries } = await waitForEnd(bench.service, id);

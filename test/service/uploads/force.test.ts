@@ -176,7 +176,7 @@ describe('photos and texts with force', () => {
 			expect.arrayContaining(['title_too_long', 'caption_too_long']),
 		);
 		const end = await waitForEnd(uploads.service, accepted.body.upload_id as string);
-		// The sandbox rejects it all the same; the point is that it received the request.
+		// The sandbox still rejects the video; what matters is that it received the request.
 		expect(end.deliveries.map(({ state }) => state)).toEqual(['failed', 'failed']);
 		expect(await uploads.sandbox.requests('/content/init/')).toHaveLength(1);
 		const asked = await uploads.sandbox.requests('/media');

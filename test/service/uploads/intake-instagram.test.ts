@@ -10,7 +10,7 @@ import { WEBHOOK } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200)]);
-/** Counts as public, but nothing listens there. */
+/** Counts as public, but no server listens at this address. */
 const HOST = '127.0.0.1:1';
 const PUBLIC = `https://${HOST}`;
 
