@@ -4,7 +4,7 @@ import { withDatabase } from './events';
 
 const MINUTE_MS = 60_000;
 
-/** Returns the token of the link to a post waiting for approval, from its event on a service with a `PUBLIC_URL`. */
+/** Returns the token in a post's approval link, as it appears in the event of a service with a `PUBLIC_URL`. */
 export async function approvalTokenOf(dataDir: string, uploadId: string): Promise<string> {
 	const where = { upload_id: uploadId, state: 'awaiting_approval' } as const;
 	const waiting = await withDatabase(dataDir, (database) => database('deliveries').where(where).first());

@@ -19,7 +19,7 @@ export class BreakingProxy {
 	 * @param target the server's URL
 	 * @param path a part of the first line of an upload's request
 	 * @param breaks number of bytes after which each upload breaks; later uploads are not interrupted
-	 * @param how whether the connection is cut, or stalls until the caller closes it
+	 * @param how the connection is cut, or stalls until the caller closes it
 	 */
 	static async start(
 		target: string,

@@ -56,7 +56,7 @@ export function startMediakit(
 	return { child, ended };
 }
 
-/** Runs it to its end. */
+/** Runs `mediakit` until it exits. */
 export const runMediakit = (...args: Parameters<typeof startMediakit>): Promise<CliRun> =>
 	startMediakit(...args).ended;
 

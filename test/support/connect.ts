@@ -33,7 +33,7 @@ export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecry
 	};
 }
 
-/** The same with the scope for direct posts. */
+/** Returns the same input with the scope for direct posts. */
 export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
 	return {
 		...sandboxCredential(sandbox),

@@ -34,7 +34,7 @@ const googleProperties = [
 
 /**
  * Replaces the credential storage of n8n's server, which its engine lacks: credentials are kept in memory as text,
- * hidden fields and expressions are resolved on each read, and of a node's changes only `oauthTokenData` is stored.
+ * hidden fields and expressions are resolved on each read, and only a node's changes to `oauthTokenData` are stored.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, string>();
@@ -68,7 +68,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			null,
 			null,
 		) as ICredentialDataDecryptedObject;
-		// Not a property, so it would otherwise be lost.
+		// `oauthTokenData` is not a property of the type, so it would otherwise be lost.
 		if (data.oauthTokenData !== undefined) shown.oauthTokenData = data.oauthTokenData;
 		return this.evaluate(shown, {}, shown);
 	}

@@ -80,9 +80,9 @@ export interface Inside {
 	cwd?: string;
 	/** `uid:gid`; by default root. */
 	user?: string;
-	/** True: only `/tmp` and the folders above are writable. */
+	/** If true, only `/tmp` and the folders above are writable. */
 	readOnly?: boolean;
-	/** Time limit, after which it is stopped with its child processes; by default none. */
+	/** Time limit, after which the program is stopped with its child processes; none by default. */
 	patienceMs?: number;
 }
 
@@ -103,7 +103,8 @@ export function startInside(folder: string, words: readonly string[], inside: In
 			([target, source]) => `mkdir -p "$0${target}" && mount --bind "${source}" "$0${target}"`,
 		),
 		...(readOnly ? ['mount -o remount,bind,ro "$0"', 'mount -t tmpfs tmpfs "$0/tmp"'] : []),
-		// No exec: a process that changes its user no longer ends with its parent, but this shell does, and ends the others.
+		// No exec: a process that changes its user no longer ends with its parent. This shell does, and ends the
+		// others.
 		`chroot --userspec=${user} "$0" env --ignore-environment --chdir=${cwd} "$@" || exit`,
 		'exit 0',
 	];
@@ -118,7 +119,7 @@ export function startInside(folder: string, words: readonly string[], inside: In
 	);
 }
 
-/** Runs a program there to its end. @returns its output @throws Error with the end of its output if it fails */
+/** Runs a program in a root folder to its end. @returns its output @throws Error with the last output if it fails */
 export async function runInside(
 	folder: string,
 	words: readonly string[],

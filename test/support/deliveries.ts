@@ -45,10 +45,14 @@ export interface DeliveryBench {
 	close(): Promise<void>;
 }
 
-/** Starts both. @param options.logins the logins to connect, each with the sandbox's first account */
+/**
+ * Starts a sandbox and a service.
+ *
+ * @param options.logins the logins to connect, each with the sandbox's first account
+ */
 export async function startDeliveryBench(options: {
 	logins: readonly LoginName[];
-	/** Divides the platforms' time windows on both sides. */
+	/** The platforms' time windows are divided by this number, in the sandbox and in the service. */
 	scale?: number;
 	switches?: SandboxOptions['switches'];
 	settings?: Record<string, string>;

@@ -46,7 +46,7 @@ export class FaultProxy {
 		return proxy;
 	}
 
-	/** Makes a request fail after skipping this many. */
+	/** Makes one request fail, after this many others. */
 	order(fault: ProxyFault, skip: number): void {
 		this.fault = fault;
 		this.left = skip;

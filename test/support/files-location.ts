@@ -5,13 +5,16 @@ import { isOurName } from '../../service/files/blobs';
 import { lookInto, newPlace, settingsOf } from '../scale/support/store';
 import { databaseLocation, queryDatabase } from './database-location';
 
-/** Where a service in a test keeps its temporary files. */
+/** The location of a service's temporary files in a test. */
 export interface FilesLocation {
 	/** The service's settings for this location. */
 	settings: Record<string, string>;
-	/** Returns the names of the files, including those that have only a row yet, or only a row left. */
+	/**
+	 * Returns the names of the files, including those that only have a row, since they are about to be written or
+	 * deleted.
+	 */
 	list(): Promise<string[]>;
-	/** Deletes the bytes of a file without telling the service. */
+	/** Deletes the bytes of a file without the service's knowledge. */
 	lose(name: string): Promise<void>;
 	/** Deletes the remaining files. */
 	drop(): Promise<void>;

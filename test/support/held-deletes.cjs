@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Stops a process of the service for good when it deletes the bytes of a temporary file, so that a test can kill it
- * there: `node --require …/held-deletes.cjs`. A file `hold-deletes` in DATA_DIR contains the moment, `before` or
+ * Suspends a service process indefinitely when it deletes the bytes of a temporary file, so that a test can kill it at
+ * that moment: `node --require …/held-deletes.cjs`. A file `hold-deletes` in DATA_DIR contains the moment, `before` or
  * `after`.
  */
 const fs = require('node:fs/promises');

@@ -57,7 +57,7 @@ const WEBM_HEAD = Buffer.from(
 /** 73 bytes that send a parser looking for the next element into an endless loop. */
 const endlessSegment = Buffer.concat([WEBM_HEAD, Buffer.alloc(73 - WEBM_HEAD.length)]);
 
-/** The same for a parser, but with a valid structure: an unknown element. */
+/** Has the same effect on a parser, but with a valid structure: an unknown element. */
 export const endlessWebm = Buffer.concat([WEBM_HEAD, Buffer.from('4fff94', 'hex'), Buffer.alloc(20)]);
 
 const halfZeroed = (bytes: Buffer) =>
@@ -70,7 +70,7 @@ const freeBox = (sizeBytes: number) => {
 	return box;
 };
 
-/** A valid video that takes much memory: as many samples as bytes, each with its own time. */
+/** A valid video that needs a lot of memory: it has as many samples as bytes, each with its own time. */
 export function memoryHungryVideo(sizeBytes = 16_000_000): Buffer {
 	const { mp4 } = SEEDS;
 	const many = withNumber(mp4, boxAt(mp4, 'stts') + 8, sizeBytes - 1_000_000);

@@ -17,7 +17,7 @@ export interface HttpsHost {
 	stop(): Promise<void>;
 }
 
-/** Creates a certificate for a host. Debian's openssl is installed with its PostgreSQL. */
+/** Creates a certificate for a host. Debian installs openssl together with PostgreSQL. */
 async function makeCertificate(folder: string, host: string) {
 	const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
 	const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`];
@@ -25,7 +25,7 @@ async function makeCertificate(folder: string, host: string) {
 	return { path: cert, key: await readFile(key), cert: await readFile(cert) };
 }
 
-/** Serves a host that is hard-coded in a program, which cannot reach any other over HTTPS. */
+/** Serves a host that is hard-coded in a program. The program cannot reach any other host over HTTPS. */
 export async function startHttpsHost(host: string, answer: RequestListener): Promise<HttpsHost> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-https-'));
 	const { path, key, cert } = await makeCertificate(folder, host);

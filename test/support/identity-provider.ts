@@ -38,9 +38,9 @@ async function askToLogOut(context: { body: string }, form: string): Promise<voi
 	context.body = `<!doctype html><html lang="en"><title>Log out</title><body>${form}${button}</body></html>`;
 }
 
-/** Starts a real one, the npm package `oidc-provider`. */
+/** Starts a real identity provider, the npm package `oidc-provider`. */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
-	// It has no types.
+	// The package has no types.
 	const { default: Provider } = (await import('oidc-provider' as string)) as { default: ProviderClass };
 	let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
 		void response.writeHead(503).end();

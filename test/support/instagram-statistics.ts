@@ -6,7 +6,7 @@ import { startTestSandbox, type TestSandbox } from './sandbox';
 export const NOW = '2026-11-20T12:00:00Z';
 export const IMPRESSIONS = { impressions_daily: 'retired by Meta in April 2025; see views_daily' };
 
-/** Two posts of 1000 followers: (80 + 4) and (20 + 1) per 1000, so 8.4 and 2.1 percent. */
+/** Two posts of an account with 1000 followers: (80 + 4) / 1000 = 8.4 %, and (20 + 1) / 1000 = 2.1 %. */
 export const POSTS = [
 	{
 		id: '17912345678901234',
@@ -57,7 +57,7 @@ export interface StatisticsBench {
 	fault(path: string, members: Record<string, unknown>): Promise<unknown>;
 }
 
-/** Starts one for the tests of a file, resets it before each test, and stops it after the last. */
+/** Starts a bench for the tests of a file, resets it before each test, and stops it after the last one. */
 export function startForAllTests(): StatisticsBench {
 	const open: Client[] = [];
 	const closeClients = async () => {

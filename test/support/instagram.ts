@@ -35,7 +35,7 @@ export const SCOPES: Record<InstagramLogin, string[]> = {
 	],
 };
 
-/** Also the scopes for comments, mentions and their webhooks. */
+/** The same scopes, and those for comments, mentions and their webhooks. */
 export const SCOPES_WITH_COMMENTS: Record<InstagramLogin, string[]> = {
 	instagram: [...SCOPES.instagram, 'instagram_business_manage_comments'],
 	facebook: [...SCOPES.facebook, 'instagram_manage_comments', 'pages_manage_metadata'],
@@ -71,9 +71,9 @@ export interface ClientOptions {
 	/** With Facebook Login, the owner of the Pages and the consent; by default `user`. */
 	person?: string;
 	scopes?: string[];
-	/** Sends a proof derived from it with every call to graph.facebook.com. */
+	/** If set, every call to graph.facebook.com includes a proof derived from this secret. */
 	appSecret?: string;
-	/** Version of the Graph API; by default the product's. */
+	/** Version of the Graph API; by default, the version that the nodes and the service use. */
 	version?: string;
 	/** Ports to replace, for example a clock. */
 	ports?: Partial<Ports>;
@@ -107,7 +107,7 @@ export function signWith(http: Http, token: string, login: InstagramLogin, appSe
 	};
 }
 
-/** Goes through consent page, code exchange and the search for the account. */
+/** Goes through the consent page, the code exchange and the search for the account. */
 export async function connectInstagram(
 	sandbox: Pick<TestSandbox, 'url'>,
 	login: InstagramLogin,

@@ -6,7 +6,7 @@ const MODULES = join(ROOT, 'node_modules');
 /** Output of an install script, and its inputs. */
 const BUILT = ['build', 'deps', 'src'];
 
-/** Installs the built service in a folder like npm, except one of its packages. @returns the file that `mediakit` runs */
+/** Installs the built service in a folder as npm would, without one package. @returns the file that `mediakit` runs */
 export async function placeWithout(folder: string, missing: string): Promise<string> {
 	const modules = join(folder, 'node_modules');
 	const service = join(modules, 'mediakit-service');
@@ -24,8 +24,7 @@ export async function placeWithout(folder: string, missing: string): Promise<str
 }
 
 /**
- * Installs the built service in a folder like npm without install scripts: everything is there except the binary
- * of `sqlite3`.
+ * Installs the built service in a folder as npm would without install scripts: only the binary of `sqlite3` is missing.
  *
  * @returns the file that `mediakit` runs
  */

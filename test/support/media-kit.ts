@@ -27,7 +27,7 @@ export interface MediaKitBench {
 	/** Submits an upload, by default to TikTok. */
 	submit(parameters: INodeParameters, more?: Partial<NodeRun>): Promise<Outcome>;
 	fileItem(bytes: Buffer): Promise<INodeExecutionData>;
-	/** The items of one run, with a new video. */
+	/** Returns the items for one run, with a new video. */
 	newVideo(): Promise<{ items: INodeExecutionData[] }>;
 	close(): Promise<void>;
 }

@@ -22,10 +22,10 @@ export interface NodeRun {
 	/** One empty item by default. */
 	items?: INodeExecutionData[];
 	credentialId?: string;
-	/** Whether the service's credential is selected; true by default. */
+	/** True (the default) if the service's credential is selected. */
 	withService?: boolean;
 	onError?: INode['onError'];
-	/** Whether n8n retries a failed node, up to three tries without a pause. */
+	/** True if n8n retries a failed node, up to three tries without a pause. */
 	retryOnFail?: boolean;
 	/** Number of runs in the execution, each with all items, as in a loop; 1 by default. */
 	runs?: number;

@@ -15,7 +15,7 @@ const ENCODINGS = {
 	identity: (bytes: Buffer) => bytes,
 	gzip: (bytes: Buffer) => gzipSync(bytes, { level: 1 }),
 	deflate: (bytes: Buffer) => deflateSync(bytes, { level: 1 }),
-	/** Some servers' `deflate`, without the zlib header. */
+	/** Some servers send `deflate` like this, without the zlib header. */
 	'raw deflate': (bytes: Buffer) => deflateRawSync(bytes, { level: 1 }),
 	br: (bytes: Buffer) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
 	zstd: (bytes: Buffer) => zstdCompressSync(bytes),
@@ -29,7 +29,7 @@ export interface Oddity {
 	framing: 'length' | 'chunked' | 'end of connection';
 	/** Added to the real length in `Content-Length`. */
 	lengthOff: number;
-	/** Whether bytes beyond `Content-Length` are sent in a separate packet. */
+	/** True if bytes beyond `Content-Length` are sent in a separate packet. */
 	surplusLater: boolean;
 	encoding: keyof typeof ENCODINGS;
 	ranges: 'served' | 'ignored' | 'at another byte' | 'of another length' | 'unnamed' | 'cut short';
@@ -104,7 +104,7 @@ export function drawOddity(random: Random, fileBytes: number): Oddity {
 	};
 }
 
-/** Returns true if the server's headers are correct and the file can be read in one request; then it must arrive. */
+/** Returns true if the server's headers are correct and one request can read the file, which must then arrive. */
 export function isHonest({ framing, lengthOff, encoding, breaks }: Oddity): boolean {
 	const hasEnd = framing !== 'end of connection';
 	return hasEnd && lengthOff === 0 && encoding !== 'compress' && breaks === undefined;

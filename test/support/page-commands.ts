@@ -13,7 +13,7 @@ const ENTRY = join(ROOT, 'service/dist/service/main.js');
 /** Enough for a page that starts twenty processes on a loaded machine; a command that hangs is an error in the page. */
 const PATIENCE_MS = 240_000;
 
-/** A folder like a reader's: a video, the repository's files for tests, and the commands `mediakit` and others. */
+/** Creates a folder like a reader's, with a video, the repository's files for tests, and the reader's commands. */
 async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));
 	// Some pages run commands as other users.

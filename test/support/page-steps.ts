@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blocksOf, type Block } from './markdown';
 
-/** Blocks whose second word is a file: `ts` has all of a new file, `diff` changes one. */
+/**
+ * Returns the blocks whose second word is a file: a `ts` block contains a whole new file, a `diff` block changes one.
+ */
 export function stepsOf(page: string): Block[] {
 	return blocksOf(page).filter(
 		({ language, mark }) => ['ts', 'diff'].includes(language) && mark.includes('/'),

@@ -10,7 +10,7 @@ export interface PathProxy {
 	close(): Promise<void>;
 }
 
-/** @param strips whether it removes the path before forwarding a request */
+/** @param strips true if the proxy removes the path before it forwards a request */
 export async function startPathProxy(path: string, strips: boolean): Promise<PathProxy> {
 	let target = '';
 	const server = createServer((incoming, answer) => {

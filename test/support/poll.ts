@@ -7,7 +7,9 @@ import type { NodeRun } from './node-run';
 export interface PollingWorkflow {
 	/** The trigger's parameters; a change takes effect at the next start. */
 	run: NodeRun;
-	/** Polls the active workflow once. Returns the items with which it starts, or none if it does not. */
+	/**
+	 * Polls the active workflow once. Returns the items with which the workflow starts, or none if it does not start.
+	 */
 	poll(): Promise<IDataObject[]>;
 	/** Returns the items of *Fetch Test Event* in the editor. */
 	fetchTestEvent(): Promise<IDataObject[]>;
@@ -20,7 +22,7 @@ const toItems = (outputs: INodeExecutionData[][] | null | undefined) =>
 
 /** Acts as n8n's server for a polling trigger, with the engine's own context. */
 export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
-	// As stored in the database.
+	// The static data as stored in n8n's database.
 	let stored = '{}';
 	let active: ReturnType<typeof load> | undefined;
 
@@ -38,7 +40,7 @@ export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 			const isFirst = active === undefined;
 			active ??= load('trigger');
 			const outputs = await active.type.poll?.call(active.context);
-			// Otherwise n8n stores nothing.
+			// In all other cases, n8n does not store the static data.
 			if (isFirst || outputs) stored = JSON.stringify(active.workflow.staticData);
 			return toItems(outputs);
 		},

@@ -18,7 +18,7 @@ const PLACES = { 'a host': 'mediakit.example.com', 'a path': 'example.com' } as 
 export interface RealProxy {
 	/** The service's public URL. */
 	publicUrl: string;
-	/** In PEM, for clients to trust. */
+	/** The certificate for clients to trust, in PEM format. */
 	certificate: string;
 	stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ const prepareNginx: Prepare = async ({ folder, port, text }) => {
 	);
 	const main = [
 		'daemon off;',
-		// Debian's default; the folders of tests are closed to other users.
+		// Otherwise, workers would change to another user, who cannot read the tests' folders.
 		...(process.getuid?.() === 0 ? ['user root;'] : []),
 		`pid ${folder}/pid;`,
 		'events {}',
@@ -79,7 +79,7 @@ const PROXIES = {
 
 /** A program and its file in deploy/. */
 export type ProxyName = keyof typeof PROXIES;
-/** Whether the service has its own host. */
+/** The service's place in the proxy's file: its own host, or a path of a shared one. */
 export type PlaceName = keyof typeof PLACES;
 
 async function makeCertificate(folder: string): Promise<string> {
@@ -93,7 +93,11 @@ async function makeCertificate(folder: string): Promise<string> {
 	return await readFile(certificate, 'utf8');
 }
 
-/** Creates a folder with a proxy's file and everything it refers to. @returns the command line that starts the program */
+/**
+ * Creates a folder with a proxy's file and everything the file refers to.
+ *
+ * @returns the command line that starts the proxy
+ */
 async function prepareProxy(proxy: ProxyName, place: PlaceName, service: string) {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-proxy-'));
 	await mkdir(join(folder, 'collected'));
@@ -109,7 +113,11 @@ async function prepareProxy(proxy: ProxyName, place: PlaceName, service: string)
 	return { folder, port, certificate, words: await prepare({ folder, port, text }) };
 }
 
-/** Checks a file of deploy/ with its program, changing only addresses and certificates. @throws Error with its output */
+/**
+ * Checks a file of deploy/ with its program, changing only addresses and certificates.
+ *
+ * @throws Error with the output
+ */
 export async function checkProxy(proxy: ProxyName): Promise<void> {
 	const { folder, words } = await prepareProxy(proxy, 'a host', SERVICE);
 	const [program = '', ...rest] = words;

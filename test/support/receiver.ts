@@ -20,9 +20,12 @@ export interface Receiver {
 	received: ReceivedEvent[];
 	/** Number of connections so far. */
 	connections(): number;
-	/** Sets the statuses of the next requests, in order; later ones get 204. -1 resets the connection, 0 never responds. */
+	/**
+	 * Sets the statuses of the next responses, in order; later ones are 204. -1 resets the connection, 0 never
+	 * responds.
+	 */
 	answer(...statuses: number[]): void;
-	/** Chooses the responses by the events from now on; those of `answer` take precedence. */
+	/** From now on, chooses the status of each response by the event; statuses from `answer` take precedence. */
 	answerBy(choose: (event: ReceivedEvent['event']) => number): void;
 	/** Waits until at least this many requests have arrived. */
 	until(count: number): Promise<ReceivedEvent[]>;

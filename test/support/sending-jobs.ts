@@ -13,9 +13,9 @@ export interface Job {
 	name: string;
 	node: 'tikTok' | 'instagram';
 	parameters: INodeParameters;
-	/** The type of the item's file, for jobs that take one. */
+	/** Returns the file of an item, for jobs that send one. */
 	file?: (item: number) => Buffer;
-	/** Whether the job publishes a container that has to be prepared first. */
+	/** True if the job publishes a container that has to be prepared first. */
 	publishes?: boolean;
 	/** Number of files of a carousel. */
 	children?: number;
@@ -156,7 +156,7 @@ function twice(names: unknown[]): string[] {
 const hasArrived = ({ status }: IDataObject) =>
 	/^(SEND_TO_USER_INBOX|PUBLISH_COMPLETE|FINISHED)$/.test(String(status));
 
-/** Returns true if something has arrived that is none of the files. */
+/** Returns true if a file has arrived whose bytes are not those of any of the files sent. */
 const isCut = (arrived: IDataObject) => hasArrived(arrived) && !SHA.has(String(arrived.sha256));
 
 function check({ node, file, children = 0, publishes }: Job, items: number, ledger: Ledger): string[] {
@@ -178,7 +178,7 @@ function check({ node, file, children = 0, publishes }: Job, items: number, ledg
 	];
 }
 
-/** Creates a case; one at a time, since connecting uses a single place for credentials. */
+/** Creates a case. Only one at a time, since connecting always uses the same place for the credential. */
 export async function makeCase(
 	engine: Engine,
 	job: Job,

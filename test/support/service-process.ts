@@ -18,7 +18,7 @@ export interface KillableService {
 	readonly publicUrl: string;
 	/** The current process. */
 	readonly running: ServiceProcess;
-	/** Kills it with SIGKILL, so that it cannot clean up. */
+	/** Kills the process with SIGKILL, so that it cannot clean up. */
 	kill(): Promise<void>;
 	start(): Promise<void>;
 	temporaryFiles(): Promise<string[]>;

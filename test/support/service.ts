@@ -32,7 +32,7 @@ export interface TestService {
 	): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 	/** Returns the names of existing temporary files. */
 	temporaryFiles(): Promise<string[]>;
-	/** Deletes the bytes of a temporary file without telling the service. */
+	/** Deletes the bytes of a temporary file without the service's knowledge. */
 	loseFile(name: string): Promise<void>;
 	/** Counts the uploads and deliveries in the database. */
 	countRows(): Promise<{ uploads: number; deliveries: number }>;
@@ -48,7 +48,7 @@ export interface ServiceBench {
 	service: TestService;
 }
 
-/** Starts both for each test of a file, and stops them after it. */
+/** Starts a sandbox and a service for each test of a file, and stops both after the test. */
 export function startForEachTest(): ServiceBench {
 	const bench = {} as ServiceBench;
 	beforeEach(async () => {
@@ -62,7 +62,7 @@ export function startForEachTest(): ServiceBench {
 	return bench;
 }
 
-/** Shared by all services of a test, whose descriptions do not differ. */
+/** Shared by all services of a test, since their descriptions are the same. */
 let check: Promise<ReturnType<typeof createAnswerCheck>> | undefined;
 
 const describeOver = async (url: string) =>
@@ -102,7 +102,7 @@ const engines = new Map<string, Engine>();
 /** Returns the engine of the service in this process with this data folder, if any. */
 export const engineOn = (dataDir: string) => engines.get(dataDir);
 
-/** Starts a service. @param settings environment; `DATA_DIR` may be the folder of a stopped one */
+/** Starts a service. @param settings environment; `DATA_DIR` may be the folder of a stopped service */
 export async function startService(
 	settings: Record<string, string> = {},
 	options: AppOptions = {},
@@ -177,13 +177,17 @@ export async function allAtOnce<T>(
 	);
 	service.app.server.off('request', countOne);
 	await sandbox.untilHeld();
-	// The database processes queries in order, so after this response all requests have done theirs.
+	// The database processes queries in order, so the queries of all requests are complete after this response.
 	await service.call('/api/accounts');
 	await sandbox.control('release');
 	return Promise.all(answers);
 }
 
-/** Connects an account of the sandbox, by default its first, through the real pages. @returns the final page of the flow */
+/**
+ * Connects an account of the sandbox, by default the first one, through the real pages.
+ *
+ * @returns the flow's final page
+ */
 export async function connectAccount(
 	service: Pick<TestService, 'call'>,
 	login: LoginName,

@@ -22,7 +22,7 @@ globalThis.Date = new Proxy(RealDate, {
 	get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
 });
 
-/** @param {number} milliseconds how far ahead of real time `Date` is from now on */
+/** @param {number} milliseconds the time by which `Date` is ahead of real time from now on */
 function shiftDate(milliseconds) {
 	shiftMs = milliseconds;
 }

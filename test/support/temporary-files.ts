@@ -28,11 +28,11 @@ const ROW = 'a row that names the file';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Opens the files of a process on a folder and a database. @param isAlone whether it is the only process */
+/** Opens the files of a process on a folder and a database. @param isAlone true if it is the only process */
 export const openFiles = async (path: string, database: Database, limits = LIMITS, isAlone = false) =>
 	openFilesOn(await openLocalFolder(path), database, limits, isAlone);
 
-/** Opens the files of a process on blobs and a database. @param isAlone whether it is the only process */
+/** Opens the files of a process on blobs and a database. @param isAlone true if it is the only process */
 export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, isAlone = false) =>
 	createTemporaryFiles({ blobs, database, isAlone, ...limits, log: Fastify().log });
 
@@ -218,7 +218,7 @@ export function describeTemporaryFiles(
 			names.push(name);
 		}
 		const [dropped = '', gone = '', kept = ''] = names;
-		// Killed after the commit, and killed after the bytes were deleted.
+		// Simulates a kill after the commit, and one after the bytes were deleted.
 		await database('files').whereIn('name', [dropped, gone]).update({ dropped_at: timestamp() });
 		await remove(gone);
 		expect(await files.usedBytes()).toBe(300_003);

@@ -35,7 +35,7 @@ export interface TriggerHost {
 	failed: string[];
 	/** Returns the static data that n8n has stored for the node. */
 	memory(): { subscriptions: Record<string, { id: string; secret: string }> };
-	/** @param isTest the editor's *Listen for test event* instead of the active workflow */
+	/** @param isTest true for the editor's *Listen for test event*, false for the active workflow */
 	activate(isTest?: boolean): Promise<void>;
 	deactivate(isTest?: boolean): Promise<void>;
 	/** Returns true if the trigger finds its subscription. */
@@ -50,7 +50,7 @@ export async function startTriggerHost(engine: Engine, parameters: INodeParamete
 	const started: IDataObject[][] = [];
 	const taken: Taken[] = [];
 	const failed: string[] = [];
-	// As stored in the database, which only gets tracked changes.
+	// The static data as stored in n8n's database, which only receives tracked changes.
 	let stored = '{}';
 	const server = createServer((request, response) => void take(request, response));
 	server.listen(0, '127.0.0.1');

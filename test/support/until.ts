@@ -6,7 +6,7 @@ const PATIENCE_MS = 15_000;
 /** Time limit of a test that starts processes: on a loaded machine, each takes seconds to start. */
 export const PROCESSES_MS = 60_000;
 
-/** Time limit of a test that sends over 60 MB: only then TikTok gets several chunks, and Instagram too many. */
+/** Time limit of a test with a file over 60 MB, which needs several chunks on TikTok and is too large for Instagram. */
 export const MANY_BYTES_MS = 60_000;
 
 /**

@@ -18,7 +18,7 @@ interface Answer {
 	body: Record<string, unknown>;
 }
 
-/** Divides the platforms' time windows, so that the drafts of one test do not affect the next. */
+/** The platforms' time windows are divided by this number, so that the drafts of one test do not affect the next. */
 const LIMIT_TIME_SCALE = 100_000;
 
 /** A connected service for uploads, its sandbox, and a web server with videos. */

@@ -30,7 +30,7 @@ export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	]);
 }
 
-/** The sample and a box of random bytes with its length: a video in which a missing end is noticed. */
+/** The sample followed by a box of random bytes that states its length, so that a missing end is noticed. */
 export function videoWithBox(sizeBytes: number): Buffer {
 	const box = randomBytes(sizeBytes - sampleVideo.length);
 	box.writeUInt32BE(box.length);

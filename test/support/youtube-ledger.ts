@@ -8,8 +8,8 @@ export interface LedgerEntry {
 }
 
 /**
- * What our clients must never do (contracts/youtube-api.md rule 49): insert a video that is not private, notify
- * subscribers, or leave out the declaration about children; and a video that subscribers were notified of.
+ * Returns the entries that break rule 49 of contracts/youtube-api.md: inserts of a video that is not private, with
+ * notifications, or without the declaration about children; and videos of which subscribers were notified.
  */
 export const findBreaches = (ledger: readonly LedgerEntry[]): LedgerEntry[] =>
 	ledger.filter((entry) =>

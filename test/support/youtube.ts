@@ -62,7 +62,7 @@ function signWith(http: Http, token: string): Http {
 			: http({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
 }
 
-/** Goes through consent page and code exchange. */
+/** Goes through the consent page and the code exchange. */
 export async function connectYouTube(
 	sandbox: Pick<TestSandbox, 'url'>,
 	options: { user?: string; scopes?: readonly string[]; ports?: Partial<Ports> } = {},

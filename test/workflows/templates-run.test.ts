@@ -153,7 +153,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 
 	it('token-keep-alive.json: Accounts of the Service', async () => {
 		const { json } = await run(nodeOf('token-keep-alive.json', 'Accounts of the Service'));
-		// The fields that the filter after it reads.
+		// The filter that follows this node reads these fields.
 		expect(json).toContainEqual(
 			expect.objectContaining({ health: 'ok', missing_scopes: [], refresh_expires_at: expect.any(String) }),
 		);
@@ -272,7 +272,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 	it('token-keep-alive.json: Refresh Instagram, once the token is a day old', async () => {
 		const node = nodeOf('token-keep-alive.json', 'Refresh Instagram');
 		const { error } = await run(node);
-		// Too early for a refresh, and the alert contains this message.
+		// It is too early for a refresh; the alert contains this message.
 		expect(error?.message).toMatch(/24 hours/);
 		await bench.sandbox.control('clock', { advanceSeconds: TWO_DAYS_SECONDS });
 		shiftDate(TWO_DAYS_SECONDS * 1000);
