@@ -1,6 +1,6 @@
 # The MediaKit service. docker build -t mediakit-service . — compose.yaml does that and runs it.
 #
-# Both base images need Node 24 for the same C library; the build image also needs npm, a C++ compiler, make and Python.
+# Both base images need Node 24 and the same C library; the build image also needs npm, a C++ compiler, make and Python.
 ARG BUILD_BASE=docker.io/library/node:24-bookworm
 ARG BASE=docker.io/library/node:24-bookworm-slim
 
@@ -18,12 +18,12 @@ WORKDIR /app
 # If not empty, adds the client for FILES_URL=s3://… (12 MB) or for DATABASE_URL=postgres://… (8 MB).
 ARG S3=
 ARG POSTGRES=
-# If not empty, adds FFmpeg as WebAssembly (65 MB), which extracts the first frames of uploads. Under the GPL: do not distribute such an
-# image without FFmpeg's source code.
+# If not empty, adds FFmpeg as WebAssembly (65 MB), which extracts the first frames of uploads. FFmpeg is under the GPL: do not
+# distribute such an image without FFmpeg's source code.
 ARG FRAMES=
 COPY package.json package-lock.json ./
 COPY service/package.json service/
-# npm installs an optional peer dependency if it is in the lock file.
+# npm installs optional peer dependencies that are in the lock file.
 RUN S3="$S3" POSTGRES="$POSTGRES" FRAMES="$FRAMES" node --eval " \
     const { readFileSync, writeFileSync } = require('node:fs'); \
     const { S3, POSTGRES, FRAMES } = process.env; \

@@ -1,2 +1,2 @@
--- PostgreSQL of the profile "scale" runs this once: a database for n8n beside the service's.
+-- In the profile "scale", PostgreSQL runs this once: it creates a database for n8n next to the service's.
 CREATE DATABASE n8n;
