@@ -10,13 +10,17 @@ export interface Measurement {
 	grownBytes: number;
 }
 
-/** One chunk of the maximum size. This upload takes all one-time costs, so that the measured one has none. */
+/** One chunk of the maximum size: the size of a warm-up upload, so that one-time costs do not count. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
 /** Sends a prepared file. @returns the upload's publish ID */
 export type Send = () => Promise<string>;
 
-/** Measures the upload of a file of this size, after a first upload. @param prepare prepares a file; not measured */
+/**
+ * Measures the upload of a file of this size, after a warm-up.
+ *
+ * @param prepare prepares a file; its time does not count
+ */
 export async function measureUpload(
 	prepare: (sizeBytes: number) => Promise<Send>,
 	sizeBytes: number,

@@ -113,7 +113,7 @@ function usualAnswers(operations: readonly Operation[]): Map<string, string> {
 	return new Map(usual.map(([key]) => [key.slice(0, 3), key.slice(4)]));
 }
 
-/** Returns the callers that an operation accepts. */
+/** Returns a note on the authentication of an operation. */
 function callersOf({ security }: Operation): string {
 	if (security.length === 0) return 'Public.';
 	return security.some((scheme) => 'query' in scheme) ? 'The key may also be in the query (`api_key`).' : '';

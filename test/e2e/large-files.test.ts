@@ -15,7 +15,7 @@ const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
 /** In this mode, n8n keeps whole files in memory, so a larger file would only test the machine's memory. */
 const DATABASE_BYTES = 100_000_000;
-/** The largest part of an upload. This upload takes all one-time costs, so that the measured one has none. */
+/** The largest part of an upload: the size of a warm-up upload, so that one-time costs do not count. */
 const FIRST_BYTES = 64_000_000;
 const MOST_GROWTH_BYTES = 150_000_000;
 const DELIVERED_WITHIN_MS = 60_000;

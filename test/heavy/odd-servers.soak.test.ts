@@ -8,9 +8,7 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
 const PARALLEL = 12;
-/**
- * The service gives up after a minute on a server that keeps breaking off, each time a little further into the file.
- */
+/** The service gives up after a minute on a server that keeps breaking off, each time later in the file. */
 const CASE_TIMEOUT_MS = 180_000;
 /** A day of the platforms takes a second, so that the drafts of one case do not affect the next. */
 const SCALE = 100_000;

@@ -195,9 +195,8 @@ test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning
 		for (const index of usernames(platform).keys()) await checkSeries(platform, index);
 	}
 
-	// Old values are pruned at the next start and every ten minutes. The clock is an hour later, so that all values
-	// read
-	// POST_HISTORY_DAYS ago are too old, regardless of how long after noon they were read.
+	// Old values are pruned at the next start and every ten minutes. The clock is moved ahead by an hour, so that all
+	// values read POST_HISTORY_DAYS ago are too old, regardless of how long after noon they were read.
 	const { dataDir } = service;
 	await service.stop();
 	setDay(DAYS - 1 + 1 / 24);

@@ -14,7 +14,7 @@ import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
-/** This upload takes all one-time costs, so that the measured one has none. */
+/** The size of a warm-up upload, so that one-time costs do not count. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 900_000;
 

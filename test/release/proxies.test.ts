@@ -209,8 +209,7 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const { body } = await service.call(WEBHOOK, { method: 'POST', body: form });
 		const events = await fetch(`${base}/api/uploads/${String(body.upload_id)}/events`, { headers: KEY });
 		const seen: (string | undefined)[] = [];
-		// The stream ends after the approval, which the test only sends once the stream has reported the state before
-		// it.
+		// The stream ends after the approval, which the test only sends once the stream has reported the waiting post.
 		for await (const { status } of readEvents(events)) {
 			const state = status.deliveries[0]?.state;
 			if (state === 'awaiting_approval' && !seen.includes(state)) {

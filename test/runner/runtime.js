@@ -21,8 +21,7 @@ class SharedRuntime extends Runtime {
 		current = this;
 		this.ownImport = this.esmLoader.dynamicImportFromCjs.bind(this.esmLoader);
 		this.esmLoader.dynamicImportFromCjs = (...parameters) => current.ownImport(...parameters);
-		// Fastify searches the cache for the name of every plugin. With Jest's proxy, that would take longer than all
-		// else.
+		// Fastify searches the cache for the name of every plugin, which would be extremely slow with Jest's proxy.
 		this.registries.requireCacheProxy = Object.create(null);
 		if (!this.shares) return;
 		for (const [path, module] of loaded.modules) this.registries.moduleRegistry.set(path, module);

@@ -11,7 +11,7 @@ import { youTubeState } from '../support/youtube';
 import { lookInto, newPlace, settingsOf } from './support/store';
 
 const SIZE_BYTES = 500_000_000;
-/** This upload takes all one-time costs, so that the measured one has none. */
+/** The size of a warm-up upload, so that one-time costs do not count. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 300_000;
 

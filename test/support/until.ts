@@ -6,7 +6,7 @@ const PATIENCE_MS = 15_000;
 /** Time limit of a test that starts processes: on a loaded machine, each takes seconds to start. */
 export const PROCESSES_MS = 60_000;
 
-/** Time limit of a test with a file over 60 MB, which needs several chunks on TikTok and is too large for Instagram. */
+/** Time limit of a test that sends over 60 MB: enough for several chunks on TikTok, or for Instagram to reject it. */
 export const MANY_BYTES_MS = 60_000;
 
 /**

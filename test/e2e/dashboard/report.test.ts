@@ -133,7 +133,7 @@ describe('a report to print', () => {
 			expect(text).not.toContain(foreign);
 		}
 		await takePaper(page, 'report-group-paper');
-		// The first page lists all accounts; each account with statistics has another page.
+		// The first page lists all accounts; each account with statistics also has a page of its own.
 		expect(await sheetsOf(page, 'report-group')).toBe(3);
 		// Browsers log the 404 responses for accounts without statistics.
 		expect(dashboard.complaints.filter((text) => !text.includes('status of 404'))).toEqual([]);

@@ -96,7 +96,7 @@ describe('the link of a post that waits for an approval', () => {
 		const file = await fetch(`${path}/file`, { headers: { range: 'bytes=0-99' } });
 		expect([file.status, file.headers.get('content-type')]).toEqual([206, 'video/mp4']);
 		expect((await file.arrayBuffer()).byteLength).toBe(100);
-		// Bots that create link previews request the page as well.
+		// Bots that create link previews also request the page.
 		expect((await fetch(path, { method: 'HEAD' })).status).toBe(200);
 		expect(await state(uploadId)).toBe('awaiting_approval');
 	});
