@@ -109,7 +109,7 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 	}
 }
 
-/** Submits small videos for several accounts at once, and waits until all are delivered. */
+/** Submits small videos for several accounts at the same time, and waits until all are delivered. */
 async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 	const users = Array.from({ length: ACCOUNTS }, (_, index) => `creator_${index}`);
 	for (const username of users) await sandbox.control('users', { platform: 'tiktok', username });

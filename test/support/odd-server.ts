@@ -251,7 +251,7 @@ export class OddServer {
 		if (breaks !== undefined && done < breaks.times) {
 			this.broken.set(oddity, done + 1);
 			const piece = body.subarray(0, Math.floor(body.length * breaks.at));
-			// A chunk with the size of the whole body, of which only a part is sent.
+			// The chunk's header states the size of the whole body, but only a part of the body is sent.
 			socket.write(framing === 'chunked' ? `${body.length.toString(16)}\r\n` : '');
 			await new Promise((resolve) => socket.write(piece, resolve));
 			return void (breaks.how === 'reset' ? socket.resetAndDestroy() : socket.end());

@@ -84,7 +84,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 /**
  * Returns the problems of a page in its current state, in both languages, on phone and desktop, in light and dark
- * colours: findings of axe, and whether it is wider than its window. An open dialog stays open. Restores the page
+ * colours: axe's findings, and a page wider than its window. An open dialog stays open. Restores the page
  * afterwards.
  *
  * @param name the screenshot's name
@@ -144,7 +144,7 @@ export async function type(target: Locator, text: string): Promise<void> {
 	await target.page().keyboard.insertText(text);
 }
 
-/** Takes a screenshot of a page. @param shown whether the documentation shows it; `DOCS_IMAGES=1` retakes those */
+/** Takes a screenshot of a page. @param shown true if the documentation shows it; `DOCS_IMAGES=1` retakes those */
 export async function takePicture(page: Page, name: string, { shown = false } = {}): Promise<void> {
 	const folder = shown && process.env.DOCS_IMAGES ? IMAGES : ARTIFACTS;
 	await mkdir(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the proxy does with a request: forwards it immediately or late, cuts the connection, or returns a status. */
+/** The outcome of a request: it is forwarded immediately or late, its connection is cut, or it gets this status. */
 export type Verdict = 'pass' | 'slow' | 'cut' | number;
 
 const SLOW_MS = 1_500;

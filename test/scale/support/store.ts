@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SWIFT_USER } from '../../../sandbox/servers/swift';
 import type { StoreConfig } from '../../../service/config';
 
-/** The bucket of the tests, each of which has its own prefix. */
+/** The bucket of all tests; each test has its own prefix. */
 export const BUCKET = 'mediakit';
 
 /** The store started by `npm run test:scale`. */

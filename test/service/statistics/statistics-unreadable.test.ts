@@ -35,7 +35,7 @@ const NO_ACCOUNT = ['{}', '{"data":{}}', '{"error":"text"}', '[]', 'null', '""',
 
 it.each([
 	...NO_ACCOUNT.map((body) => ['tiktok', body] as const),
-	// A response that is not from Graph at all is requested again, which takes seconds.
+	// A request whose response is not from Graph at all is repeated, which takes seconds.
 	...['{}', '{"data":{}}', '{"error":"text"}', ''].map((body) => ['instagram', body] as const),
 	['tiktok', '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}'],
 	['tiktok', '{"data":{"user":{}},"error":{"code":"ok","message":"","log_id":"x"}}'],
