@@ -12,7 +12,7 @@ const WARM_UP_MS = 1_500;
 const RUN_MS = 3_000;
 const SERIES_A_RUN = 200;
 
-/** With 1,000 rows each. */
+/** Each of these accounts has 1,000 rows. */
 const FEW_ACCOUNTS = 10;
 const MANY_ACCOUNTS = 1_000;
 

@@ -84,7 +84,7 @@ it('does not speak to another program on the port, and says so', async () => {
 });
 
 it('does not take another program for n8n when its own has ended', async () => {
-	// It only ends when another program listens on its port.
+	// This program only ends when another one listens on its port.
 	const fake = await program(`
 		const { spawn } = require('node:child_process');
 		const serve = "require('http').createServer((_, r) => r.end('{}')).listen(" + process.env.N8N_PORT + ", '127.0.0.1', () => process.send('ready')); setTimeout(() => process.exit(), 20000);";

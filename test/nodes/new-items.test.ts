@@ -50,7 +50,7 @@ function startPolling(posts: Post[], pageSize = 20) {
 }
 
 const post = (hour: number, id = `post ${hour}`): Post => ({ id, hour });
-/** This many posts, one per hour, newest first. */
+/** Returns this many posts, one per hour, newest first. */
 const hourly = (newest: number, count: number) =>
 	Array.from({ length: count }, (_, index) => post(newest - index));
 

@@ -24,7 +24,7 @@ const ACCOUNTS = Array.from(
 	(_, index) => [index % 2 === 0 ? 'tiktok' : 'instagram', `sender_${index}`] as const,
 );
 
-/** The same numbers in each run, so that a run can be repeated. */
+/** Returns a source of the same random numbers in each run, so that a run can be repeated. */
 function createRandom(seed: number): () => number {
 	let state = seed;
 	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

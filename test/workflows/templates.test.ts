@@ -122,7 +122,8 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		]);
 		const [email, telegram, slack, none = []] = targetsOf(workflow, 'Channel');
 		expect([email, telegram, slack]).toEqual([['Send E-mail'], ['Send to Telegram'], ['Send to Slack']]);
-		// They have no credential yet, and n8n refuses to publish a workflow with enabled nodes that need one.
+		// Disabled nodes have no credential yet, and n8n refuses to publish a workflow with enabled nodes that need
+		// one.
 		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
 		const senders = ['Send E-mail', 'Send to Telegram', 'Send to Slack'];
 		// Mail to a client has its own node, so that failure alerts do not reach the client.

@@ -3,9 +3,9 @@ import type { DashboardBench } from './service';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ALL = 500;
-/** In addition to the connected accounts. */
+/** Number of accounts in addition to the connected ones. */
 const OTHERS = 9;
-/** How many of the newest have failed. */
+/** The number of the newest uploads that have failed. */
 const FAILED = 3;
 export const LONG_NAME = `${'an_account_whose_name_is_as_long_as_names_can_be'.padEnd(63, '_')}x`;
 export const THAI = 'เช้าที่ท่าเรือ 🌅';

@@ -16,7 +16,7 @@ export interface ExecutionSummary {
 	workflowId: string;
 }
 
-/** How an execution ended. */
+/** The result of an execution. */
 export interface EndedRun {
 	executionId: string;
 	status: 'success' | 'error';

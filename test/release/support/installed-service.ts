@@ -9,7 +9,7 @@ import { placeNpm, type NpmVersion } from './tools';
 
 const run = promisify(execFile);
 
-/** How a command line ended. */
+/** The result of a command line. */
 export interface Ended {
 	status: number;
 	stdout: string;

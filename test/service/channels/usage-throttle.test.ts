@@ -47,7 +47,7 @@ describe('the throttle of an account', () => {
 		expect(await throttle.pauseOf('one')).toBeUndefined();
 	});
 
-	/** How long a refresh of the account waits before its first call, in milliseconds. */
+	/** Returns the time that a refresh of the account waits before its first call, in milliseconds. */
 	async function waitOfReading(throttle: ReturnType<typeof createUsageThrottle>, percent: number) {
 		const waits: number[] = [];
 		const sleep = async (milliseconds: number) => void waits.push(milliseconds);

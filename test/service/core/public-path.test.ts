@@ -18,7 +18,7 @@ describe.each([
 	['/kit', 'strips'],
 	['/kit', 'keeps'],
 	['/tools/media', 'keeps'],
-	// The same names as routes of the service itself.
+	// These paths have the same names as routes of the service itself.
 	['/mediakit', 'strips'],
 	['/mediakit', 'keeps'],
 	['/api', 'strips'],

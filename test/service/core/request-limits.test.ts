@@ -195,7 +195,7 @@ describe('the host of a request', () => {
 		'xn--exmple-cua.com',
 	])('may be %s', async (host) => {
 		const { status, answer } = await ask([`Host: ${host}`]);
-		// It never becomes part of a URL, since the client chooses it.
+		// The host never becomes part of a URL, since the client chooses it.
 		expect([status, answer]).toEqual([200, expect.stringContaining(`"base_url":"${service.url}"`)]);
 	});
 

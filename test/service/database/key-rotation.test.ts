@@ -12,7 +12,7 @@ jest.setTimeout(PROCESSES_MS);
 const OLD = randomBytes(32).toString('hex');
 const NEW = randomBytes(32).toString('hex');
 
-/** Without the YouTube app, which is entered in the dashboard. */
+/** The YouTube app is missing here, since it is entered in the dashboard. */
 const settings = () => ({
 	...sandboxSettings(sandbox.url),
 	YOUTUBE_CLIENT_ID: '',

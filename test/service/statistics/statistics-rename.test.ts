@@ -119,7 +119,7 @@ describe('an account with another user name', () => {
 	});
 
 	it('takes them along when it is connected again', async () => {
-		// Once when connecting, and once by the automatic refresh that follows.
+		// The profile is read once when connecting, and once by the automatic refresh that follows.
 		await rename('new_name', 60_000, 2);
 		await connectTikTok(service);
 		expect(await accountNames()).toEqual(['new_name']);

@@ -89,7 +89,7 @@ describe('the first frame of a video', () => {
 
 	it('is not drawn of what is damaged, a sound or a picture, or without a decoder', async () => {
 		const noise = Buffer.from(sampleVideo);
-		// Only the frames, not their metadata.
+		// Overwrites only the frames, not their metadata.
 		noise.fill(0x5a, noise.indexOf('mdat') + 4);
 		const [name, type, hostile] = HOSTILE[8] as (typeof HOSTILE)[number];
 		const cases: [string, Buffer, string, Decoder?][] = [
