@@ -617,7 +617,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/approval-links.test.ts', 'decides about one post of an upload alone'],
 		],
-	'It works once, without a login, for anyone who has it, and stops working when the post is decided or changed elsewhere, when its file is deleted, or after 7 days.':
+	'It works once, without signing in, for anyone who has it, and stops working when the post is decided or changed elsewhere, when its file is deleted, or after 7 days.':
 		[
 			[
 				'test/service/uploads/approval-links.test.ts',
