@@ -397,7 +397,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'**Processors and transfers.** The host of your server, TikTok, Meta, Google (YouTube), and GitHub if secrets are pushed there; some process data outside the EU or Thailand.':
 		NO_CLAIM,
 	'**A breach.** You have 72 hours to notify the authority (GDPR Art. 33; PDPA Section 37).': NO_CLAIM,
-	'Disconnecting the accounts revokes their tokens at once; Instagram Login has no such call, so the person must remove the app in Instagram.':
+	'Disconnecting the accounts revokes their tokens immediately; Instagram Login has no such call, so the person must remove the app in Instagram.':
 		[
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 			[
@@ -516,7 +516,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/dashboard/viewers.test.ts', 'approves, and does nothing else'],
 		],
-	'When a session is ended, it loses access at once, including open event streams.': [
+	'When a session is ended, it loses access immediately, including open event streams.': [
 		[
 			'test/service/dashboard/sessions.test.ts',
 			'a session that is ended is refused from then on, and the one that ended it goes on',
