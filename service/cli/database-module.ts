@@ -11,7 +11,7 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 	} catch {
 		// Since npm 12, install scripts run only if allowed. Older versions at worst warn about the option.
 		const command = installCommand(`--allow-scripts=sqlite3 ${PACKAGE}`, 'npm rebuild sqlite3');
-		return `The database module sqlite3 has no binary for this Node, since its install script did not run or ran elsewhere. Run: ${command}`;
+		return `The database module sqlite3 has no binary for this version of Node.js, because its install script did not run or ran elsewhere. Run: ${command}`;
 	}
 }
 
@@ -30,6 +30,6 @@ export async function requireDatabaseModule(consequence: string): Promise<void> 
 export function requireDatabaseFile({ databaseFile }: Config, instead: string): string {
 	if (databaseFile !== undefined) return databaseFile;
 	throw new CommandFailed(
-		`The database is on a server (DATABASE_URL), and this is for files of SQLite. ${instead}`,
+		`The database is on a server (DATABASE_URL), and this command is only for SQLite files. ${instead}`,
 	);
 }

@@ -43,7 +43,7 @@ export async function updateEnvFile<T extends { values: Settings }>(
 	await file.save(bytes).catch(async (error: unknown) => {
 		const place = await rescue(path, bytes);
 		throw new CommandFailed(
-			`${path} could not be written (${(error as Error).message}). Its new content, with the new tokens, is in ${place}. Put it back before the next run.`,
+			`${path} could not be written (${(error as Error).message}), so its new content, including the new tokens, is in ${place}. Move that file to ${path} before the next run.`,
 		);
 	});
 	return obtained;

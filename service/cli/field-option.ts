@@ -10,7 +10,7 @@ export function readFieldOptions({ values }: Arguments): Record<string, string> 
 	const given = [values.field ?? []].flat().map((text) => {
 		const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
 		if (name !== undefined && value !== undefined) return [name, value] as const;
-		throw new UsageError(`--field takes NAME=VALUE, not "${String(text)}". Correct it.`);
+		throw new UsageError(`--field expects NAME=VALUE, not "${String(text)}". Correct it.`);
 	});
 	return Object.fromEntries(given);
 }

@@ -18,15 +18,15 @@ export class GitHubError extends Error {
 }
 
 const ADVICE = new Map([
-	[301, 'The repository has another name now. Set GITHUB_REPOSITORY to it.'],
-	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Make a new fine-grained token.'],
+	[301, 'The repository has been renamed. Set GITHUB_REPOSITORY to its new name.'],
+	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Create a new fine-grained token.'],
 	[
 		403,
 		'MEDIAKIT_GITHUB_TOKEN may not write secrets. Give it the repository permission "Secrets: read and write"; the token that Actions provides cannot have it.',
 	],
 	[
 		404,
-		'The repository is unknown to MEDIAKIT_GITHUB_TOKEN. Check GITHUB_REPOSITORY and the repositories of the token.',
+		'MEDIAKIT_GITHUB_TOKEN has no access to the repository. Check GITHUB_REPOSITORY, and which repositories the token may access.',
 	],
 ]);
 
@@ -50,7 +50,7 @@ async function call(
 		auth: 'none',
 	});
 	if ('noAnswer' in answer) {
-		throw new GitHubError(`GitHub did not answer (${answer.noAnswer}). Try again in a few minutes.`);
+		throw new GitHubError(`GitHub did not respond (${answer.noAnswer}). Try again in a few minutes.`);
 	}
 	if (answer.status < 300) return readObject(answer.body) ?? {};
 	const said = asText(asObject(readObject(answer.body))?.message);
@@ -78,7 +78,9 @@ export async function openSecrets(repository: Repository) {
 	const id = asText(answer.key_id);
 	const key = asText(answer.key);
 	if (!id || !key) {
-		throw new GitHubError(`GitHub gave no public key of ${repository.name}. Try again in a few minutes.`);
+		throw new GitHubError(
+			`GitHub returned no public key for ${repository.name}. Try again in a few minutes.`,
+		);
 	}
 	return {
 		async write(name: string, value: string): Promise<void> {

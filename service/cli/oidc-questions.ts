@@ -25,12 +25,12 @@ const QUESTIONS: readonly SettingQuestion[] = [
 		required: true,
 		check: (text) => check({ OIDC_ISSUER: text }),
 	},
-	{ name: 'OIDC_CLIENT_ID', label: 'Client ID there', required: true },
+	{ name: 'OIDC_CLIENT_ID', label: 'Client ID at the identity provider', required: true },
 	{ name: 'OIDC_CLIENT_SECRET', label: 'Client secret', required: true, secret: true },
 	{
 		name: 'OIDC_ALLOWED',
-		label: 'Who may come in',
-		hint: 'e-mail addresses, @domains or groups with commas between; "viewer:" before one lets it read alone',
+		label: 'Who may sign in',
+		hint: 'e-mail addresses, @domains or groups, separated by commas; prefix "viewer:" for read-only access',
 		required: true,
 		blanks: true,
 		check: (text) => check({ OIDC_ALLOWED: text }),
@@ -41,8 +41,8 @@ const QUESTIONS: readonly SettingQuestion[] = [
 export async function askOidc(interview: Interview, current: Settings): Promise<Settings> {
 	const wanted = await interview.confirm(
 		current.OIDC_ISSUER
-			? 'Change how people sign in with the accounts of your company (OpenID Connect)?'
-			: 'Are people to sign in with the accounts of your company too (OpenID Connect)?',
+			? 'Change how people sign in with their company accounts (OpenID Connect)?'
+			: 'Should people also be able to sign in with their company accounts (OpenID Connect)?',
 	);
 	if (!wanted) return {};
 	const answers: Settings = {};
@@ -60,4 +60,4 @@ export async function askOidc(interview: Interview, current: Settings): Promise<
  */
 export const explainOidc = ({ OIDC_ISSUER: issuer }: Settings, url: string): string | undefined =>
 	issuer &&
-	`At ${issuer} register the redirect URI ${url}/auth/callback/oidc and, for the logout, the post-logout redirect URI ${url}/.`;
+	`At ${issuer}, register the redirect URI ${url}/auth/callback/oidc and, for logout, the post-logout redirect URI ${url}/.`;

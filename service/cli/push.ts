@@ -47,7 +47,7 @@ function createNote(file: string) {
 /** Manual steps to take when GitHub has not accepted a secret. */
 function manualSteps(environment: CommandEnvironment, platforms: readonly Platform[], name: string): string {
 	const secrets = platforms.map((platform) => SECRET_NAMES[platform]).join(' and ');
-	return `The new tokens are safe in ${environment.file}; the old ones may not work any more. The next run tries again, or run "mediakit secrets push". By hand: open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
+	return `The new tokens are safe in ${environment.file}; the old ones may no longer work. Run "mediakit secrets push", which the next run does as well, or open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
 }
 
 function nothingChanged(error: unknown): never {

@@ -8,14 +8,14 @@ export async function createInterview() {
 
 	async function answered<T>(answer: Promise<T>): Promise<Exclude<T, symbol>> {
 		const value = await answer;
-		if (prompts.isCancel(value)) throw new CommandFailed('Stopped; nothing was written.');
+		if (prompts.isCancel(value)) throw new CommandFailed('Cancelled; nothing was written.');
 		return value as Exclude<T, symbol>;
 	}
 
 	const oneLine = (question: SettingQuestion, current: string | undefined) => (text: string | undefined) => {
 		const value = text?.trim() ?? '';
-		if (value === '') return question.required && !current ? 'This is needed.' : undefined;
-		if (!question.blanks && /\s/.test(value)) return 'There must be no blanks in it.';
+		if (value === '') return question.required && !current ? 'This is required.' : undefined;
+		if (!question.blanks && /\s/.test(value)) return 'It must not contain spaces.';
 		return question.check?.(value);
 	};
 
@@ -41,7 +41,7 @@ export async function createInterview() {
 
 		/** @returns undefined if the input is empty: `current` is kept */
 		async ask(question: SettingQuestion, current: string | undefined): Promise<string | undefined> {
-			const kept = current ? ' Leave it empty to keep what there is.' : '';
+			const kept = current ? ' Leave empty to keep the current value.' : '';
 			const message = `${question.label}${question.hint ? ` (${question.hint})` : ''}.${kept}`;
 			const validate = oneLine(question, current);
 			const text = await answered(

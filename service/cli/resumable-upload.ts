@@ -34,7 +34,7 @@ export async function beginUpload(
 	// Only the ID is used: the key is sent only to the named service, whatever URL it returns.
 	const [id] = /[\w-]+$/.exec(headers.get('location') ?? '') ?? [];
 	if (id !== undefined) return id;
-	throw new CommandFailed(`${service.url} has begun no upload. Is it the URL of the service?`);
+	throw new CommandFailed(`${service.url} did not start an upload. Check that it is the URL of the service.`);
 }
 
 /** The offset and length of an upload in bytes. @throws CommandFailed if the service does not know the upload */
@@ -52,7 +52,7 @@ export async function findProgress(
 	} catch (error) {
 		if (!(error instanceof ServiceFailed) || ![404, 410].includes(error.status ?? 0)) throw error;
 		throw new ServiceFailed(
-			`The service has no upload ${id} that could go on: it has expired, or was refused or cancelled. Send the file again without --resume.`,
+			`Upload ${id} cannot be resumed: it has expired, or was refused or cancelled. Send the file again without --resume.`,
 			'upload_unknown',
 			{},
 			error.status,

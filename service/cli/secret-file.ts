@@ -113,15 +113,15 @@ function whyNot(path: string, error: unknown): string {
 	const { code = '' } = error as NodeJS.ErrnoException;
 	const folder = dirname(path);
 	const advice: Record<string, string> = {
-		ENOSPC: `The disk of ${folder} is full. Make room there.`,
-		EDQUOT: `The disk quota for ${folder} is used up. Make room there.`,
-		EROFS: `${folder} is mounted read-only. Mount it for writing.`,
-		ENOENT: `The folder ${folder} does not exist. Create it, or give another file with --env-file.`,
-		EISDIR: `${path} is a folder. Give a file.`,
+		ENOSPC: `The disk with ${folder} is full. Free some space.`,
+		EDQUOT: `The disk quota for ${folder} is used up. Free some space.`,
+		EROFS: `${folder} is mounted read-only. Mount it read-write.`,
+		ENOENT: `The folder ${folder} does not exist. Create it, or specify another file with --env-file.`,
+		EISDIR: `${path} is a folder. Specify a file.`,
 	};
 	return (
 		advice[code] ??
-		`${(error as Error).message}. Give the user who runs this command write permission for it, or for its folder.`
+		`${(error as Error).message}. Give the user who runs this command write permission for the file or its folder.`
 	);
 }
 
@@ -151,7 +151,7 @@ export async function rescue(path: string, bytes: Buffer): Promise<string> {
 		}
 	}
 	throw new CommandFailed(
-		`Neither ${path} nor ${places.join(' nor ')} can be written any more; the new tokens are lost.`,
+		`Neither ${path} nor ${places.join(' nor ')} could be written, so the new tokens are lost. Get new ones, and run "mediakit setup".`,
 	);
 }
 

@@ -27,15 +27,15 @@ export function checkKeyUrl(name: string, text: string, values: Environment): st
 	const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
 	if (!url || !['http:', 'https:'].includes(url.protocol)) {
 		throw new UsageError(
-			`${name} "${text}" is not a URL of a service. Give one like https://mediakit.example.com or http://127.0.0.1:8001.`,
+			`${name} "${text}" is not the URL of a service. Use one such as https://mediakit.example.com or http://127.0.0.1:8001.`,
 		);
 	}
 	if (url.username || url.password || url.search || url.hash) {
-		throw new UsageError(`${name} must have no user name, password, query or fragment. Remove it.`);
+		throw new UsageError(`${name} must not contain a user name, password, query or fragment. Remove it.`);
 	}
 	if (url.protocol === 'http:' && !isLoopback(url.hostname) && !isListedHost(url, allowedHosts(values))) {
 		throw new UsageError(
-			`${name} must be https, since a key is sent there; "${url.host}" is not this machine. Use https, or list the host in ${SETTING} if the network on the way is yours.`,
+			`${name} must use https, because a key is sent there and "${url.host}" is not this machine. Use https, or list the host in ${SETTING} if you trust the network in between.`,
 		);
 	}
 	return text.trim().replace(/\/+$/, '');
@@ -77,7 +77,7 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
 	if (status >= 300 && status < 400) {
 		const target = headers.get('location') ?? 'another URL';
 		return new ServiceFailed(
-			`${base} redirects to ${target}, and the API key is not sent there. If that is your service, give its URL with --service or MEDIAKIT_URL.`,
+			`${base} redirects to ${target}, and the API key is not sent there. If that is your service, specify its URL with --service or MEDIAKIT_URL.`,
 			'service_redirects',
 			{},
 			status,
@@ -95,7 +95,7 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
 	const action = error?.action ? ` (action: ${error.action})` : '';
 	const message = error?.message
 		? `${error.message}${action}`
-		: `${base} answered with HTTP status ${status}.`;
+		: `${base} responded with HTTP status ${status}.`;
 	return new ServiceFailed(message, error?.code, error, status);
 }
 
@@ -118,7 +118,7 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 		} catch (error) {
 			if (error instanceof ServiceFailed) throw error;
 			throw new ServiceFailed(
-				`The service at ${base} does not answer. Start it with "mediakit serve", or give another address with --service or MEDIAKIT_URL.`,
+				`The service at ${base} does not respond. Start it with "mediakit serve", or specify another URL with --service or MEDIAKIT_URL.`,
 				'service_unreachable',
 			);
 		}
@@ -127,7 +127,7 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 	async function request<T>(path: string, init: RequestInit): Promise<T> {
 		const answer = readJson((await exchange(path, init)).text);
 		if (answer !== undefined) return answer as T;
-		throw new CommandFailed(`${base} answered without JSON. Is it the URL of the service?`);
+		throw new CommandFailed(`${base} did not respond with JSON. Check that it is the URL of the service.`);
 	}
 
 	/** Calls a route and returns its JSON. */

@@ -11,14 +11,14 @@ const SHORTEST_PASSWORD = 16;
 const PUBLIC_URL: SettingQuestion = {
 	name: 'PUBLIC_URL',
 	label: 'Public URL of the service',
-	hint: 'https, as browsers and platforms reach it; empty: this machine alone',
+	hint: 'https, as reachable by browsers and platforms; empty: this machine only',
 	check: (text) => refusalOf(() => new Reader({ URL: text }).url('URL')),
 };
 
 const PASSWORD: SettingQuestion = {
 	name: 'MEDIAKIT_DASHBOARD_PASSWORD',
-	label: 'Password of the dashboard',
-	hint: `at least ${SHORTEST_PASSWORD} characters; empty: the API key opens it`,
+	label: 'Dashboard password',
+	hint: `at least ${SHORTEST_PASSWORD} characters; empty: sign in with the API key instead`,
 	secret: true,
 	check: (text) =>
 		text.length < SHORTEST_PASSWORD ? `Use at least ${SHORTEST_PASSWORD} characters.` : undefined,
@@ -31,14 +31,14 @@ const N8N: SettingQuestion = {
 	check: (text) =>
 		URL.canParse(text) && /^https?:/.test(text)
 			? undefined
-			: 'This must be a URL, like http://127.0.0.1:5678.',
+			: 'This must be a URL, such as http://127.0.0.1:5678.',
 };
 
 /** True for hosts that may be in a private network: the service calls them only if they are on the allowlist. */
 const isPrivate = ({ hostname }: URL) =>
 	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
 
-const DAILY = 'between 4:00 and 5:00 UTC, at a minute that it chooses itself';
+const DAILY = 'between 4:00 and 5:00 UTC, at a minute chosen automatically';
 
 /** Describes when the service reads statistics. @param schedule in the configuration's format */
 export const scheduleWords = (schedule: string) =>
@@ -48,7 +48,9 @@ async function askSchedule(interview: Interview, current: Settings): Promise<Set
 	const kept = current.STATS_SCHEDULE;
 	const keep = kept && kept !== 'off' && kept !== 'daily';
 	const way = await interview.choose('Who refreshes the statistics?', [
-		...(keep ? [{ value: 'keep', label: 'The service, as now', hint: scheduleWords(kept) }] : []),
+		...(keep
+			? [{ value: 'keep', label: 'The service, on its current schedule', hint: scheduleWords(kept) }]
+			: []),
 		{ value: 'daily', label: 'The service, daily', hint: DAILY },
 		{ value: 'off', label: 'n8n or another program' },
 	]);
@@ -101,7 +103,9 @@ export function explainRedirects(
 			'Register exactly these redirect URLs in the portals:',
 			...logins.map((login) => `${LOGIN_SETUPS[login].label}: ${redirectUrl(config, login)}`),
 			...(n8n
-				? [`for credentials in n8n as well: ${n8n.replace(/\/+$/, '')}/rest/oauth2-credential/callback`]
+				? [
+						`For credentials in n8n, register this one as well: ${n8n.replace(/\/+$/, '')}/rest/oauth2-credential/callback`,
+					]
 				: []),
 			...(oidc ? [oidc] : []),
 		].join('\n');

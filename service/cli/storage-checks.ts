@@ -28,11 +28,14 @@ async function checkDisk(config: Config): Promise<Finding> {
 		const text = `${(free / 1e9).toFixed(1)} GB are free for ${config.dataDir}.`;
 		return free >= config.maxUploadBytes
 			? ok('Disk', text)
-			: warning('Disk', `${text} That is less than one largest upload (MAX_UPLOAD_BYTES). Make room.`);
+			: warning(
+					'Disk',
+					`${text} That is less than the largest allowed upload (MAX_UPLOAD_BYTES). Free some space.`,
+				);
 	} catch (error) {
 		return problem(
 			'Disk',
-			`${config.dataDir} cannot be written (${(error as Error).message}). Set DATA_DIR.`,
+			`${config.dataDir} is not writable (${(error as Error).message}). Set DATA_DIR to another folder.`,
 		);
 	}
 }
@@ -58,31 +61,32 @@ async function checkServer({ database, databasePool }: Config): Promise<Finding[
 		const direction = seconds > 0 ? 'ahead of' : 'behind';
 		const { used, most } = probe.connections;
 		const free = most - used;
-		const need = `Each process opens up to ${databasePool + 1} of them (DATABASE_POOL and one).`;
+		const need = `Each process opens up to ${databasePool + 1} of them (DATABASE_POOL plus one).`;
 		const count = `${free} of ${most} connections are free.`;
 		return [
-			ok('Database', `${name} answers.`),
+			ok('Database', `${name} responds.`),
 			Math.abs(seconds) > MOST_SKEW_OF_DATABASE_SECONDS
 				? warning(
-						'Clock of the database',
-						`This machine's clock is ${Math.abs(seconds)} s ${direction} the database's. Set both right: work goes by the database's, links and signatures by the machine's.`,
+						'Database clock',
+						`This machine's clock is ${Math.abs(seconds)} s ${direction} the database's. Correct them: scheduled work depends on the database's clock, links and signatures on the machine's.`,
 					)
-				: ok('Clock of the database', 'It agrees with that of this machine.'),
+				: ok('Database clock', "It agrees with this machine's clock."),
 			probe.hears
-				? ok('Announcements of the database', 'They arrive.')
+				? ok('Database notifications', 'They arrive.')
 				: warning(
-						'Announcements of the database',
-						'They do not arrive, as through PgBouncer. Every read asks the database for changes then. Connect to the server itself if you can.',
+						'Database notifications',
+						'They do not arrive, which is usual with PgBouncer, so every read queries the database for changes. Connect to the server directly if you can.',
 					),
 			free > databasePool
-				? ok('Connections of the database', `${count} ${need}`)
+				? ok('Database connections', `${count} ${need}`)
 				: warning(
-						'Connections of the database',
-						`${count} ${need} Raise max_connections of the server, or lower DATABASE_POOL.`,
+						'Database connections',
+						`${count} ${need} Raise max_connections on the server, or lower DATABASE_POOL.`,
 					),
 		];
 	} catch (error) {
-		const advice = 'Check DATABASE_URL, and that the server runs and lets this machine in.';
+		const advice =
+			'Check DATABASE_URL, and that the server is running and accepts connections from this machine.';
 		return [problem('Database', `${name}: ${(error as Error).message}. ${advice}`)];
 	}
 }
@@ -92,8 +96,8 @@ async function checkStore({ store }: Config): Promise<Finding[]> {
 	if (store === undefined) return [];
 	const place = `s3://${store.bucket}/${store.prefix}`;
 	return tryStore(store).then(
-		() => [ok('Store of the files', `An object went to ${place} and back.`)],
-		(error: Error) => [problem('Store of the files', `${place}: ${error.message}`)],
+		() => [ok('File store', `An object was written to ${place} and read back.`)],
+		(error: Error) => [problem('File store', `${place}: ${error.message}`)],
 	);
 }
 
@@ -102,8 +106,8 @@ const checkDecoder = (): Finding =>
 	ok(
 		'First frames of uploads',
 		findDecoder() === undefined
-			? `The browser draws them, as far as it can. For the service to do it: ${installCommand(DECODER_PACKAGE, 'npm ci')}`
-			: 'The service draws them.',
+			? `The browser extracts those it can decode. To let the service extract them, run: ${installCommand(DECODER_PACKAGE, 'npm ci')}`
+			: 'The service extracts them.',
 	);
 
 /** Checks everything that stores data: the database, the disk, and the file store if there is one. */

@@ -60,12 +60,12 @@ export function createSending(
 
 	function explainEnd(): string {
 		if (isAccepted && id) {
-			return `The service goes on with upload ${id} (${source.name}) by itself. See how it ends: mediakit uploads show ${id}`;
+			return `The service continues with upload ${id} (${source.name}). To see the result, run: mediakit uploads show ${id}`;
 		}
 		if (!id || !('path' in source)) return `${source.name} was not sent.`;
-		const stopped = `${source.name} was not sent completely, so nothing of it is delivered.`;
+		const stopped = `${source.name} was not sent completely, so it is not delivered.`;
 		return source.isLasting
-			? `${stopped} Go on with: mediakit upload ${shellWord(source.path)} --resume ${id}`
+			? `${stopped} To continue, run: mediakit upload ${shellWord(source.path)} --resume ${id}`
 			: `${stopped} Send it again from the start.`;
 	}
 
@@ -74,7 +74,7 @@ export function createSending(
 			const { sizeBytes } = await findProgress(service, resumed);
 			if (sizeBytes !== file.sizeBytes) {
 				throw new CommandFailed(
-					`${file.name} has ${file.sizeBytes} bytes, but upload ${resumed} was begun with a file of ${sizeBytes}. Name the file that it was begun with, or leave --resume out.`,
+					`${file.name} has ${file.sizeBytes} bytes, but upload ${resumed} was started with a file of ${sizeBytes} bytes. Specify that file, or omit --resume.`,
 				);
 			}
 		}
@@ -85,7 +85,7 @@ export function createSending(
 			{ id: id ?? '', path: file.path, sizeBytes: file.sizeBytes },
 			{
 				progress: (sent) => out.progress(meter(sent)),
-				broken: (seconds) => out.note(`The connection broke; it goes on in ${seconds} s.`),
+				broken: (seconds) => out.note(`The connection was lost; retrying in ${seconds} s.`),
 			},
 		);
 	}

@@ -27,7 +27,9 @@ async function openFile(path: string, name: string, isLasting = true): Promise<U
 /** Buffers standard input in a temporary file, since the service needs the length in advance. */
 async function collectInput(): Promise<UploadSource> {
 	if (process.stdin.isTTY) {
-		throw new UsageError('"-" reads the file from standard input, where nothing comes from. Pipe a file in.');
+		throw new UsageError(
+			'"-" reads the file from standard input, which is a terminal here. Pipe a file into the command.',
+		);
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-upload-'));
 	// Deleted however the command ends.
@@ -44,7 +46,7 @@ async function collectInput(): Promise<UploadSource> {
  * @throws CommandFailed, UsageError
  */
 export async function openSources(words: readonly string[]): Promise<UploadSource[]> {
-	if (words.filter((word) => word === '-').length > 1) throw new UsageError('"-" may be said once.');
+	if (words.filter((word) => word === '-').length > 1) throw new UsageError('"-" can be used only once.');
 	const sources: UploadSource[] = [];
 	for (const word of words) {
 		if (/^https?:\/\//.test(word)) sources.push({ name: word, url: word });

@@ -8,7 +8,7 @@ import { didYouMean, nearest } from './suggestions';
 const SUMMARY_COLUMN = 46;
 
 const GLOBAL_HELP =
-	'Options of every command: --json (for scripts), --service URL (else MEDIAKIT_URL), --env-file FILE (else .env.social).';
+	'Options for every command: --json (for scripts), --service URL (default: MEDIAKIT_URL), --env-file FILE (default: .env.social).';
 
 const callOf = ({ name, parameters }: Command) => ['mediakit', name, parameters].filter(Boolean).join(' ');
 
@@ -28,7 +28,7 @@ export const usage = (): string =>
 		...COMMANDS.map(line),
 		'',
 		GLOBAL_HELP,
-		'mediakit COMMAND --help explains one command, mediakit --version prints the version.',
+		'"mediakit COMMAND --help" explains a command, and "mediakit --version" prints the version.',
 	].join('\n');
 
 /** The command named by the first words. */

@@ -148,14 +148,14 @@ describe('no token is refreshed', () => {
 		await mounts.disk(folder, DISK_BYTES);
 		const { refreshToken } = await prepareTikTokFile(sandbox, file);
 		await mounts.readOnly(folder);
-		await expectRefused(refreshToken, file, /mounted read-only.*Mount it for writing/);
+		await expectRefused(refreshToken, file, /mounted read-only.*Mount it read-write/);
 	});
 
 	it('when the disk is full', async () => {
 		await mounts.disk(folder, DISK_BYTES);
 		const { refreshToken } = await prepareTikTokFile(sandbox, file);
 		await mounts.fill(folder);
-		await expectRefused(refreshToken, file, /disk of .* is full\. Make room/);
+		await expectRefused(refreshToken, file, /disk with .* is full\. Free some space/);
 	});
 
 	it('when the disk of a file that is mounted by itself is full', async () => {
@@ -166,7 +166,7 @@ describe('no token is refreshed', () => {
 		await writeFile(file, '');
 		await mounts.bind(join(disk, 'settings'), file);
 		await mounts.fill(disk);
-		await expectRefused(refreshToken, file, /is full\. Make room/);
+		await expectRefused(refreshToken, file, /is full\. Free some space/);
 	});
 
 	it('when neither the file nor its folder may be written', async () => {

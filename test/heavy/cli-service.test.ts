@@ -76,12 +76,12 @@ describe('mediakit with a service', () => {
 		const words = ['stats', 'export', 'tiktok', '@example_creator', '--table', 'posts', '--bom'];
 		expect(await run([...words, '--output', file])).toMatchObject({
 			status: 0,
-			stdout: `The CSV (posts) of tiktok @example_creator is in ${file}.\n`,
+			stdout: `The CSV (posts) of tiktok @example_creator was written to ${file}.\n`,
 		});
 		expect(await readFile(file, 'utf8')).toMatch(/^\uFEFFkind,post_id,created_at,/);
 		expect(await run(['stats', 'export', 'tiktok', '--table', 'likes'])).toMatchObject({
 			status: 2,
-			stderr: expect.stringContaining('Say --table history, posts, audience.'),
+			stderr: expect.stringContaining('Use --table with one of history, posts, audience.'),
 		});
 		expect(await run(['stats', 'export', 'tiktok', '--days', 'many'])).toMatchObject({
 			status: 1,
@@ -154,7 +154,7 @@ describe('mediakit with a service', () => {
 		const silent = await run(['accounts', '--service', 'http://127.0.0.1:9']);
 		expect(silent).toMatchObject({
 			status: 1,
-			stderr: expect.stringMatching(/does not answer.*mediakit serve/),
+			stderr: expect.stringMatching(/does not respond.*mediakit serve/),
 		});
 	});
 
@@ -169,18 +169,18 @@ describe('mediakit with a service', () => {
 		expect(sound.status).toBe(0);
 		for (const line of [
 			/✓ Settings/,
-			/! Redirect address of tiktok: Register exactly http/,
-			/✓ TikTok: .* answers/,
+			/! Redirect URL of tiktok: Register exactly http/,
+			/✓ TikTok: .* responds/,
 			/✓ Disk/,
 			/! Statistics: STATS_SCHEDULE is off/,
 			/✓ Service/,
 			/✓ tiktok @example_creator: Connected/,
-			/! Owner of the TikTok token: .*only one may own it/,
+			/! Owner of the TikTok token: .*each refresh invalidates the other copy/,
 		])
 			expect(sound.stdout).toMatch(line);
 		const scheduled = await run(['doctor'], { ...sandboxSettings(sandbox.url), STATS_SCHEDULE: 'daily' });
 		expect(scheduled.stdout).toMatch(
-			/✓ Statistics: The service reads them every day between 4:00 and 5:00 UTC/,
+			/✓ Statistics: The service refreshes them every day between 4:00 and 5:00 UTC/,
 		);
 		const broken = await run(['doctor'], {
 			...sandboxSettings(sandbox.url),
@@ -195,6 +195,6 @@ describe('mediakit with a service', () => {
 			...sandboxSettings(sandbox.url),
 			TIKTOK_API_BASE: 'http://127.0.0.1:9',
 		});
-		expect(dark).toMatchObject({ status: 1, stdout: expect.stringMatching(/✗ TikTok: .*does not answer/) });
+		expect(dark).toMatchObject({ status: 1, stdout: expect.stringMatching(/✗ TikTok: .*does not respond/) });
 	});
 });

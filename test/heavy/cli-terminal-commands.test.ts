@@ -61,7 +61,7 @@ async function writeTokens(): Promise<void> {
 describe('at a terminal', () => {
 	it('connect shows the address, waits, and names the account', async () => {
 		const { sees, screen, ended } = type(['connect', 'tiktok'], withService());
-		await sees('Waiting for the consent');
+		await sees('Waiting for consent');
 		const address = /https?:\/\/\S+\/authorize\/\S+/.exec(screen())?.[0] ?? '';
 		await fetch(await clickAllow(address));
 		await sees('Connected: tiktok @example_creator.');
@@ -94,7 +94,7 @@ describe('at a terminal', () => {
 		await stats.sees(/Average views +12,500/);
 		expect(await stats.ended).toBe(0);
 		const token = type(['token', 'refresh', 'tiktok']);
-		await token.sees(/Renewable until +\d{4}-/);
+		await token.sees(/Refreshable until +\d{4}-/);
 		expect(await token.ended).toBe(0);
 		const secrets = type(['secrets', 'push'], {
 			MEDIAKIT_GITHUB_TOKEN: github.token,

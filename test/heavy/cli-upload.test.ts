@@ -85,7 +85,7 @@ describe('mediakit upload', () => {
 		const { status, stdout, stderr } = await run(['upload', SAMPLE, ...TIKTOK], { url: proxy.url });
 		await proxy.close();
 		expect([status, stdout]).toEqual([0, expect.stringMatching(/tiktok @\w+ +delivered/)]);
-		expect(stderr).toContain('The connection broke; it goes on in 0.5 s.');
+		expect(stderr).toContain('The connection was lost; retrying in 0.5 s.');
 	});
 
 	it('says on Ctrl-C how to send the rest, and the rest is sent so', async () => {
@@ -101,13 +101,13 @@ describe('mediakit upload', () => {
 		await proxy.close();
 		expect(status).toBe(130);
 		expect(stderr).toContain(
-			`sample.mp4 was not sent completely, so nothing of it is delivered. Go on with: mediakit upload ${SAMPLE} --resume ${id}`,
+			`sample.mp4 was not sent completely, so it is not delivered. To continue, run: mediakit upload ${SAMPLE} --resume ${id}`,
 		);
 		const other = join(folder, 'other.mp4');
 		await writeFile(other, 'another file');
 		expect(await run(['upload', other, '--resume', id])).toMatchObject({
 			status: 1,
-			stderr: expect.stringContaining('Name the file that it was begun with'),
+			stderr: expect.stringContaining('Specify that file'),
 		});
 		const rest = await run(['upload', SAMPLE, '--resume', id]);
 		expect([rest.status, idIn(rest.stdout)]).toEqual([0, id]);
@@ -131,7 +131,7 @@ describe('mediakit upload', () => {
 			{
 				error: {
 					code: 'interrupted',
-					message: `The service goes on with upload ${id} (sample.mp4) by itself. See how it ends: mediakit uploads show ${id}`,
+					message: `The service continues with upload ${id} (sample.mp4). To see the result, run: mediakit uploads show ${id}`,
 				},
 			},
 		]);

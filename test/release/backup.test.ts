@@ -206,10 +206,12 @@ describe('mediakit backup and mediakit restore', () => {
 		const key = join(service.dataDir, 'encryption.key');
 		expect(await backUp('a.sqlite', '--key', join(place, 'a.key'))).toMatchObject({
 			status: 2,
-			stderr: expect.stringMatching(/^Give the key another folder.*\n$/),
+			stderr: expect.stringMatching(/^Put the key and the database in different folders.*\n$/),
 		});
 		expect(await backUp('a.sqlite')).toMatchObject({ status: 0 });
-		expect((await backUp('a.sqlite')).stderr).toMatch(/^.*a\.sqlite is there already\. Name a new file\.\n$/);
+		expect((await backUp('a.sqlite')).stderr).toMatch(
+			/^.*a\.sqlite already exists\. Choose a new file name\.\n$/,
+		);
 		expect((await backUp('no/a.sqlite')).stderr).toMatch(/^The folder .*no does not exist\..*\n$/);
 		expect((await run(['backup', join(place, 'b.sqlite')], other)).stderr).toMatch(
 			/^There is no database .*\(DATA_DIR\)\.\n$/,
@@ -217,7 +219,9 @@ describe('mediakit backup and mediakit restore', () => {
 
 		const running = await restore('a.sqlite', service.dataDir, '--replace');
 		expect(running.stderr).toMatch(/^DATA_DIR .* is in use by another process of the service\..*\n$/);
-		expect((await restore('a.sqlite', other)).stderr).toMatch(/^There is no key file .*--key FILE\.\n$/);
+		expect((await restore('a.sqlite', other)).stderr).toMatch(
+			/^The key file .* does not exist\. .*--key FILE\.\n$/,
+		);
 		await writeFile(join(keys, 'wrong.key'), 'a'.repeat(64));
 		const wrong = await restore('a.sqlite', other, '--key', join(keys, 'wrong.key'));
 		expect(wrong.stderr).toMatch(/^accounts\.access_token was encrypted with another key.*\n$/);

@@ -18,7 +18,7 @@ async function ask(settings: Record<string, string>) {
 	const all = { ...settingsOf(place), DATA_DIR: join(folder, 'data'), ...settings };
 	const { stdout } = await runMediakit(['doctor', '--json'], { cwd: folder, settings: all });
 	const { findings } = JSON.parse(stdout) as { findings: { what: string; verdict: string; text: string }[] };
-	return findings.find(({ what }) => what === 'Store of the files');
+	return findings.find(({ what }) => what === 'File store');
 }
 
 test('doctor sends an object to the store and back, and leaves nothing there', async () => {

@@ -4,7 +4,7 @@ import { table } from '../output';
 
 export const accounts: Command = {
 	name: 'accounts',
-	summary: 'Lists the connected accounts of the service',
+	summary: 'Lists the accounts connected to the service',
 	words: [0, 0],
 	async run(context) {
 		const accounts = await context.service().accounts();
@@ -16,7 +16,7 @@ export const accounts: Command = {
 			account.missing_scopes.join(', ') || 'none',
 			account.last_synced_at,
 		]);
-		const head = ['Platform', 'User name', 'Health', 'Renewable until', 'Missing scopes', 'Last sync'];
+		const head = ['Platform', 'User name', 'Health', 'Refreshable until', 'Missing scopes', 'Last sync'];
 		context.out.result(
 			{ accounts },
 			rows.length > 0

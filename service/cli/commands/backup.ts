@@ -12,7 +12,9 @@ import { writeSecretFile } from '../secret-file';
 function keyOf({ encryptionKey, dataDir }: Config): string {
 	const file = join(dataDir, 'encryption.key');
 	if (encryptionKey === undefined && !existsSync(file)) {
-		throw new CommandFailed(`There is no key: no file ${file}, and MEDIAKIT_ENCRYPTION_KEY is not set.`);
+		throw new CommandFailed(
+			`No encryption key was found: ${file} does not exist, and MEDIAKIT_ENCRYPTION_KEY is not set. Set it, or check DATA_DIR.`,
+		);
 	}
 	return (encryptionKey ?? readKeyFile(file)).toString('hex');
 }
@@ -20,9 +22,11 @@ function keyOf({ encryptionKey, dataDir }: Config): string {
 /** @throws CommandFailed if the path exists already or cannot be created */
 function requireNew(...files: string[]): void {
 	for (const file of files) {
-		if (existsSync(file)) throw new CommandFailed(`${file} is there already. Name a new file.`);
+		if (existsSync(file)) throw new CommandFailed(`${file} already exists. Choose a new file name.`);
 		if (!existsSync(dirname(file)))
-			throw new CommandFailed(`The folder ${dirname(file)} does not exist. Create it, or name another.`);
+			throw new CommandFailed(
+				`The folder ${dirname(file)} does not exist. Create it, or choose another one.`,
+			);
 	}
 }
 
@@ -30,7 +34,7 @@ function requireNew(...files: string[]): void {
 export const backup: Command = {
 	name: 'backup',
 	parameters: 'FILE [--key FILE]',
-	summary: 'Copies the database while the service runs, and the key to another folder',
+	summary: 'Backs up the database while the service is running and, with --key, its key to another folder',
 	options: { key: { type: 'string' } },
 	words: [1, 1],
 	async run({ config: readConfig, out }, { positionals: [name = ''], values }) {
@@ -38,19 +42,19 @@ export const backup: Command = {
 		const config = readConfig();
 		const databaseFile = requireDatabaseFile(
 			config,
-			'Use pg_dump, and keep MEDIAKIT_ENCRYPTION_KEY apart from it.',
+			'Use pg_dump, and store MEDIAKIT_ENCRYPTION_KEY separately.',
 		);
-		await requireDatabaseModule('No backup can be made.');
+		await requireDatabaseModule('The database cannot be backed up.');
 		const file = resolve(name);
 		const keyFile = typeof values.key === 'string' ? resolve(values.key) : undefined;
 		if (keyFile !== undefined && dirname(keyFile) === dirname(file)) {
 			throw new UsageError(
-				'Give the key another folder than the database: whoever has both can use the accounts.',
+				'Put the key and the database in different folders: anyone with both can use the accounts.',
 			);
 		}
 		if (!existsSync(databaseFile)) {
 			throw new CommandFailed(
-				`There is no database ${databaseFile}. Run this with the settings of the service (DATA_DIR).`,
+				`There is no database at ${databaseFile}. Run this command with the service's settings (DATA_DIR).`,
 			);
 		}
 		requireNew(file, ...(keyFile === undefined ? [] : [keyFile]));
@@ -58,10 +62,10 @@ export const backup: Command = {
 		await backUpDatabase(databaseFile, file);
 		if (keyFile !== undefined) await writeSecretFile(keyFile, `${key}\n`);
 		const { size } = await stat(file);
-		const ofKey = keyFile === undefined ? 'Its key is not in it' : `Its key is in ${keyFile}`;
+		const ofKey = keyFile === undefined ? 'It does not contain its key' : `Its key is in ${keyFile}`;
 		out.result(
 			{ file, size_bytes: size, key: keyFile ?? null },
-			`The database is in ${file} (${(size / 1e6).toFixed(1)} MB). ${ofKey}; keep the two apart.`,
+			`The database was backed up to ${file} (${(size / 1e6).toFixed(1)} MB). ${ofKey}; keep the two apart.`,
 		);
 	},
 };

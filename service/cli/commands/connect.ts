@@ -21,14 +21,14 @@ export const connect: Command = {
 		// If the account was already connected, its tokens now have a different expiry.
 		const before = new Set((await client.accounts()).map(({ id, expires_at }) => `${id} ${expires_at}`));
 		const { url } = await client.call<{ url: string }>('GET', `/auth/oauth-url/${login}`);
-		out.note(`Open this address, and allow the app there:\n${url}`);
+		out.note(`Open this URL and allow access there:\n${url}`);
 		for (const end = Date.now() + STATE_LIFETIME_MS; Date.now() < end; await wait(POLL_MS)) {
 			const found = (await client.accounts()).find(
 				({ id, expires_at, connected }) => connected && !before.has(`${id} ${expires_at}`),
 			);
 			if (found) return out.result(found, `Connected: ${found.platform} @${found.username}.`);
-			out.progress('Waiting for the consent …');
+			out.progress('Waiting for consent …');
 		}
-		throw new CommandFailed('Nobody has allowed the app within ten minutes. Run the command again.');
+		throw new CommandFailed('Access was not allowed within ten minutes. Run the command again.');
 	},
 };

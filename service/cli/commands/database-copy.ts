@@ -31,7 +31,9 @@ function readPlace(context: Context, config: Config, files: unknown): Place | un
 		}
 	}
 	if (nameOfPlace(place) !== nameOfPlace(config)) return place;
-	throw new UsageError('The files are where --files says already. Leave it out, and they stay there.');
+	throw new UsageError(
+		'The files are already at the location given with --files. Omit the option to leave them there.',
+	);
 }
 
 /** @throws UsageError, CommandFailed */
@@ -43,10 +45,10 @@ function readTarget(config: Config, to: string): string {
 		throw new UsageError((error as Error).message);
 	}
 	if (nameOfDatabase(target) === nameOfDatabase(config.database))
-		throw new UsageError(`--to names the database itself (${nameOfDatabase(target)}).`);
+		throw new UsageError(`--to names the current database (${nameOfDatabase(target)}). Choose another one.`);
 	const folder = dirname(target);
 	if (nameOfDatabase(target) === target && !existsSync(folder))
-		throw new CommandFailed(`The folder ${folder} does not exist. Create it, or name another.`);
+		throw new CommandFailed(`The folder ${folder} does not exist. Create it, or choose another one.`);
 	return target;
 }
 
@@ -55,7 +57,7 @@ async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promis
 	if (databaseFile === undefined) return async () => {};
 	if (!existsSync(databaseFile)) {
 		throw new CommandFailed(
-			`There is no database ${databaseFile}. Run this with the settings of the service (DATA_DIR).`,
+			`There is no database at ${databaseFile}. Run this command with the service's settings (DATA_DIR).`,
 		);
 	}
 	// Loaded late: the other commands work without the database module.
@@ -89,25 +91,27 @@ function nextSettings(config: Config, target: string, place: Place | undefined):
 			? [`MEDIAKIT_ENCRYPTION_KEY= the content of ${join(config.dataDir, 'encryption.key')}`]
 			: []),
 		...(isServer && config.apiKey === undefined
-			? ['MEDIAKIT_API_KEY= the key that the first start has shown, or a new one']
+			? ['MEDIAKIT_API_KEY= the key that the service printed on its first start, or a new one']
 			: []),
-		...(isServer && config.publicUrl === undefined ? ['PUBLIC_URL= the address of the service'] : []),
+		...(isServer && config.publicUrl === undefined ? ['PUBLIC_URL= the URL of the service'] : []),
 	];
 }
 
 function explainFiles({ files, bytes, lost }: CopiedFiles, place: Place): string {
-	const ofLost = lost === 0 ? '' : ` ${lost} were lost before; what waits for them will end with file_lost.`;
-	return `${files} files (${(bytes / 1e6).toFixed(1)} MB) are in ${nameOfPlace(place)}.${ofLost}`;
+	const ofLost =
+		lost === 0 ? '' : ` ${lost} were already lost; deliveries waiting for them will fail with file_lost.`;
+	return `${files} files (${(bytes / 1e6).toFixed(1)} MB) were copied to ${nameOfPlace(place)}.${ofLost}`;
 }
 
 async function undo({ out }: Context, config: Config): Promise<void> {
 	const unlock = await lockFile(config);
 	const place = await useAgain(config.database).finally(unlock);
 	const name = nameOfDatabase(config.database);
-	if (place === undefined) throw new CommandFailed(`The data of ${name} has not been moved.`);
+	if (place === undefined)
+		throw new CommandFailed(`The data of ${name} has not been moved, so there is nothing to undo.`);
 	out.result(
 		{ database: name, moved_to: place },
-		`The service uses ${name} again, as it was when it was copied. Let none run on ${place}: both would do the same work.`,
+		`The service uses ${name} again, in the state it had when it was copied. Do not run a service on ${place} as well: both would do the same work.`,
 	);
 }
 
@@ -115,8 +119,8 @@ async function run(context: Context, { values }: Arguments): Promise<void> {
 	process.umask(0o077);
 	const config = context.config();
 	if ((typeof values.to === 'string') === (values.undo === true))
-		throw new UsageError('Say --to and a database, or --undo.');
-	await requireDatabaseModule('Nothing can be copied.');
+		throw new UsageError('Specify either --to with a database, or --undo.');
+	await requireDatabaseModule('The database cannot be copied.');
 	if (typeof values.to !== 'string') return await undo(context, config);
 	const target = readTarget(config, values.to);
 	const place = readPlace(context, config, values.files);
@@ -126,9 +130,9 @@ async function run(context: Context, { values }: Arguments): Promise<void> {
 	context.out.result(
 		{ from, to, tables, files: files ?? null },
 		[
-			`${Object.keys(tables).length} tables with ${rowsIn(tables)} rows are in ${to}, the same as in ${from}.`,
+			`${Object.keys(tables).length} tables with ${rowsIn(tables)} rows were copied from ${from} to ${to}.`,
 			...(files === undefined || place === undefined ? [] : [explainFiles(files, place)]),
-			'No service starts on the old database any more. Set for the next start:',
+			'The service no longer starts on the old database. Settings for the next start:',
 			...nextSettings(config, target, place).map((line) => `  ${line}`),
 		].join('\n'),
 	);

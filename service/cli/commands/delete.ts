@@ -14,13 +14,15 @@ export const deleteAccount: Command = {
 		const { id, platform, username } = await findAccount(client, positionals);
 		if (values.yes !== true) {
 			if (!process.stdin.isTTY)
-				throw new CommandFailed('Nothing was deleted. Say --yes where nobody can be asked.');
+				throw new CommandFailed(
+					'Nothing was deleted: without a terminal for the confirmation, the command requires --yes.',
+				);
 			const question = `Delete everything about ${platform} @${username}: tokens, statistics, uploads, events?`;
 			if (!(await (await createInterview()).confirm(question)))
 				throw new CommandFailed('Nothing was deleted.');
 		}
 		const path = `/api/auth/${platform}/disconnect?account=${encodeURIComponent(id)}`;
 		const answer = await client.call<{ message: string }>('DELETE', path);
-		out.result(answer, `${platform} @${username} is deleted. ${answer.message}`);
+		out.result(answer, `${platform} @${username} was deleted. ${answer.message}`);
 	},
 };

@@ -19,13 +19,13 @@ const MARKS: Record<Verdict, string> = { ok: '✓', warning: '!', problem: '✗'
 async function checkHost(what: string, url: string, http: Http): Promise<Finding[]> {
 	const answer = await http({ method: 'GET', url, auth: 'none' });
 	if ('noAnswer' in answer) {
-		return [problem(what, `${url} does not answer (${answer.noAnswer}). Check the network and proxies.`)];
+		return [problem(what, `${url} does not respond (${answer.noAnswer}). Check the network and proxies.`)];
 	}
-	const answers = ok(what, `${url} answers.`);
+	const answers = ok(what, `${url} responds.`);
 	const skew = Math.round(Math.abs(Date.now() - Date.parse(answer.headers.date ?? '')) / 1000);
 	// NaN if the host sends no date.
 	if (!(skew > MOST_SKEW_SECONDS)) return [answers];
-	const advice = 'Set it right: tokens and signatures depend on it.';
+	const advice = 'Correct it: tokens and signatures depend on it.';
 	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
 }
 
@@ -43,16 +43,16 @@ async function appsInDashboard(context: Context): Promise<readonly LoginName[]> 
 function checkRedirects(config: Config, apps: readonly LoginName[]): Finding[] {
 	if (apps.length === 0) {
 		const text =
-			'No app is configured here or in the dashboard. Run "mediakit setup", or enter the keys of an app in the dashboard.';
+			'No app is configured here or in the dashboard. Run "mediakit setup", or enter the ID and secret of an app in the dashboard.';
 		return [problem('Apps', text)];
 	}
 	return apps.map((login) => {
 		const address = redirectUrl(config, login);
-		const what = `Redirect address of ${login}`;
+		const what = `Redirect URL of ${login}`;
 		const text = `Register exactly ${address} in the portal.`;
 		if (address.startsWith('https:')) return ok(what, text);
 		const note =
-			'The platforms take https addresses; set PUBLIC_URL to one, or use it only with the sandbox.';
+			'The platforms accept only https URLs: set PUBLIC_URL to one, or use this one only with the sandbox.';
 		return warning(what, `${text} ${note}`);
 	});
 }
@@ -61,13 +61,16 @@ const nameOf = ({ platform, username }: AccountJson) => `${platform} @${username
 
 function checkAccount(account: AccountJson): Finding {
 	const what = nameOf(account);
-	if (!account.connected) return problem(what, 'Not connected any more. Connect it again.');
+	if (!account.connected) return problem(what, 'No longer connected. Reconnect it.');
 	const days = Math.floor((Date.parse(account.refresh_expires_at) - Date.now()) / DAY_MS);
 	if (days < SOON_DAYS)
-		return warning(what, `Its tokens end in ${days} days. Refresh them, or connect it again.`);
+		return warning(what, `Its tokens expire in ${days} days. Refresh them, or reconnect the account.`);
 	return account.missing_scopes.length > 0
-		? warning(what, `Missing scopes: ${account.missing_scopes.join(', ')}. Connect it again and allow them.`)
-		: ok(what, `Connected; its tokens can be renewed for ${days} days.`);
+		? warning(
+				what,
+				`Missing scopes: ${account.missing_scopes.join(', ')}. Reconnect the account and allow them.`,
+			)
+		: ok(what, `Connected; its tokens can be refreshed for ${days} days.`);
 }
 
 /** The process that reads the statistics, according to the settings. */
@@ -75,16 +78,16 @@ const checkSchedule = ({ statsSchedule }: Config): Finding =>
 	statsSchedule === 'off'
 		? warning(
 				'Statistics',
-				'STATS_SCHEDULE is off: they are as old as the last reading of n8n or another program. If there is none, set it to daily.',
+				'STATS_SCHEDULE is off, so only n8n or another program refreshes them. If there is none, set it to daily.',
 			)
-		: ok('Statistics', `The service reads them ${scheduleWords(statsSchedule)}.`);
+		: ok('Statistics', `The service refreshes them ${scheduleWords(statsSchedule)}.`);
 
 /** Warns about connected accounts whose statistics have not been read for a day. */
 function checkFreshness(accounts: readonly AccountJson[], overview: Overview): Finding[] {
 	const isOld = new Set(overview.accounts.flatMap((one) => (one.stale ? one.account_id : [])));
 	const names = accounts.filter(({ id, connected }) => connected && isOld.has(id)).map(nameOf);
 	if (names.length === 0) return [];
-	const text = `Those of ${names.join(', ')} are older than a day. The sync log of each account says why.`;
+	const text = `Those of ${names.join(', ')} are older than a day. The sync log of each account shows why.`;
 	return [warning('Age of statistics', text)];
 }
 
@@ -101,7 +104,7 @@ function checkOwners(
 		return [
 			warning(
 				`Owner of the ${PLATFORM_NAMES[platform]} token`,
-				`${file} has a refresh token, and the service is connected to ${names}. If it is the same account, only one may own it: remove ${singleUseToken} from ${file}.`,
+				`${file} contains a refresh token, and the service is connected to ${names}. If it belongs to the same account, each refresh invalidates the other copy: remove ${singleUseToken} from ${file}.`,
 			),
 		];
 	});
@@ -114,16 +117,16 @@ async function checkIssuer({ oidc }: Config, http: Http): Promise<Finding[]> {
 	const url = `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 	const answer = await http({ method: 'GET', url, auth: 'none' });
 	if ('noAnswer' in answer) {
-		const text = `${url} does not answer (${answer.noAnswer}). Check OIDC_ISSUER, the network and proxies.`;
+		const text = `${url} does not respond (${answer.noAnswer}). Check OIDC_ISSUER, the network and proxies.`;
 		return [problem(what, text)];
 	}
 	const issuer = issuerIn(answer.body);
 	if (answer.status !== 200 || issuer === undefined) {
-		const text = `${url} does not describe an identity provider (${answer.status}). Check OIDC_ISSUER.`;
+		const text = `${url} does not describe an identity provider (HTTP status ${answer.status}). Check OIDC_ISSUER.`;
 		return [problem(what, text)];
 	}
-	if (new URL(issuer).href === new URL(oidc.issuer).href) return [ok(what, `${issuer} answers.`)];
-	return [problem(what, `It calls itself ${issuer}. Set OIDC_ISSUER to exactly that.`)];
+	if (new URL(issuer).href === new URL(oidc.issuer).href) return [ok(what, `${issuer} responds.`)];
+	return [problem(what, `It reports ${issuer} as its issuer. Set OIDC_ISSUER to exactly that.`)];
 }
 
 function issuerIn(body: string): string | undefined {
@@ -141,7 +144,7 @@ async function checkService(context: Context): Promise<Finding[]> {
 		const accounts = await service.accounts();
 		const overview = await service.call<Overview>('GET', '/dashboard/overview');
 		return [
-			ok('Service', `${service.url} answers and takes the key.`),
+			ok('Service', `${service.url} responds and accepts the API key.`),
 			...accounts.map(checkAccount),
 			...checkFreshness(accounts, overview),
 			...checkOwners(context, accounts),
@@ -167,7 +170,7 @@ export const doctor: Command = {
 			),
 		);
 		const findings = [
-			ok('Settings', 'Every setting can be read.'),
+			ok('Settings', 'All settings are valid.'),
 			...checkRedirects(config, apps),
 			...reached.flat(),
 			...(await checkIssuer(config, context.http)),

@@ -17,6 +17,6 @@ export const exportAccount: Command = {
 		if (typeof values.output !== 'string') return out.result(data, text);
 		const file = resolve(values.output);
 		await writeSecretFile(file, `${text}\n`);
-		out.result({ file }, `What is kept about ${platform} @${username} is in ${file}.`);
+		out.result({ file }, `The data stored about ${platform} @${username} was written to ${file}.`);
 	},
 };

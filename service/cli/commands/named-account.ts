@@ -12,7 +12,7 @@ export function readPlatform(name: string | undefined): Platform {
 	const platform = PLATFORMS.find((known) => known === name);
 	if (platform) return platform;
 	throw new UsageError(
-		`"${name ?? ''}" is not a platform.${didYouMean(name ?? '', PLATFORMS)} Say ${PLATFORMS.join(' or ')}.`,
+		`"${name ?? ''}" is not a platform.${didYouMean(name ?? '', PLATFORMS)} Use ${PLATFORMS.join(' or ')}.`,
 	);
 }
 
@@ -40,7 +40,7 @@ export async function findAccount(
 	const names = candidates.map((candidate) => candidate.username).join(', ') || 'none';
 	throw new CommandFailed(
 		found.length === 0
-			? `There is no such account of ${platform}. Connected: ${names}.`
-			: `Several accounts of ${platform} are connected: ${names}. Name one of them.`,
+			? `No such ${platform} account is connected. Connected accounts: ${names}.`
+			: `Several ${platform} accounts are connected: ${names}. Specify one of them.`,
 	);
 }

@@ -27,7 +27,7 @@ export const pages: Command = {
 		const words = table(['Page', 'Title', 'Public', 'Accounts', 'URL'], rows);
 		out.result(
 			{ pages: found },
-			rows.length > 0 ? words : 'There is no media-kit page. Make one in the dashboard.',
+			rows.length > 0 ? words : 'There is no media-kit page. Create one in the dashboard.',
 		);
 	},
 };

@@ -15,13 +15,13 @@ import { writeSecretFile } from '../secret-file';
  */
 function findKey(config: Config, named: string | undefined) {
 	if (named !== undefined && config.encryptionKey !== undefined) {
-		throw new UsageError('MEDIAKIT_ENCRYPTION_KEY is set and goes before a key file. Leave out --key.');
+		throw new UsageError('MEDIAKIT_ENCRYPTION_KEY is set and takes precedence over a key file. Omit --key.');
 	}
 	const own = join(config.dataDir, 'encryption.key');
 	const file = named === undefined ? own : resolve(named);
 	if (config.encryptionKey === undefined && !existsSync(file)) {
-		const advice = named === undefined ? ' Name the copy of the key with --key FILE.' : '';
-		throw new CommandFailed(`There is no key file ${file}.${advice}`);
+		const advice = named === undefined ? ' Specify the copy of the key with --key FILE.' : '';
+		throw new CommandFailed(`The key file ${file} does not exist.${advice}`);
 	}
 	return { key: config.encryptionKey ?? readKeyFile(file), isNew: named !== undefined, own };
 }
@@ -35,7 +35,7 @@ async function requireOwner(dataDir: string): Promise<void> {
 	const own = process.getuid?.() ?? uid;
 	if (uid !== own) {
 		throw new CommandFailed(
-			`${dataDir} belongs to the user with uid ${uid}, and this runs with uid ${own}: the service could not open what is restored. Run it as that user (runuser -u NAME -- mediakit restore …).`,
+			`${dataDir} belongs to the user with uid ${uid}, but this command runs with uid ${own}, so the service could not open the restored files. Run the command as that user (runuser -u NAME -- mediakit restore …).`,
 		);
 	}
 }
@@ -75,7 +75,7 @@ export const restore: Command = {
 		const config = readConfig();
 		const { dataDir } = config;
 		const databaseFile = requireDatabaseFile(config, 'Use pg_restore, with the service stopped.');
-		await requireDatabaseModule('Nothing can be restored.');
+		await requireDatabaseModule('The backup cannot be restored.');
 		if (values.replace !== true && existsSync(databaseFile)) {
 			throw new CommandFailed(
 				`The database ${databaseFile} already exists. Use --replace to put the backup in its place; the existing database is kept under another name.`,
@@ -88,10 +88,10 @@ export const restore: Command = {
 		const unlock = await lockDataDir(dataDir, databaseFile);
 		const keyName = typeof values.key === 'string' ? values.key : undefined;
 		const { madeAt, aside } = await restoreFrom(resolve(name), databaseFile, config, keyName).finally(unlock);
-		const ofOld = aside === undefined ? '' : ` What was there before is ${aside}.`;
+		const ofOld = aside === undefined ? '' : ` The previous database is now ${aside}.`;
 		out.result(
 			{ database: databaseFile, backup_made_at: madeAt, replaced: aside ?? null },
-			`${databaseFile} is the backup of ${madeAt}.${ofOld} Start the service.`,
+			`${databaseFile} was restored from the backup of ${madeAt}.${ofOld} Start the service.`,
 		);
 	},
 };

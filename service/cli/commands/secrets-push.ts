@@ -6,20 +6,20 @@ import { prepareSecretPush } from '../push';
 
 export const secretsPush: Command = {
 	name: 'secrets push',
-	summary: `Writes ${Object.values(SECRET_NAMES).join(' and ')} into GitHub's Actions secrets`,
+	summary: `Writes ${Object.values(SECRET_NAMES).join(' and ')} to GitHub's Actions secrets`,
 	words: [0, 0],
 	async run(context) {
 		const { environment, out } = context;
 		const push = await prepareSecretPush(context);
 		if (!push) {
 			throw new CommandFailed(
-				'MEDIAKIT_GITHUB_TOKEN and GITHUB_REPOSITORY are not both set. Set them to a fine-grained token that may write secrets, and to owner/name.',
+				'MEDIAKIT_GITHUB_TOKEN or GITHUB_REPOSITORY is not set. Set the first to a fine-grained token that may write secrets, and the second to owner/name.',
 			);
 		}
 		const there = PLATFORMS.filter((platform) => environment.linesOf(platform) !== '');
 		if (there.length === 0) {
 			throw new CommandFailed(
-				`${environment.file} has no lines of ${Object.values(PLATFORM_NAMES).join(' or ')}. Run "mediakit setup" first.`,
+				`${environment.file} has no settings for ${Object.values(PLATFORM_NAMES).join(' or ')}. Run "mediakit setup" first.`,
 			);
 		}
 		for (const platform of there) await push.add(platform);

@@ -29,9 +29,9 @@ async function start(context: Context, stopping: AbortSignal) {
 	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {
 		stopping,
-		onNewApiKey: (key) => console.log(`API key, shown this once: ${key}`),
+		onNewApiKey: (key) => console.log(`API key, shown only once: ${key}`),
 		onNewWebhookSecret: (secret) =>
-			console.log(`Secret that signs what goes to callback_url, shown this once: ${secret}`),
+			console.log(`Secret that signs the requests to callback_url, shown only once: ${secret}`),
 	});
 	for (const name of config.unused) app.log.warn(`${name} is set, but this version does not use it`);
 	if (config.apiKey !== undefined && config.apiKey.length < SHORTEST_SAFE_SECRET) {
@@ -61,7 +61,7 @@ export const serve: Command = {
 		stopping.abort();
 		await wait(config.drainSeconds * 1000);
 		await app.close().catch((error: unknown) => {
-			throw new CommandFailed(`The service did not end cleanly: ${String(error)}`);
+			throw new CommandFailed(`The service did not stop cleanly: ${String(error)}`);
 		});
 	},
 };

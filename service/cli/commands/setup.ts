@@ -31,7 +31,7 @@ async function readTokenFile(path: string, platform: Platform): Promise<Settings
 	const { needs, toSettings } = commandLineOf(platform).tokenFile;
 	if (needs === 'access_token' ? accessToken : refreshToken) return toSettings({ accessToken, refreshToken });
 	throw new CommandFailed(
-		`The file ${path} is no JSON with "${needs}". Give the answer of a token endpoint.`,
+		`The file ${path} is not JSON with "${needs}". Use the response of a token endpoint.`,
 	);
 }
 
@@ -52,9 +52,9 @@ async function askAll(
 async function askTokens(interview: Interview, login: LoginName, current: Settings): Promise<Settings> {
 	const platform = PLATFORMS.find((name) => (LOGINS[name] as readonly LoginName[]).includes(login));
 	if (platform === undefined) return {};
-	const way = await interview.choose(`Tokens of ${LOGIN_SETUPS[login].label}`, [
-		{ value: 'none', label: 'None here', hint: 'the service connects accounts through the consent page' },
-		{ value: 'file', label: 'From a prepared file', hint: 'JSON of a token answer' },
+	const way = await interview.choose(`Tokens for ${LOGIN_SETUPS[login].label}`, [
+		{ value: 'none', label: 'No tokens', hint: 'the service connects accounts through the consent page' },
+		{ value: 'file', label: 'From a prepared file', hint: 'the JSON of a token response' },
 		{ value: 'type', label: 'Enter them' },
 	]);
 	if (way === 'none') return {};
@@ -83,7 +83,7 @@ export const setup: Command = {
 		const answers: Settings = {};
 		const n8n = await askService(interview, current, answers);
 		const logins = await interview.chooseSome<LoginName>(
-			'What is to be connected?',
+			'Which platforms do you want to connect?',
 			LOGIN_NAMES.map((login) => ({ value: login, label: LOGIN_SETUPS[login].label })),
 		);
 		for (const login of logins) {
@@ -94,14 +94,14 @@ export const setup: Command = {
 		const replaced = differing(current, answers);
 		if (
 			replaced.length > 0 &&
-			!(await interview.confirm(`${file} has other values of ${replaced.join(', ')}. Replace them?`))
+			!(await interview.confirm(`${file} has different values for ${replaced.join(', ')}. Replace them?`))
 		) {
 			for (const name of replaced) delete answers[name];
 		}
 		await updateEnvFile(file, () => Promise.resolve({ values: answers }));
 		interview.say(explainRedirects({ ...current, ...answers }, logins, n8n));
 		interview.end(
-			`${file} is written, readable for you alone. Next: "mediakit doctor", then "mediakit serve"; its address in a browser is the dashboard, which the API key or MEDIAKIT_DASHBOARD_PASSWORD opens.`,
+			`${file} was written, and only you can read it. Next, run "mediakit doctor", then "mediakit serve", and open its URL in a browser: on the dashboard, sign in with the API key or MEDIAKIT_DASHBOARD_PASSWORD.`,
 		);
 	},
 };

@@ -13,7 +13,7 @@ function readTable(name: unknown): string {
 	const table = TABLES.find((known) => known === (name ?? TABLES[0]));
 	if (table !== undefined) return table;
 	throw new UsageError(
-		`"${String(name)}" cannot be exported.${didYouMean(String(name), TABLES)} Say --table ${TABLES.join(', ')}.`,
+		`"${String(name)}" cannot be exported.${didYouMean(String(name), TABLES)} Use --table with one of ${TABLES.join(', ')}.`,
 	);
 }
 
@@ -39,6 +39,6 @@ export const statsExport: Command = {
 		if (typeof values.output !== 'string') return out.result({ csv }, csv.replace(/\n$/, ''));
 		const file = resolve(values.output);
 		await writeSecretFile(file, csv);
-		out.result({ file }, `The CSV (${table}) of ${platform} @${username} is in ${file}.`);
+		out.result({ file }, `The CSV (${table}) of ${platform} @${username} was written to ${file}.`);
 	},
 };

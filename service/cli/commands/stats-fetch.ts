@@ -43,7 +43,7 @@ const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
 async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
 	if (username === '') {
 		throw new CommandFailed(
-			'The statistics were read but not saved: the answer names neither a user name nor an id. Run the command again later.',
+			'The statistics were read but not saved: the response contains neither a user name nor an ID. Run the command again later.',
 		);
 	}
 	const service = createServiceClient(url, context.environment.values.MEDIAKIT_API_KEY);
@@ -61,7 +61,7 @@ async function fromFile(
 		platforms.length > 1 ? platforms.filter((platform) => isSetUp(context, platform)) : platforms;
 	if (chosen.length === 0) {
 		throw new CommandFailed(
-			`${environment.file} has no tokens. Run "mediakit setup", or name a service with --service.`,
+			`${environment.file} has no tokens. Run "mediakit setup", or specify a service with --service.`,
 		);
 	}
 	const push = await prepareSecretPush(context);
@@ -127,7 +127,7 @@ async function fromService(context: Context, platforms: readonly Platform[]): Pr
 export const statsFetch: Command = {
 	name: 'stats fetch',
 	parameters: `[${PLATFORM_CHOICE}|all] [--save-to URL]`,
-	summary: 'Reads the statistics from the platforms now',
+	summary: 'Fetches the statistics from the platforms now',
 	options: { 'save-to': { type: 'string' } },
 	words: [0, 1],
 	async run(context, { positionals: [name], values }) {

@@ -9,7 +9,7 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 	const accounts = (await service.accounts()).filter((account) => account.platform === platform);
 	const refreshed: unknown[] = [];
 	for (const { id } of accounts) refreshed.push(await service.call('POST', `/api/accounts/${id}/refresh`));
-	context.out.result({ accounts: refreshed }, `${refreshed.length} accounts of ${platform} refreshed.`);
+	context.out.result({ accounts: refreshed }, `${refreshed.length} ${platform} accounts refreshed.`);
 }
 
 /** Refreshes a platform's tokens: those of `.env.social` or, if a service is named, those of its accounts. */
@@ -27,8 +27,8 @@ export const tokenRefresh: Command = {
 			refreshed,
 			list([
 				['Platform', refreshed.platform],
-				['Token ends', refreshed.expiresAt],
-				['Renewable until', refreshed.refreshExpiresAt],
+				['Token expires', refreshed.expiresAt],
+				['Refreshable until', refreshed.refreshExpiresAt],
 				['Written to', context.environment.file],
 			]),
 		);

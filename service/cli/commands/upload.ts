@@ -86,7 +86,9 @@ export const upload: Command = {
 		const resumed = args.values.resume as string | undefined;
 		const [first = ''] = args.positionals;
 		if (resumed && (args.positionals.length > 1 || first === '-' || /^https?:/.test(first)))
-			throw new UsageError('--resume goes on with one upload. Name the one file that it was begun with.');
+			throw new UsageError(
+				'--resume continues a single upload. Specify only the file that it was started with.',
+			);
 		const service = context.service();
 		let sendings: Sending[] = [];
 		await untilInterrupted(

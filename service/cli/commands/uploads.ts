@@ -27,7 +27,7 @@ function readState(value: unknown): string | undefined {
 	const unknown = value.split(',').find((one) => !DELIVERY_STATES.some((known) => known === one));
 	if (unknown === undefined) return value;
 	throw new UsageError(
-		`"${unknown}" is not a state.${didYouMean(unknown, DELIVERY_STATES)} Say ${DELIVERY_STATES.join(', ')}.`,
+		`"${unknown}" is not a state.${didYouMean(unknown, DELIVERY_STATES)} Use one of ${DELIVERY_STATES.join(', ')}.`,
 	);
 }
 
@@ -81,9 +81,9 @@ export const uploadsList: Command = {
 			shortened(upload.file.name ?? upload.caption),
 			targets(upload),
 		]);
-		const words = table(['Upload', 'Came (UTC)', 'File', 'Deliveries'], rows);
-		context.out.result({ uploads }, rows.length > 0 ? words : 'There are no such uploads.');
-		if (more) context.out.note('There are more. Say --limit with a larger number.');
+		const words = table(['Upload', 'Received (UTC)', 'File', 'Deliveries'], rows);
+		context.out.result({ uploads }, rows.length > 0 ? words : 'No uploads match.');
+		if (more) context.out.note('There are more uploads. Use a larger --limit to list them.');
 	},
 };
 
@@ -99,10 +99,10 @@ export const uploadsShow: Command = {
 			error ? [[`${platform} failed`, `${error.message} (${error.code})`]] : [],
 		);
 		const facts = list([
-			['Came', created_at],
+			['Received', created_at],
 			['File', file.name],
 			['Bytes', file.size_bytes],
-			['File is kept until', file.kept_until],
+			['File kept until', file.kept_until],
 			['Publish at', publish_at],
 			['Caption', caption],
 			...problems,

@@ -106,7 +106,7 @@ it('"mediakit doctor" asks the host of every login, and looks at every account',
 	await rm(folder, { recursive: true });
 	expect([status, stdout]).toEqual([0, expect.any(String)]);
 	for (const login of LOGIN_NAMES) {
-		expect(stdout).toContain(`! Redirect address of ${login}: `);
+		expect(stdout).toContain(`! Redirect URL of ${login}: `);
 		expect(stdout).toMatch(new RegExp(`✓ ${LOGIN_FACTS[login].where}: http.* answers`));
 	}
 	for (const platform of PLATFORMS) expect(stdout).toContain(`✓ ${platform} @example_creator: Connected`);

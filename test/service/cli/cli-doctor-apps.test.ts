@@ -32,7 +32,7 @@ async function findings(): Promise<object[]> {
 		settings: { ...settings, ...named },
 	});
 	const { findings } = JSON.parse(stdout) as { findings: { what: string }[] };
-	return findings.filter(({ what }) => /^Apps$|^Redirect address|^TikTok$/.test(what));
+	return findings.filter(({ what }) => /^Apps$|^Redirect URL|^TikTok$/.test(what));
 }
 
 it(
@@ -48,7 +48,7 @@ it(
 		});
 		expect(stored.status).toBe(200);
 		expect(await findings()).toEqual([
-			expect.objectContaining({ what: 'Redirect address of tiktok', verdict: 'warning' }),
+			expect.objectContaining({ what: 'Redirect URL of tiktok', verdict: 'warning' }),
 			expect.objectContaining({ what: 'TikTok', verdict: 'ok' }),
 		]);
 	},

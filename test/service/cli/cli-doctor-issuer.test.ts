@@ -36,7 +36,7 @@ it(
 	async () => {
 		const settings = idp.settings('ada@example.com');
 		expect(await findings(settings)).toEqual([
-			{ what: 'Identity provider', verdict: 'ok', text: `${idp.issuer} answers.` },
+			{ what: 'Identity provider', verdict: 'ok', text: `${idp.issuer} responds.` },
 		]);
 		const elsewhere = idp.issuer.replace('127.0.0.1', 'localhost');
 		expect(await findings({ ...settings, OIDC_ISSUER: elsewhere })).toEqual([
@@ -45,7 +45,7 @@ it(
 		expect(await findings({ ...settings, OIDC_ISSUER: `${idp.issuer}/nothing` })).toEqual([
 			expect.objectContaining({
 				verdict: 'problem',
-				text: expect.stringContaining('does not describe an identity provider (404)'),
+				text: expect.stringContaining('does not describe an identity provider (HTTP status 404)'),
 			}),
 		]);
 	},

@@ -35,7 +35,7 @@ describe('a key', () => {
 	])('does not follow a redirect to another origin with %s', async (_what, words) => {
 		const { status, stderr } = await run(words, { MEDIAKIT_URL: server.url });
 		expect([status, stderr]).toEqual([1, expect.stringContaining(`redirects to ${server.target}`)]);
-		expect(stderr).toMatch(/give its URL with --service or MEDIAKIT_URL/);
+		expect(stderr).toMatch(/specify its URL with --service or MEDIAKIT_URL/);
 		expect([server.asked[0]?.headers['x-api-key'], server.followed]).toEqual([API_KEY, []]);
 	});
 
@@ -52,7 +52,7 @@ describe('a key', () => {
 		['GITHUB_API_BASE', ['secrets', 'push'], onGitHub('http://github.example.com/api/v3')],
 	])('is not sent over plain http: %s', async (name, words, settings) => {
 		const { status, stderr } = await run(words, settings);
-		expect([status, stderr]).toEqual([2, expect.stringContaining(`${name} must be https`)]);
+		expect([status, stderr]).toEqual([2, expect.stringContaining(`${name} must use https`)]);
 		expect(stderr).toContain('HTTP_HOST_ALLOWLIST');
 	});
 
@@ -63,7 +63,7 @@ describe('a key', () => {
 		};
 		expect(await run(['accounts'], settings)).toMatchObject({
 			status: 1,
-			stderr: expect.stringMatching(/mediakit\.invalid:8001 does not answer/),
+			stderr: expect.stringMatching(/mediakit\.invalid:8001 does not respond/),
 		});
 	});
 

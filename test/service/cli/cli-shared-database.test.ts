@@ -71,12 +71,15 @@ describe('database copy', () => {
 	}
 
 	it.each([
-		[[], 'Say --to and a database, or --undo.'],
+		[[], 'Specify either --to with a database, or --undo.'],
 		[['--to', 'mysql://db/mediakit'], '--to (mysql:) must be sqlite:FILE or postgres://'],
 		[['--to', `postgres://${['user', 'hush'].join(':')}@db`], '--to must be postgres://'],
-		[['--to', 'sqlite:data/mediakit.sqlite'], '--to names the database itself'],
+		[['--to', 'sqlite:data/mediakit.sqlite'], '--to names the current database'],
 		[['--to', 'sqlite:b.sqlite', '--files', 's3:hush'], '--files must be s3://BUCKET'],
-		[['--to', 'sqlite:b.sqlite', '--files', 'data'], 'The files are where --files says already'],
+		[
+			['--to', 'sqlite:b.sqlite', '--files', 'data'],
+			'The files are already at the location given with --files',
+		],
 	])('%j is used wrongly', async (words, message) => {
 		const { status, stdout, stderr } = await run(['database', 'copy', ...words], onSqlite);
 		expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -126,6 +129,9 @@ describe('database copy', () => {
 		const undone = await run(['database', 'copy', '--undo'], onSqlite);
 		expect(undone).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining(target) });
 		const again = await run(['database', 'copy', '--undo'], onSqlite);
-		expect(again).toMatchObject({ status: 1, stderr: `The data of ${file} has not been moved.\n` });
+		expect(again).toMatchObject({
+			status: 1,
+			stderr: `The data of ${file} has not been moved, so there is nothing to undo.\n`,
+		});
 	});
 });

@@ -28,20 +28,20 @@ async function answer(question: string, text: string): Promise<void> {
 /** Answers the questions about the service itself. */
 async function answerService(url = '', n8n = ''): Promise<void> {
 	await answer('Public URL of the service', url);
-	await answer('Password of the dashboard', '');
+	await answer('Dashboard password', '');
 	await terminal.sees('Who refreshes the statistics?');
 	// Chooses "n8n, or another program".
 	terminal.types(DOWN);
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	terminal.types(ENTER);
 	// The default: no.
-	await answer('Are people to sign in with the accounts of your company', '');
+	await answer('Should people also be able to sign in', '');
 	await answer('URL of your n8n', n8n);
 }
 
 /** Chooses only TikTok: the other two are ticked at first. */
 async function chooseTikTok(): Promise<void> {
-	await terminal.sees('What is to be connected?');
+	await terminal.sees('Which platforms do you want to connect?');
 	for (const key of [DOWN, SPACE, DOWN, SPACE, DOWN, SPACE, ENTER]) {
 		terminal.types(key);
 		await new Promise((resolve) => setTimeout(resolve, 50));
@@ -60,12 +60,12 @@ describe('mediakit setup at a terminal', () => {
 		await answer('client key', 'examplekey1');
 		await answer('client secret', 'example-hidden');
 		await answer('Redirect URL', '');
-		await terminal.sees('Tokens of TikTok');
+		await terminal.sees('Tokens for TikTok');
 		terminal.types(DOWN);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		terminal.types(ENTER);
 		await answer('Token file', 'tokens.json');
-		await terminal.sees('is written');
+		await terminal.sees('was written');
 		expect(await terminal.ended).toBe(0);
 		expect(await readFile(file(), 'utf8')).toBe(
 			'STATS_SCHEDULE=off\nTIKTOK_CLIENT_KEY=examplekey1\nTIKTOK_CLIENT_SECRET=example-hidden\nTIKTOK_ACCESS_TOKEN=act.example-terminal\nTIKTOK_REFRESH_TOKEN=rft.example-terminal\n',
@@ -80,7 +80,7 @@ describe('mediakit setup at a terminal', () => {
 		await answerService();
 		await chooseTikTok();
 		await answer('client key', '');
-		await answer('This is needed.', 'examplekey1');
+		await answer('This is required.', 'examplekey1');
 		await answer('client secret', 'example-hidden');
 		await answer('Redirect URL', 'http://example.com/callback');
 		await terminal.sees('must be an https URL');
@@ -98,8 +98,8 @@ describe('mediakit setup at a terminal', () => {
 		await answer('client key', 'newkey1');
 		await answer('client secret', '');
 		await answer('Redirect URL', 'https://example.com/callback');
-		await answer('Tokens of TikTok', '');
-		await terminal.sees('has other values of TIKTOK_CLIENT_KEY');
+		await answer('Tokens for TikTok', '');
+		await terminal.sees('has different values for TIKTOK_CLIENT_KEY');
 		terminal.types(ENTER);
 		expect(await terminal.ended).toBe(0);
 		expect(await readFile(file(), 'utf8')).toBe(
@@ -111,23 +111,23 @@ describe('mediakit setup at a terminal', () => {
 		terminal = openTerminal(['setup'], { cwd: folder });
 		await answer('Public URL of the service', 'http://mediakit.example.com');
 		await answer('must be https', `${BACKSPACE.repeat(27)}https://mediakit.example.com/kit`);
-		await answer('Password of the dashboard', 'short');
+		await answer('Dashboard password', 'short');
 		await answer('Use at least 16 characters.', '-but-now-long-enough');
 		await terminal.sees('Who refreshes the statistics?');
 		terminal.types(ENTER);
-		await answer('Are people to sign in with the accounts of your company', 'y');
+		await answer('Should people also be able to sign in', 'y');
 		await answer('Issuer of the identity provider', 'https://login.microsoftonline.com/common');
 		await answer('must name one tenant', `${BACKSPACE.repeat(40)}https://login.example.com/realms/agency`);
-		await answer('Client ID there', 'mediakit');
+		await answer('Client ID at the identity provider', 'mediakit');
 		await answer('Client secret', 'example-hidden');
-		await answer('Who may come in', '@');
+		await answer('Who may sign in', '@');
 		await answer('OIDC_ALLOWED', `${BACKSPACE}boss@example.com,viewer:Social Media`);
 		await answer('URL of your n8n', 'http://127.0.0.1:5678/');
 		await chooseTikTok();
 		await answer('client key', 'examplekey1');
 		await answer('client secret', 'example-hidden');
 		await answer('Redirect URL', '');
-		await answer('Tokens of TikTok', '');
+		await answer('Tokens for TikTok', '');
 		await terminal.sees('Register exactly these redirect URLs');
 		await terminal.sees('TikTok: https://mediakit.example.com/kit/api/auth/tiktok/callback');
 		await terminal.sees('http://127.0.0.1:5678/rest/oauth2-credential/callback');

@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const run = (entry: string, words: string[], settings: Record<string, string> = {}) =>
 	runMediakit(words, { cwd: folder, settings, entry });
 const REASON =
-	'The database module sqlite3 has no binary for this Node, since its install script did not run or ran elsewhere.';
+	'The database module sqlite3 has no binary for this version of Node.js, because its install script did not run or ran elsewhere.';
 
 describe('mediakit without the binary of its database module', () => {
 	it('prints its usage, its version, and what doctor finds', async () => {
@@ -67,8 +67,8 @@ describe('mediakit without the binary of its database module', () => {
 	});
 
 	it.each([
-		['backup', 'No backup can be made.'],
-		['restore', 'Nothing can be restored.'],
+		['backup', 'The database cannot be backed up.'],
+		['restore', 'The backup cannot be restored.'],
 	])('says the same instead of %s, and writes nothing', async (command, consequence) => {
 		const entry = await placeWithoutDatabase(folder);
 		const data = join(folder, 'data');
