@@ -66,7 +66,7 @@ export async function readMonth(
 	const { from, to } = days;
 	const month = await orReasons(MONTH_METRICS, withheld, () => readMonthInsights(instagram, days));
 	const days30 = `from ${from} to ${to}`;
-	const once = 'each counted once: a total from Instagram, not a sum of days';
+	const once = 'each counted once: a total from Instagram, not a sum of daily values';
 	return {
 		...named(month, {
 			reach: 'reach_30d',

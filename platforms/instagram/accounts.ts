@@ -123,7 +123,7 @@ function notFound(
 	const what =
 		choice === undefined ? 'No professional Instagram account' : `No Instagram account "${choice}"`;
 	const unread = sight?.failure
-		? ` The Pages that only a business lists could not be read: ${sight.failure.message}`
+		? ` The Pages listed only by a business could not be read: ${sight.failure.message}`
 		: '';
 	const seen = sight
 		? `Accounts seen: ${listed(accounts.map(describe))}. Pages seen: ${listed(sight.pages.map(({ page }) => `${page.name} (${page.id})`))}.${unread}`
@@ -142,7 +142,7 @@ function ambiguous(accounts: readonly InstagramIdentity[]): PlatformError {
 	return instagramProblem(
 		'account_ambiguous',
 		'fix-request',
-		`This connection has access to several Instagram accounts: ${listed(accounts.map(describe))}. Choose one by its user name, its id or the id of its Page.`,
+		`This connection has access to several Instagram accounts: ${listed(accounts.map(describe))}. Choose one by its user name, its ID or the ID of its Page.`,
 	);
 }
 

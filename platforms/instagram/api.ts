@@ -176,7 +176,7 @@ export function requireFacebookLogin({ login }: Instagram, does: string): void {
 	throw instagramProblem(
 		'facebook_login_required',
 		'fix-request',
-		`Instagram ${does} connections by Facebook Login. Use a credential of Facebook Login.`,
+		`Instagram ${does} connections through Facebook Login. Use a Facebook Login credential.`,
 	);
 }
 

@@ -22,7 +22,7 @@ export async function withCommentAdvice<T>(
 			platform: 'instagram',
 			code: 'comments_not_allowed',
 			action: 'reconnect',
-			message: `Comments, mentions and tags need the permission ${scope}: the account has not granted it, the person lacks the role for it, or the post is not the account's own. Add it to what the connection asks for (Permissions in the credential, INSTAGRAM_SCOPES in the service), and reconnect the account.${ORIGINAL.exec(error.message)?.[0] ?? ''}`,
+			message: `Comments, mentions and tags need the permission ${scope}: the account has not granted it, the person lacks the role for it, or the post is not the account's own. Request this permission (Permissions in the credential, INSTAGRAM_SCOPES in the service), and reconnect the account.${ORIGINAL.exec(error.message)?.[0] ?? ''}`,
 			platformCode: error.platformCode,
 			logId: error.logId,
 		});

@@ -116,7 +116,7 @@ export async function findReplyPlace(instagram: Instagram, commentId: string): P
 	});
 }
 
-const REPLY: Made = { what: 'reply', done: 'there' };
+const REPLY: Made = { what: 'reply', done: 'posted' };
 
 const post = (instagram: Instagram, path: string, parameters: Record<string, string>): HttpRequest => ({
 	method: 'POST',

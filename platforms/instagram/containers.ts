@@ -59,7 +59,7 @@ function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram returned no clear response (${reason}), so it may or may not have prepared the post. It is not visible, and an unpublished post expires after 24 hours.`,
+		`Instagram returned no clear response (${reason}), so it may or may not have prepared the post. Prepare it again: an unpublished post is not visible and expires after 24 hours.`,
 	);
 }
 
@@ -93,7 +93,7 @@ export async function createContainer(
 			return { containerId, uploadUri: asText(answer.uri) };
 		}
 		const isRefusal = answer instanceof PlatformError;
-		const error = isRefusal ? answer : instagramError(-1, 2207032, 'the response names no container');
+		const error = isRefusal ? answer : instagramError(-1, 2207032, 'the response contains no container ID');
 		if (once && (!isRefusal || isUnclear(response, error))) throw outcomeUnknown(response);
 		const wait = CREATE_MILLISECONDS[attempt];
 		if (wait === undefined || !mayPass(error, attempt)) throw error;

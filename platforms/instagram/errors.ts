@@ -48,7 +48,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 			code: 'app_proof_refused',
 			action: 'fix-request',
 			message:
-				'The app accepts only requests with a proof of its secret (Require App Secret). Enter the app secret beside the token.',
+				'The app accepts only requests with a proof of its secret (Require App Secret). Enter the app secret next to the token.',
 		},
 	},
 	{

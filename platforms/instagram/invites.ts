@@ -24,7 +24,7 @@ const toInvite = (invite: JsonObject): Invite => ({
 });
 
 /** The start of the error for Instagram Login; see `requireFacebookLogin`. */
-const FACEBOOK_ONLY = 'shows invites of collaborators only to';
+const FACEBOOK_ONLY = 'shows collaboration invites only to';
 
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;
 
@@ -48,14 +48,14 @@ const notFound = (mediaId: string) =>
 	instagramProblem(
 		'invite_not_found',
 		'fix-request',
-		`There is no pending invite for the post ${mediaId}: it was answered or withdrawn, or belongs to another account. List the invites and use the media ID of one.`,
+		`There is no pending invite for the post ${mediaId}: it was already answered or withdrawn, or belongs to another account. List the invites and use the media ID of one.`,
 	);
 
 const outcomeUnknown = (reason: string) =>
 	instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram returned no clear response (${reason}), so the invite may or may not be answered. Check the invites in the Instagram app.`,
+		`Instagram returned no clear response (${reason}), so the invite may or may not have been answered. Check the invites in the Instagram app.`,
 	);
 
 /** Errors after which the invite may still have been accepted or declined. */

@@ -84,7 +84,7 @@ function checkId(id: string, what: string): void {
 	throw instagramProblem(
 		'request_refused',
 		'fix-request',
-		`"${id}" is not an ID of a ${what}. IDs consist of digits.`,
+		`"${id}" is not the ID of a ${what}. Use an ID, which consists of digits only.`,
 	);
 }
 
@@ -114,7 +114,7 @@ export async function getMention(instagram: Instagram, place: MentionPlace): Pro
 	});
 }
 
-const REPLY: Made = { what: 'reply', done: 'there' };
+const REPLY: Made = { what: 'reply', done: 'posted' };
 
 /**
  * Replies to a mention at most once (contracts/instagram-api.md §3.6). An unclear outcome cannot be resolved, because

@@ -67,9 +67,9 @@ function formulasOf(sample: Sample, counted: number): Record<Name | 'sample', st
 	const sum = '(likes + comments + saves + shares)';
 	return {
 		sample: settled,
-		engagement_rate: `(likes + comments) / followers × 100 of each post, averaged over ${counted} of the ${sample.posts.length} newest posts: those with both counts, whatever their age`,
+		engagement_rate: `(likes + comments) / followers × 100 of each post, averaged over ${counted} of the ${sample.posts.length} newest posts: those with both counts, of any age`,
 		avg_views: `views / posts, over ${settled}`,
-		median_views: `the views of the post in the middle, over ${settled}`,
+		median_views: `median of the views per post, over ${settled}`,
 		avg_reach: `reach / posts, over ${settled}`,
 		engagement_rate_by_followers: `${sum} / followers × 100 of each post, averaged over ${settled} with all four counts`,
 		engagement_rate_by_reach: `${sum} / reach × 100 of each post, averaged over ${settled} with all four counts and a reach above 0`,

@@ -81,7 +81,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		{
 			code: 'container_expired',
 			action: 'fix-request',
-			message: 'The media at Instagram has expired. Prepare the post again.',
+			message: 'The prepared media has expired. Prepare the post again.',
 		},
 	],
 	[2207023, request('Instagram does not know this media type. Choose REELS, IMAGE, STORIES or CAROUSEL.')],
@@ -92,7 +92,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		),
 	],
 	[2207027, notReady],
-	[2207028, request('A carousel needs 2 to 10 items. Correct their number.')],
+	[2207028, request('A carousel must have 2 to 10 items. Add or remove items.')],
 	[
 		2207032,
 		{
@@ -151,7 +151,7 @@ export const PUBLISHING_ADVICE = new Map<number, Advice>([
 		{
 			code: 'upload_failed',
 			action: 'retry',
-			message: 'The upload of the video failed at Instagram. Prepare the post again.',
+			message: 'The video could not be uploaded to Instagram. Prepare the post again.',
 			retryable: true,
 		},
 	],

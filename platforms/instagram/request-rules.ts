@@ -80,7 +80,7 @@ const isShare = (value: number | undefined) => value !== undefined && value >= 0
 function placesProblem({ userTags = [] }: ContainerOptions, isImage: boolean): string | undefined {
 	const wrong = userTags.find(({ x, y }) => !isShare(x) || !isShare(y));
 	if (!isImage || wrong === undefined) return undefined;
-	return `The tag of "${wrong.username}" needs a position in the image. Set x and y from 0 to 1.`;
+	return `The tag for "${wrong.username}" needs a position in the image. Set x and y to values from 0 to 1.`;
 }
 
 function optionsProblem(options: ContainerOptions, kind: keyof typeof OPTIONS_OF): string | undefined {
@@ -136,16 +136,16 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 	if (request.mediaType === 'CAROUSEL') {
 		const { children } = request;
 		if (children.length < FEWEST_ITEMS || children.length > MOST_ITEMS) {
-			return `A carousel has ${FEWEST_ITEMS} to ${MOST_ITEMS} items, and this one has ${children.length}. Correct their number.`;
+			return `A carousel must have ${FEWEST_ITEMS} to ${MOST_ITEMS} items, and this one has ${children.length}. Add or remove items.`;
 		}
 		return children.map((item) => itemProblem(item, login)).find((problem) => problem !== undefined);
 	}
 	const { source } = request;
 	if (mediaType === 'REELS' && !isVideo(source)) {
-		return 'A reel is a video, and this is an image. Choose the media type IMAGE or STORIES.';
+		return 'A reel is a video, but this is an image. Choose the media type IMAGE or STORIES.';
 	}
 	if (mediaType === 'IMAGE' && isVideo(source)) {
-		return 'An image post needs the URL of an image, and this is a video. Choose the media type REELS or STORIES.';
+		return 'An image post needs the URL of an image, but this is a video. Choose the media type REELS or STORIES.';
 	}
 	const documentedBytes = mediaType === 'STORIES' ? STORY_BYTES : REEL_BYTES;
 	return (

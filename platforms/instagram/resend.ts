@@ -29,7 +29,7 @@ function notSent(waitSeconds: number): NoAnswer {
 		action: 'wait',
 		retryable: true,
 		retryAfterSeconds: waitSeconds,
-		message: `Instagram accepts no calls for this account for another ${waitSeconds} seconds, as it said to an earlier one, so this one was not sent. Try again then, or allow more time.`,
+		message: `Instagram accepts no calls for this account for another ${waitSeconds} seconds, according to an earlier response, so this one was not sent. Try again then, or allow more time.`,
 	});
 	return { noAnswer: error.message, sent: false, error };
 }

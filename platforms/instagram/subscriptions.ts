@@ -16,7 +16,7 @@ function pageRequest(instagram: Instagram): HttpRequest {
 		throw instagramProblem(
 			'comments_not_allowed',
 			'reconnect',
-			'There is no token of the Facebook Page, which the webhooks of its account need. Reconnect the account and leave its Page and every permission ticked.',
+			'There is no token for the Facebook Page, which webhooks for its account require. Reconnect the account and leave its Page and every permission ticked.',
 		);
 	}
 	const request: HttpRequest = {

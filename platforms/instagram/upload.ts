@@ -30,7 +30,7 @@ function checkUploadUri(instagram: Instagram, uploadUri: string, allowedHosts: r
 	throw instagramProblem(
 		'upload_host_refused',
 		'check-outcome',
-		`Instagram named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+		`Instagram returned the upload host "${url?.host ?? ''}", which is not one of its own, so nothing was sent. If the host is yours, add it to the allowed upload hosts.`,
 	);
 }
 
@@ -64,7 +64,7 @@ function interrupted(reason: string): PlatformError {
 		code: 'upload_interrupted',
 		action: 'retry',
 		retryable: true,
-		message: `Instagram did not take the video in ${ATTEMPTS} attempts (${reason}). Try again later.`,
+		message: `Instagram did not accept the video in ${ATTEMPTS} attempts (${reason}). Try again later.`,
 	});
 }
 

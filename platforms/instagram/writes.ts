@@ -38,5 +38,5 @@ export function judge(response: HttpResponse | NoAnswer, made: Made): Verdict {
 		return { doubt: isDoubt ? answer : outcomeUnknown(made, answer.message) };
 	}
 	const id = asText(answer.id);
-	return id ? { id } : { doubt: outcomeUnknown(made, `the response names no ${made.what}`) };
+	return id ? { id } : { doubt: outcomeUnknown(made, `the response contains no ID for the ${made.what}`) };
 }

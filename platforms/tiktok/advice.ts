@@ -102,7 +102,7 @@ export const ADVICE = new Map<string, Advice>([
 		{
 			code: 'rate_limited',
 			action: 'wait',
-			message: 'Too many requests to TikTok in one minute. Try again in a minute.',
+			message: 'There were too many requests to TikTok within a minute. Try again in a minute.',
 			retryable: true,
 			retryAfterSeconds: 60,
 		},

@@ -31,7 +31,7 @@ export function planChunks(videoSize: number): ChunkPlan {
 			platform: 'tiktok',
 			code: 'media_refused',
 			action: 'fix-media',
-			message: `The video has ${videoSize} bytes; TikTok takes 1 to ${MAX_VIDEO_BYTES} bytes. Send a smaller file.`,
+			message: `The video has ${videoSize} bytes; TikTok accepts 1 to ${MAX_VIDEO_BYTES} bytes. Send a smaller file.`,
 		});
 	}
 	const chunkSize = videoSize <= LARGEST_SINGLE_CHUNK ? videoSize : CHUNK_SIZE;

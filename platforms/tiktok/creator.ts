@@ -32,7 +32,7 @@ export async function getCreatorInfo(tiktok: TikTok, scopes: readonly string[]):
 			platform: 'tiktok',
 			code: 'scope_missing',
 			action: 'reconnect',
-			message: `Posting directly needs the scope ${SCOPE}, which this account was not asked for or did not allow. Add it to the scopes of the credential and reconnect the account.`,
+			message: `Posting directly needs the scope ${SCOPE}, which was not requested from this account or not granted. Add it to the scopes of the credential and reconnect the account.`,
 		});
 	}
 	const data = await read(tiktok, '/v2/post/publish/creator_info/query/', { body: {} });

@@ -9,7 +9,7 @@ import { sendPullInit, sendUploadInit, type Init } from './init';
 const DIRECT_VIDEO: Init = {
 	path: '/v2/post/publish/video/init/',
 	begins: 'a post',
-	lookWhere: 'at the account in TikTok',
+	lookWhere: 'the account in TikTok',
 	media: 'the video',
 };
 
@@ -69,7 +69,7 @@ async function askCreator(
 ): Promise<{ creator: CreatorInfo; shared: JsonObject }> {
 	if (choices.brandedContent && choices.privacyLevel === 'SELF_ONLY') {
 		throw invalidRequest(
-			'TikTok does not allow branded content that only the creator sees. Choose another privacy level.',
+			'TikTok does not allow branded content that only the creator can see. Choose another privacy level.',
 		);
 	}
 	const creator = await getCreatorInfo(tiktok, scopes);
@@ -103,7 +103,7 @@ export async function allowPost(
 ): Promise<AllowedPost> {
 	if (choices.title.length > LONGEST_TITLE) {
 		throw invalidRequest(
-			`The title has ${choices.title.length} characters; TikTok takes ${LONGEST_TITLE}. Shorten it.`,
+			`The title has ${choices.title.length} characters; TikTok accepts ${LONGEST_TITLE}. Shorten it.`,
 		);
 	}
 	const { creator, shared } = await askCreator(tiktok, scopes, choices);

@@ -16,7 +16,7 @@ export interface Init {
 const INBOX_VIDEO: Init = {
 	path: '/v2/post/publish/inbox/video/init/',
 	begins: 'a draft',
-	lookWhere: 'into the TikTok inbox',
+	lookWhere: 'the TikTok inbox',
 	media: 'the video',
 };
 
@@ -25,7 +25,7 @@ function outcomeUnknown(init: Init, reason: string, cause?: PlatformError): Plat
 		platform: 'tiktok',
 		code: 'outcome_unknown',
 		action: 'check-outcome',
-		message: `TikTok returned no clear response (${reason}), so ${init.begins} may or may not have been started. Look ${init.lookWhere} before sending ${init.media} again.`,
+		message: `TikTok returned no clear response (${reason}), so ${init.begins} may or may not have been started. Check ${init.lookWhere} before sending ${init.media} again.`,
 		platformCode: cause?.platformCode,
 		logId: cause?.logId,
 	});
@@ -51,7 +51,7 @@ export async function sendInit(
 		throw data.code === 'platform_unavailable' ? outcomeUnknown(init, data.message, data) : data;
 	}
 	const publishId = asText(data.publish_id);
-	if (!publishId) throw outcomeUnknown(init, 'the answer names no publish_id');
+	if (!publishId) throw outcomeUnknown(init, 'the response contains no publish_id');
 	return { publishId, uploadUrl: asText(data.upload_url) };
 }
 
@@ -71,7 +71,7 @@ export async function sendUploadInit(
 			total_chunk_count: plan.totalChunkCount,
 		},
 	});
-	if (!uploadUrl) throw outcomeUnknown(init, 'the answer names no upload_url');
+	if (!uploadUrl) throw outcomeUnknown(init, 'the response contains no upload_url');
 	return { publishId, uploadUrl };
 }
 

@@ -114,7 +114,7 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 		action: 'wait',
 		retryable: true,
 		retryAfterSeconds: waitSeconds,
-		message: `TikTok takes ${limit} of these requests a minute from one account, and the next is due in ${waitSeconds} seconds, so this one was not sent. Try again then, or allow more time.`,
+		message: `TikTok accepts ${limit} of these requests per minute from one account, and the next one is possible in ${waitSeconds} seconds, so this one was not sent. Try again then, or allow more time.`,
 	});
 	return { noAnswer: error.message, sent: false, error };
 }

@@ -8,11 +8,11 @@ import { sendInit, type Init } from './init';
 const DRAFT: Init = {
 	path: '/v2/post/publish/content/init/',
 	begins: 'a draft',
-	lookWhere: 'into the TikTok inbox',
+	lookWhere: 'the TikTok inbox',
 	media: 'the photos',
 };
 
-const POST: Init = { ...DRAFT, begins: 'a post', lookWhere: 'at the account in TikTok' };
+const POST: Init = { ...DRAFT, begins: 'a post', lookWhere: 'the account in TikTok' };
 
 const MOST_PHOTOS = 35;
 const LONGEST_TITLE = 90;
@@ -47,13 +47,13 @@ export function photoTextProblems({
 	if (title.length > LONGEST_TITLE) {
 		problems.push({
 			code: 'title_too_long',
-			message: `The title has ${title.length} characters, as TikTok counts them (UTF-16 units); TikTok takes ${LONGEST_TITLE} with photos. Shorten it.`,
+			message: `The title has ${title.length} characters, as TikTok counts them (UTF-16 units); TikTok accepts ${LONGEST_TITLE} with photos. Shorten it.`,
 		});
 	}
 	if (description.length > LONGEST_DESCRIPTION) {
 		problems.push({
 			code: 'description_too_long',
-			message: `The description has ${description.length} characters, as TikTok counts them (UTF-16 units); TikTok takes ${LONGEST_DESCRIPTION} with photos. Shorten it.`,
+			message: `The description has ${description.length} characters, as TikTok counts them (UTF-16 units); TikTok accepts ${LONGEST_DESCRIPTION} with photos. Shorten it.`,
 		});
 	}
 	return problems;
@@ -71,12 +71,12 @@ export function checkPhotos(
 ): void {
 	if (count < 1 || count > MOST_PHOTOS) {
 		throw invalidRequest(
-			`TikTok takes 1 to ${MOST_PHOTOS} photos at once, not ${count}. Change the list of photos.`,
+			`TikTok accepts 1 to ${MOST_PHOTOS} photos in a post, not ${count}. Change the list of photos.`,
 		);
 	}
 	if (coverIndex >= count) {
 		throw invalidRequest(
-			`There is no photo ${coverIndex} to be the cover: the ${count} photos are counted from 0. Change the cover index.`,
+			`There is no photo ${coverIndex} to use as the cover: the ${count} photos are counted from 0. Change the cover index.`,
 		);
 	}
 	const [problem] = force ? [] : photoTextProblems({ title, description });

@@ -30,9 +30,9 @@ function formulasOf(sample: Sample, counted: number): Record<string, string> {
 	const settled = describeSample(sample, 'videos');
 	return {
 		sample: settled,
-		engagement_rate: `(likes + comments + shares) / views × 100 in all, over ${counted} of the ${sample.posts.length} newest videos: those with all four counts, whatever their age`,
+		engagement_rate: `(likes + comments + shares) / views × 100, as totals over ${counted} of the ${sample.posts.length} newest videos: those with all four counts, of any age`,
 		avg_views: `views / videos, over ${settled}`,
-		median_views: `the views of the video in the middle, over ${settled}`,
+		median_views: `median of the views per video, over ${settled}`,
 	};
 }
 

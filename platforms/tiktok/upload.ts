@@ -45,7 +45,7 @@ function outOfStep(uploadedBytes: number): PlatformError {
 	return uploadError(
 		'upload_out_of_step',
 		'check-outcome',
-		`TikTok has ${uploadedBytes} bytes, which is not where one of our parts begins. Look into the TikTok inbox, then send the video again.`,
+		`TikTok has received ${uploadedBytes} bytes, which is not the start of a part, so the upload cannot continue. Check the TikTok inbox, then send the video again.`,
 	);
 }
 
@@ -58,7 +58,7 @@ function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): voi
 	throw uploadError(
 		'upload_host_refused',
 		'check-outcome',
-		`TikTok named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+		`TikTok returned the upload host "${url?.host ?? ''}", which is not one of its own, so nothing was sent. If the host is yours, add it to the allowed upload hosts.`,
 	);
 }
 
@@ -75,20 +75,20 @@ function judge(response: HttpResponse): 'stored' | 'unclear' {
 		throw uploadError(
 			'upload_url_expired',
 			'retry',
-			'The upload took longer than the hour that TikTok allows. Send the video again; this makes a new draft.',
+			'The upload took longer than the hour that TikTok allows. Send the video again; this creates a new draft.',
 		);
 	}
 	if (status === 404) {
 		throw uploadError(
 			'upload_unknown',
 			'check-outcome',
-			'TikTok no longer knows this upload. Look into the TikTok inbox before sending the video again.',
+			'TikTok no longer knows this upload. Check the TikTok inbox before sending the video again.',
 		);
 	}
 	throw uploadError(
 		'upload_refused',
 		'check-outcome',
-		`TikTok refused a part of the video with HTTP status ${status}. Look into the TikTok inbox, then send the video again.`,
+		`TikTok refused a part of the video with HTTP status ${status}. Check the TikTok inbox, then send the video again.`,
 	);
 }
 
@@ -106,7 +106,7 @@ async function isStored(tiktok: TikTok, publishId: string, part: Part): Promise<
 	}
 	const { status, uploadedBytes = part.first === 0 ? 0 : undefined } = read;
 	if (status !== 'PROCESSING_UPLOAD' || uploadedBytes === part.last + 1) return true;
-	if (uploadedBytes === undefined) return incompleteAnswer('the number of bytes that it has');
+	if (uploadedBytes === undefined) return incompleteAnswer('the number of bytes that it has received');
 	if (uploadedBytes === part.first) return false;
 	throw outOfStep(uploadedBytes);
 }
@@ -146,7 +146,7 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 	throw uploadError(
 		'upload_interrupted',
 		'retry',
-		`TikTok did not take bytes ${part.first} to ${part.last} in ${ATTEMPTS} attempts (${reason}). Send the video again later; this makes a new draft.`,
+		`TikTok did not accept bytes ${part.first} to ${part.last} in ${ATTEMPTS} attempts (${reason}). Send the video again later; this creates a new draft.`,
 	);
 }
 

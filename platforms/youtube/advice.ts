@@ -47,7 +47,7 @@ const quotaUsedUp: Advice = {
 const rateLimited: Advice = {
 	code: 'rate_limited',
 	action: 'wait',
-	message: 'Too many requests to YouTube in a short time. Try again in a minute.',
+	message: 'There were too many requests to YouTube in a short time. Try again in a minute.',
 	retryable: true,
 	retryAfterSeconds: 60,
 };
@@ -131,7 +131,10 @@ export const REASONS = new Map<string, Advice>([
 		'invalidDescription',
 		requestRefused('YouTube did not accept the description. It may have up to 5,000 bytes, without < and >.'),
 	],
-	['invalidTags', requestRefused('YouTube did not accept the tags. They may have 500 characters in total.')],
+	[
+		'invalidTags',
+		requestRefused('YouTube did not accept the tags. They may have at most 500 characters in total.'),
+	],
 	[
 		'invalidCategoryId',
 		requestRefused('YouTube does not know this category for videos. Choose another one, such as 22.'),
@@ -154,7 +157,7 @@ export const REASONS = new Map<string, Advice>([
 	['defaultLanguageNotSet', parameterRefused],
 	[
 		'mediaBodyRequired',
-		{ code: 'media_refused', action: 'fix-media', message: 'The file has no bytes. Send another one.' },
+		{ code: 'media_refused', action: 'fix-media', message: 'The file is empty. Send another one.' },
 	],
 	[
 		'invalidImage',

@@ -62,7 +62,7 @@ export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Pri
 	throw youTubeProblem(
 		'privacy_not_kept',
 		'check-outcome',
-		`The video ${videoId} is ${after ?? 'of an unknown privacy'} after it was set to ${privacy}. Look at it in YouTube Studio.`,
+		`The privacy of the video ${videoId} was set to ${privacy}, but is ${after ?? 'unknown'}. Check it in YouTube Studio.`,
 	);
 }
 
@@ -83,7 +83,7 @@ export async function planPublication(youtube: YouTube, videoId: string, at: Dat
 	throw youTubeProblem(
 		'privacy_not_kept',
 		'check-outcome',
-		`YouTube did not plan to publish the video ${videoId}. Look at it in YouTube Studio.`,
+		`YouTube did not schedule the video ${videoId}. Check it in YouTube Studio.`,
 	);
 }
 

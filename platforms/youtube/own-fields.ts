@@ -6,16 +6,16 @@ export const YOUTUBE_FIELDS: OwnFields = {
 		{
 			name: 'made_for_kids',
 			kind: 'flag',
-			title: { en: 'Made for kids', de: 'Für Kinder gemacht' },
+			title: { en: 'Made for kids', de: 'Speziell für Kinder' },
 			hint: {
-				en: 'Whether the video is made for kids, which only the owner of the channel can say',
-				de: 'Ob das Video für Kinder gemacht ist; das kannst nur du sagen',
+				en: 'Whether the video is made for kids, which only the channel owner can decide',
+				de: 'Ob das Video speziell für Kinder ist; das kannst nur du entscheiden',
 			},
 			longest: 5,
 			missing: {
 				code: 'made_for_kids_missing',
 				message:
-					'YouTube wants to know whether the video is made for kids, and only the owner of the channel can say so. Send youtube.made_for_kids with true or false, or set YOUTUBE_MADE_FOR_KIDS for all videos.',
+					'YouTube requires a decision on whether the video is made for kids, and only the channel owner can make it. Send youtube.made_for_kids with true or false, or set YOUTUBE_MADE_FOR_KIDS for all videos.',
 			},
 		},
 		{
@@ -23,7 +23,7 @@ export const YOUTUBE_FIELDS: OwnFields = {
 			kind: 'list',
 			title: { en: 'Tags', de: 'Tags' },
 			hint: {
-				en: 'Keywords of the video, separated by commas; 500 characters in all',
+				en: 'Keywords for the video, separated by commas; at most 500 characters in total',
 				de: 'Stichwörter zum Video, durch Kommas getrennt; zusammen 500 Zeichen',
 			},
 			longest: 1_000,
@@ -33,7 +33,7 @@ export const YOUTUBE_FIELDS: OwnFields = {
 			kind: 'text',
 			title: { en: 'Category ID', de: 'Kategorie-ID' },
 			hint: {
-				en: 'Number of a YouTube category, for example 22 for People & Blogs',
+				en: 'ID of a YouTube category, for example 22 for People & Blogs',
 				de: 'Nummer einer YouTube-Kategorie, zum Beispiel 22 für Menschen & Blogs',
 			},
 			longest: 10,
@@ -67,7 +67,7 @@ export const YOUTUBE_FIELDS: OwnFields = {
 			missing: {
 				code: 'privacy_required',
 				message:
-					'YouTube needs to know who can see the video. Approve the upload with privacy private, unlisted or public.',
+					'YouTube requires a decision on who can watch the video. Approve the upload with privacy private, unlisted or public.',
 			},
 		},
 	],

@@ -58,12 +58,12 @@ const failed = (message: string): Advice => ({
 
 /** Advice for the reasons why a video could not be processed (contracts/youtube-api.md §3). */
 const FAILURES = new Map<string, Advice>([
-	['codec', failed('YouTube does not know a codec of the video.')],
+	['codec', failed('YouTube does not support a codec of the video.')],
 	['conversion', failed('YouTube could not convert the video.')],
-	['emptyFile', failed('The file that YouTube has is empty.')],
+	['emptyFile', failed('The file that YouTube received is empty.')],
 	['invalidFile', failed('The file is not a video that YouTube can read.')],
 	['tooSmall', failed('The video is too small for YouTube.')],
-	['uploadAborted', failed('The upload was broken off.')],
+	['uploadAborted', failed('The upload was interrupted.')],
 	['transcodeFailed', failed('YouTube could not convert the video.')],
 	['streamingFailed', failed('YouTube could not prepare the video for streaming.')],
 	['uploadFailed', failed('YouTube could not read the upload.')],
@@ -72,29 +72,29 @@ const FAILURES = new Map<string, Advice>([
 const rejected = (
 	message: string,
 	action: Advice['action'] = 'check-outcome',
-	next = 'Look at it in YouTube Studio.',
+	next = 'Check it in YouTube Studio.',
 ): Advice => ({ code: 'video_rejected', action, message: `${message} ${next}` });
 
 /** Advice for the reasons why YouTube rejected a video (contracts/youtube-api.md §3). */
 const REJECTIONS = new Map<string, Advice>([
-	['claim', rejected('Somebody claims the content of the video.')],
-	['copyright', rejected('YouTube rejected the video for copyright.')],
+	['claim', rejected('A rights holder has claimed the content of the video.')],
+	['copyright', rejected('YouTube rejected the video because of copyright.')],
 	[
 		'duplicate',
-		rejected('The channel has the same video already.', 'fix-media', 'Look for it in YouTube Studio.'),
+		rejected('The channel already has the same video.', 'fix-media', 'Look for it in YouTube Studio.'),
 	],
 	['inappropriate', rejected('YouTube rejected the video as inappropriate.')],
 	['legal', rejected('YouTube rejected the video for legal reasons.')],
 	[
 		'length',
 		rejected(
-			'The video has more than 15 minutes, and the channel is not cleared for that.',
+			'The video is longer than 15 minutes, which the channel may not upload yet.',
 			'fix-media',
-			'Verify the account at youtube.com/verify or cut the video, then send it again.',
+			'Verify the account at youtube.com/verify or shorten the video, then send it again.',
 		),
 	],
 	['termsOfUse', rejected('YouTube rejected the video because of its Terms of Service.')],
-	['trademark', rejected('YouTube rejected the video for a trademark.')],
+	['trademark', rejected('YouTube rejected the video because of a trademark.')],
 	['uploaderAccountClosed', rejected('The account is closed.')],
 	['uploaderAccountSuspended', rejected('The account is suspended.')],
 ]);

@@ -47,7 +47,7 @@ function checkUploadUrl(youtube: YouTube, uploadUrl: string, allowedHosts: reado
 	throw youTubeProblem(
 		'upload_host_refused',
 		'check-outcome',
-		`YouTube named the upload host "${url?.host ?? ''}", which is not one of its own. Nothing was sent to it. If it is yours, add it to the allowed upload hosts.`,
+		`YouTube returned the upload host "${url?.host ?? ''}", which is not one of its own, so nothing was sent. If the host is yours, add it to the allowed upload hosts.`,
 	);
 }
 
@@ -78,13 +78,13 @@ function readSession(response: HttpResponse | NoAnswer, now: number): SessionSta
 	if (status === 308) return { storedBytes: storedBytesOf(response) };
 	if (status === 200 || status === 201) {
 		const video = videoOf(response);
-		return video ? { video } : { reason: 'an answer without a video' };
+		return video ? { video } : { reason: 'a response without a video' };
 	}
 	if (status === 404 || status === 410) {
 		throw youTubeProblem(
 			'upload_url_expired',
 			'retry',
-			'YouTube no longer knows this upload, and made no video of it. Send the video again.',
+			'YouTube no longer knows this upload, and created no video from it. Send the video again.',
 			{ retryable: true },
 		);
 	}
@@ -94,7 +94,7 @@ function readSession(response: HttpResponse | NoAnswer, now: number): SessionSta
 	throw youTubeProblem(
 		'upload_refused',
 		'check-outcome',
-		`YouTube refused a part of the video with HTTP status ${status}. Look into YouTube Studio, then send the video again.`,
+		`YouTube refused a part of the video with HTTP status ${status}. Check YouTube Studio, then send the video again.`,
 	);
 }
 
@@ -153,7 +153,7 @@ export function interrupted({ reason, retryAfterSeconds }: Interruption): Platfo
 	return youTubeProblem(
 		'upload_interrupted',
 		'retry',
-		`YouTube did not take the video (${reason}). Try again later.`,
+		`YouTube did not accept the video (${reason}). Try again later.`,
 		{ retryable: true, retryAfterSeconds },
 	);
 }

@@ -36,7 +36,7 @@ const LEFT_OUT = missingBecause('left_out', PLATFORM);
 const NO_COMPUTED = missingBecause('computing_forbidden', PLATFORM);
 
 const AUDIENCE_FORMULA =
-	'viewers of the days of meta.window: age and gender in percent of the views of known viewers, as YouTube tells them; countries in percent of all views';
+	'viewers on the days in meta.window: age and gender in percent of the views by known viewers, as reported by YouTube; countries in percent of all views';
 
 /** The counts that the engagement rate is based on; YouTube does not return the number of shares. */
 const COUNTED = ['views', 'likes', 'comments'] as const;

@@ -40,7 +40,7 @@ function checkPrivate(video: UploadedVideo): UploadedVideo {
 	throw youTubeProblem(
 		'privacy_not_kept',
 		'check-outcome',
-		`YouTube has the video ${video.videoId}, but made it ${video.privacy} instead of private. Look at it in YouTube Studio.`,
+		`YouTube has the video ${video.videoId}, but made it ${video.privacy} instead of private. Check it in YouTube Studio.`,
 	);
 }
 
@@ -79,7 +79,7 @@ async function send(
 			throw youTubeProblem(
 				'upload_out_of_step',
 				'retry',
-				`YouTube has ${state.storedBytes} bytes, which does not fit what was sent. Try again: the upload goes on where YouTube stands.`,
+				`YouTube has stored ${state.storedBytes} bytes, which does not match what was sent. Try again: the upload continues after those bytes.`,
 				{ retryable: true },
 			);
 		}
@@ -88,7 +88,7 @@ async function send(
 			stored = state.storedBytes;
 			window.moveTo(stored);
 			await upload.onProgress?.(stored);
-		} else if (!asks) await pause(youtube, ++attempt, { reason: 'nothing of it was stored' });
+		} else if (!asks) await pause(youtube, ++attempt, { reason: 'none of it was stored' });
 		asks = false;
 	}
 }

@@ -109,7 +109,7 @@ describe('TikTok node: faults on the way, and never a second draft', () => {
 		const { error } = await run(sampleVideo.length);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringContaining('Look into the TikTok inbox before sending the video again'),
+			message: expect.stringContaining('Check the TikTok inbox before sending the video again'),
 			description: 'Action: check-outcome.',
 			context: { data: { code: 'outcome_unknown', retryable: false } },
 		});

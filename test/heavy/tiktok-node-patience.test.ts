@@ -99,7 +99,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	it('starts no second draft when the init gets no answer within a minute', async () => {
 		expect(outcomes.initTimesOut.error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/the request timed out.*Look into the TikTok inbox/),
+			message: expect.stringMatching(/the request timed out.*Check the TikTok inbox/),
 			description: 'Action: check-outcome.',
 		});
 		expect(await silent.requests(INIT)).toHaveLength(1);
@@ -118,7 +118,9 @@ describe('TikTok node: when to wait and when to give up', () => {
 		const { error } = await fromBinary(await connectAs('another', another), 7, 10);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/takes 6 of these requests a minute .* the next is due in \d+ seconds/),
+			message: expect.stringMatching(
+				/takes 6 of these requests a minute .* the next one is possible in \d+ seconds/,
+			),
 			description: expect.stringMatching(/^Action: wait\. Try again after: \d+ seconds\.$/),
 			context: { itemIndex: 6, data: { code: 'rate_limited', action: 'wait', retryable: true } },
 		});

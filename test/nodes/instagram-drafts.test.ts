@@ -218,7 +218,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 			{ mediaType: 'REELS', mediaUrl: 'http://a.example/1,http://a.example/2' },
 			'only a carousel can have more than one',
 		],
-		['a carousel of one', { mediaType: 'CAROUSEL', mediaUrl: '' }, 'A carousel has 2 to 10 items'],
+		['a carousel of one', { mediaType: 'CAROUSEL', mediaUrl: '' }, 'A carousel must have 2 to 10 items'],
 		[
 			'no address',
 			{ mediaType: 'REELS', mediaUrl: 'video.mp4' },

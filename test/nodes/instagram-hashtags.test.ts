@@ -58,6 +58,6 @@ describe('Instagram node, hashtags', () => {
 		await connectAccount(engine, sandbox, 'instagram');
 		const parameters = { resource: 'hashtag', operation: 'getRecentMedia', hashtag: 'sourdough' };
 		const { error } = await runInstagram(engine, 'instagram', parameters);
-		expect(error?.message).toContain('Use a credential of Facebook Login');
+		expect(error?.message).toContain('Use a Facebook Login credential');
 	});
 });

@@ -83,6 +83,6 @@ describe('Instagram node, invites', () => {
 	it('says that they need Facebook Login', async () => {
 		await connectAccount(engine, sandbox, 'instagram');
 		const { error } = await runInstagram(engine, 'instagram', { resource: 'invite', operation: 'getAll' });
-		expect(error?.message).toContain('Use a credential of Facebook Login');
+		expect(error?.message).toContain('Use a Facebook Login credential');
 	});
 });

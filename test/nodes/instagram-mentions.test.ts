@@ -63,7 +63,7 @@ describe.each(BOTH_LOGINS)('Instagram node, mentions and tags, login %s', (login
 		const parameters = { resource: 'mention', operation: 'get', ...PLACE };
 		const { json, error } = await runInstagram(engine, login, parameters, event(commentId));
 		if (login === 'instagram') {
-			expect(error?.message).toContain('Use a credential of Facebook Login');
+			expect(error?.message).toContain('Use a Facebook Login credential');
 		} else {
 			expect(error).toBeUndefined();
 			expect(json).toMatchObject([{ comment_id: commentId, text }]);

@@ -278,7 +278,7 @@ describe('Instagram node: account.discover', () => {
 		const { error } = await runInstagram(engine, 'instagram', parameters);
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining('Use a credential of Facebook Login'),
+			message: expect.stringContaining('Use a Facebook Login credential'),
 		});
 	});
 });

@@ -60,7 +60,7 @@ describe('TikTok node and the network', () => {
 		const { error } = await (await start()).outcome;
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringContaining('Look into the TikTok inbox before sending the video again'),
+			message: expect.stringContaining('Check the TikTok inbox before sending the video again'),
 			description: 'Action: check-outcome.',
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(1);

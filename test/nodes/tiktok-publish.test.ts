@@ -159,7 +159,7 @@ describe('TikTok node: video.publish', () => {
 		await sandbox.control('faults', { kind: 'reset-after', match: { path: INIT } });
 		const { error } = await publish();
 		expect(error).toMatchObject({
-			message: expect.stringContaining('Look at the account in TikTok before sending the video again'),
+			message: expect.stringContaining('Check the account in TikTok before sending the video again'),
 			description: 'Action: check-outcome.',
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(1);

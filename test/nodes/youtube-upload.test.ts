@@ -91,7 +91,7 @@ describe('video.uploadDraft', () => {
 		await sandbox.control('switches', { 'youtube.processingResult': 'rejected/duplicate' });
 		const { error } = await upload({ waitForProcessing: true });
 		expect(error).toMatchObject({
-			message: expect.stringContaining('has the same video already'),
+			message: expect.stringContaining('already has the same video'),
 			description: expect.stringMatching(/YouTube code: duplicate\. Action: fix-media\. Video ID: \S+\.$/),
 		});
 	});

@@ -241,7 +241,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 		const node = nodeOf('approve-and-publish.json', 'Publish');
 		const waiting = await prepare('youtube');
 		const refused = await run(node, [{ json: { ...waiting, privacy: '' } }]);
-		expect(refused.error?.message).toContain('needs to know who can see the video');
+		expect(refused.error?.message).toContain('requires a decision on who can watch the video');
 		const published = await run(node, [{ json: { ...waiting, privacy: 'unlisted' } }]);
 		expect(published.json).toMatchObject([{ deliveries: [{ state: 'published' }] }]);
 		const [{ video_id: id }] = published.json[0]?.deliveries as [{ video_id: string }];

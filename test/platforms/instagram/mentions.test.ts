@@ -117,7 +117,7 @@ describe('getMention (instagram §3.6)', () => {
 		for (const place of [{ mediaId: '1){id}' }, { mediaId: '1', commentId: 'a' }]) {
 			await expect(getMention(instagram, place)).rejects.toMatchObject({
 				code: 'request_refused',
-				message: expect.stringContaining('IDs consist of digits'),
+				message: expect.stringContaining('consists of digits only'),
 			});
 		}
 		expect(await sandbox.requests('/v26.0')).toHaveLength(asked);

@@ -124,7 +124,7 @@ describe('subscribeToNews (instagram §6)', () => {
 		const { instagram } = await connect('facebook');
 		await expect(subscribeToNews({ ...instagram, pageToken: undefined })).rejects.toMatchObject({
 			code: 'comments_not_allowed',
-			message: expect.stringContaining('There is no token of the Facebook Page'),
+			message: expect.stringContaining('There is no token for the Facebook Page'),
 		});
 		expect(await sandbox.requests('/subscribed_apps')).toEqual([]);
 	});

@@ -166,7 +166,7 @@ describe('prepare for a caller that runs again after an error', () => {
 	const unclear = [
 		['its answer is lost', { kind: 'reset-after' }],
 		['the answer is no answer of Instagram', { kind: 'status', status: 502, body: '<html>' }],
-		['the response names no container', { kind: 'status', status: 200, body: '{"success":true}' }],
+		['the response contains no container ID', { kind: 'status', status: 200, body: '{"success":true}' }],
 	] as const;
 	it.each(unclear)('asks for a container once if %s (instagram §5.6)', async (_what, fault) => {
 		const { instagram } = await studio.connect('instagram');

@@ -81,7 +81,7 @@ describe('validateRequest', () => {
 			image({ userTags: [{ username: 'a', x: 0.5 }] }),
 			/tag of "a" needs a position/,
 		],
-		['a tag beside the image', image({ userTags: [{ ...tag, y: 1.1 }] }), /x and y from 0 to 1/],
+		['a tag beside the image', image({ userTags: [{ ...tag, y: 1.1 }] }), /x and y to values from 0 to 1/],
 		['one item', carousel(1, { source: photo }), /2 to 10 items, and this one has 1/],
 		['eleven items', carousel(11, { source: photo }), /2 to 10 items, and this one has 11/],
 		[
@@ -95,7 +95,7 @@ describe('validateRequest', () => {
 			carousel(2, { source: photo, options: { userTags: [{ username: 'a' }] } }),
 			/needs a position/,
 		],
-		['a reel of an image', { mediaType: 'REELS', source: photo }, /A reel is a video, and this is an image/],
+		['a reel of an image', { mediaType: 'REELS', source: photo }, /A reel is a video, but this is an image/],
 		['an image of a video', { mediaType: 'IMAGE', source: reel }, /needs the URL of an image/],
 		[
 			'bytes with Instagram Login',

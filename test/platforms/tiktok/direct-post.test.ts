@@ -101,7 +101,7 @@ describe('allowPost (tiktok §4.9, §4.13)', () => {
 			message: expect.stringContaining('branded content'),
 		});
 		await expect(allow({ title: 'x'.repeat(2201) })).rejects.toMatchObject({
-			message: expect.stringContaining('2201 characters; TikTok takes 2200'),
+			message: expect.stringContaining('2201 characters; TikTok accepts 2200'),
 		});
 		expect(await sandbox.requests(CREATOR)).toEqual([]);
 	});
@@ -166,7 +166,7 @@ describe('initDirectUpload and initDirectPull (tiktok §4.8)', () => {
 		await expect(initDirectUpload(client.tiktok, planChunks(1_000), post)).rejects.toMatchObject({
 			code: 'outcome_unknown',
 			action: 'check-outcome',
-			message: expect.stringContaining('Look at the account in TikTok before sending the video again'),
+			message: expect.stringContaining('Check the account in TikTok before sending the video again'),
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(1);
 	});

@@ -56,16 +56,16 @@ describe('initPhotoDraft (tiktok §4.7)', () => {
 	});
 
 	it.each([
-		[{ photoUrls: [] }, '1 to 35 photos at once, not 0'],
-		[{ photoUrls: Array(36).fill('https://example.com/a.jpg') }, '1 to 35 photos at once, not 36'],
+		[{ photoUrls: [] }, '1 to 35 photos in a post, not 0'],
+		[{ photoUrls: Array(36).fill('https://example.com/a.jpg') }, '1 to 35 photos in a post, not 36'],
 		[{ coverIndex: 2 }, 'no photo 2 to be the cover'],
 		[
 			{ title: 'x'.repeat(91) },
-			'The title has 91 characters, as TikTok counts them (UTF-16 units); TikTok takes 90',
+			'The title has 91 characters, as TikTok counts them (UTF-16 units); TikTok accepts 90',
 		],
 		[
 			{ description: 'x'.repeat(4001) },
-			'The description has 4001 characters, as TikTok counts them (UTF-16 units); TikTok takes 4000',
+			'The description has 4001 characters, as TikTok counts them (UTF-16 units); TikTok accepts 4000',
 		],
 	])('refuses what TikTok would refuse without asking it: %#', async (changes, message) => {
 		await expect(initPhotoDraft(client.tiktok, draft(changes))).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe('initPhotoPost (tiktok §4.7, §4.9)', () => {
 		await sandbox.control('faults', { kind: 'reset-after', match: { path: INIT } });
 		await expect(initPhotoPost(client.tiktok, draft(), allowed)).rejects.toMatchObject({
 			action: 'check-outcome',
-			message: expect.stringContaining('Look at the account in TikTok before sending the photos again'),
+			message: expect.stringContaining('Check the account in TikTok before sending the photos again'),
 		});
 	});
 });

@@ -82,7 +82,7 @@ describe('readStatistics', () => {
 				/^\(likes \+ comments \+ shares\) \/ views .* 4 of the 4 newest/,
 			),
 			avg_views: `views / videos, over ${settled}`,
-			median_views: `the views of the video in the middle, over ${settled}`,
+			median_views: `median of the views per video, over ${settled}`,
 		});
 
 		await sandbox.control('users', { ...REFERENCE_CASE, videos: videos.slice(0, 1) });

@@ -80,7 +80,7 @@ describe('setPrivacy', () => {
 		});
 		await expect(setPrivacy(client.youtube, videoId, 'public')).rejects.toMatchObject({
 			code: 'privacy_not_kept',
-			message: expect.stringContaining('is private after it was set to public'),
+			message: expect.stringContaining('was set to public, but is private'),
 		});
 		await sandbox.control('faults', {
 			kind: 'status',

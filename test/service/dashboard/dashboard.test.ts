@@ -67,7 +67,7 @@ describe('the page', () => {
 					upload: expect.arrayContaining([
 						expect.objectContaining({
 							name: 'made_for_kids',
-							title: { en: 'Made for kids', de: 'Für Kinder gemacht' },
+							title: { en: 'Made for kids', de: 'Speziell für Kinder' },
 						}),
 					]),
 					approval: [

@@ -53,7 +53,7 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` tells how the files were transferred: `url`, `upload`, `mediaKitService` or `n8nLink`.';
+	'`{containerId, status, validUntil, mediaId: null, permalink: null, mediaSource}`. `mediaSource` shows how the files were transferred: `url`, `upload`, `mediaKitService` or `n8nLink`.';
 
 /** Time limit for the items of a carousel if the node does not wait for the carousel itself. */
 const ITEMS_SECONDS = 300;
