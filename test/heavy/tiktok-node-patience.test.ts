@@ -119,7 +119,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message: expect.stringMatching(
-				/takes 6 of these requests a minute .* the next one is possible in \d+ seconds/,
+				/accepts 6 of these requests per minute .* the next one is possible in \d+ seconds/,
 			),
 			description: expect.stringMatching(/^Action: wait\. Try again after: \d+ seconds\.$/),
 			context: { itemIndex: 6, data: { code: 'rate_limited', action: 'wait', retryable: true } },

@@ -79,7 +79,7 @@ describe('validateRequest', () => {
 		[
 			'a tag without a place',
 			image({ userTags: [{ username: 'a', x: 0.5 }] }),
-			/tag of "a" needs a position/,
+			/tag for "a" needs a position/,
 		],
 		['a tag beside the image', image({ userTags: [{ ...tag, y: 1.1 }] }), /x and y to values from 0 to 1/],
 		['one item', carousel(1, { source: photo }), /2 to 10 items, and this one has 1/],

@@ -71,7 +71,7 @@ describe('limitRequests', () => {
 			action: 'wait',
 			retryable: true,
 			retryAfterSeconds: 61,
-			message: expect.stringContaining('the next is due in 61 seconds'),
+			message: expect.stringContaining('the next one is possible in 61 seconds'),
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(6);
 		// A call that was never sent uses no turn.

@@ -58,7 +58,7 @@ describe('initPhotoDraft (tiktok §4.7)', () => {
 	it.each([
 		[{ photoUrls: [] }, '1 to 35 photos in a post, not 0'],
 		[{ photoUrls: Array(36).fill('https://example.com/a.jpg') }, '1 to 35 photos in a post, not 36'],
-		[{ coverIndex: 2 }, 'no photo 2 to be the cover'],
+		[{ coverIndex: 2 }, 'no photo 2 to use as the cover'],
 		[
 			{ title: 'x'.repeat(91) },
 			'The title has 91 characters, as TikTok counts them (UTF-16 units); TikTok accepts 90',

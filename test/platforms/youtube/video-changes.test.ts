@@ -90,7 +90,7 @@ describe('setPrivacy', () => {
 			match: { method: 'PUT', path: '/youtube/v3/videos' },
 		});
 		await expect(setPrivacy(client.youtube, videoId, 'public')).rejects.toMatchObject({
-			message: expect.stringContaining('unknown privacy'),
+			message: expect.stringContaining('but is unknown'),
 		});
 	});
 
