@@ -218,7 +218,9 @@ describe('listPageAccounts', () => {
 		await sandbox.control('faults', { kind: 'error', code: 4, match: { path: '/me/businesses' } });
 		await expect(findIdentity(instagram, 'nobody_here')).rejects.toMatchObject({
 			code: 'instagram_account_not_found',
-			message: expect.stringMatching(/listed only by a business could not be read: The app has made too many/),
+			message: expect.stringMatching(
+				/listed only by a business could not be read: The app has made too many/,
+			),
 		});
 	});
 
