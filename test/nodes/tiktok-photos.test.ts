@@ -161,7 +161,7 @@ describe('TikTok node: photos from files', () => {
 			'The file "second.jpg" is not a JPEG image. Convert it, or use the URL of a WebP image; TikTok does not accept PNG.',
 		);
 		const cover = await run({ ...draft, ...fromFiles, coverIndex: 2 }, files);
-		expect(cover.error?.message).toContain('no photo 2 to be the cover');
+		expect(cover.error?.message).toContain('no photo 2 to use as the cover');
 		const withoutService = await run({ ...draft, ...fromFiles }, files, false);
 		expect(withoutService.error?.message).toContain(
 			'Choose a MediaKit credential in this node, or use Photo URLs.',

@@ -107,7 +107,7 @@ it('"mediakit doctor" asks the host of every login, and looks at every account',
 	expect([status, stdout]).toEqual([0, expect.any(String)]);
 	for (const login of LOGIN_NAMES) {
 		expect(stdout).toContain(`! Redirect URL of ${login}: `);
-		expect(stdout).toMatch(new RegExp(`✓ ${LOGIN_FACTS[login].where}: http.* answers`));
+		expect(stdout).toMatch(new RegExp(`✓ ${LOGIN_FACTS[login].where}: http.* responds`));
 	}
 	for (const platform of PLATFORMS) expect(stdout).toContain(`✓ ${platform} @example_creator: Connected`);
 });
