@@ -62,7 +62,7 @@ const WORDS = {
 		id: 'Meta-App-ID',
 		secret: 'Secret der Meta-App',
 		save: 'App für Instagram über Facebook speichern',
-		stored: 'App-ID und Secret für Instagram über Facebook sind gespeichert und gelten.',
+		stored: 'App-ID und Secret für Instagram über Facebook sind gespeichert und aktiv.',
 		account: 'Dein erstes Konto',
 		connect: 'Instagram über Facebook verbinden',
 		statistics: 'Deine erste Statistik',

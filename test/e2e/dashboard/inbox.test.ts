@@ -185,7 +185,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		await bench.sandbox.control('switches', { 'tiktok.processingResult': 'ok' });
 		await search(page, 'Half a success');
 		const card = cardOf(page, 'Half a success');
-		const code = card.getByRole('link', { name: 'media_refused: in the documentation' });
+		const code = card.getByRole('link', { name: 'media_refused in the documentation' });
 		expect(await code.getAttribute('href')).toMatch(/docs\/troubleshooting\.md#media_refused$/);
 		await page.getByRole('button', { name: 'Deutsch' }).first().click();
 		await card.getByText('Die Plattform hat die Datei abgelehnt.').waitFor();

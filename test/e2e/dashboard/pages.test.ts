@@ -124,10 +124,10 @@ describe('the media-kit pages of the dashboard', () => {
 		await shown.getByText('Lumen Lenses').waitFor();
 
 		await dialog.getByLabel('Title').fill('Example in pictures');
-		await group('Contact and about you');
+		await group('Contact and profile');
 		await dialog.getByLabel('E-mail').fill('nobody at example.com');
 		await dialog.getByText('Enter an e-mail address').waitFor();
-		await group('Contact and about you');
+		await group('Contact and profile');
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await dialog.getByRole('alert').getByText('Correct the marked fields').waitFor();
 		expect(await page.evaluate('document.activeElement.type')).toBe('email');
@@ -154,7 +154,7 @@ describe('the media-kit pages of the dashboard', () => {
 		await shown.getByText('€12.05').waitFor();
 		await dialog.getByRole('button', { name: 'Remove Package 1' }).click();
 		await dialog.getByRole('button', { name: 'Add a package' }).click();
-		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('What it contains').fill('A talk');
+		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('Deliverables').fill('A talk');
 		await dialog.getByText('Fill in this field.').waitFor();
 		await dialog.getByRole('group', { name: 'Package 2' }).getByLabel('Name').fill('Talks');
 

@@ -96,11 +96,11 @@ describe('the statistics of the dashboard', () => {
 		const { page } = dashboard;
 		const posts = page.getByRole('region', { name: 'Recent posts' });
 		await posts
-			.getByRole('button', { name: /^Curve of / })
+			.getByRole('button', { name: /^Trend of / })
 			.first()
 			.click();
-		const dialog = page.getByRole('dialog', { name: /^Curve of / });
-		await dialog.getByText(/^from [\d,]+ to [\d,]+ in \d+ days with data$/).waitFor();
+		const dialog = page.getByRole('dialog', { name: /^Trend of / });
+		await dialog.getByText(/^from [\d,]+ to [\d,]+ over \d+ days with data$/).waitFor();
 		await dialog.locator('canvas').waitFor();
 		await takePicture(page, 'statistics-post');
 		expect(await findBarriersEverywhere(page, 'statistics-post')).toEqual([]);

@@ -185,7 +185,7 @@ describe('GET /api/accounts/:id/sync-log', () => {
 		const [failed, renewed, read] = (body as unknown as SyncLogJson).sync_log;
 		expect(failed?.detail).toMatch(/Störung/);
 		expect(renewed).toMatchObject({
-			detail: expect.stringMatching(/^Das Zugriffstoken .* weil jemand darum bat\. Es gilt bis 20.*Z\.$/),
+			detail: expect.stringMatching(/^Das Zugriffstoken .* auf Anforderung erneuert\. Es gilt bis 20.*Z\.$/),
 			original: entries[1]?.detail,
 		});
 		expect(read?.detail).toBe('50000 Follower, 150 Beiträge.');

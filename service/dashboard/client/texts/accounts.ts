@@ -1,14 +1,11 @@
 import { text } from './text';
 
 export const accounts = {
-	intro: text(
-		'Accounts to read statistics from and upload to.',
-		'Konten, deren Statistik du liest und auf die du hochlädst.',
-	),
+	intro: text('Accounts for statistics and uploads.', 'Konten für Statistik und Uploads.'),
 	empty: text('No account is connected yet.', 'Noch ist kein Konto verbunden.'),
 	emptyHint: text(
-		'Connect your first one. You sign in to the platform and choose there what to allow.',
-		'Verbinde dein erstes. Du meldest dich bei der Plattform an und wählst dort, was du erlaubst.',
+		'Connect your first account: sign in to the platform and choose what to allow.',
+		'Verbinde dein erstes Konto: Melde dich bei der Plattform an und wähle, was du erlaubst.',
 	),
 	connect: text('Connect an account', 'Konto verbinden'),
 	connectTo: text(
@@ -41,15 +38,12 @@ export const accounts = {
 	openHere: text('Sign in on this page instead', 'Stattdessen auf dieser Seite anmelden'),
 	healthy: text('Connected', 'Verbunden'),
 	broken: text('Reconnect needed', 'Neu verbinden nötig'),
-	brokenWhy: text(
-		'The platform no longer accepts the access.',
-		'Die Plattform akzeptiert den Zugriff nicht mehr.',
-	),
+	brokenWhy: text('The platform no longer grants access.', 'Die Plattform gewährt keinen Zugriff mehr.'),
 	reason: text('Reason', 'Grund (auf Englisch)'),
 	reconnect: text('Reconnect', 'Neu verbinden'),
 	renews: text(
 		(date: string) => `Refreshed automatically until ${date}; reconnect the account before that date.`,
-		(date) => `Wird bis ${date} automatisch erneuert; verbinde das Konto davor neu.`,
+		(date) => `Wird bis ${date} automatisch erneuert; verbinde das Konto vorher neu.`,
 	),
 	endsSoon: text(
 		(date: string) => `Access expires on ${date}. Reconnect the account before then.`,
@@ -66,7 +60,7 @@ export const accounts = {
 		(name) => `Gruppe von ${name}`,
 	),
 	groupHint: text(
-		'For example a client. The overview shows totals per group.',
+		'For example, a client. The overview shows totals per group.',
 		'Zum Beispiel ein Kunde. Die Übersicht zeigt Summen je Gruppe.',
 	),
 	noGroup: text('none', 'keine'),

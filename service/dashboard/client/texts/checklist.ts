@@ -3,8 +3,8 @@ import { text } from './text';
 export const checklist = {
 	title: text('First steps', 'Erste Schritte'),
 	hint: text(
-		'The way to your first post and a page for sponsors.',
-		'Der Weg zu deinem ersten Beitrag und einer Seite für Sponsoren.',
+		'Steps to your first post and a page for sponsors.',
+		'Schritte zu deinem ersten Beitrag und einer Seite für Sponsoren.',
 	),
 	done: text('done', 'erledigt'),
 	optional: text('if you use it', 'falls du es nutzt'),

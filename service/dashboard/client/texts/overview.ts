@@ -26,8 +26,7 @@ export const overview = {
 	),
 	stale: text(
 		(count: number) => `${count} ${plural(count, 'account has', 'accounts have')} metrics older than a day`,
-		(count) =>
-			`${count} ${plural(count, 'Konto hat', 'Konten haben')} Kennzahlen, die älter als ein Tag sind`,
+		(count) => `Bei ${count} ${plural(count, 'Konto', 'Konten')} sind die Kennzahlen älter als ein Tag`,
 	),
 	more: text(
 		(count: number) => `and ${count} more`,
@@ -36,7 +35,7 @@ export const overview = {
 	look: text('Open', 'Öffnen'),
 	accounts: text('Accounts', 'Konten'),
 	find: text('Find an account', 'Konto suchen'),
-	none: text('No account name contains this.', 'Kein Kontoname enthält das.'),
+	none: text('No matching account.', 'Kein passendes Konto.'),
 	change7: text('7 days', '7 Tage'),
 	change30: text('30 days', '30 Tage'),
 	engagement: text('Engagement', 'Engagement'),

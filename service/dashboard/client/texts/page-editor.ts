@@ -7,7 +7,7 @@ type Section = PageDraft['section_order'][number];
 
 /** Texts of the page editor, loaded with the editor rather than with the dashboard. */
 export const editorTexts = {
-	contact: text('Contact and about you', 'Kontakt und über dich'),
+	contact: text('Contact and profile', 'Kontakt und Profil'),
 	email: text('E-mail', 'E-Mail'),
 	website: text('Website', 'Website'),
 	location: text('Location', 'Ort'),
@@ -31,9 +31,9 @@ export const editorTexts = {
 	currency: text('Currency', 'Währung'),
 	none: text('None', 'Keine'),
 	name: text('Name', 'Name'),
-	what: text('What it contains', 'Was es enthält'),
+	what: text('Deliverables', 'Leistungen'),
 	price: text('Price', 'Preis'),
-	priceHint: text('If empty: price on request.', 'Wenn leer: Preis auf Anfrage.'),
+	priceHint: text('Leave empty for “Price on request”.', 'Leer lassen für „Preis auf Anfrage“.'),
 	addPackage: text('Add a package', 'Angebot hinzufügen'),
 	collaborations: text('Past collaborations', 'Bisherige Kooperationen'),
 	oneCollaboration: text(

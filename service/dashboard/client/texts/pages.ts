@@ -3,7 +3,7 @@ import { text } from './text';
 export const pages = {
 	intro: text(
 		'Public pages that show your metrics to brands and sponsors. Each is off until you switch it on.',
-		'Öffentliche Seiten, die Marken und Sponsoren deine Kennzahlen zeigen. Jede ist aus, bis du sie einschaltest.',
+		'Öffentliche Seiten, die Marken und Sponsoren deine Kennzahlen zeigen. Sie sind aus, bis du sie einschaltest.',
 	),
 	empty: text('There are no pages yet.', 'Noch gibt es keine Seiten.'),
 	create: text('New page', 'Neue Seite'),
@@ -22,7 +22,7 @@ export const pages = {
 		'Kleinbuchstaben, Ziffern und dazwischen . _ -',
 	),
 	title: text('Title', 'Titel'),
-	titleHint: text('If empty, the account name is shown.', 'Wenn leer, steht dort der Kontoname.'),
+	titleHint: text('If empty, the account name is shown.', 'Wenn leer, wird der Kontoname angezeigt.'),
 	description: text('Description', 'Beschreibung'),
 	accounts: text('Accounts on the page', 'Konten auf der Seite'),
 	accountsMissing: text('Choose at least one account.', 'Wähle mindestens ein Konto.'),
@@ -37,8 +37,8 @@ export const pages = {
 		(slug) => `Die Seite ${slug} ist öffentlich.`,
 	),
 	switchedOff: text(
-		(slug: string) => `The page ${slug} is off.`,
-		(slug) => `Die Seite ${slug} ist aus.`,
+		(slug: string) => `The page ${slug} is switched off.`,
+		(slug) => `Die Seite ${slug} ist ausgeschaltet.`,
 	),
 	saved: text('Saved.', 'Gespeichert.'),
 	open: text('Open the page', 'Seite öffnen'),

@@ -31,7 +31,7 @@ export const report = {
 		'Zu diesem Konto gibt es noch keine Statistik.',
 	),
 	unknown: text(
-		'This report has no connected account. Choose one in the overview.',
-		'Zu diesem Bericht gehört kein verbundenes Konto. Wähle eines in der Übersicht.',
+		'No connected account belongs to this report. Open another one from the overview.',
+		'Zu diesem Bericht gehört kein verbundenes Konto. Öffne einen anderen aus der Übersicht.',
 	),
 };

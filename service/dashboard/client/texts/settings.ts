@@ -41,11 +41,11 @@ export const settings = {
 	),
 	keysHere: text(
 		(time: string) => `App ID and secret were entered here on ${time}.`,
-		(time) => `App-ID und Secret wurden hier eingetragen: ${time}.`,
+		(time) => `App-ID und Secret wurden am ${time} hier eingetragen.`,
 	),
 	keysStored: text(
 		(name: string) => `App ID and secret for ${name} are saved and in use.`,
-		(name) => `App-ID und Secret für ${name} sind gespeichert und gelten.`,
+		(name) => `App-ID und Secret für ${name} sind gespeichert und aktiv.`,
 	),
 	saveKeys: text(
 		(name: string) => `Save the app for ${name}`,
@@ -71,9 +71,9 @@ export const settings = {
 	),
 	configured: text('set up', 'eingerichtet'),
 	notConfigured: text('not set up', 'nicht eingerichtet'),
-	read: text('Automatic refresh', 'Automatisch aktualisiert'),
+	read: text('Automatic refresh', 'Automatische Aktualisierung'),
 	readDaily: text('daily', 'täglich'),
-	readOff: text('only on demand', 'nur auf Anfrage'),
+	readOff: text('only on demand', 'nur bei Bedarf'),
 	readAt: text(
 		(cron: string) => `on the schedule “${cron}” in UTC`,
 		(cron) => `nach dem Zeitplan „${cron}“ in UTC`,

@@ -1,10 +1,7 @@
 import { plural, text } from './text';
 
 export const statistics = {
-	intro: text(
-		'What the platforms report, and how it has changed.',
-		'Was die Plattformen melden und wie es sich verändert hat.',
-	),
+	intro: text('Metrics from the platforms and their trends.', 'Kennzahlen der Plattformen und ihr Verlauf.'),
 	empty: text(
 		'There are no statistics yet. They appear once an account is connected.',
 		'Noch gibt es keine Statistik. Sie erscheint, sobald ein Konto verbunden ist.',
@@ -63,7 +60,7 @@ export const statistics = {
 	),
 	tooFew: text(
 		'A chart needs data from two days. It grows with every daily refresh.',
-		'Ein Diagramm braucht Daten von zwei Tagen. Es wächst mit jeder täglichen Aktualisierung.',
+		'Für ein Diagramm sind Daten von zwei Tagen nötig. Es wächst mit jeder täglichen Aktualisierung.',
 	),
 	table: text('Data as a table', 'Daten als Tabelle'),
 	date: text('Date', 'Datum'),
@@ -71,18 +68,18 @@ export const statistics = {
 	posts: text('Recent posts', 'Neueste Beiträge'),
 	post: text('Post', 'Beitrag'),
 	untitled: text('Without a caption', 'Ohne Text'),
-	curve: text('Curve', 'Verlauf'),
+	curve: text('Trend', 'Verlauf'),
 	curveOf: text(
-		(title: string) => `Curve of ${title}`,
+		(title: string) => `Trend of ${title}`,
 		(title) => `Verlauf von ${title}`,
 	),
 	courseOf: text(
-		(from: string, to: string, days: number) => `from ${from} to ${to} in ${days} days with data`,
+		(from: string, to: string, days: number) => `from ${from} to ${to} over ${days} days with data`,
 		(from, to, days) => `von ${from} auf ${to} an ${days} Tagen mit Daten`,
 	),
 	curveShort: text(
-		'A curve needs two refreshes of this post.',
-		'Ein Verlauf braucht zwei Aktualisierungen dieses Beitrags.',
+		'A trend needs two refreshes of this post.',
+		'Für einen Verlauf sind zwei Aktualisierungen dieses Beitrags nötig.',
 	),
 	historyCsv: text('History as CSV', 'Verlauf als CSV'),
 	postsCsv: text('Posts as CSV', 'Beiträge als CSV'),
@@ -97,10 +94,10 @@ export const statistics = {
 	countries: text('Countries', 'Länder'),
 	cities: text('Cities', 'Städte'),
 	counted: text(
-		(count: string) => `In percent of the ${count} followers for whom the platform reports this.`,
+		(count: string) => `Percentage of the ${count} followers for whom the platform reports this.`,
 		(count) => `In Prozent der ${count} Follower, für die die Plattform das angibt.`,
 	),
-	ofViewers: text('In percent of the views.', 'In Prozent der Aufrufe.'),
+	ofViewers: text('Percentage of views.', 'In Prozent der Aufrufe.'),
 	names: {
 		followers: text('Followers', 'Follower'),
 		following: text('Following', 'Folgt'),
@@ -129,10 +126,10 @@ export const statistics = {
 		likes_growth_30d: text('New likes, 30 days', 'Neue Likes, 30 Tage'),
 		audience: text('Audience', 'Zielgruppe'),
 		stories: text('Stories', 'Stories'),
-		reach_daily: text('Reach per day', 'Reichweite am Tag'),
-		views_daily: text('Views per day', 'Aufrufe am Tag'),
-		impressions_daily: text('Impressions per day', 'Impressionen am Tag'),
-		profile_views: text('Profile views per day', 'Profilaufrufe am Tag'),
+		reach_daily: text('Reach per day', 'Reichweite pro Tag'),
+		views_daily: text('Views per day', 'Aufrufe pro Tag'),
+		impressions_daily: text('Impressions per day', 'Impressionen pro Tag'),
+		profile_views: text('Profile views per day', 'Profilaufrufe pro Tag'),
 		views: text('Views', 'Aufrufe'),
 		reach: text('Reach', 'Reichweite'),
 		comments: text('Comments', 'Kommentare'),

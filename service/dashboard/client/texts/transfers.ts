@@ -17,11 +17,14 @@ export const transfers = {
 		'The connection was lost. The upload resumes as soon as the service can be reached again.',
 		'Die Verbindung ist abgerissen. Der Upload geht weiter, sobald der Dienst wieder erreichbar ist.',
 	),
-	resumed: text('Resuming an earlier upload of this file.', 'Ein früherer Upload dieser Datei geht weiter.'),
+	resumed: text(
+		'Resuming an earlier upload of this file.',
+		'Ein früherer Upload dieser Datei wird fortgesetzt.',
+	),
 	stop: text('Stop and discard', 'Beenden und verwerfen'),
 	accepted: text(
-		(name: string) => `${name} has arrived. Uploads shows its way to the platforms.`,
-		(name) => `${name} ist angekommen. Den Weg zu den Plattformen siehst du unter Uploads.`,
+		(name: string) => `${name} has arrived. Follow its progress under Uploads.`,
+		(name) => `${name} ist angekommen. Den Fortschritt siehst du unter Uploads.`,
 	),
 	onTheirWay: text(
 		(count: number) => `Sending ${count} ${plural(count, 'file', 'files')}`,
@@ -54,9 +57,9 @@ export const transfers = {
 	),
 	chooseAgain: text(
 		(size: string) =>
-			`The page was reloaded during the upload of this file (${size}). Choose it again to resume.`,
+			`The page was reloaded during the upload of this file (${size}). Choose the file again to resume.`,
 		(size) =>
-			`Die Seite wurde beim Upload dieser Datei (${size}) neu geladen. Wähle sie noch einmal, dann geht er weiter.`,
+			`Die Seite wurde beim Upload dieser Datei (${size}) neu geladen. Wähle die Datei noch einmal, um den Upload fortzusetzen.`,
 	),
 	otherFile: text(
 		'This is a different file. Choose the same one, unchanged.',

@@ -29,8 +29,8 @@ export const uploads = {
 	pleaseChoose: text('Please choose', 'Bitte wählen'),
 	noAnswer: text('Not specified', 'Keine Angabe'),
 	asSet: text(
-		(value: string) => `As in the settings: ${value}`,
-		(value) => `Wie eingestellt: ${value}`,
+		(value: string) => `Default: ${value}`,
+		(value) => `Standard: ${value}`,
 	),
 	check: text('Check first', 'Erst prüfen'),
 	checking: text('Checking …', 'Wird geprüft …'),
@@ -41,7 +41,7 @@ export const uploads = {
 	pickFile: text('Choose a file first.', 'Wähle zuerst eine Datei.'),
 	pickTarget: text('Choose at least one account.', 'Wähle mindestens ein Konto.'),
 	tooLarge: text(
-		(size: string) => `The file is larger than the service accepts (${size}).`,
+		(size: string) => `The file is larger than the service allows (${size}).`,
 		(size) => `Die Datei ist größer, als der Dienst erlaubt (${size}).`,
 	),
 	list: text('All other uploads', 'Alle anderen Uploads'),
@@ -56,7 +56,7 @@ export const uploads = {
 	nothingWaits: text('Nothing is waiting for you.', 'Nichts wartet auf dich.'),
 	nothingFound: text('No uploads match these filters.', 'Zu diesen Filtern passt kein Upload.'),
 	filters: text('Filters', 'Filter'),
-	group: text('Show', 'Zeige'),
+	group: text('Show', 'Anzeigen'),
 	platform: text('Platform', 'Plattform'),
 	search: text('Search', 'Suche'),
 	groups: {
@@ -120,20 +120,23 @@ export const uploads = {
 		'The post is prepared again with the new caption; then it waits for your approval.',
 		'Der Beitrag wird mit dem neuen Text neu vorbereitet und wartet dann auf deine Freigabe.',
 	),
-	edited: text('Changed. The post is prepared again.', 'Geändert. Der Beitrag wird neu vorbereitet.'),
+	edited: text('Changed. The post is being prepared again.', 'Geändert. Der Beitrag wird neu vorbereitet.'),
 	retried: text('Retrying.', 'Wird erneut versucht.'),
-	publishAt: text('Publish at (empty: at once)', 'Veröffentlichen um (leer: sofort)'),
-	publishAtHint: text('The service must be running then.', 'Der Dienst muss dann laufen.'),
-	publishAtLatest: text('No later than the file is deleted.', 'Spätestens bis die Datei gelöscht wird.'),
+	publishAt: text('Publish at (empty: immediately)', 'Veröffentlichen am (leer: sofort)'),
+	publishAtHint: text('The service must be running at that time.', 'Der Dienst muss zu dieser Zeit laufen.'),
+	publishAtLatest: text(
+		'Choose a time before the file is deleted.',
+		'Wähle eine Zeit vor dem Löschen der Datei.',
+	),
 	approvePlan: text('Approve for this time', 'Für diese Zeit freigeben'),
 	approveLater: text(
-		(accounts: string, time: string) => `It will be published at ${time}: ${accounts}.`,
-		(accounts, time) => `Er wird um ${time} veröffentlicht: ${accounts}.`,
+		(accounts: string, time: string) => `It will be published on ${time}: ${accounts}.`,
+		(accounts, time) => `Er wird am ${time} veröffentlicht: ${accounts}.`,
 	),
 	planned: text('Approved for the chosen time.', 'Für die gewählte Zeit freigegeben.'),
 	plannedFor: text(
 		(time: string) => `Planned for ${time}`,
-		(time) => `Geplant für ${time}`,
+		(time) => `Geplant für den ${time}`,
 	),
 	takeBack: text('Withdraw the approval', 'Freigabe zurücknehmen'),
 	takenBack: text(
@@ -146,11 +149,11 @@ export const uploads = {
 	previewGone: text('The file has already been deleted.', 'Die Datei ist schon gelöscht.'),
 	keptUntil: text(
 		(time: string) => `File is deleted ${time} at the latest`,
-		(time) => `Datei wird spätestens gelöscht: ${time}`,
+		(time) => `Datei wird spätestens ${time} gelöscht`,
 	),
 	progress: text(
-		(account: string) => `Progress to ${account}`,
-		(account) => `Fortschritt zu ${account}`,
+		(account: string) => `Progress for ${account}`,
+		(account) => `Fortschritt für ${account}`,
 	),
 	states: {
 		queued: text('Waiting', 'Wartet'),
@@ -177,7 +180,7 @@ export const uploads = {
 	cancelIt: text('Cancel upload', 'Upload abbrechen'),
 	cancelTitle: text('Cancel this upload?', 'Diesen Upload abbrechen?'),
 	cancelBody: text(
-		'Anything not delivered yet is no longer sent, and the file is deleted. What a platform already has stays there.',
+		'Anything not yet delivered will not be sent, and the file is deleted. Anything already on a platform stays there.',
 		'Was noch nicht zugestellt ist, wird nicht mehr gesendet, und die Datei wird gelöscht. Was eine Plattform schon hat, bleibt dort.',
 	),
 	cancelYes: text('Cancel upload', 'Upload abbrechen'),
