@@ -5,8 +5,8 @@ export const de: Words = {
 	mediaKit: 'Media-Kit',
 	total: 'Follower insgesamt',
 	oneFollowers: 'Follower',
-	notCounted: (names) => `ohne ${names}, dort ist die Zahl der Follower nicht verfügbar`,
-	notSummed: (names) => `ohne ${names}, dessen Plattform keine gemeinsamen Summen erlaubt`,
+	notCounted: (names) => `ohne ${names}, weil die Zahl der Follower dort nicht verfügbar ist`,
+	notSummed: (names) => `ohne ${names}, weil die Plattform keine gemeinsamen Summen erlaubt`,
 	badge: 'Follower',
 	summary: (followers, platforms) => `${followers} Follower auf ${platforms}.`,
 	figures: {
@@ -32,9 +32,9 @@ export const de: Words = {
 		median_views: 'Die Hälfte der neueren Beiträge hat mehr Aufrufe, die andere Hälfte weniger.',
 		avg_reach: 'Konten, die einen neueren Beitrag gesehen haben, im Schnitt pro Beitrag.',
 		engagement_rate_by_followers:
-			'Likes, Kommentare, gespeichert und geteilt pro Beitrag im Verhältnis zu den Followern, im Schnitt der neueren Beiträge.',
+			'Likes, Kommentare, Saves und Shares pro Beitrag im Verhältnis zu den Followern, im Schnitt der neueren Beiträge.',
 		engagement_rate_by_reach:
-			'Likes, Kommentare, gespeichert und geteilt pro Beitrag im Verhältnis zu den erreichten Konten, im Schnitt der neueren Beiträge.',
+			'Likes, Kommentare, Saves und Shares pro Beitrag im Verhältnis zu den erreichten Konten, im Schnitt der neueren Beiträge.',
 		reach_daily: 'Konten, die am letzten vollen Tag mindestens einen Beitrag gesehen haben.',
 		views_daily: 'Aufrufe am letzten vollen Tag.',
 		reach_30d:
@@ -42,7 +42,7 @@ export const de: Words = {
 		views_30d: 'Aufrufe in den letzten 30 vollen Tagen.',
 		accounts_engaged_30d:
 			'Konten, die in den letzten 30 vollen Tagen gelikt, kommentiert, gespeichert oder geteilt haben; jedes zählt einmal.',
-		interactions_30d: 'Likes, Kommentare, gespeichert und geteilt in den letzten 30 vollen Tagen.',
+		interactions_30d: 'Likes, Kommentare, Saves und Shares in den letzten 30 vollen Tagen.',
 	},
 	howComputed: 'So werden diese Werte berechnet',
 	month: 'Letzte 30 Tage',
@@ -58,12 +58,12 @@ export const de: Words = {
 	collaborations: 'Bisherige Kooperationen',
 	audience: 'Zielgruppe',
 	viewersNote: 'Zuschauer der letzten 30 vollen Tage, in Prozent der Aufrufe.',
-	audienceNote: (followers) => `Von ${followers} Followern, deren Alter und Geschlecht bekannt sind.`,
+	audienceNote: (followers) => `Basis: ${followers} Follower, deren Alter und Geschlecht bekannt sind.`,
 	age: 'Alter',
 	gender: 'Geschlecht',
 	countries: 'Länder',
 	cities: 'Städte',
-	genders: { female: 'Frauen', male: 'Männer', unknown: 'Nicht bekannt' },
+	genders: { female: 'Frauen', male: 'Männer', unknown: 'Unbekannt' },
 	noAudience: (account) => `Die Zielgruppe von ${account} ist nicht verfügbar.`,
 	attribution: (platforms) =>
 		`Zahlen, Beiträge und Vorschaubilder stammen von ${platforms}; Namen und Logos gehören ihren Inhabern.`,
@@ -78,7 +78,7 @@ export const de: Words = {
 	days: (days) => (days === 1 ? '1 Tag' : `${days} Tagen`),
 	verified: 'verifiziert',
 	trend: (what, whose) => `${what} von ${whose}`,
-	course: (from, to, first, last) => `Von ${first} am ${from} bis ${last} am ${to}.`,
+	course: (from, to, first, last) => `Von ${first} am ${from} auf ${last} am ${to}.`,
 	noTrend: 'Der Verlauf erscheint, sobald Zahlen von zwei Tagen vorliegen.',
 	asTable: 'Der Verlauf als Tabelle',
 	date: 'Datum',
@@ -94,9 +94,9 @@ export const de: Words = {
 	source: (platform, api, time) => `Quelle: ${platform} (${api}), Stand ${time}`,
 	stale: 'älter als 24 Stunden',
 	noData: 'Es sind keine aktuellen Zahlen verfügbar.',
-	notAvailableMeans: '„Nicht verfügbar“ bedeutet, dass die Plattform den Wert nicht liefert, nicht 0.',
+	notAvailableMeans: '„Nicht verfügbar“ heißt nicht 0, sondern dass die Plattform den Wert nicht liefert.',
 	otherLanguage: { tag: 'en', name: 'English' },
 	asJson: 'Diese Zahlen als JSON',
 	gone: 'Seite nicht gefunden',
-	goneText: 'Dieses Media-Kit existiert nicht oder ist nicht öffentlich. Bitte prüfe die Adresse.',
+	goneText: 'Dieses Media-Kit existiert nicht oder ist nicht öffentlich. Bitte prüfe die URL.',
 };

@@ -33,7 +33,7 @@ const TEXTS = {
 		code: 'Bestätigungscode',
 		unknown: 'Anfrage nicht gefunden',
 		check: (sender: string) =>
-			`Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob du die von ${sender} angezeigte Adresse vollständig kopiert hast.`,
+			`Es gibt keine Löschanfrage mit diesem Bestätigungscode. Prüfe, ob du die von ${sender} angezeigte URL vollständig kopiert hast.`,
 	},
 };
 

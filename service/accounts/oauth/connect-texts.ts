@@ -34,7 +34,7 @@ export const CONNECT_TEXTS = {
 			access_denied: (platform: string) =>
 				`Die Verbindung wurde auf der Seite von ${platform} abgelehnt. Verbinde noch einmal und erlaube den Zugriff.`,
 			state_invalid: () =>
-				'Diese Anmeldung wurde schon verwendet, ist älter als zehn Minuten oder wurde in einem anderen Browser oder unter einer anderen Adresse begonnen. Beginne noch einmal.',
+				'Diese Anmeldung wurde schon verwendet, ist älter als zehn Minuten oder wurde in einem anderen Browser oder unter einer anderen URL begonnen. Beginne noch einmal.',
 		} as Record<string, (platform: string) => string>,
 		failed: (message: string) =>
 			`Die Verbindung ist nicht zustande gekommen. Fehlermeldung des Dienstes (Englisch): ${message}`,

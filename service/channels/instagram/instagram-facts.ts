@@ -52,7 +52,7 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 				instagram_content_publish: PUBLISH,
 				instagram_manage_insights: INSIGHTS,
 				pages_show_list: { label: { en: 'list of Pages', de: 'Liste der Seiten' } },
-				pages_read_engagement: { label: { en: 'metrics of Pages', de: 'Zahlen der Seiten' } },
+				pages_read_engagement: { label: { en: 'metrics of Pages', de: 'Kennzahlen der Seiten' } },
 				business_management: { label: { en: 'business accounts', de: 'Unternehmenskonten' } },
 				public_profile: { label: { en: 'name and profile picture', de: 'Name und Profilbild' } },
 			},

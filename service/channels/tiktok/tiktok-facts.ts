@@ -32,14 +32,14 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 					label: { en: 'followers and likes', de: 'Follower und Likes' },
 					without: {
 						en: 'follower and like counts are not available',
-						de: 'Zahl der Follower und Likes ist nicht verfügbar',
+						de: 'Follower- und Like-Zahlen sind nicht verfügbar',
 					},
 				},
 				'video.list': {
-					label: { en: 'videos and their metrics', de: 'Videos und ihre Zahlen' },
+					label: { en: 'videos and their metrics', de: 'Videos und ihre Kennzahlen' },
 					without: {
 						en: 'videos and their metrics are not available',
-						de: 'Videos und ihre Zahlen sind nicht verfügbar',
+						de: 'Videos und ihre Kennzahlen sind nicht verfügbar',
 					},
 				},
 				'video.upload': {
@@ -80,8 +80,8 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 			de: 'Videoentwürfe auf TikTok haben keinen Text; du schreibst ihn in der TikTok-App.',
 		},
 		afterDelivery: {
-			en: 'Open your TikTok inbox to finish and post it.',
-			de: 'Öffne deinen TikTok-Posteingang, um den Entwurf fertigzustellen und zu posten.',
+			en: 'Open your TikTok inbox to finish and publish it.',
+			de: 'Öffne deinen TikTok-Posteingang, um den Entwurf fertigzustellen und zu veröffentlichen.',
 		},
 		mediaTypes: {},
 	},

@@ -27,7 +27,7 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 					label: { en: 'YouTube Analytics', de: 'YouTube Analytics' },
 					without: {
 						en: '30-day metrics and audience are not available',
-						de: '30-Tage-Zahlen und Zuschauer sind nicht verfügbar',
+						de: '30-Tage-Kennzahlen und Zielgruppe sind nicht verfügbar',
 					},
 				},
 				[YOUTUBE_SCOPES.upload]: { label: { en: 'upload videos', de: 'Videos hochladen' } },

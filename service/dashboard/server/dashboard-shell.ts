@@ -16,7 +16,7 @@ const TEXTS = {
 	de: {
 		description: 'Das MediaKit-Dashboard: Konten, Statistik und Uploads an einem Ort.',
 		noScript: 'Das Dashboard braucht JavaScript. Schalte es im Browser ein und lade die Seite neu.',
-		notBuilt: 'Das Dashboard fehlt in dieser Fassung. Führe „npm run build“ aus und starte den Dienst neu.',
+		notBuilt: 'Das Dashboard fehlt in diesem Build. Führe „npm run build“ aus und starte den Dienst neu.',
 	},
 };
 

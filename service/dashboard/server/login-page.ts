@@ -24,7 +24,7 @@ const TEXTS = {
 		wrong:
 			'Das ist weder der API-Schlüssel noch das Passwort. Prüfe die Eingabe und versuche es noch einmal.',
 		wait: (minutes: number) =>
-			`Zu viele falsche Versuche. Versuche es in ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'} noch einmal; der richtige Schlüssel und das richtige Passwort gelten sofort.`,
+			`Zu viele falsche Versuche. Versuche es in ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'} noch einmal; der richtige Schlüssel oder das richtige Passwort wird sofort akzeptiert.`,
 		foreign:
 			'Dieses Formular hat eine andere Website abgeschickt. Gib hier den API-Schlüssel oder das Passwort ein.',
 		other: { language: 'en', name: 'English' },

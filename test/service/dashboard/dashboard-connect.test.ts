@@ -83,7 +83,7 @@ describe('the page at the end of a connection', () => {
 			language: 'de',
 			title: 'Verbunden',
 			message:
-				'Das TikTok-Konto example_creator ist verbunden. Nicht erlaubt: video.list (Videos und ihre Zahlen sind nicht verfügbar). Um das zu ändern, verbinde das Konto noch einmal und erlaube den Zugriff.',
+				'Das TikTok-Konto example_creator ist verbunden. Nicht erlaubt: video.list (Videos und ihre Kennzahlen sind nicht verfügbar). Um das zu ändern, verbinde das Konto noch einmal und erlaube den Zugriff.',
 		});
 		expect(await readPage(await comeBack('error=access_denied', german))).toMatchObject({
 			title: 'Nicht erlaubt',

@@ -63,7 +63,7 @@ describe('what an owner fills in', () => {
 		const english = words(await page('?lang=en'));
 		expect(english).toMatch(/Location Gothenburg Languages Swedish and German/);
 		expect(english).toMatch(/One video Up to 60 seconds €1,200 .*A series Price on request/);
-		expect(english).toMatch(/Worked with Lumen Lenses Fjäll/);
+		expect(english).toMatch(/Past collaborations Lumen Lenses Fjäll/);
 		const german = words(await page('?lang=de'));
 		expect(german).toMatch(/Ort Gothenburg Sprachen Schwedisch und Deutsch/);
 		expect(german).toMatch(/1\.200\s€ .*Preis auf Anfrage/);

@@ -32,7 +32,7 @@ export const OIDC_TEXTS = {
 		email_unverified: (who: string) =>
 			`Die E-Mail-Adresse ${who} ist hier zugelassen, aber der Anmeldedienst hat sie nicht bestätigt. Lass sie dort bestätigen, oder bitte den Betreiber, stattdessen eine Gruppe zu erlauben.`,
 		state_invalid: () =>
-			'Diese Anmeldung ist älter als zehn Minuten, wurde schon verwendet oder wurde in einem anderen Browser oder unter einer anderen Adresse begonnen. Melde dich noch einmal an.',
+			'Diese Anmeldung ist älter als zehn Minuten, wurde schon verwendet oder wurde in einem anderen Browser oder unter einer anderen URL begonnen. Melde dich noch einmal an.',
 		client_refused: () =>
 			'Der Anmeldedienst kennt diesen Dienst nicht. Der Betreiber muss OIDC_CLIENT_ID oder OIDC_CLIENT_SECRET korrigieren; vielleicht ist es abgelaufen.',
 		unreachable: () =>
