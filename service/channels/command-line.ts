@@ -118,7 +118,7 @@ export const checkGoogleId = idCheck(
 
 /** Validates a boolean answer. */
 export const checkFlag = (text: string) =>
-	text === 'true' || text === 'false' ? undefined : 'Answer true or false.';
+	text === 'true' || text === 'false' ? undefined : 'Enter true or false.';
 
 /** Returns a required setting. @throws ConfigError */
 export function requiredSetting({ values, file }: FileAccountOptions, name: string): string {

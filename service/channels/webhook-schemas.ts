@@ -10,7 +10,7 @@ export const unsigned = refusals({
 });
 
 /** The usual responses to a webhook. */
-export const taken = { 200: json('Taken.', Type.Object({ ok: Type.Literal(true) })), ...unsigned };
+export const taken = { 200: json('Accepted.', Type.Object({ ok: Type.Literal(true) })), ...unsigned };
 
 /** Shell command for `hex(HMAC-SHA256(secret, stdin))`. */
 export const hmacOf = (secret: string) => `openssl dgst -sha256 -hmac "$${secret}" | sed 's/^.* //'`;

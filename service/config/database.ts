@@ -19,15 +19,15 @@ const SHARED_DRAIN_SECONDS = 3;
 const NEEDED_BY_ALL = [
 	[
 		'MEDIAKIT_ENCRYPTION_KEY',
-		'all processes on a PostgreSQL database have to read the same tokens. Set it to the content of the file encryption.key that you have, or to a new one (openssl rand -hex 32), and keep a copy.',
+		'all processes that share a PostgreSQL database need the same encryption key. Set it to the contents of your encryption.key, or to a new key (openssl rand -hex 32), and keep a copy.',
 	],
 	[
 		'MEDIAKIT_API_KEY',
-		'all processes on a PostgreSQL database have to take the same key. Set it to the one that you have, or to a new one (openssl rand -hex 32).',
+		'all processes that share a PostgreSQL database need the same API key. Set it to your current key, or to a new one (openssl rand -hex 32).',
 	],
 	[
 		'PUBLIC_URL',
-		'links have to lead to any of the processes on a PostgreSQL database. Set it to the https address of the proxy before them.',
+		'links must work with every process that shares a PostgreSQL database. Set it to the https URL of the proxy in front of them.',
 	],
 ] as const;
 

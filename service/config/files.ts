@@ -18,7 +18,7 @@ function readEndpoint(reader: Reader): string | undefined {
 	if (text === undefined) return undefined;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '') {
-		throw new ConfigError('S3_ENDPOINT must be an address such as https://s3.example.com, without a user.');
+		throw new ConfigError('S3_ENDPOINT must be a URL such as https://s3.example.com, without a user.');
 	}
 	return text.replace(/\/+$/, '');
 }

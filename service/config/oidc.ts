@@ -54,7 +54,7 @@ export function readOidc(reader: Reader): OidcConfig | undefined {
 		/^https:\/\/login\.microsoftonline\.com\/(common|organizations|consumers)(\/|$)/.test(issuer)
 	) {
 		throw new ConfigError(
-			'OIDC_ISSUER must name one tenant of Microsoft: everybody has an account in some tenant.',
+			'OIDC_ISSUER must name a single Microsoft tenant, because anyone can have an account in some tenant.',
 		);
 	}
 	if (issuer && clientId && clientSecret && entries.length > 0) {

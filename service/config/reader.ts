@@ -100,12 +100,12 @@ export class Reader {
 		if (text === undefined) return undefined;
 		const url = URL.canParse(text) ? new URL(text) : undefined;
 		if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-			throw new ConfigError(`${name} must be an https address, not "${text}".`);
+			throw new ConfigError(`${name} must be an https URL, not "${text}".`);
 		}
 		if (url.search || url.hash) throw new ConfigError(`${name} must have no query and no fragment.`);
 		if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 			throw new ConfigError(
-				`${name} must be https; http is taken only on this machine (127.0.0.1, localhost).`,
+				`${name} must be https; http is accepted only on this machine (127.0.0.1, localhost).`,
 			);
 		}
 		return text.replace(/\/+$/, '');

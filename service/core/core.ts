@@ -89,11 +89,11 @@ async function requireNotMoved(database: Database, changes: Changes): Promise<vo
 	if (place === undefined) return;
 	await changes.close();
 	await database.destroy();
-	const undo = 'Run "mediakit database copy --undo" to use this one again, as it was then.';
+	const undo = 'Run "mediakit database copy --undo" to use this database again, as it was before the copy.';
 	throw new ConfigError(
 		place.isThere
 			? `The data has been moved to the database ${place.name}. Set DATABASE_URL to that one. ${undo}`
-			: `The data is being copied to the database ${place.name}, unless that was broken off. ${undo}`,
+			: `The data is being copied to the database ${place.name}, or the copy was interrupted. ${undo}`,
 	);
 }
 

@@ -46,7 +46,7 @@ export async function lockDataDir(dataDir: string, databaseFile: string): Promis
 			await free();
 			if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
 			throw new ConfigError(
-				`${name} is in use by another process of the service. Stop that one first, or name another folder.`,
+				`${name} is in use by another process of the service. Stop that process first, or use another folder.`,
 			);
 		}
 	}

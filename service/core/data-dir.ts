@@ -7,7 +7,7 @@ const REASONS = new Map([
 	['EROFS', 'is read-only'],
 	['EACCES', 'may not be written by this user'],
 	['EPERM', 'may not be written by this user'],
-	['ENOSPC', 'lies on a full disk'],
+	['ENOSPC', 'is on a full disk'],
 	['EDQUOT', 'is over its quota'],
 ]);
 
@@ -27,7 +27,7 @@ export async function prepareDataDir(folder: string): Promise<void> {
 		await rm(probe, { force: true }).catch(() => {});
 		const reason = REASONS.get((error as NodeJS.ErrnoException).code ?? '');
 		if (reason === undefined) throw error;
-		throw new ConfigError(`DATA_DIR ${folder} ${reason}. Make it writable, or name another folder.`);
+		throw new ConfigError(`DATA_DIR ${folder} ${reason}. Make it writable, or use another folder.`);
 	}
 }
 
@@ -49,8 +49,8 @@ async function hide(path: string): Promise<string | undefined> {
 	const after = await modeOf(path);
 	const was = `${path} was open to other users of this machine (mode ${before.toString(8)})`;
 	return (after & OF_OTHERS) === 0
-		? `${was}; its mode is ${after.toString(8)} now.`
-		: `${was}, and still is. Take their rights away with "chmod go= ${path}", or name a folder of the service's own.`;
+		? `${was}; its mode is now ${after.toString(8)}.`
+		: `${was}, and still is. Remove their access with "chmod go= ${path}", or use a folder that belongs to the service alone.`;
 }
 
 /** Removes other users' access to the data folder, the database and the key. @returns log lines */

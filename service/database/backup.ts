@@ -71,7 +71,7 @@ async function checkBackup(copy: string, name: string): Promise<string> {
 	return await using(copy, async (database) => {
 		const madeAt = await restoredFrom(database).catch(() => undefined);
 		if (madeAt === undefined) throw new Error(`${name} is not a backup that "mediakit backup" made.`);
-		if (!(await isSound(database))) throw new Error(`${name} is damaged. Take another backup.`);
+		if (!(await isSound(database))) throw new Error(`${name} is damaged. Use another backup.`);
 		return madeAt;
 	});
 }

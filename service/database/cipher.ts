@@ -54,7 +54,7 @@ export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 export function readKeyFile(file: string): Buffer {
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
 	if (key.length !== KEY_BYTES)
-		throw new Error(`${file} does not hold 64 hexadecimal digits; restore it from a backup.`);
+		throw new Error(`${file} does not contain 64 hexadecimal digits; restore it from a backup.`);
 	return key;
 }
 

@@ -86,7 +86,7 @@ async function fingerprint(trx: Knex, table: Table): Promise<{ rows: number; has
 async function requireEmpty(trx: Knex, tables: readonly Table[], name: string): Promise<void> {
 	for (const table of tables) {
 		if ((await trx(table.name).first()) !== undefined)
-			throw new Error(`The database ${name} is not empty (${table.name}). Name an empty one.`);
+			throw new Error(`The database ${name} is not empty (${table.name}). Use an empty one.`);
 	}
 }
 
@@ -144,7 +144,9 @@ async function beginMove(source: Knex, from: string, to: string): Promise<void> 
 	await source.transaction(async (trx) => {
 		const place = await placeOfData(trx);
 		if (place?.isThere)
-			throw new Error(`The data of ${dialectFor(from).nameOf(from)} has been moved to ${place.name} before.`);
+			throw new Error(
+				`The data of ${dialectFor(from).nameOf(from)} has already been moved to ${place.name}.`,
+			);
 		await dialectFor(from).requireUnused(trx);
 		await writeSetting(trx, movingTo, dialectFor(to).nameOf(to));
 	});

@@ -120,7 +120,7 @@ export const postgres: Dialect = {
 		const sql = `SELECT pg_try_advisory_xact_lock(${IN_USE}) AS free`;
 		const { rows } = await trx.raw<{ rows: [{ free: boolean }] }>(sql);
 		if (!rows[0].free)
-			throw new Error('A process of the service uses this database. Stop all of them first.');
+			throw new Error('The service is still using this database. Stop all of its processes first.');
 	},
 	async probe(location) {
 		const database = connect(location);

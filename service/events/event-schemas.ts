@@ -35,7 +35,7 @@ export const deleteAnswers = {
 
 export const claimAnswers = {
 	200: json(
-		'Whether this call claimed the event.',
+		'The result of the claim.',
 		Type.Object({
 			claimed: Type.Boolean({
 				description: 'False if another process has already claimed the event; skip it then.',

@@ -30,7 +30,7 @@ export async function copyFiles(trx: Database, source: Blobs, target: Blobs): Pr
 			done.push(name);
 			if (bytes === 0) await target.create(name);
 			else await target.put(name, source.read(name, 0));
-			if ((await target.size(name)) !== bytes) throw new Error(`The copy of the file ${name} is not whole.`);
+			if ((await target.size(name)) !== bytes) throw new Error(`The copy of the file ${name} is incomplete.`);
 			copied.files++;
 			copied.bytes += bytes;
 		}

@@ -7,7 +7,7 @@ export const storeUnavailable = (reason: string) =>
 	new ApiError(
 		503,
 		'store_unavailable',
-		`The file store rejects requests (${reason}). Nothing of this one was stored; retry in a few seconds.`,
+		`The file store rejects requests (${reason}). Nothing was stored; retry in a few seconds.`,
 		'wait',
 		{ retryable: true, retryAfterSeconds: RETRY_STORE_SECONDS },
 	);

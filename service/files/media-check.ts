@@ -8,7 +8,7 @@ export function notAVideo(head: Uint8Array): ApiError {
 	return new ApiError(
 		415,
 		'not_a_video',
-		`The content ${sent ? `is ${sent}, and ` : 'is '}no MP4, MOV or WebM video and no JPEG or WebP image, whatever its name says. Convert it and send it again.`,
+		`The content is ${sent ? `${sent}, ` : ''}not an MP4, MOV or WebM video or a JPEG or WebP image. Convert the file and send it again.`,
 		'fix-media',
 	);
 }
@@ -22,7 +22,7 @@ export function looksLikePage(head: Uint8Array): boolean {
 
 /** The error for empty files. */
 export const fileIsEmpty = () =>
-	new ApiError(400, 'empty_file', 'The file has 0 bytes. Send the file itself.', 'fix-media');
+	new ApiError(400, 'empty_file', 'The file is empty (0 bytes). Check it and send it again.', 'fix-media');
 
 /** The error for files larger than `MAX_UPLOAD_BYTES`. */
 export function fileTooLarge(maxBytes: number): ApiError {

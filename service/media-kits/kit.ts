@@ -124,7 +124,7 @@ const NOTHING_KNOWN = {
 	changes: {},
 	rounded: [],
 	computed: true,
-	missing: { no_data: 'there are no current figures' },
+	missing: { no_data: 'there are no current metrics' },
 };
 
 /** An account without current data. */

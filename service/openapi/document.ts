@@ -63,7 +63,7 @@ const WEBHOOKS = {
 			description:
 				'`X-MediaKit-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`, with `t` in Unix seconds. Reject events older than 300 seconds, and IDs that you have already processed. The service retries for a day unless you respond with 2xx.',
 			requestBody: { content: { 'application/json': { schema: eventBody } } },
-			responses: { '2XX': { description: 'Taken.' } },
+			responses: { '2XX': { description: 'Accepted.' } },
 		},
 	},
 };

@@ -17,12 +17,12 @@ const analytics = Type.Object(
 		missing_reasons: Type.Record(
 			Type.String(),
 			Type.Object({
-				code: Type.String({ description: 'The name of the reason; it stays the same.' }),
+				code: Type.String({ description: 'Stable code of the reason.' }),
 				message: Type.String(),
 				...original,
 				values: Type.Record(Type.String(), Type.String()),
 			}),
-			{ description: 'What `meta.missing` says, also in German for those who ask for it.' },
+			{ description: 'The reasons in `meta.missing`, in German if `Accept-Language` requests it.' },
 		),
 	},
 	{ title: 'Analytics' },
@@ -139,7 +139,7 @@ const refreshed = Type.Object(
 				followers_formatted: nullable(Type.String({ examples: ['104.7k'] })),
 				posts: number,
 			},
-			{ additionalProperties: number, description: "And the document's `stats`." },
+			{ additionalProperties: number, description: 'All metrics in the `stats` of the document.' },
 		),
 		source: Type.String(),
 		updated_at: time,
@@ -162,12 +162,12 @@ const refreshedOrSeveral = Type.Union([refreshed, several]);
 export type RefreshedJson = Static<typeof refreshedOrSeveral>;
 
 export const refreshAllAnswers = {
-	200: json('Fresh figures.', refreshedOrSeveral),
+	200: json('The refreshed statistics.', refreshedOrSeveral),
 	...refusals(PLATFORM_REFUSALS),
 };
 
 export const syncAnswers = {
-	200: json('Fresh figures.', refreshed),
+	200: json('The refreshed statistics.', refreshed),
 	...refusals({
 		...PLATFORM_REFUSALS,
 		429: 'The account was synced less than 5 minutes ago (`sync_too_soon`), or a rate limit of the platform was reached.',

@@ -68,7 +68,7 @@ describe('a second process on the same data folder', () => {
 			(await readdir(join(dataDir, 'temporary'))).filter((name) => name.endsWith('.upload'));
 		await eventually(async () => (await received()).length === 1);
 		expect(await whyRefused()).toMatch(
-			/ended with exit status 1:\nThe service cannot start: DATA_DIR \/.+ is in use by another process of the service\. Stop that one first, or name another folder\.\n$/,
+			/ended with exit status 1:\nThe service cannot start: DATA_DIR \/.+ is in use by another process of the service\. Stop that process first, or use another folder\.\n$/,
 		);
 		expect(await received()).toHaveLength(1);
 		const { status, body } = await finish();
@@ -141,7 +141,7 @@ describe('what other users of the machine may read', () => {
 		await chmod(dataDir, 0o755);
 		await chmod(join(dataDir, 'mediakit.sqlite'), 0o644);
 		expect(await sayAtStart()).toMatch(
-			/data was open to other users of this machine \(mode 755\); its mode is 700 now/,
+			/data was open to other users of this machine \(mode 755\); its mode is now 700/,
 		);
 		expect(await modeOf(dataDir)).toBe('700');
 		expect(await modeOf(join(dataDir, 'mediakit.sqlite'))).toBe('600');
@@ -150,7 +150,7 @@ describe('what other users of the machine may read', () => {
 	it('is named in a warning where the folder belongs to everybody', async () => {
 		await chmod(dataDir, 0o1777);
 		expect(await sayAtStart()).toMatch(
-			/data was open to other users .+ and still is\. Take their rights away with/,
+			/data was open to other users .+ and still is\. Remove their access with/,
 		);
 		expect(await modeOf(dataDir)).toBe('1777');
 	});

@@ -136,7 +136,7 @@ describe('a disk that is full', () => {
 		await mkdir(join(disk, 'data'));
 		await fill(0);
 		await expect(startService({ DATA_DIR: join(disk, 'data') })).rejects.toThrow(
-			/^DATA_DIR .+ lies on a full disk\. [^\n]+$/,
+			/^DATA_DIR .+ is on a full disk\. [^\n]+$/,
 		);
 	});
 });

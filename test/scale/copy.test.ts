@@ -43,7 +43,7 @@ test(
 		expect(counts).toMatchObject({ accounts: 1, uploads: 1, deliveries: 1 });
 		const config = loadConfig({ ...settings, MEDIAKIT_API_KEY: API_KEY, LOG_LEVEL: 'silent' });
 		await expect(createApp(config, { database: file })).rejects.toThrow(/moved to the database 127\.0\.0\.1/);
-		await expect(copyDatabase(file, server)).rejects.toThrow('has been moved to');
+		await expect(copyDatabase(file, server)).rejects.toThrow('has already been moved to');
 		await expect(copyDatabase(join(folder, 'new.sqlite'), server)).rejects.toThrow('is not empty');
 
 		const second = await startService(settings, { database: server });

@@ -11,13 +11,13 @@ import { clock } from '../../database';
 
 /** Why TikTok ended the access (contracts/tiktok-api.md §5). */
 const REMOVAL_REASONS = new Map<number, [NoteName, string]>([
-	[1, ['app_removed', 'The user removed the app in the settings of TikTok.']],
-	[2, ['account_deleted', 'The account was deleted at TikTok.']],
-	[3, ['account_age_changed', 'The age of the account was changed at TikTok.']],
+	[1, ['app_removed', 'The user removed the app in the TikTok settings.']],
+	[2, ['account_deleted', 'The account was deleted on TikTok.']],
+	[3, ['account_age_changed', 'The age of the account was changed on TikTok.']],
 	[4, ['account_banned', 'The account was banned by TikTok.']],
 	[5, ['access_revoked', 'The access was revoked with the credentials of this app.']],
 ]);
-const NO_REASON: [NoteName, string] = ['access_ended', 'TikTok ended the access without a reason.'];
+const NO_REASON: [NoteName, string] = ['access_ended', 'TikTok ended the access without giving a reason.'];
 
 const body = {
 	'application/json': Type.Object({

@@ -7,8 +7,10 @@ import { fileGone } from './send-upload-file';
 /** Responses of routes that return a first frame. No response type, since the frame is sent as bytes. */
 export const frameAnswers: unknown = {
 	200: { description: 'A small JPEG.', content: { 'image/jpeg': { schema: binary } } },
-	204: empty('There is none: the file is no video, or nothing here can draw it. The file itself shows it.'),
-	...refusals({ 404: 'There is no such file, or not any more (`upload_unknown`, `file_gone`).' }),
+	204: empty(
+		'There is no frame: the file is not a video, or this service cannot decode it. Use the file itself.',
+	),
+	...refusals({ 404: 'The file does not exist, or no longer exists (`upload_unknown`, `file_gone`).' }),
 };
 
 /** Sends the first frame of an upload. @param upload undefined if it has no file @throws ApiError 404 `file_gone` */

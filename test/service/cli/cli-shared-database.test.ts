@@ -100,7 +100,7 @@ describe('database copy', () => {
 		const refused = await copy(other, ['--json']);
 		expect(refused.status).toBe(1);
 		expect(JSON.parse(refused.stdout)).toMatchObject({
-			error: { message: `The database ${other} is not empty (settings). Name an empty one.` },
+			error: { message: `The database ${other} is not empty (settings). Use an empty one.` },
 		});
 
 		// None of this has changed the database, and neither does a server that does not respond.
@@ -124,7 +124,7 @@ describe('database copy', () => {
 
 		const serve = () => run(['serve'], { ...onSqlite, LOG_LEVEL: 'silent' });
 		expect((await serve()).stderr).toBe(
-			`The service cannot start: The data has been moved to the database ${target}. Set DATABASE_URL to that one. Run "mediakit database copy --undo" to use this one again, as it was then.\n`,
+			`The service cannot start: The data has been moved to the database ${target}. Set DATABASE_URL to that one. Run "mediakit database copy --undo" to use this database again, as it was before the copy.\n`,
 		);
 		const undone = await run(['database', 'copy', '--undo'], onSqlite);
 		expect(undone).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining(target) });

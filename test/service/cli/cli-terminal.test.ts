@@ -117,7 +117,10 @@ describe('mediakit setup at a terminal', () => {
 		terminal.types(ENTER);
 		await answer('Should people also be able to sign in', 'y');
 		await answer('Issuer of the identity provider', 'https://login.microsoftonline.com/common');
-		await answer('must name one tenant', `${BACKSPACE.repeat(40)}https://login.example.com/realms/agency`);
+		await answer(
+			'must name a single Microsoft tenant',
+			`${BACKSPACE.repeat(40)}https://login.example.com/realms/agency`,
+		);
 		await answer('Client ID at the identity provider', 'mediakit');
 		await answer('Client secret', 'example-hidden');
 		await answer('Who may sign in', '@');

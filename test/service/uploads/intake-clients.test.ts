@@ -216,7 +216,7 @@ describe('a raw body', () => {
 			expect.objectContaining({
 				code: 'not_a_video',
 				message: expect.stringMatching(
-					new RegExp(`is ${name}, and no MP4, MOV or WebM video and no JPEG or WebP`),
+					new RegExp(`is ${name}, not an MP4, MOV or WebM video or a JPEG or WebP`),
 				),
 			}),
 		]);
