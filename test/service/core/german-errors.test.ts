@@ -73,7 +73,7 @@ describe('refusals', () => {
 		const german = { 'accept-language': 'de' };
 		expect(await refusal('/nowhere', { ...german, accept: 'application/json' })).toMatchObject({
 			code: 'route_unknown',
-			message: 'Die Route GET /nowhere gibt es nicht.',
+			message: 'Die Route GET /nowhere gibt es nicht. Prüfe die URL.',
 		});
 		expect(await refusal('/api/accounts', { ...german, 'x-api-key': 'wrong' })).toMatchObject({
 			code: 'unauthorized',
