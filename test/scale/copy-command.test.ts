@@ -88,7 +88,10 @@ test('a waiting upload moves with its file to PostgreSQL and a store, and with a
 	const second = await start(server);
 	expect((await second.call(`/api/uploads/${upload}`)).body).toMatchObject({ upload_id: upload });
 	const inUse = await copy(['--to', `sqlite:${join(folder, 'back.sqlite')}`], server);
-	expect(inUse).toMatchObject({ status: 1, stderr: expect.stringContaining('Stop all of its processes first') });
+	expect(inUse).toMatchObject({
+		status: 1,
+		stderr: expect.stringContaining('Stop all of its processes first'),
+	});
 	await running?.stop();
 
 	const back = join(folder, 'back');
