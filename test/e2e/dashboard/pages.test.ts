@@ -105,7 +105,7 @@ describe('the media-kit pages of the dashboard', () => {
 		expect(filled).toMatchObject(FILLED);
 		await page.reload();
 		await page.getByRole('button', { name: 'Switch off' }).click();
-		await page.getByText('The page example_creator is off.').waitFor();
+		await page.getByText('The page example_creator is switched off.').waitFor();
 		await page.getByRole('button', { name: 'Switch on' }).click();
 		await page.getByText('The page example_creator is public.').waitFor();
 		await page.getByRole('button', { name: 'Edit' }).click();
@@ -240,7 +240,7 @@ describe('the media-kit pages of the dashboard', () => {
 	it('are switched off and deleted again', async () => {
 		const { page } = dashboard;
 		await page.getByRole('button', { name: 'Switch off' }).click();
-		await page.getByText('The page example_creator is off.').waitFor();
+		await page.getByText('The page example_creator is switched off.').waitFor();
 		expect(await visit(`${bench.url}/mediakit/example_creator`)).toMatchObject({ status: 404 });
 		await page.getByRole('button', { name: 'Delete' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
