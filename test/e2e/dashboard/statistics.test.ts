@@ -112,7 +112,7 @@ describe('the statistics of the dashboard', () => {
 
 	it('tell the value of a day by mouse, touch and keyboard', async () => {
 		const { page } = dashboard;
-		const range = page.getByRole('slider', { name: 'Day of: Followers, last 90 days' });
+		const range = page.getByRole('slider', { name: 'Day in chart: Followers, last 90 days' });
 		const chart = page.locator('.chart', { has: range });
 		const tip = chart.locator('.tip');
 		await range.focus();
