@@ -27,7 +27,7 @@ const NEEDED_BY_ALL = [
 	],
 	[
 		'PUBLIC_URL',
-		'links must work with every process that shares a PostgreSQL database. Set it to the https URL of the proxy in front of them.',
+		'links must work for all processes that share a PostgreSQL database. Set it to the https URL of the proxy in front of them.',
 	],
 ] as const;
 
