@@ -13,7 +13,7 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Mention Received',
 		value: 'mention.received',
-		description: 'Someone mentioned an Instagram account in their own post, or in a comment on one',
+		description: 'Someone mentioned an Instagram account in a caption or a comment',
 	},
 	{
 		name: 'Statistics Refreshed',

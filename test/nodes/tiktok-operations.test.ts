@@ -264,7 +264,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 			const { error } = await run({ ...parameters, photoUrls: photos().join(' '), coverIndex: 2 });
 			expect(error).toMatchObject({
 				name: 'NodeOperationError',
-				message: expect.stringContaining('no photo 2 to be the cover'),
+				message: expect.stringContaining('no photo 2 to use as the cover'),
 				description: 'Action: fix-request.',
 			});
 			expect(await sandbox.requests('/v2/post/publish/')).toEqual([]);
