@@ -156,5 +156,5 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	url_too_slow:
 		'Die Daten von der URL kamen zu langsam oder längere Zeit gar nicht an. Verwende einen schnelleren Server, oder sende die Datei selbst.',
 	verify_token_wrong:
-		'Das Verify-Token stimmt nicht mit META_VERIFY_TOKEN überein. Trage in der Meta-App denselben Wert ein.',
+		'Das Verify-Token stimmt nicht mit META_VERIFY_TOKEN überein. Trage im Portal der App denselben Wert ein.',
 };

@@ -118,7 +118,7 @@ describe('TikTok node: every error code', () => {
 		['rate_limit_exceeded', 'wait', [PROFILE, DRAFT, DIRECT, PHOTOS, CREATOR, STATUS, CANCEL], 'in a minute'],
 		['internal_error', 'retry', [PROFILE, VIDEO_LIST, CREATOR, STATUS, CANCEL], 'in a few minutes'],
 		// An init may have succeeded nonetheless.
-		['internal_error', 'check-outcome', [DRAFT, DIRECT, PHOTOS], 'Look '],
+		['internal_error', 'check-outcome', [DRAFT, DIRECT, PHOTOS], 'before sending '],
 		['app_version_check_failed', 'fix-request', [PHOTOS], 'Update it to 31.8'],
 		['invalid_publish_id', 'fix-request', [STATUS, CANCEL], 'does not know this publish ID'],
 		[

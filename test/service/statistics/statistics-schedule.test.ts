@@ -21,6 +21,8 @@ let service: TestService;
 async function start(settings: Record<string, string>): Promise<void> {
 	sandbox = await startTestSandbox();
 	await sandbox.control('users', REFERENCE_CASE);
+	// In the evening, an account connected now would still be too fresh at four.
+	await tomorrowAt('12:00', 0);
 	service = await startService({ ...sandboxSettings(sandbox.url), ...settings });
 }
 
@@ -30,7 +32,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Moves all clocks to a time (UTC, such as 03:30) on the next day or a later one. */
+/** Moves all clocks to a time (UTC, such as 03:30) on the next day or another one. */
 async function tomorrowAt(time: string, days = 1): Promise<void> {
 	shiftDate(0);
 	const date = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS).toISOString().slice(0, 10);
