@@ -11,6 +11,8 @@ exports.TESTS = {
 	'reads a period through the index, not the whole table': "reads SQLite's plan",
 	'is sent again with the same id and a signature of its own': CLOCK,
 	'refreshes all accounts at its time in UTC, once, and tells subscribers of each': CLOCK,
+	'is daily unless it is set, at one minute of the hour after four that stays the same': CLOCK,
+	'leaves an account alone that others keep fresh, until they stop': CLOCK,
 	'asks its database less than once a second': 'several processes ask PostgreSQL for the work of others',
 	'a service connects only to the platforms and to receivers that were named':
 		'counts the connections to PostgreSQL as well',
