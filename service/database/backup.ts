@@ -8,7 +8,7 @@ import { sqlite } from './sqlite';
 /** Set only in a database that was copied by `backUpDatabase`. */
 const MADE_AT = 'backup_made_at';
 
-/** A SQLite file and the side files that may still hold its latest changes. */
+/** The suffixes of a SQLite file and of the side files that may still contain its latest changes. */
 const FILES = ['', '-wal', '-shm'];
 
 async function using<T>(file: string, use: (database: Knex) => Promise<T>): Promise<T> {
@@ -37,7 +37,8 @@ const removeAll = (file: string) =>
 	Promise.all(FILES.map((ending) => rm(`${file}${ending}`, { force: true })));
 
 /**
- * Copies a consistent snapshot of a database while the service keeps writing to it. The copy is complete or absent.
+ * Copies a consistent snapshot of a database while the service keeps writing to it. The copy is either complete or
+ * absent.
  *
  * @param target a file that does not exist yet, in an existing folder
  */
@@ -57,16 +58,21 @@ export async function backUpDatabase(databaseFile: string, target: string): Prom
 }
 
 /**
- * The time of the backup from which this database was restored; undefined if it was not restored, or after
+ * Returns the time of the backup from which a database was restored; undefined if it was not restored, or after
  * `forgetRestore`.
  */
 export const restoredFrom = (database: Knex): Promise<string | undefined> => readSetting(database, MADE_AT);
 
-/** Marks the follow-up of a restore as done. */
+/** Marks the work that follows a restore as done. */
 export const forgetRestore = async (database: Knex): Promise<void> =>
 	void (await database('settings').where({ name: MADE_AT }).delete());
 
-/** @returns the time of the backup @throws Error (one line) if the file is not a backup or is damaged */
+/**
+ * Checks a backup.
+ *
+ * @returns the time at which it was made
+ * @throws Error (one line) if it is not a backup or is damaged
+ */
 async function checkBackup(copy: string, name: string): Promise<string> {
 	return await using(copy, async (database) => {
 		const madeAt = await restoredFrom(database).catch(() => undefined);

@@ -15,8 +15,8 @@ export interface Changes {
 }
 
 /**
- * Calls `onChange` immediately after each of this process's writes. Looks for writes by other programs only on `check`,
- * so that an idle service sends no queries.
+ * Calls `onChange` immediately after each of this process's writes. Checks for writes by other programs only when
+ * `check` is called, so that an idle service sends no queries.
  */
 export function watchChanges(database: Knex, onChange: () => void): Changes {
 	database.on('query-response', (_response: unknown, { sql }: { sql: string }) => {

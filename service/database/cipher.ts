@@ -9,7 +9,7 @@ const KEY_BYTES = 32;
 
 /** Encrypts values that must not be stored in plain text: tokens and upload URLs. */
 export interface Cipher {
-	/** Nonce, tag and cipher text, as base64. */
+	/** Returns the nonce, tag and ciphertext in base64. */
 	encrypt(plain: string): string;
 	/** @throws Error if the text was modified or encrypted with another key */
 	decrypt(stored: string): string;
@@ -26,7 +26,7 @@ function decryptWith(key: Buffer, stored: string): string {
 }
 
 /**
- * AES-256-GCM with a fresh nonce for every value.
+ * Creates a cipher that uses AES-256-GCM with a new nonce for each value.
  *
  * @param key 32 bytes
  * @param previous the previous key; values encrypted with it can still be read
@@ -50,7 +50,7 @@ export function createCipher(key: Buffer, previous?: Buffer): Cipher {
 	};
 }
 
-/** @throws Error (one line) if the file contains no key */
+/** Reads the key from a file. @throws Error (one line) if the file contains no key */
 export function readKeyFile(file: string): Buffer {
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
 	if (key.length !== KEY_BYTES)
@@ -58,7 +58,7 @@ export function readKeyFile(file: string): Buffer {
 	return key;
 }
 
-/** Reads the key from its file in the data folder. The first start creates the file with mode 0600. */
+/** Reads the key from its file in the data folder. On the first start, creates the file with mode 0600. */
 export function loadKeyFile(dataDir: string): Buffer {
 	const file = join(dataDir, 'encryption.key');
 	try {

@@ -1,10 +1,10 @@
-/** The clock of this process: sufficient if no other process shares the database. */
+/** This process's clock, which is sufficient if no other process shares the database. */
 const own = () => Date.now();
 let source: () => number = own;
 
 /**
  * The clock for due times, expiry and leases: the database server's clock if several processes share the database,
- * otherwise this process's clock. Different machines' clocks need not agree.
+ * otherwise this process's clock. The clocks of different machines need not be in sync.
  */
 export const clock = {
 	/** Milliseconds since 1970. */

@@ -11,7 +11,7 @@ const BATCH = 200;
 
 type Row = Record<string, unknown>;
 
-/** The place to which a database's data has been moved, or is being moved; undefined if there is none. */
+/** Returns the place to which a database's data has been or is being moved; undefined if it has not been moved. */
 export async function placeOfData(database: Knex): Promise<{ name: string; isThere: boolean } | undefined> {
 	const [there, underWay] = [await readSetting(database, movedTo), await readSetting(database, movingTo)];
 	const name = there ?? underWay;
@@ -20,7 +20,7 @@ export async function placeOfData(database: Knex): Promise<{ name: string; isThe
 
 const forgetPlace = (database: Knex) => database('settings').whereIn('name', [movedTo, movingTo]).delete();
 
-/** The tables in dependency order: each comes after the tables that it references. */
+/** Returns the tables in dependency order: each one after the tables that it references. */
 function inOrder(tables: readonly Table[]): Table[] {
 	const done = new Set<string>();
 	const ordered: Table[] = [];
@@ -36,7 +36,7 @@ function inOrder(tables: readonly Table[]): Table[] {
 	return ordered;
 }
 
-/** All rows of a table, in primary key order. */
+/** Yields all rows of a table in batches, in primary key order. */
 async function* rowsOf(trx: Knex, { name, key }: Table): AsyncGenerator<Row[]> {
 	const columns = key.map(() => '??').join(', ');
 	const values = key.map(() => '?').join(', ');
@@ -64,8 +64,8 @@ function plain(value: unknown): unknown {
 }
 
 /**
- * Row count and a checksum of a table's contents. The order of rows does not matter, since databases sort text
- * differently.
+ * Returns the row count and a checksum of a table's contents. The checksum does not depend on the order of the rows,
+ * since databases sort text differently.
  */
 async function fingerprint(trx: Knex, table: Table): Promise<{ rows: number; hash: string }> {
 	const sum = Buffer.alloc(32);
@@ -90,7 +90,7 @@ async function requireEmpty(trx: Knex, tables: readonly Table[], name: string): 
 	}
 }
 
-/** @throws Error if a table of the copy has different contents */
+/** Copies a table and returns its row count. @throws Error if the copy has different contents */
 async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to: Table): Promise<number> {
 	for await (const rows of rowsOf(source, from)) {
 		const converted = rows.map((row) => {
@@ -108,7 +108,7 @@ async function copyTable(source: Knex, target: Knex.Transaction, from: Table, to
 	throw new Error(`The copy of ${from.name} differs from the original; nothing was copied.`);
 }
 
-/** Copies all tables and then the rest, in one transaction per database. @returns row counts by table */
+/** Copies all tables and then everything else, in one transaction per database. @returns row counts by table */
 async function copyAll(
 	[source, from]: readonly [Knex, string],
 	[target, to]: readonly [Knex, string],
@@ -136,7 +136,7 @@ async function copyAll(
 }
 
 /**
- * Marks the data as being moved, so that no process of the service can start with it.
+ * Marks the data as being moved, so that no process of the service can start using it.
  *
  * @throws Error (one line) if a process is running, or the data has already been moved
  */
@@ -156,10 +156,10 @@ async function beginMove(source: Knex, from: string, to: string): Promise<void> 
 export type Copied = Record<string, number>;
 
 /**
- * Copies everything from a database that no service uses into an empty one, and records in the source that its data has
+ * Copies everything from a database that is not in use into an empty one, and records in the source that its data has
  * moved.
  *
- * @param from and `to`: in the format of `openDatabase`
+ * @param from the source; like `to`, a location in the format of `openDatabase`
  * @param copyRest copies other data, such as files, before the move takes effect
  * @returns row counts by table
  * @throws Error (one line) if the target is not empty or the copy differs; in that case, nothing is copied

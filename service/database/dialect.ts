@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /** Detects writes by other programs. */
 export interface ForeignChanges {
-	/** Returns true if another program has written since the last call, or if the database cannot tell. */
+	/** Returns true if another program has written since the last call, or if the database cannot determine this. */
 	look(): Promise<boolean>;
 	close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface Table {
 	booleans: readonly string[];
 }
 
-/** The differences between databases. Code outside this folder does not depend on which one is in use. */
+/** What differs between the supported databases. Code outside this folder does not depend on which one is in use. */
 export interface Dialect {
 	/** The database's name for messages, without the password. */
 	nameOf(location: string): string;
@@ -50,20 +50,20 @@ export interface Dialect {
 	 */
 	lock(trx: Knex.Transaction, name: string): Promise<void>;
 	/**
-	 * Knex's options for starting a transaction. Everything that a `write` transaction has read is still true when it
-	 * commits, a `read` transaction sees the database at a single moment, and in a `turn` transaction, each statement
-	 * sees all changes committed before it.
+	 * Knex's options for starting a transaction. Whatever a `write` transaction has read still holds when it commits, a
+	 * `read` transaction sees the database as of a single moment, and in a `turn` transaction, each statement sees all
+	 * changes committed before it.
 	 */
 	transactionConfig(kind: 'read' | 'write' | 'turn'): Knex.TransactionConfig;
 	/** Must run before the first read of a transaction that is going to write. */
 	beginWriting(trx: Knex.Transaction): Promise<void>;
-	/** @param onChange called for each change detected between checks */
+	/** Watches for writes by other programs. @param onChange called for each change detected between checks */
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
 	/** Erases deleted data from the disk as well, as far as the database supports it. */
 	eraseDeleted(database: Knex): Promise<void>;
 	/**
-	 * Checks that no process of the service uses the database server. For a file, the process's lock is checked
-	 * elsewhere.
+	 * Checks that no process of the service is using the database server. For a file, the lock of the data folder is
+	 * checked elsewhere.
 	 *
 	 * @throws Error (one line)
 	 */
@@ -75,7 +75,7 @@ export interface Dialect {
 	 * @throws Error if the server does not respond
 	 */
 	probe(location: string): Promise<Probe | undefined>;
-	/** All tables except Knex's own bookkeeping. */
+	/** Returns all tables except those of Knex itself. */
 	tables(database: Knex): Promise<Table[]>;
 	/** Makes an auto-increment key continue after the inserted rows. */
 	countOn(trx: Knex.Transaction, table: Table): Promise<void>;

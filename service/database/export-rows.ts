@@ -25,7 +25,7 @@ function unsigned(value: unknown): unknown {
  * Converts rows to a readable form, with parsed JSON and without secrets and signatures.
  *
  * @param options.json columns that hold JSON text
- * @param options.hidden columns that do not concern the account's owner, or only concern the service's operator
+ * @param options.hidden columns that are irrelevant to the account's owner, or concern only the service's operator
  */
 export function exportRows(
 	table: string,

@@ -59,19 +59,22 @@ export async function openDatabase(location: string, mostConnections?: number): 
 /** Erases deleted data from the disk, if the database supports this. */
 export const eraseDeleted = (database: Database) => dialectOf(database).eraseDeleted(database);
 
-/** Probes a database server; undefined if there is none. @throws Error if the server does not respond */
+/** Probes a database server; returns undefined for a file. @throws Error if the server does not respond */
 export const probeServer = (location: string) => dialectFor(location).probe(location);
 
-/** The database's name for messages, without user and password. */
+/** Returns a database's name for messages, without the user and password. */
 export const nameOfDatabase = (location: string) => dialectFor(location).nameOf(location);
 
-/** The job engine for a database: for a single process, or shared by several. */
+/** Returns the kind of job engine for a database: for a single process, or shared by several. */
 export const engineOf = (database: Database) => dialectOf(database).engine;
 
-/** A database's current time, the same for all of its processes, in milliseconds since 1970. */
+/** Returns a database's current time, which is the same for all of its processes, in milliseconds since 1970. */
 export const timeOf = (database: Database): Promise<number> => dialectOf(database).time(database);
 
-/** The current time in the database's format: ISO 8601 text in UTC, so that times compare as text. */
+/**
+ * Returns a time, by default the current one, in the database's format: ISO 8601 text in UTC, so that times can be
+ * compared as text.
+ */
 export function timestamp(milliseconds: number = clock.now()): string {
 	return new Date(milliseconds).toISOString();
 }

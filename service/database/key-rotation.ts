@@ -6,7 +6,7 @@ interface EncryptedColumns {
 	/** The primary key. */
 	key: string;
 	columns: string[];
-	/** The keys of the encrypted rows, if not all rows are encrypted. */
+	/** The primary keys of the encrypted rows; undefined if all rows are encrypted. */
 	only?: string[];
 }
 
@@ -20,7 +20,7 @@ const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'subscriptions', key: 'id', columns: ['secret'] },
 ];
 
-/** The secret columns of a table, which only the service may read. */
+/** Returns a table's secret columns, which only the service may read. */
 export function secretColumns(table: string): readonly string[] {
 	return ENCRYPTED_COLUMNS.find((entry) => entry.table === table)?.columns ?? [];
 }
@@ -58,8 +58,8 @@ function opens(cipher: Cipher, { stored }: Secret): boolean {
 }
 
 /**
- * The cipher for this database. Values encrypted with the previous key are re-encrypted, all or nothing, so that the
- * previous key can be discarded afterwards.
+ * Returns the cipher for a database. Re-encrypts all values that were encrypted with the previous key, in one
+ * transaction, so that the previous key can be discarded afterwards.
  *
  * @throws Error (one line) if neither key decrypts a stored secret
  */

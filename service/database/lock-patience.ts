@@ -8,13 +8,13 @@ export interface SqliteConnection {
 
 /** How long a write waits for another program, such as a backup. */
 const USUAL_MS = 1_500;
-/** How long a write waits if the database is known to be locked, since all other queries queue behind it. */
+/** How long a write waits if the database is known to be locked. All other queries queue behind the write. */
 const LOCKED_MS = 50;
 const LOCKED_FOR_MS = 1_000;
 
 /**
- * Limits how long writes wait for a lock. After the first timeout, further writes hardly wait, so that even a hundred
- * requests on the single connection are all refused within seconds.
+ * Limits how long writes wait for a lock. After the first timeout, later writes hardly wait, so that even a hundred
+ * requests on the single connection all fail within seconds.
  *
  * @returns a function to call with each new connection
  */

@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import { dialectOf } from './dialects';
 import { CACHED_TABLES, migrationSource } from './migrations';
 
-/** True if the tables match this version of the service. @throws Error (one line) if the tables are newer */
+/** True if the tables match this version of the service. @throws Error (one line) if they are from a newer version */
 async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 	if (!(await database.schema.hasTable('knex_migrations'))) return false;
 	const done = (await database('knex_migrations').pluck('name')) as string[];
@@ -16,11 +16,11 @@ async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 }
 
 /**
- * Migrates the tables, all or nothing, so that the process may be killed at any time. Only one process migrates at a
- * time, so that several may start together. Takes no lock if the tables are up to date.
+ * Migrates the tables in one transaction, so that the process may be killed at any time. Only one process migrates at a
+ * time, so several may start together. Takes no lock if the tables are up to date.
  *
  * @param name the database's name for messages
- * @throws Error (one line) if the tables are newer
+ * @throws Error (one line) if the tables are from a newer version
  */
 export async function migrate(database: Knex, name: string): Promise<void> {
 	if (await isUpToDate(database, name)) return;

@@ -26,7 +26,7 @@ export async function untilStored<T>(store: () => Promise<T>, signal?: AbortSign
 
 type Functions = Record<string, (...parameters: never[]) => Promise<unknown>>;
 
-/** Wraps functions so that they are retried, see `untilStored`. */
+/** Wraps functions so that they are retried (see `untilStored`). */
 export function storing<T extends Functions>(functions: T, signal: AbortSignal): T {
 	const entries = Object.entries(functions).map(([name, run]) => [
 		name,

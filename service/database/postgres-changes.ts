@@ -9,7 +9,7 @@ const CHANNEL = 'mediakit_changes';
 export const IN_USE = "hashtextextended('mediakit in use ' || current_schema(), 0)";
 
 /**
- * SQL for triggers that send a notification, on commit, for every statement by any program that may change one of the
+ * SQL for triggers that send a notification on commit if any program has run a statement that may change one of the
  * tables.
  */
 export const announcing = (tables: readonly string[]) =>
@@ -25,7 +25,7 @@ export const announcing = (tables: readonly string[]) =>
 /** How long to wait for the server before cached data counts as stale. */
 const PATIENCE_MS = 1_000;
 
-/** Opens a connection that listens. `hears` is true if it receives its own notifications. */
+/** Opens a connection that listens for changes. `hears` is true if it receives its own notifications. */
 async function connect(database: Knex, onChange: () => void): Promise<{ client: Client; hears: boolean }> {
 	const { Client: PgClient } = await import('pg');
 	const { config } = database.client as { config: { connection: ClientConfig } };
@@ -39,10 +39,11 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 	let schema: string | undefined;
 	client.on('notification', ({ payload }) => {
 		if (payload === echo) hears = true;
-		// Other programs may have tables in the same database. Until this process knows its schema, all changes count.
+		// Other programs may have tables in the same database. Until this process knows its own schema, every change
+		// counts.
 		else if (schema === undefined || payload === schema) onChange();
 	});
-	// The next query will fail; an error without a listener would end the process.
+	// The next query will fail anyway; without a listener, the error would end the process.
 	client.on('error', () => {});
 	try {
 		await client.connect();
@@ -51,7 +52,7 @@ async function connect(database: Knex, onChange: () => void): Promise<{ client: 
 		// Notifications arrive before the response to a later query.
 		const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
 		schema = rows[0]?.schema;
-		// Behind a proxy that drops notifications, the lock would remain on a connection that others use.
+		// Behind a proxy that drops notifications, the lock would stay on a connection that others use.
 		if (hears) await client.query(`SELECT pg_advisory_lock_shared(${IN_USE})`);
 		return { client, hears };
 	} catch (error) {
@@ -68,8 +69,8 @@ export async function hearsItself(database: Knex): Promise<boolean> {
 }
 
 /**
- * Listens on a dedicated connection, opened at the first check. A proxy that uses a different connection for each
- * transaction, as PgBouncer can, drops notifications; with such a proxy, every check reports changes.
+ * Listens on a dedicated connection, which is opened on the first check. A proxy that uses a different connection for
+ * each transaction, as PgBouncer can, drops notifications; behind such a proxy, every check reports a change.
  */
 export function listenForChanges(database: Knex, onChange: () => void): ForeignChanges {
 	let client: Client | undefined;
@@ -97,7 +98,7 @@ export function listenForChanges(database: Knex, onChange: () => void): ForeignC
 				return true;
 			}
 			try {
-				// All earlier notifications arrive before its response.
+				// All earlier notifications arrive before the response to this query.
 				await client.query('SELECT 1');
 				return false;
 			} catch {

@@ -4,14 +4,14 @@ import type { DatabaseError, QueryConfig, QueryResult } from 'pg';
 const UNAVAILABLE = /^(08|57P0|53300|25P03)/;
 
 const BEGINS = /^\s*begin\b[^;]*;?\s*$/i;
-/** A whole transaction in one query text, as pg-boss sends it. */
+/** A whole transaction in a single query text, as sent by pg-boss. */
 const SCRIPT = /^\s*begin\b[^;]*;\s*\S/i;
 const COMMITS = /^\s*commit\b/i;
 const ENDS = /^\s*(commit|rollback(?!\s+to))\b/i;
 /** Statements that never change anything. */
 const READS = /^\s*(select|show|set|listen)\b/i;
 
-/** The database server does not respond, or has closed the connection. */
+/** Thrown if the database server does not respond or has closed the connection. */
 export class DatabaseUnavailable extends Error {
 	override readonly name = 'DatabaseUnavailable';
 	/** The code that `troubleOf` recognizes. */
@@ -24,7 +24,10 @@ export class DatabaseUnavailable extends Error {
 	}
 }
 
-/** An error without a server code comes from the socket, unless the caller made a mistake. */
+/**
+ * True if an error means that the server is unavailable. An error that does not come from the server comes from the
+ * socket, unless it is a programming error.
+ */
 function isLoss(error: Error & Partial<Pick<DatabaseError, 'severity' | 'code'>>): boolean {
 	if (error.severity !== undefined) return UNAVAILABLE.test(error.code ?? '');
 	return !(error instanceof TypeError || error instanceof RangeError);
@@ -41,8 +44,8 @@ export interface Connection {
 }
 
 /**
- * Converts the errors of a lost connection, stating if a change may have been stored, and ends a transaction that a
- * failed script leaves open.
+ * Converts errors caused by a lost connection, recording whether a change may have been stored, and rolls back the
+ * transaction that a failed script leaves open.
  */
 function explainQueries(connection: Connection): void {
 	const query = connection.query.bind(connection);
@@ -53,8 +56,8 @@ function explainQueries(connection: Connection): void {
 			const isInDoubt = isInTransaction ? COMMITS.test(text) : !READS.test(text) && !BEGINS.test(text);
 			if (BEGINS.test(text)) isInTransaction = true;
 			if (ENDS.test(text)) isInTransaction = false;
-			// After an error, the server still expects the end of the transaction, and would refuse queries from the
-			// connection's next user.
+			// After an error, the transaction stays open, and the server would reject queries from the connection's
+			// next user.
 			if (error && SCRIPT.test(text)) query('ROLLBACK', () => done(explain(error, isInDoubt)));
 			else if (error) done(explain(error, isInDoubt));
 			else done(null, result);
@@ -67,7 +70,10 @@ export interface ConnectionMaker {
 	acquireRawConnection(): Promise<Connection>;
 }
 
-/** Makes the errors of an unavailable server `DatabaseUnavailable`; errors of refused statements stay unchanged. */
+/**
+ * Converts errors caused by an unavailable server to `DatabaseUnavailable`. Errors from rejected statements are left
+ * unchanged.
+ */
 export function explainLosses(maker: ConnectionMaker): void {
 	const acquire = maker.acquireRawConnection.bind(maker);
 	maker.acquireRawConnection = async () => {

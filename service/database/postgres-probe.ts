@@ -7,9 +7,9 @@ const CONNECTIONS = `
 		current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint
 			- coalesce(current_setting('reserved_connections', true), '0')::bigint AS most`;
 
-/** Probes a server before a process of the service relies on it. */
+/** Probes a server before the service relies on it. */
 export async function probe(database: Knex, time: (database: Knex) => Promise<number>): Promise<Probe> {
-	// The first query also connects, which would distort the measurement.
+	// The first query also opens the connection, which would distort the measurement of the clocks.
 	const { rows } = await database.raw<{ rows: [{ used: number; most: number }] }>(CONNECTIONS);
 	const before = Date.now();
 	const there = await time(database);

@@ -6,7 +6,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Settings that belong to this one database and are not copied with its data. */
+/** Settings that are specific to a database and are not copied with its data. */
 export const OF_ONE_DATABASE = {
 	/** The database to which the data has been moved. */
 	movedTo: 'moved_to',
@@ -16,7 +16,7 @@ export const OF_ONE_DATABASE = {
 	filesPlace: 'files_place',
 } as const;
 
-/** Reads the value that is stored under a name. */
+/** Returns the value stored under a name. */
 export async function readSetting(database: Knex, name: string): Promise<string | undefined> {
 	return (await database('settings').where({ name }).first())?.value;
 }
@@ -27,7 +27,7 @@ export async function writeSetting(database: Knex, name: string, value: string):
 }
 
 /**
- * Stores a value for later runs, unless there already is one.
+ * Stores a value for later runs, unless one is already stored under this name.
  *
  * @returns the stored value
  */

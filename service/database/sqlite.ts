@@ -6,7 +6,7 @@ import { QUIET } from './knex-options';
 import { limitLockWaits, type SqliteConnection } from './lock-patience';
 import { takeWriteLock } from './write-lock';
 
-/** How long a query waits for the one connection. */
+/** How long a query waits for the single connection. */
 const TURN_TIMEOUT_MS = 10_000;
 
 function connect(file: string): Knex {
@@ -75,28 +75,28 @@ function watchOthers(database: Knex): ForeignChanges {
 	};
 }
 
-/** A file that only one process writes. */
+/** A file that only one process writes to. */
 export const sqlite: Dialect = {
 	nameOf: (file) => file,
 	connect,
 	engine: 'embedded',
 	time: async () => Date.now(),
-	// A write that needs no table, since none exists yet.
+	// A write that works before any table exists.
 	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
 	takeTime: async () => {},
 	// Knex warns about the options, and SQLite does not need them: all of its transactions are serializable.
 	transactionConfig: () => ({}),
-	// A transaction that reads first would fail if another connection writes before it does.
+	// Otherwise, a transaction that reads first would fail if another connection wrote before it.
 	beginWriting: takeWriteLock,
 	watchOthers,
 	requireUnused: async () => {},
 	probe: async () => undefined,
 	tables,
-	// SQLite keeps track of the highest key itself.
+	// SQLite itself keeps track of the highest key.
 	countOn: async () => {},
-	// Deleted data is still in the write-ahead log.
+	// The write-ahead log may still contain deleted data.
 	eraseDeleted: async (database) => void (await database.raw('PRAGMA wal_checkpoint(TRUNCATE)')),
 	columnTypes: { countedKey: 'INTEGER PRIMARY KEY AUTOINCREMENT', time: 'DATETIME' },
-	// SQLite counts changes to a file itself.
+	// SQLite itself keeps track of changes to a file.
 	announceChanges: async () => {},
 };

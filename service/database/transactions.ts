@@ -7,7 +7,9 @@ import { isConflict } from './troubles';
 /** Maximum number of attempts at a transaction before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
-/** Maximum delay before the second attempt; doubles with each one, so that concurrent transactions spread out. */
+/**
+ * Maximum delay before the second attempt. It doubles with each further attempt, to spread out concurrent transactions.
+ */
 const FIRST_WAIT_MS = 4;
 
 /** Knex's own method for starting a transaction. */
@@ -29,8 +31,8 @@ export function afterCommit(trx: Knex.Transaction, run: () => Promise<void>): vo
 }
 
 /**
- * Makes every transaction of a database serializable: everything that a transaction has read is still true when it
- * commits. With `readOnly`, it takes no locks and sees the database at a single moment.
+ * Makes every transaction of a database serializable: whatever a transaction has read still holds when it commits. With
+ * `readOnly`, a transaction takes no locks and sees the database as of a single moment.
  *
  * The callback may run several times, so it must have no effects outside the database; use `afterCommit` for those.
  */
@@ -69,8 +71,8 @@ export function makeSerializable(database: Knex): void {
 }
 
 /**
- * Runs a transaction while no other process runs one with the same name. It is not serializable, so that it sees the
- * changes committed by earlier ones; changes to other data may conflict with other transactions.
+ * Runs a transaction while no other process is running one with the same name. The transaction is not serializable, so
+ * it sees all changes committed by earlier ones; its changes to other data may conflict with other transactions.
  */
 export async function inTurn<T>(
 	database: Knex,

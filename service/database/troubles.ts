@@ -23,7 +23,7 @@ const TROUBLES: Record<string, Trouble> = {
 	SQLITE_FULL: 'full',
 	SQLITE_IOERR: 'full',
 	'53100': 'full',
-	// This service's own codes, see `DatabaseUnavailable`.
+	// This service's own codes (see `DatabaseUnavailable`).
 	UNAVAILABLE: 'unavailable',
 	UNAVAILABLE_IN_DOUBT: 'in-doubt',
 };
@@ -36,7 +36,7 @@ const codeOf = (error: unknown) => {
 	return String(code ?? name);
 };
 
-/** The kind of failure and its code; undefined for other errors. */
+/** Returns the kind of failure and its code; undefined for other errors. */
 export function troubleOf(error: unknown): { trouble: Trouble; code: string } | undefined {
 	const code = codeOf(error);
 	const trouble = TROUBLES[code];

@@ -21,7 +21,8 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('child_container_ids');
 		table.text('permalink');
 		table.text('approved_at');
-		// Set just before the one request that creates a post; once it is set, a retry first checks with the platform.
+		// Set just before the single request that creates a post. Once it is set, a retry first asks the platform about
+		// the post.
 		table.text('publish_sent_at');
 		table.integer('attempts').notNullable().defaultTo(0);
 		table.text('failing_since');
@@ -38,7 +39,7 @@ export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
 		table.text('made_at').notNullable();
 		table.text('publish_id').index();
-		// The time at which it stopped being pending: rejected, or finished by the user.
+		// The time at which the draft stopped being pending: it was rejected, or the user finished it.
 		table.text('freed_at');
 		table.index(['account_id', 'made_at']);
 	});

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /** Received platform webhooks, data deletion requests, and the code verifiers of logins on this machine. */
 export async function createWebhookTables(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_webhooks', (table) => {
-		// Detects repetitions: the platforms resend webhooks, and their webhooks have no IDs.
+		// Used to detect duplicates: the platforms resend webhooks, and webhooks have no IDs.
 		table.text('key_hash').primary();
 		table.text('received_at').notNullable().index();
 	});

@@ -7,12 +7,12 @@ import type { Knex } from 'knex';
 export async function createFiles(knex: Knex): Promise<void> {
 	await knex.schema.createTable('files', (table) => {
 		table.text('name').primary();
-		// The bytes reserved for the file out of TEMP_MAX_BYTES.
+		// The number of bytes of TEMP_MAX_BYTES that are reserved for the file.
 		table.bigInteger('reserved_bytes').notNullable();
-		// The process that writes the file, until a row of another table refers to it; null after that.
+		// The process that is writing the file; null once a row of another table refers to the file.
 		table.text('written_by');
 		table.text('written_until').index();
-		// The time from which the file is no longer needed. Its bytes are deleted first, then its row.
+		// The time at which the file stopped being needed. Its bytes are deleted first, then its row.
 		table.text('dropped_at').index();
 		table.text('created_at').notNullable();
 	});

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The state of work in progress, for other processes and for the next start: the holder of a request with an
- * idempotency key, the end of the holder's lease, and the accounts that still have to be subscribed.
+ * The state of work in progress, for other processes and for the next start: which process is handling a request with
+ * an idempotency key, when its lease ends, and which accounts still have to be subscribed.
  */
 export async function addSharedWork(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('idempotency_keys', (table) => {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * The objects that make up a temporary file in a store; each row is written before the object's first byte. Also the
- * process that receives a resumable upload, so that two processes never append to the same file.
+ * The objects that make up a temporary file in a store; each row is written before the object's first byte. Also
+ * records which process is receiving a resumable upload, so that two processes never append to the same file.
  */
 export async function createFileParts(knex: Knex): Promise<void> {
 	await knex.schema.createTable('file_parts', (table) => {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** User, sign-in method and role of a session. Existing sessions were all started with the key or the password. */
+/** The user, sign-in method and role of a session. Existing sessions were all started with the key or the password. */
 export async function addSessionRoles(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('sessions', (table) => {
 		table.text('role').notNullable().defaultTo('owner');

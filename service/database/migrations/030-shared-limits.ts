@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 
 /**
- * State that all processes share to stay within limits: turns for requests to a platform, pauses, clients' attempts
- * with wrong secrets, the apps known to the token endpoint, and the token endpoint's responses to refreshes.
+ * State that all processes share to stay within limits: turns for requests to a platform, pauses, clients' attempts to
+ * use wrong secrets, the apps known to the token endpoint, and the token endpoint's responses to refreshes.
  */
 export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('request_turns', (table) => {
-		// Hashes, also in the next table.
+		// A hash, like `whose` in the next table.
 		table.text('requests').primary();
 		// JSON: milliseconds since 1970, ascending.
 		table.text('moments').notNullable();

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * The translatable form of the sync log's messages, and of the reason why an account must be reconnected: a name, and
+ * The translatable form of the sync log's messages and of the reason why an account must be reconnected: a name, and
  * values as JSON.
  */
 export async function nameNotes(knex: Knex): Promise<void> {
