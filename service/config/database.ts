@@ -12,7 +12,7 @@ export interface DatabaseConfig {
 	drainSeconds: number;
 }
 
-/** With several processes, another one takes over once the proxy has noticed that this one is not ready. */
+/** Gives the proxy time to notice that this process is not ready, so that another process takes over. */
 const SHARED_DRAIN_SECONDS = 3;
 
 /** Settings that each process would otherwise generate for itself, and why all processes need the same value. */
@@ -33,7 +33,7 @@ const NEEDED_BY_ALL = [
 
 const isServer = (text: string) => /^postgres(ql)?:/i.test(text);
 
-/** The normalized URL of a server. It contains a password, so messages never include it. */
+/** Returns the normalized URL of a server. It contains a password, so messages never include it. */
 function readServer(text: string, name: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	// For a Unix socket, the folder is in the parameters.
@@ -53,11 +53,11 @@ function readFile(text: string, name: string): string {
 	throw new ConfigError(`${name} (${scheme}) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.`);
 }
 
-/** A database location for `openDatabase`. @param name the name of the setting @throws ConfigError */
+/** Returns a database location for `openDatabase`. @param name the name of the setting @throws ConfigError */
 export const readLocation = (text: string, name: string): string =>
 	isServer(text) ? readServer(text, name) : readFile(text, name);
 
-/** SQLite in `dataDir` unless a file or a server is configured. @throws ConfigError */
+/** Reads the database settings. The default is SQLite in `dataDir`. @throws ConfigError */
 export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 	const text = reader.text('DATABASE_URL');
 	const database =
@@ -70,7 +70,7 @@ export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 		database,
 		databaseFile: isShared ? undefined : database,
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
-		// With a single process, there is no other one that could take over.
+		// A single process has no other process that could take over.
 		drainSeconds: reader.integer('DRAIN_SECONDS', isShared ? SHARED_DRAIN_SECONDS : 0, 0, 600),
 	};
 }

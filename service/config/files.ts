@@ -12,7 +12,7 @@ export interface StoreConfig {
 	credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
 }
 
-/** Accepts http as well as https, since a store may be in a private network. */
+/** Reads the store's URL. Accepts http as well as https, since a store may be in a private network. */
 function readEndpoint(reader: Reader): string | undefined {
 	const text = reader.text('S3_ENDPOINT');
 	if (text === undefined) return undefined;
@@ -23,7 +23,7 @@ function readEndpoint(reader: Reader): string | undefined {
 	return text.replace(/\/+$/, '');
 }
 
-/** The store for temporary files, or undefined for a folder in `DATA_DIR`. @throws ConfigError */
+/** Reads the store for temporary files; undefined for a folder in `DATA_DIR`. @throws ConfigError */
 export function readStore(reader: Reader): StoreConfig | undefined {
 	const endpoint = readEndpoint(reader);
 	const region = reader.matching('S3_REGION', /^[\w-]+$/, 'a region such as eu-central-1', 'us-east-1');

@@ -45,9 +45,9 @@ export interface Config extends DatabaseConfig {
 	/** The maximum number of deliveries that this process handles concurrently. */
 	deliveriesAtATime: number;
 	apiKey: string | undefined;
-	/** Opens the dashboard, as the API key does; undefined: only the API key opens it. */
+	/** Grants access to the dashboard, like the API key. Undefined: no password works. */
 	dashboardPassword: string | undefined;
-	/** An identity provider whose accounts also open the dashboard; undefined: none. */
+	/** An identity provider whose accounts can also sign in to the dashboard; undefined: none. */
 	oidc: OidcConfig | undefined;
 	/** True if viewers may approve posts. */
 	viewersMayApprove: boolean;
@@ -61,7 +61,7 @@ export interface Config extends DatabaseConfig {
 	/** The maximum total size of all temporary files. */
 	tempMaxBytes: number;
 	tempMaxAgeHours: number;
-	/** How long a file may be kept for a post that waits for approval. */
+	/** How long a file may be kept for a post that is waiting for approval. */
 	approvalFileMaxAgeHours: number;
 	/** How long finished uploads, captions, events and the sync log are kept. */
 	retentionDays: number;
@@ -71,13 +71,13 @@ export interface Config extends DatabaseConfig {
 	fetchHostAllowlist: string[];
 	callbackHostAllowlist: string[];
 	/**
-	 * The schedule for refreshing all statistics: `daily` (at a minute that differs per installation), `off`, or a cron
-	 * expression in UTC.
+	 * The schedule for refreshing all statistics: `daily` (at a minute that differs between installations), `off`, or a
+	 * cron expression in UTC.
 	 */
 	statsSchedule: string;
 	/** True if statistics older than 24 hours are refused instead of being marked as stale. */
 	statsRefuseStale: boolean;
-	/** Divides the platforms' windows of 60 seconds and 24 hours, for tests; 1 otherwise. */
+	/** A divisor for the platforms' windows of 60 seconds and 24 hours. Greater than 1 only in tests. */
 	limitTimeScale: number;
 	logLevel: string;
 	tiktok: TikTokConfig;
@@ -116,7 +116,7 @@ function readEncryptionKey(reader: Reader, name: string): Buffer | undefined {
 /**
  * Reads the configuration from the environment.
  *
- * @throws ConfigError for a malformed value or an unknown name under `MEDIAKIT_` or a platform's name
+ * @throws ConfigError for a malformed value, or for an unknown name that starts with `MEDIAKIT_` or a platform's name
  */
 export function loadConfig(environment: Environment): Config {
 	const reader = new Reader(environment);

@@ -1,13 +1,13 @@
 import { ConfigError, type Reader } from './reader';
 
-/** The permissions of a logged-in person: everything (`owner`), or read-only (`viewer`). */
+/** The permissions of a signed-in person: full access (`owner`), or read-only access (`viewer`). */
 export const ROLES = ['owner', 'viewer'] as const;
 
 export type Role = (typeof ROLES)[number];
 
 /**
- * A person or group of people who may sign in through the identity provider, by e-mail address, by e-mail domain, or
- * by group.
+ * Who may sign in through the identity provider: a person with this e-mail address, or everyone in this e-mail domain
+ * or group.
  */
 export interface Allowed {
 	kind: 'email' | 'domain' | 'group';
@@ -16,7 +16,7 @@ export interface Allowed {
 	role: Role;
 }
 
-/** An identity provider whose accounts open the dashboard. */
+/** An identity provider whose accounts can sign in to the dashboard. */
 export interface OidcConfig {
 	issuer: string;
 	clientId: string;
@@ -28,7 +28,7 @@ const NAMES = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ALLO
 
 const VIEWER = 'viewer:';
 
-/** @returns undefined for invalid entries, such as an address without a host */
+/** Parses an entry of `OIDC_ALLOWED`. @returns undefined for invalid entries, such as an address without a host */
 export function parseAllowed(entry: string): Allowed | undefined {
 	const role: Role = entry.startsWith(VIEWER) ? 'viewer' : 'owner';
 	const value = (role === 'viewer' ? entry.slice(VIEWER.length) : entry).trim();
@@ -40,7 +40,12 @@ export function parseAllowed(entry: string): Allowed | undefined {
 	return { kind: 'email', value: value.toLowerCase(), role };
 }
 
-/** @returns undefined if no provider is configured @throws ConfigError if the configuration is incomplete */
+/**
+ * Reads the identity provider's settings.
+ *
+ * @returns undefined if there are none
+ * @throws ConfigError if some are missing
+ */
 export function readOidc(reader: Reader): OidcConfig | undefined {
 	// Kept exactly as written: some issuer names include a trailing slash.
 	const issuer = reader.url('OIDC_ISSUER') && reader.text('OIDC_ISSUER');

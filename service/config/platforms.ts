@@ -55,7 +55,7 @@ export interface ReadyToken {
 	login: LoginName;
 	/** TikTok and YouTube: the refresh token. Instagram: the long-lived token. */
 	token: string;
-	/** User name or ID of the intended account, if a token gives access to several. */
+	/** The user name or ID of the intended account, if the token grants access to several. */
 	choice?: string;
 	/** The setting's name. */
 	setting: string;
@@ -63,7 +63,7 @@ export interface ReadyToken {
 
 const metaApp = (appId: string, appSecret: string) => ({ appId, appSecret });
 
-/** The app settings of each login. */
+/** Creates the app settings of each login. */
 export const APP_OF = {
 	tiktok: (clientKey: string, clientSecret: string) => ({ clientKey, clientSecret }),
 	instagram: metaApp,
@@ -79,7 +79,7 @@ const DEFAULT_TIKTOK_SCOPES = [
 	'video.upload',
 ];
 
-/** Statistics and drafts (contracts/instagram-api.md §1). */
+/** The scopes for statistics and drafts (contracts/instagram-api.md §1). */
 const DEFAULT_INSTAGRAM_SCOPES: Record<InstagramLogin, string[]> = {
 	instagram: [
 		'instagram_business_basic',
@@ -112,7 +112,10 @@ export function readTikTok(reader: Reader): TikTokConfig {
 	};
 }
 
-/** One variable contains the scopes of both logins, whose names differ. A login without any scopes gets its default. */
+/**
+ * Reads the scopes of a login. One variable contains the scopes of both logins, which differ in name. A login without
+ * any scopes in it gets its defaults.
+ */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader
 		.list(
@@ -169,7 +172,7 @@ export function readYouTube(reader: Reader): YouTubeConfig {
 	};
 }
 
-/** Settings shared by both of Instagram's logins. @throws ConfigError */
+/** Reads the settings shared by both of Instagram's logins. @throws ConfigError */
 export function readMeta(reader: Reader): {
 	/** For example `v26.0`. */
 	graphApiVersion: string;
@@ -200,7 +203,7 @@ interface ReadyTokenSetting {
 const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 	tiktok: {
 		setting: 'TIKTOK_REFRESH_TOKEN',
-		// Redundant next to the refresh token; without one, it would expire within hours.
+		// Redundant if there is a refresh token; without one, the access token would expire within hours.
 		besides: ['TIKTOK_ACCESS_TOKEN'],
 		read: () => ({ login: 'tiktok' }),
 	},
@@ -224,7 +227,7 @@ const READY_TOKENS: Readonly<Record<Platform, ReadyTokenSetting>> = {
 /** Settings that have no effect without a token. */
 export const BESIDE_TOKENS = new Set(Object.values(READY_TOKENS).flatMap(({ besides }) => besides));
 
-/** Tokens to import. */
+/** Reads the tokens to import. */
 export const readReadyTokens = (reader: Reader): ReadyToken[] =>
 	Object.values(READY_TOKENS).flatMap(({ setting, besides, read }) => {
 		const token = reader.text(setting);
@@ -233,5 +236,8 @@ export const readReadyTokens = (reader: Reader): ReadyToken[] =>
 		return [{ ...read(token, reader), token, setting }];
 	});
 
-/** The name of the variable with a platform's lines of `.env.social`, and of the GitHub secret. */
+/**
+ * Returns the name of the variable that contains a platform's lines from `.env.social`, which is also the GitHub
+ * secret's name.
+ */
 export const secretNameOf = (platform: Platform) => `${platform.toUpperCase()}_SECRET`;

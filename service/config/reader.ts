@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Cron } from 'croner';
 import { PLATFORMS } from '../../platforms/errors';
 
-/** An environment value that the service cannot use; the message is one line that names the setting. */
+/** An invalid environment value. The message is a single line that names the setting. */
 export class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 }
@@ -19,7 +19,7 @@ export function isLoopback(hostname: string): boolean {
 	);
 }
 
-/** An IP address, or a CIDR network that is not the whole internet. */
+/** True for an IP address, or a CIDR network other than the whole internet. */
 function isNetwork(text: string): boolean {
 	const [address = '', prefix, ...others] = text.split('/');
 	const version = isIP(address);
@@ -28,19 +28,19 @@ function isNetwork(text: string): boolean {
 	return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
-/** Reads one environment and keeps track of the names that were requested. */
+/** Reads an environment and keeps track of the names that were requested. */
 export class Reader {
 	readonly known = new Set<string>();
 
 	constructor(private readonly environment: Environment) {}
 
-	/** The trimmed value; an empty value counts as not set. */
+	/** Returns a trimmed value; an empty value counts as not set. */
 	text(name: string): string | undefined {
 		this.known.add(name);
 		return this.environment[name]?.trim() || undefined;
 	}
 
-	/** Two values that must be set together. */
+	/** Reads two values that must be set together. */
 	pair(first: string, second: string): [string, string] | undefined {
 		const [one, other] = [this.text(first), this.text(second)];
 		if (one !== undefined && other !== undefined) return [one, other];
@@ -59,7 +59,7 @@ export class Reader {
 		return value;
 	}
 
-	/** A number of 1 or more, such as 1.5. */
+	/** Reads a number of 1 or more, such as 1.5. */
 	factor(name: string): number {
 		const text = this.text(name) ?? '1';
 		const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
@@ -80,7 +80,7 @@ export class Reader {
 		return text;
 	}
 
-	/** One of `words`, or a cron expression of five fields (six with seconds) that matches a future time. */
+	/** Reads one of `words`, or a cron expression of five fields (six with seconds) that matches a future time. */
 	schedule(name: string, words: readonly string[]): string | undefined {
 		const text = this.text(name);
 		if (text === undefined || words.includes(text)) return text;
@@ -94,7 +94,7 @@ export class Reader {
 		);
 	}
 
-	/** A URL without a trailing slash; http only on this machine. */
+	/** Reads a URL and removes its trailing slash. Accepts http only for this machine. */
 	url(name: string): string | undefined {
 		const text = this.text(name);
 		if (text === undefined) return undefined;
@@ -111,7 +111,7 @@ export class Reader {
 		return text.replace(/\/+$/, '');
 	}
 
-	/** IP addresses and networks such as 10.0.0.0/8. */
+	/** Reads a list of IP addresses and networks such as 10.0.0.0/8. */
 	networks(name: string): string[] {
 		return this.list(name, isNetwork, 'IP addresses or networks such as 127.0.0.1,10.0.0.0/8');
 	}
@@ -121,7 +121,9 @@ export class Reader {
 		return this.list(name, (item) => pattern.test(item), 'host or host:port');
 	}
 
-	/** Origins as sent by browsers: `https://host`, with the port unless it is the default. */
+	/**
+	 * Reads a list of origins in the form that browsers send: `https://host`, with the port unless it is the default.
+	 */
 	origins(name: string): string[] {
 		const isOrigin = (item: string) =>
 			/^https?:\/\/[\w.:[\]-]+$/.test(item) && URL.canParse(item) && new URL(item).origin === item;
@@ -136,7 +138,10 @@ export class Reader {
 		return items.filter((item) => item !== '');
 	}
 
-	/** Names with one of the service's prefixes that were never requested: typos, or settings of another version. */
+	/**
+	 * Returns the names with one of the service's prefixes that were never requested: typos, or settings of another
+	 * version.
+	 */
 	leftOver(): string[] {
 		return Object.keys(this.environment).filter((name) => OWN_PREFIX.test(name) && !this.known.has(name));
 	}

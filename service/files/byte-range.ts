@@ -1,4 +1,4 @@
-/** A requested range; both bytes are inclusive. */
+/** A requested range, including both bytes. */
 export interface ByteRange {
 	firstByte: number;
 	lastByte: number;
@@ -7,7 +7,7 @@ export interface ByteRange {
 /**
  * Parses a `Range` header (RFC 9110 §14.2).
  *
- * @returns undefined for the whole file, also if there are several ranges or an unsupported unit;
+ * @returns undefined for the whole file, including if the header has several ranges or an unsupported unit;
  * `'unsatisfiable'` if the range is outside the file
  */
 export function readRange(

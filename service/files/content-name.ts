@@ -1,4 +1,4 @@
-/** First bytes of the files that users tend to send instead of a supported video or image. */
+/** Patterns for the first bytes of files that users tend to send instead of a supported video or image. */
 const SIGNATURES: readonly (readonly [pattern: RegExp, name: string])[] = [
 	[/^\x89PNG/, 'a PNG image'],
 	[/^GIF8/, 'a GIF image'],
@@ -25,7 +25,7 @@ const SIGNATURES: readonly (readonly [pattern: RegExp, name: string])[] = [
 	[/^[\t\n\r\x20-\x7e]+$/, 'text'],
 ];
 
-/** Describes a file's format by its first bytes, for messages; undefined if the format is unknown. */
+/** Returns a description, for messages, of a file's format according to its first bytes; undefined if it is unknown. */
 export function contentName(head: Uint8Array): string | undefined {
 	const text = String.fromCharCode(...head.subarray(0, 64));
 	return SIGNATURES.find(([pattern]) => pattern.test(text))?.[1];

@@ -5,7 +5,7 @@ import type { Blobs } from './blobs';
 export interface CopiedFiles {
 	files: number;
 	bytes: number;
-	/** The number of missing files: deliveries that need them end with `file_lost`. */
+	/** The number of missing files; deliveries that need them fail with `file_lost`. */
 	lost: number;
 }
 
@@ -13,7 +13,7 @@ export interface CopiedFiles {
  * Copies all registered files from one storage location to another, and verifies them.
  *
  * @param trx a transaction on the target's registry, which still refers to the old location
- * @throws Error if a file cannot be copied, after deleting the copies made so far from the target, if possible
+ * @throws Error if a file cannot be copied; the copies made so far are then deleted from the target, if possible
  */
 export async function copyFiles(trx: Database, source: Blobs, target: Blobs): Promise<CopiedFiles> {
 	const copied: CopiedFiles = { files: 0, bytes: 0, lost: 0 };

@@ -6,7 +6,7 @@ import { looksLikePage } from './media-check';
 import { withPatience, type Patience } from '../core/slow-clients';
 import type { StoredFile, TemporaryFiles } from './temporary-files';
 
-/** Maximum number of consecutive failures without a byte in between, and of restarts from the beginning. */
+/** Maximum number of consecutive failures without receiving a byte, and of attempts that start from the first byte. */
 const MOST_FAILURES = 5;
 const MOST_STARTS = 3;
 const FIRST_DELAY_MS = 250;
@@ -28,8 +28,8 @@ function checkLength(received: number, { sizeBytes }: Pick<Opened, 'sizeBytes'>)
 }
 
 /**
- * Returns a function that downloads a `video_url` to a temporary file. After a broken connection, the download is
- * resumed if the server proves that the file is unchanged (a strong ETag or a modification date), otherwise it is
+ * Returns a function that downloads a `video_url` to a temporary file. If the connection breaks, the download is
+ * resumed if the server proves that the file is unchanged (with a strong ETag or a modification date); otherwise, it is
  * restarted. Files that are longer or shorter than announced are discarded.
  */
 export function createFetchFile(options: { fetch: GuardedFetch; files: TemporaryFiles; patience: Patience }) {
@@ -64,7 +64,7 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 		}
 	}
 
-	/** Downloads the file from the start, and closes all open resources at the end. */
+	/** Downloads the file from its first byte, and releases all resources when it ends. */
 	async function readToFile(url: string, signal: AbortSignal): Promise<StoredFile> {
 		const end = new AbortController();
 		const ending = AbortSignal.any([signal, end.signal]);

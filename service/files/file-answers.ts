@@ -2,7 +2,7 @@ import { binary, empty, refusals } from '../core/schemas';
 
 const bytes = (description: string) => ({ description, content: { 'video/*': { schema: binary } } });
 
-/** Responses of routes that serve a file. No response type, since the file is sent as a stream. */
+/** Responses of routes that serve a file. The type is `unknown`, since the file is sent as a stream. */
 export const fileAnswers: unknown = {
 	200: bytes('The file.'),
 	206: bytes('A part of the file (`Range`).'),

@@ -1,7 +1,7 @@
 /** Initial size of a block; it grows as needed, since most files are short. */
 const FIRST_BYTES = 256 * 1024;
 
-/** Copies a buffer into a larger one. */
+/** Returns the buffer, or a larger copy if the needed bytes do not fit. */
 function withRoom(buffer: Buffer, filled: number, neededBytes: number, mostBytes: number): Buffer {
 	if (neededBytes <= buffer.length) return buffer;
 	const larger = Buffer.allocUnsafeSlow(Math.min(mostBytes, Math.max(neededBytes, 2 * buffer.length)));
@@ -10,10 +10,10 @@ function withRoom(buffer: Buffer, filled: number, neededBytes: number, mostBytes
 }
 
 /**
- * Collects chunks of any length into blocks of equal length; only the last block may be shorter. All blocks share
- * one buffer, so each block is overwritten when the next one is requested.
+ * Collects chunks of any length into blocks of equal length; only the last block may be shorter. All blocks share a
+ * buffer, so each block is overwritten when the next one is requested.
  *
- * @param keepsRest if the source breaks off, true to yield the remaining received bytes as a last block
+ * @param keepsRest true to yield the bytes received so far as a last block if the source breaks off
  */
 export async function* inBlocks(
 	source: AsyncIterable<Uint8Array>,

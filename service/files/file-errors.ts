@@ -2,7 +2,11 @@ import { ApiError } from '../core/errors';
 
 const RETRY_STORE_SECONDS = 5;
 
-/** The store does not respond, or rejects the service. @param reason a code or a name */
+/**
+ * The error for a store that does not respond or rejects requests.
+ *
+ * @param reason the code or name of the store's error
+ */
 export const storeUnavailable = (reason: string) =>
 	new ApiError(
 		503,
@@ -12,7 +16,7 @@ export const storeUnavailable = (reason: string) =>
 		{ retryable: true, retryAfterSeconds: RETRY_STORE_SECONDS },
 	);
 
-/** Bytes that should exist are missing. */
+/** The error for a file whose bytes should exist but are missing. */
 export const fileLost = () =>
 	new ApiError(
 		410,

@@ -27,7 +27,7 @@ export interface FilePart {
 /** The name of the file to which an object belongs. */
 export const fileOf = (object: string) => object.slice(0, object.indexOf('/'));
 
-/** Records the objects of temporary files in the database, since a store's lists may be delayed. */
+/** Records the objects of temporary files in the database, since a store's lists may lag behind. */
 export function createFileParts(database: Database) {
 	const parts = () => database('file_parts');
 

@@ -4,7 +4,7 @@ import { storageFull } from '../core/errors';
 import { inTurn, timeOf, timestamp, type Database } from '../database';
 
 /**
- * Files reserve space in steps, so that a large file needs few database writes: each step is a multiple of the
+ * Space for a file is reserved in steps, so that a large file needs few database writes. Each step is a multiple of the
  * bytes received so far, within bounds.
  */
 const STEP_FACTOR = 3;
@@ -14,7 +14,9 @@ const LONGEST_STEP_BYTES = 64 * 1024 * 1024;
 const stepAfter = (bytes: number) =>
 	Math.min(LONGEST_STEP_BYTES, Math.max(FIRST_STEP_BYTES, STEP_FACTOR * bytes));
 
-/** How long a writer may be silent before its file is dropped: far longer than a source may pause or clocks differ. */
+/**
+ * How long a writer may be silent before its file is dropped: far longer than sources may pause or clocks may differ.
+ */
 const WRITER_PATIENCE_MS = 30 * 60_000;
 
 interface Row {
@@ -24,7 +26,7 @@ interface Row {
 	written_until: string | null;
 	dropped_at: string | null;
 	created_at: string;
-	/** A video's first frame as a JPEG; empty: it cannot be extracted; null: not extracted yet. */
+	/** A video's first frame as a JPEG; empty if it cannot be extracted, null if it has not been extracted yet. */
 	frame: Buffer | null;
 }
 
@@ -43,26 +45,26 @@ function createRoom(options: {
 	maxTotalBytes: number;
 	/** Identifies this process as a writer. */
 	writer: string;
-	/** The time until which a file waits for its writer. */
+	/** Returns the time until which a file may wait for its writer. */
 	writtenUntil: (connection: Knex) => Promise<string>;
 }) {
 	const { database, maxTotalBytes, writer, writtenUntil } = options;
 	const present = (trx: Knex) => trx('files').whereNull('dropped_at');
 
-	/** Dropped files count until their bytes are deleted. */
+	/** Returns the number of reserved bytes. Dropped files count until their bytes are deleted. */
 	async function usedBytes(connection: Knex = database): Promise<number> {
 		const [row] = await connection('files').sum<{ bytes: number | null }[]>('reserved_bytes as bytes');
 		return row?.bytes ?? 0;
 	}
 
-	/** The number of free bytes. @throws ApiError 507 `storage_full` if there are fewer than needed */
+	/** Returns the number of free bytes. @throws ApiError 507 `storage_full` if there are fewer than needed */
 	async function room(trx: Knex.Transaction, neededBytes: number): Promise<number> {
 		const used = await usedBytes(trx);
 		if (used + neededBytes <= maxTotalBytes) return maxTotalBytes - used;
 		throw storageFull(`The temporary files use ${used} of ${maxTotalBytes} bytes (TEMP_MAX_BYTES).`);
 	}
 
-	/** Serializes reservations, since two concurrent processes would both find the same free space. */
+	/** Serializes reservations; otherwise, two processes could reserve the same free space at the same time. */
 	const reserving = <T>(work: (trx: Knex.Transaction) => Promise<T>) =>
 		inTurn(database, 'room for temporary files', work);
 
@@ -89,9 +91,9 @@ function createRoom(options: {
 			}),
 
 		/**
-		 * Reserves space for a growing file, including a further step if there is room.
+		 * Reserves space for a growing file, plus a further step if there is room.
 		 *
-		 * @param mostBytes maximum size of the file
+		 * @param mostBytes the maximum size of the file
 		 * @returns the number of bytes reserved
 		 * @throws ApiError 507 `storage_full`
 		 */
@@ -113,7 +115,7 @@ function createRoom(options: {
 
 /**
  * The registry of temporary files and the space they use. A file's row is inserted before its first byte is written,
- * and removed after its last byte is deleted. The writer owns the file until a row of another table refers to it;
+ * and removed after its bytes have been deleted. The writer owns the file until a row of another table refers to it;
  * after that, the file is kept until it is dropped.
  */
 export function createFileRegistry({
@@ -156,7 +158,7 @@ export function createFileRegistry({
 			if (settled === 0) throw givenUp(name);
 		},
 
-		/** Keeps a file whose size is final and to which a row written by `trx` refers. */
+		/** Keeps a complete file. A row written by `trx` must refer to the file. */
 		async keep(trx: Knex.Transaction, name: string, sizeBytes: number): Promise<void> {
 			const kept = await present(trx)
 				.where({ name })
@@ -172,7 +174,7 @@ export function createFileRegistry({
 		dropOwn: async (name: string): Promise<boolean> =>
 			(await own(name).update({ dropped_at: timestamp() })) > 0,
 
-		/** A file's first frame; undefined: not extracted yet. */
+		/** Returns a file's first frame; undefined if it has not been extracted yet. */
 		async frame(name: string): Promise<Uint8Array | undefined> {
 			const row = await present().where({ name }).select('frame').first();
 			return row?.frame ?? undefined;
@@ -185,12 +187,15 @@ export function createFileRegistry({
 				.update({ frame: Buffer.from(frame) });
 		},
 
-		/** Drops a kept file, if `trx` commits. */
+		/** Drops a kept file once `trx` commits. */
 		async drop(trx: Knex.Transaction, name: string): Promise<void> {
 			await present(trx).where({ name }).update({ dropped_at: timestamp(), frame: null });
 		},
 
-		/** Drops all files that were not kept. Call only if no other process uses the files, before writing any. */
+		/**
+		 * Drops all files that were not kept. Call this before writing any files, and only if no other process uses
+		 * them.
+		 */
 		async dropUnkept(): Promise<void> {
 			await present().whereNotNull('written_by').update({ dropped_at: timestamp() });
 		},

@@ -5,7 +5,7 @@ import type { FileRegistry } from './file-registry';
 
 /**
  * The minimum age at which a file without a row is deleted. Rows are written before files, so such a file was left
- * behind by a power failure, or belongs to another database, which may be put back in place of this one.
+ * behind by a power failure, or belongs to another database, which may yet be restored in place of this one.
  */
 const STRAY_AGE_MS = 24 * 60 * 60_000;
 
@@ -56,12 +56,12 @@ export function createFileRemoval(options: {
 		/** Deletes a file unless it was kept. Never fails. */
 		discard: (name: string) =>
 			store(async () => {
-				// The disk may be too full for a database write, perhaps because of this very file.
+				// The disk may be too full for a database write, possibly because of this very file.
 				const isUnkept = await registry.dropOwn(name).catch(() => registry.isOwn(name));
 				if (isUnkept) await erase(name);
 			}),
 
-		/** Deletes dropped files that still exist, and old files without a row. @returns the number of files */
+		/** Deletes dropped files that still exist, and old files without a row. @returns the number of deleted files */
 		async sweep(): Promise<number> {
 			let files = 0;
 			for (const name of await registry.dropped()) if (await erase(name)) files++;

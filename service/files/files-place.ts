@@ -10,7 +10,7 @@ const FILES_PLACE = OF_ONE_DATABASE.filesPlace;
 /** Stored in the folder itself, so that the ID moves with the files. */
 const ID_FILE = '.folder-id';
 
-/** Returns a folder's ID, which is created if missing. */
+/** Returns a folder's ID, creating it if it is missing. */
 async function idOf(folder: string): Promise<string> {
 	const file = join(folder, ID_FILE);
 	try {
@@ -22,8 +22,8 @@ async function idOf(folder: string): Promise<string> {
 }
 
 /**
- * Records that the files are in a store. Since all processes can reach a store, the last process to start with one sets
- * the location.
+ * Records that the files are in a store. Since all processes can reach a store, the last process that starts with a
+ * store sets the location.
  *
  * @param place such as `s3://BUCKET/PREFIX`
  */
@@ -31,7 +31,7 @@ export const noteStore = (database: Database, place: string): Promise<void> =>
 	writeSetting(database, FILES_PLACE, place);
 
 /**
- * Checks that the folder contains the database's files. A process with a different folder, for example on another
+ * Checks that a folder contains the database's files. A process with a different folder, for example on another
  * machine, would not find files that other processes have received.
  *
  * @throws ConfigError (one line)

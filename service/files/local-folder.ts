@@ -7,7 +7,10 @@ import { writeBlocks } from './write-blocks';
 
 const READ_BYTES = 1024 * 1024;
 
-/** Blobs as files in a local folder with mode 0700, created if missing; files have mode 0600. */
+/**
+ * Opens storage for blobs as files in a local folder. Creates the folder with mode 0700 if it is missing; files have
+ * mode 0600.
+ */
 export async function openLocalFolder(folder: string): Promise<Blobs> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = (name: string) => join(folder, name);
@@ -18,7 +21,7 @@ export async function openLocalFolder(folder: string): Promise<Blobs> {
 			return undefined;
 		});
 
-	/** @throws ApiError 507 `storage_full` */
+	/** Opens a file, calls `use` and closes the file. @throws ApiError 507 `storage_full` */
 	async function withFile(name: string, flags: 'wx' | 'a', use: (file: FileHandle) => Promise<void>) {
 		try {
 			const file = await open(path(name), flags, 0o600);
@@ -28,7 +31,7 @@ export async function openLocalFolder(folder: string): Promise<Blobs> {
 		}
 	}
 
-	/** Syncs the folder, since a file's folder entry must be synced to disk separately. */
+	/** Syncs the folder to disk, since syncing a file does not sync its entry in the folder. */
 	async function sync(): Promise<void> {
 		const handle = await open(folder);
 		await handle.sync().finally(() => handle.close());

@@ -46,13 +46,17 @@ export function createMediaCheck() {
 		return type;
 	};
 	return {
-		/** @throws ApiError 415 `not_a_video` as soon as that is certain */
+		/** Adds a chunk. @throws ApiError 415 `not_a_video` as soon as that is certain */
 		see(piece: Uint8Array): void {
 			if (type !== undefined) return;
 			head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES)]);
 			if (head.length >= HEAD_BYTES) learn();
 		},
-		/** The type of the completely received file. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		/**
+		 * Returns the type of a file that was received completely.
+		 *
+		 * @throws ApiError 415 `not_a_video`, 400 `empty_file`
+		 */
 		end: learn,
 	};
 }

@@ -9,7 +9,7 @@ import type { StoredFile, TemporaryFiles } from './temporary-files';
 export const RAW_TYPES =
 	/^(video\/|image\/|application\/(mp4|octet-stream|x-mp4|quicktime)\b|binary\/octet-stream\b)/i;
 
-/** The error for other content types. @param accepted a list of what the route accepts */
+/** The error for unsupported content types. @param accepted what the route accepts instead */
 export const typeNotTaken = (type: string | undefined, accepted: string) =>
 	new ApiError(
 		415,
@@ -22,7 +22,7 @@ export const typeNotTaken = (type: string | undefined, accepted: string) =>
 export const RAW_ACCEPTED =
 	'the file itself (video/mp4, video/quicktime, video/webm, image/jpeg, image/webp or application/octet-stream)';
 
-/** The storage for a request's bytes, and the limits. */
+/** The storage for a request's bytes, and the limits that apply to them. */
 export interface RawLimits {
 	files: TemporaryFiles;
 	maxUploadBytes: number;
@@ -42,7 +42,12 @@ export function explainBody(error: unknown): unknown {
 	);
 }
 
-/** A body's announced size. @param overhead bytes allowed in addition to the file @throws ApiError 413 */
+/**
+ * Returns a body's announced size, if any.
+ *
+ * @param overhead bytes allowed in addition to the file
+ * @throws ApiError 413
+ */
 export function announcedSize(
 	request: FastifyRequest,
 	maxUploadBytes: number,
@@ -53,7 +58,7 @@ export function announcedSize(
 	return length && Math.min(length, maxUploadBytes);
 }
 
-/** Streams a body, after reporting its kind as determined from its first bytes. */
+/** Passes a body on, after reporting its kind, which is determined from its first bytes. */
 async function* withKind(
 	body: AsyncIterable<Buffer>,
 	tell: (kind: MediaType | undefined) => Promise<unknown>,
@@ -79,7 +84,7 @@ async function* withKind(
 /**
  * Reads a raw file body.
  *
- * @param beforeFile called with the kind according to the first bytes, before the rest is read
+ * @param beforeFile called with the kind, determined from the first bytes, before the rest is read
  * @throws ApiError, without leaving a file behind
  */
 export async function readRawFile(

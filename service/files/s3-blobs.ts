@@ -9,9 +9,9 @@ import { openS3Store, refusal, type S3Store } from './s3-store';
 
 /** S3 requires parts of at least 5 MiB, except for the last; much larger parts would only use more memory. */
 const PART_BYTES = 8 * 1024 * 1024;
-/** Appended bytes are written to objects of this size, each of which is kept individually. */
+/** Appended bytes are written as objects of this size; an object that is complete is kept even if a later one fails. */
 const APPEND_BYTES = 16 * 1024 * 1024;
-/** Read-ahead, since inspections read a few bytes at a time, and each read would otherwise be a request. */
+/** Size of the read-ahead. Inspections read a few bytes at a time, and each read would otherwise be a request. */
 const AHEAD_BYTES = 256 * 1024;
 
 const endOf = (parts: readonly FilePart[]) => {
@@ -78,7 +78,7 @@ function createReading(store: S3Store, parts: FileParts) {
 		}
 	}
 
-	/** A reader with read-ahead for one inspection. */
+	/** Returns a reader with read-ahead for one inspection. */
 	function inspected(name: string): Inspected {
 		let ahead = { start: 0, bytes: Buffer.alloc(0) };
 		return {
@@ -99,7 +99,9 @@ function createReading(store: S3Store, parts: FileParts) {
 	return { read, inspected };
 }
 
-/** Blobs as objects in an S3-compatible store; the database records which objects belong to a blob. */
+/**
+ * Opens storage for blobs as objects in an S3-compatible store. The database records which objects belong to a blob.
+ */
 export async function openS3Blobs(config: StoreConfig, database: Database): Promise<Blobs> {
 	const store = await openS3Store(config);
 	const trouble = await store.findTrouble();
@@ -107,7 +109,7 @@ export async function openS3Blobs(config: StoreConfig, database: Database): Prom
 	const parts = createFileParts(database);
 	const { read, inspected } = createReading(store, parts);
 
-	/** Deletes all of a file's objects in the store, including those that are not recorded. */
+	/** Deletes all of a file's objects from the store, including those that are not recorded. */
 	async function deleteFound(name: string): Promise<void> {
 		for (const { object, uploadId } of await store.list(`${name}/`)) {
 			if (uploadId !== undefined) await store.abort(object, uploadId);
@@ -118,7 +120,7 @@ export async function openS3Blobs(config: StoreConfig, database: Database): Prom
 	return {
 		...createWriting(store, parts),
 
-		// The row in the registry is sufficient.
+		// The row in the registry is sufficient for an empty blob.
 		create: async () => {},
 
 		async size(name) {

@@ -14,16 +14,16 @@ const CONNECT_MS = 5_000;
 const REQUEST_MS = 60_000;
 /** Maximum pause within a response. */
 const SILENCE_MS = 30_000;
-/** Each link and each delivery that is being read holds a connection. */
+/** Every link and every delivery whose file is being read uses a connection. */
 const MOST_CONNECTIONS = 1_000;
-/** Maximum number of consecutive reconnects without a byte in between. */
+/** Maximum number of consecutive reconnects without receiving a byte. */
 const MOST_BREAKS = 3;
 const BREAK_MS = 200;
 
 /** An object listed under a prefix. */
 export interface Listed {
 	object: string;
-	/** The time at which the object was written or started: milliseconds since 1970. */
+	/** The time at which the object was written, or its upload was started, in milliseconds since 1970. */
 	at: number;
 	/** Set if the object is incomplete. */
 	uploadId?: string;
@@ -31,7 +31,7 @@ export interface Listed {
 
 type Place = (object: string) => { Bucket: string; Key: string };
 
-/** The error properties of the S3 client. */
+/** The properties of the S3 client's errors. */
 interface Failure {
 	name?: string;
 	code?: string;
@@ -48,13 +48,16 @@ const isGone = (error: unknown) =>
 export const refusal = (reason: string) =>
 	`The store rejects access to the bucket (${reason}). Check that it exists, and S3_ENDPOINT, S3_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
 
-/** Converts an error of the client. */
+/** Converts an error from the S3 client to an ApiError. */
 function explain(error: unknown): Error {
 	if (isKnown(error)) return error;
 	return isGone(error) ? fileLost() : storeUnavailable(reasonOf(error as Failure));
 }
 
-/** Sends a request, and repeats it if the clocks differ: the client adjusts to the store's clock after the error. */
+/**
+ * Sends a request, and repeats it if the clocks differ too much: after that error, the client adjusts to the store's
+ * clock.
+ */
 async function sending<T>(request: () => Promise<T>): Promise<T> {
 	try {
 		return await request();
@@ -104,12 +107,12 @@ function createClient({ S3Client }: typeof s3, config: StoreConfig): s3.S3Client
 	});
 }
 
-/** Writes objects. */
+/** Creates the functions that write objects. */
 function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	const { PutObjectCommand, CreateMultipartUploadCommand, UploadPartCommand } = library;
 	const { CompleteMultipartUploadCommand, AbortMultipartUploadCommand, DeleteObjectCommand } = library;
 
-	/** Ignores errors about missing objects. */
+	/** Sends a request, ignoring errors about missing objects. */
 	async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
 		await sending(work).catch((error: unknown) => {
 			if (!isGone(error)) throw explain(error);
@@ -133,12 +136,12 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	}
 
 	return {
-		/** Writes an object of a single block. */
+		/** Writes an object that consists of a single block. */
 		async put(object: string, block: Uint8Array): Promise<void> {
 			await explained(() => client.send(new PutObjectCommand({ ...place(object), Body: block })));
 		},
 
-		/** Starts an object of several blocks. @returns the upload ID */
+		/** Starts an object that consists of several blocks. @returns the upload ID */
 		async begin(object: string): Promise<string> {
 			const { UploadId } = await explained(() =>
 				client.send(new CreateMultipartUploadCommand(place(object))),
@@ -159,7 +162,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 	};
 }
 
-/** Lists objects. */
+/** Creates the functions that list objects. */
 function createLister(
 	{ ListObjectsV2Command, ListMultipartUploadsCommand }: typeof s3,
 	client: s3.S3Client,
@@ -189,7 +192,7 @@ function createLister(
 	}
 
 	return {
-		/** All objects with this prefix, including incomplete uploads. */
+		/** Lists all objects with a prefix, including incomplete uploads. */
 		async list(beginning: string): Promise<Listed[]> {
 			let found: Listed[] = [];
 			async function collect(): Promise<void> {
@@ -201,7 +204,7 @@ function createLister(
 			return found;
 		},
 
-		/** @returns the problem if the store rejects requests or does not respond; undefined if the store works */
+		/** Checks the store. @returns the problem if it rejects requests or does not respond; undefined if it works */
 		async findTrouble(): Promise<{ reason: string; isRefusal: boolean } | undefined> {
 			const look = new ListObjectsV2Command({ Bucket: bucket, Prefix: own, MaxKeys: 1 });
 			return sending(() => client.send(look)).then(
@@ -215,7 +218,7 @@ function createLister(
 	};
 }
 
-/** Reads objects. */
+/** Creates the functions that read objects. */
 function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client: s3.S3Client, place: Place) {
 	return {
 		async has(object: string): Promise<boolean> {
@@ -228,7 +231,7 @@ function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client
 			);
 		},
 
-		/** Reads from `firstByte` up to and including `lastByte`, and resumes after broken connections. */
+		/** Reads an object from `firstByte` up to and including `lastByte`; resumes if the connection breaks. */
 		async *read(
 			object: string,
 			firstByte: number,
@@ -257,8 +260,8 @@ function createReader({ GetObjectCommand, HeadObjectCommand }: typeof s3, client
 }
 
 /**
- * An S3-compatible store in which each object is written once. Errors are ApiError `store_unavailable` or
- * `file_lost`.
+ * Opens an S3-compatible store, in which each object is written only once. All errors are ApiErrors:
+ * `store_unavailable` or `file_lost`.
  */
 export async function openS3Store(config: StoreConfig) {
 	const library = await loadClient();

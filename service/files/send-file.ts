@@ -11,7 +11,10 @@ export interface SentFile {
 	sha256: string;
 }
 
-/** The requested range. If `If-Range` does not match the ETag, the whole file is sent (RFC 9110 §13.1.5). */
+/**
+ * Returns the requested range; undefined for the whole file, for example if `If-Range` does not match the ETag (RFC
+ * 9110 §13.1.5).
+ */
 function rangeOf({ headers }: FastifyRequest, etag: string, sizeBytes: number) {
 	const condition = headers['if-range'];
 	return condition === undefined || condition === etag ? readRange(headers.range, sizeBytes) : undefined;

@@ -44,9 +44,9 @@ export interface TemporaryFiles {
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
-	/** How an inspection reads a file. */
+	/** Returns how an inspection reads a file. */
 	inspected(name: string): Inspected;
-	/** The size of a file in bytes; undefined if it does not exist. */
+	/** Returns the size of a file in bytes; undefined if it does not exist. */
 	size(name: string): Promise<number | undefined>;
 	/** Reads a file from `firstByte` to its end, or up to and including `lastByte`. */
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
@@ -55,7 +55,10 @@ export interface TemporaryFiles {
 	 * allocating memory for a chunk would take longer than reading it.
 	 */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** The first frame stored with a file; empty: it cannot be extracted; undefined: not extracted yet. */
+	/**
+	 * Returns the first frame stored with a file; empty if it cannot be extracted, undefined if it has not been
+	 * extracted yet.
+	 */
 	frame(name: string): Promise<Uint8Array | undefined>;
 	/**
 	 * Stores a file's first frame, which is deleted with the file. Does nothing if the file is no longer needed.
@@ -68,17 +71,17 @@ export interface TemporaryFiles {
 	/** Deletes a file unless it was kept; succeeds if it does not exist. */
 	delete(name: string): Promise<void>;
 	/**
-	 * Deletes leftover files, whose process ended before it kept or deleted them. Files that are not registered are
-	 * deleted only when they are a day old.
+	 * Deletes leftover files, whose process ended before keeping or deleting them. Files that are not registered are
+	 * deleted only once they are a day old.
 	 *
-	 * @returns the number of files
+	 * @returns the number of deleted files
 	 */
 	sweep(): Promise<number>;
-	/** The names of all stored files created by this service. */
+	/** Returns the names of all stored files created by this service. */
 	list(): Promise<string[]>;
-	/** The number of files. */
+	/** Returns the number of files. */
 	count(): Promise<number>;
-	/** The number of bytes reserved for the files. */
+	/** Returns the number of bytes reserved for the files. */
 	usedBytes(): Promise<number>;
 	/** @throws Error if the storage is unavailable */
 	check(): Promise<void>;
@@ -88,7 +91,7 @@ export interface TemporaryFiles {
 /** How often a process renews its claim on a file that it is writing. */
 const EXTEND_EVERY_MS = 60_000;
 
-/** Determines a file's size, hash and type from its chunks as they pass by. */
+/** Determines a file's size, hash and type from its chunks as they pass through. */
 function createDescription(name: string) {
 	const hash = createHash('sha256');
 	const media = createMediaCheck();
@@ -122,6 +125,8 @@ function createReservation(
 	}
 	return {
 		/**
+		 * Makes sure that space for a file of this size is reserved.
+		 *
 		 * @returns undefined if there is no need to wait
 		 * @throws ApiError 507
 		 */
@@ -131,7 +136,7 @@ function createReservation(
 			extendedAt = performance.now();
 			return registry.extend(name);
 		},
-		/** Releases reserved space that the complete file does not need. */
+		/** Releases reserved space that the completed file does not need. */
 		async settle(sizeBytes: number): Promise<void> {
 			if (sizeBytes !== reservedBytes) await registry.settle(name, sizeBytes);
 		},
@@ -224,12 +229,12 @@ function createWriting(options: {
 }
 
 /**
- * Temporary files, with their bytes in `blobs` and their registry in the database.
+ * Creates the storage for temporary files, with their bytes in `blobs` and their registry in the database.
  *
  * @param options.isAlone true if no other process uses the files, so that files that were not kept can be deleted as
  * leftovers from an earlier run
- * @param options.maxFileBytes maximum size of a file
- * @param options.maxTotalBytes maximum total size of all files
+ * @param options.maxFileBytes the maximum size of a file
+ * @param options.maxTotalBytes the maximum total size of all files
  */
 export async function createTemporaryFiles(options: {
 	blobs: Blobs;

@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Large enough to make disk writes cheap, small enough to hold 200 uploads in memory. */
+/** Large enough for efficient disk writes, and small enough to hold the blocks of 200 uploads in memory. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** Writes all chunks; the system may write only a part at a time, for example when the disk is almost full. */
+/** Writes all chunks. The system may write only some of the bytes at a time, for example if the disk is almost full. */
 async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: number): Promise<void> {
 	const { bytesWritten } = await file.writev(pieces);
 	if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
@@ -11,7 +11,7 @@ async function writePieces(file: FileHandle, pieces: Uint8Array[], sizeBytes: nu
 
 /**
  * Writes a source to a file in large blocks; while one block is written, the next one is read. If the source breaks
- * off, the bytes received before that are also written.
+ * off, the bytes received so far are still written.
  */
 export async function writeBlocks(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<void> {
 	let writing: Promise<void> = Promise.resolve();

@@ -33,7 +33,7 @@ export const registerMediaRoutes: FastifyPluginAsyncTypebox<
 	RawLimits & {
 		links: MediaLinks;
 		store: MediaStore;
-		/** Finds the files of links that are not in `store`. */
+		/** Finds linked files that are not in `store`. */
 		findOther: (fileName: string) => Promise<LinkedFile | undefined>;
 		lifetimeSeconds: number;
 	}

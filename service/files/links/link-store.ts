@@ -28,7 +28,7 @@ export interface LinkedFile {
 	sha256: string;
 }
 
-/** Files that were uploaded only to be linked; a file is deleted when its link expires. */
+/** Stores files that were uploaded only to be linked; a file is deleted when its link expires. */
 export function createMediaStore(options: {
 	database: Database;
 	files: Pick<TemporaryFiles, 'keep' | 'drop'>;

@@ -9,9 +9,9 @@ export interface Link {
 }
 
 /**
- * Public links to temporary files that work until they expire.
+ * Creates and verifies public links to temporary files, which work until they expire.
  *
- * @param encryptionKey the signing key is derived from it
+ * @param encryptionKey the key from which the signing key is derived
  * @param base the URL of the service, without a trailing slash
  */
 export function createMediaLinks(encryptionKey: Buffer, base: () => string) {
@@ -22,7 +22,8 @@ export function createMediaLinks(encryptionKey: Buffer, base: () => string) {
 		/** Returns the absolute URL of a temporary file. */
 		sign(fileName: string, lifetimeSeconds: number): string {
 			const expires = Math.floor(clock.now() / 1000 + lifetimeSeconds);
-			// Our own names need no encoding, and the token stays below Fastify's limit of 100 characters.
+			// The service's own file names need no encoding, and the token stays below Fastify's limit of 100
+			// characters.
 			const payload = `${fileName}.${expires}`;
 			return `${base()}/media/${payload}.${sign(payload).toString('base64url')}`;
 		},
