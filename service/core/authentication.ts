@@ -25,11 +25,12 @@ const SETTING = 'api_key_hash';
 const WRONG_KEYS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** The hash used to compare secrets. */
+/** Returns the hash that is used to compare secrets. */
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest();
 
 /**
- * The hash of the API key: from the configuration, or the stored hash of a key generated at the first start.
+ * Returns the hash of the API key: the configured key, or a key generated at the first start, of which only the hash is
+ * stored.
  *
  * @param announce called with a newly generated key, which cannot be shown again
  */
@@ -56,18 +57,18 @@ function givenKey(request: FastifyRequest, { keyInQuery }: FastifyContextConfig)
 	return [bearer, header, query].find((key): key is string => typeof key === 'string');
 }
 
-/** Compares texts with a secret in constant time. @param secretHash from `hashSecret` */
+/** Returns a function that compares a text with a secret in constant time. @param secretHash from `hashSecret` */
 export const createSecretCheck =
 	(secretHash: Buffer) =>
 	(text: string): boolean =>
 		timingSafeEqual(hashSecret(text), secretHash);
 
-/** The part of the dashboard sessions that authentication needs. */
+/** The functions for dashboard sessions that authentication needs. */
 export interface SessionCheck {
 	/** True if a request carries a session, valid or not. */
 	isGiven(request: FastifyRequest): boolean;
 	/**
-	 * Rejects unless the session is valid and the request comes from the service's own pages.
+	 * Rejects the request unless its session is valid and it comes from the service's own pages.
 	 *
 	 * @returns the person's role
 	 */
@@ -103,9 +104,9 @@ const keyLimited = (seconds: number) =>
 	);
 
 /**
- * Rejects requests without the API key or a dashboard session, except on public routes. If a key is sent, only
- * the key counts: a wrong one is rejected regardless of cookies. Wrong keys are rate-limited per caller; the
- * right key never is.
+ * Rejects requests without the API key or a dashboard session, except on public routes. If a request has a key, only
+ * the key counts: a wrong one is rejected regardless of cookies. Requests with wrong keys are rate-limited per caller;
+ * those with the right key never are.
  */
 export function requireAuthentication(
 	app: FastifyInstance,
@@ -135,7 +136,7 @@ export function requireAuthentication(
 
 	app.addHook('onRequest', (request, reply, done) => {
 		const { config } = request.routeOptions;
-		// Unknown routes return 404 only with a key, or to a person who has mistyped a URL.
+		// Unknown routes return 404 only to requests with a key, or to people who may have mistyped a URL.
 		if (config.public || (request.is404 && wantsPage(request))) return done();
 		const key = givenKey(request, config);
 		if (key !== undefined) return isKey(key) ? done() : void refuse(request).catch(done);

@@ -2,9 +2,9 @@ const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
 /**
- * Delay before a retry: doubles from 2 seconds to at most 5 minutes, with full jitter.
+ * Returns the delay before a retry, which doubles from 2 seconds up to 5 minutes, with full jitter.
  *
- * @param failures number of failures, including this one
+ * @param failures the number of failures, including this one
  * @param random from 0 to 1
  */
 export function backoffMs(failures: number, random: () => number = Math.random): number {
@@ -15,7 +15,7 @@ const AFTER_FIRST_FAILURE_MS = 1_000;
 const AFTER_MANY_FAILURES_MS = 60_000;
 
 /**
- * How long an engine waits before it processes a key again after a failure.
+ * Returns how long an engine waits after a failure before it processes the key again.
  *
  * @param failures consecutive failures before this one
  */

@@ -18,7 +18,7 @@ const START_PATIENCE_MS = 3_000;
 
 /** Starts pg-boss on the database's connections, in its own schema. */
 async function startBoss(database: Database, log: FastifyBaseLogger): Promise<BossParts> {
-	// Loaded only where it is used.
+	// Loaded only if it is used.
 	const { PgBoss, fromKnex } = await import('pg-boss');
 	const [{ current_schema: own }] = (await database.select(database.raw('current_schema()'))) as [
 		{ current_schema: string },
@@ -35,8 +35,9 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 		openTelemetry: { enabled: false },
 	});
 	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
-	// One process at a time: pg-boss checks for its schema before it waits for its own lock, and caches that the
-	// schema is missing. With two concurrent first starts, the second would try to create the schema again.
+	// Only one process at a time: pg-boss checks for its schema before it waits for its own lock, and remembers that
+	// the schema is missing. If two processes started for the first time together, the second one would try to create
+	// the schema again.
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
@@ -67,7 +68,7 @@ function createTicker(
 		}
 	}
 
-	/** Ticks do not overlap, but leases are checked even while a tick takes long. */
+	/** Ticks do not overlap, but leases are checked even during a long tick. */
 	async function onTimer(): Promise<void> {
 		for (const queue of await queues()) queue.checkRights();
 		ticking ??= tick().finally(() => (ticking = undefined));
@@ -84,8 +85,8 @@ function createTicker(
 }
 
 /**
- * The engine for several processes, based on pg-boss. Unlike with pg-boss's own workers, claims are serialized so
- * that group limits hold across processes, groups take turns, and keys can be seized.
+ * The engine for several processes, based on pg-boss. Unlike with pg-boss's own workers, claims are serialized, so that
+ * group limits apply across processes, groups take turns, and keys can be seized.
  */
 export async function createBossEngine(core: {
 	database: Database;
@@ -110,7 +111,7 @@ export async function createBossEngine(core: {
 		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
 			createBossQueue(name, limits.atATime, { jobs, run, log }),
 		);
-		// Whoever uses the queue receives the error.
+		// The error reaches whoever uses the queue.
 		queue.catch(() => {});
 		queues.set(name, queue);
 		return queue;

@@ -7,7 +7,7 @@ import type { SeizedKeys } from './seized-keys';
 
 /** A process that sends no heartbeat for this long loses its jobs. This is pg-boss's minimum. */
 export const HEARTBEAT_SECONDS = 10;
-/** How soon to retry a job whose key is seized or still being processed by this process. */
+/** How soon to retry a job whose key is seized, or is still being processed by this process. */
 const PUT_BACK_MS = 1_000;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 /** Maximum number of jobs per statement. */
@@ -16,7 +16,7 @@ const BATCH = 1_000;
 const QUEUE_OPTIONS = {
 	policy: 'stately',
 	heartbeatSeconds: HEARTBEAT_SECONDS,
-	// If a process loses a job, another one gets it immediately, any number of times.
+	// If a process loses a job, another one gets it immediately, no matter how often this happens.
 	retryLimit: 2 ** 31 - 1,
 	expireInSeconds: 24 * 60 * 60,
 	retentionSeconds: YEAR_SECONDS,
@@ -33,17 +33,17 @@ export interface BossJob {
 	attempt: { id: string; retryCount: number };
 }
 
-/** The next time to process a key. Undefined: not again. */
+/** The next time to process a key; undefined if it need not be processed again. */
 export type Next = { at: Date; failures?: number } | undefined;
 
-/** A job's data, besides its key. */
+/** A job's data, in addition to its key. */
 export interface Data {
 	failures: number;
 }
 
 export interface BossParts {
 	boss: PgBoss;
-	/** Runs pg-boss within a transaction. */
+	/** Lets pg-boss run its statements within a transaction. */
 	fromKnex: (trx: Knex.Transaction) => {
 		executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 	};
@@ -52,7 +52,7 @@ export interface BossParts {
 	seized: SeizedKeys;
 }
 
-/** The number of jobs changed by a command, which pg-boss's types omit. */
+/** Returns the number of jobs changed by a command, a property that pg-boss's types omit. */
 const affectedBy = (response: object) => (response as { affected: number }).affected;
 
 interface WaitingJob extends EnqueueOptions {
@@ -68,8 +68,8 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	});
 
 	/**
-	 * Enqueues a key. A waiting job is updated even if nothing changes: the row lock keeps processes from claiming
-	 * it before the transaction has committed and its changes are visible. If the job is claimed in the meantime,
+	 * Enqueues a key. A waiting job is updated even if nothing changes: the row lock keeps processes from claiming it
+	 * before the transaction has committed and its other changes are visible. If the job is claimed in the meantime,
 	 * the transaction fails and is retried.
 	 */
 	async function enqueue(trx: Knex.Transaction, job: WaitingJob, failures = 0): Promise<void> {
@@ -87,7 +87,7 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	return {
 		enqueue,
 
-		/** Finishes an attempt, unless another process now holds the job. */
+		/** Finishes an attempt, unless another process holds the job by now. */
 		async end(trx: Knex.Transaction, { key, group, failures, attempt }: BossJob, next: Next): Promise<void> {
 			const ended = affectedBy(await boss.deleteJob(queue, attempt, { db: fromKnex(trx) }));
 			if (ended > 0 && next) await enqueue(trx, { key, group, at: next.at }, next.failures ?? failures);
@@ -114,7 +114,7 @@ export const toJob = ({ id, retryCount, singletonKey, groupId, data }: JobWithMe
 });
 
 /**
- * Creates a pg-boss queue in which, per key, at most one job is waiting and one is active.
+ * Creates a pg-boss queue in which each key has at most one waiting and one active job.
  *
  * @param perGroup see `WorkOptions`
  */
@@ -135,7 +135,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 		queue,
 		enqueue,
 		add,
-		/** Finishes an attempt within a transaction, unless another process now holds the job. */
+		/** Finishes an attempt within a transaction, unless another process holds the job by now. */
 		endWithin: end,
 		/** Like `endWithin`, in its own transaction. */
 		end: (job: BossJob, next: Next): Promise<void> => database.transaction((trx) => end(trx, job, next)),

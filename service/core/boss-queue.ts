@@ -4,13 +4,13 @@ import { HEARTBEAT_SECONDS, type BossJob, type BossJobs, type Next } from './bos
 import type { Run } from './engine';
 import { clock } from '../database';
 
-/** A lease not renewed for this long counts as lost: a little earlier than another process can get the job. */
+/** A lease that has not been renewed for this long counts as lost, a little before another process can get the job. */
 const RIGHT_MS = (HEARTBEAT_SECONDS - 2) * 1000;
 /** The maximum number of groups that wait until the others have had their turn. */
 const LONGEST_ROUND = 500;
 /** How long turns are ignored after a round in which only one group had jobs. */
 const ALONE_MS = 100;
-/** Jobs that are due later are found by ticks. */
+/** Jobs that become due later than this are found by ticks. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
 /** Lets groups take turns within this process. */
@@ -29,7 +29,7 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 		return await jobs.claim(isFree, []);
 	}
 
-	/** Claims the next job of a group not served in this round, otherwise of any group. */
+	/** Claims the next job of a group that has not been served in this round, otherwise of any group. */
 	return async function claimNext(): Promise<BossJob | undefined> {
 		const job = await claim();
 		if (job?.group !== undefined && served.size < LONGEST_ROUND) served.add(job.group);
@@ -40,12 +40,12 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 interface Running {
 	job: BossJob;
 	interrupt: AbortController;
-	/** When the lease was last confirmed, by `performance.now()`, which cannot be set. */
+	/** When the lease was last confirmed, according to `performance.now()`, which nobody can set. */
 	confirmed: number;
 	ended: Promise<void>;
 }
 
-/** Calls a function at the earliest of the times set, and discards the others. */
+/** Calls a function at the earliest of the times that were set, and discards the other times. */
 function createAlarm(call: () => void) {
 	let setTo = Infinity;
 	let timer: NodeJS.Timeout | undefined;
@@ -139,7 +139,7 @@ export function createBossQueue(
 		await (filling ??= fill().finally(() => (filling = undefined)));
 	}
 
-	/** Calls `fillNow` in the background; after an error, the next tick tries again. */
+	/** Calls `fillNow` in the background. After an error, the next tick retries. */
 	const fillSoon = () => void (isOpen && fillNow().catch(() => {}));
 
 	/** @returns once the running jobs have ended */
@@ -150,8 +150,8 @@ export function createBossQueue(
 		fillNow,
 		fillSoon,
 		/**
-		 * Starts due jobs at the given time. Jobs become due by the database clock; this only avoids waiting for the
-		 * next tick.
+		 * Starts due jobs at the given time. When jobs become due depends on the database clock; this only avoids
+		 * waiting for the next tick.
 		 */
 		fillAt: alarm.set,
 		ended,
@@ -167,7 +167,7 @@ export function createBossQueue(
 				if (now - confirmed > RIGHT_MS) interrupt.abort();
 		},
 
-		/** Renews leases, and interrupts jobs that are lost or whose keys have been seized. */
+		/** Renews the leases, and interrupts jobs that were lost or whose keys have been seized. */
 		async beat(): Promise<void> {
 			const asked = performance.now();
 			const all = [...running.values()];
@@ -183,7 +183,7 @@ export function createBossQueue(
 			for (const key of keys) running.get(key)?.interrupt.abort();
 		},
 
-		/** Interrupts the running jobs and starts no more. @returns once they have ended */
+		/** Interrupts the running jobs and starts no new ones. @returns once the running jobs have ended */
 		async stop(): Promise<void> {
 			isOpen = false;
 			alarm.clear();

@@ -25,7 +25,7 @@ export async function seize(
 		return active;
 	}
 
-	/** Ends a key's active job: its worker can no longer finish it, and the key waits again. */
+	/** Ends a key's active job, so that its worker can no longer finish it and the key is waiting again. */
 	async function takeAway(key: string): Promise<void> {
 		await database.transaction(async (trx) => {
 			const jobs = await boss.findJobs<Data>(queue, { key, db: fromKnex(trx) });

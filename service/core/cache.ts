@@ -7,7 +7,7 @@ export interface Cache {
 	 * Returns a key's cached value, or else the value that `load` resolves to. Concurrent calls share one load; a
 	 * failed load is not cached.
 	 *
-	 * @param keepMs how long a value is cached; 0: not at all
+	 * @param keepMs how long to cache the value; 0 if it must not be cached
 	 */
 	get<T>(key: string, load: () => Promise<T>, keepMs: number | ((answer: T) => number)): Promise<T>;
 	/** Clears the cache. */
@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /**
- * @param maxEntries the least recently used entries beyond this are evicted
+ * @param maxEntries the maximum number of entries; beyond it, the least recently used ones are evicted
  * @param check awaited before each lookup, so that it can clear an outdated cache
  */
 export function createCache(maxEntries: number, check?: () => Promise<void>): Cache {

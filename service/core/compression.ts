@@ -3,13 +3,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import Negotiator from 'negotiator';
 
-/** Smaller bodies fit into one packet uncompressed. */
+/** Smaller bodies fit into a single packet without compression. */
 const SMALLEST_BYTES = 1_400;
 
-/** Types of texts that are generated for each response; scripts and styles are compressed at build time. */
+/** Content types that are generated for each response. Scripts and styles are compressed at build time. */
 const TEXT = /^(text\/html|application\/json|image\/svg\+xml)\b/;
 
-/** As small as gzip at its best, but faster. */
+/** At this quality, results are as small as gzip's best, but compression is faster. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 const ENCODERS = {
@@ -20,7 +20,9 @@ const ENCODERS = {
 /** In order of preference, for clients that accept both. */
 const ENCODINGS = ['br', 'gzip'] as const;
 
-/** Compresses pages and JSON for clients that accept that (RFC 9110 §12.5.3). Makes a strong ETag weak. */
+/**
+ * Compresses pages and JSON for clients that accept compressed responses (RFC 9110 §12.5.3). Strong ETags become weak.
+ */
 export function compressTexts(app: FastifyInstance): void {
 	app.addHook('onSend', async (request, reply, payload) => {
 		if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;

@@ -40,9 +40,9 @@ export interface CoreOptions {
 	lookup?: Lookup;
 	/** Time limits for slow clients. */
 	patience?: Patience;
-	/** The database location for `openDatabase`; the configured one by default. */
+	/** The database location for `openDatabase`; by default, the configured one. */
 	database?: string;
-	/** Creates the engine; by default, the one that suits the database. */
+	/** Creates the engine; by default, an engine that suits the database. */
 	createEngine?: typeof createUsualEngine;
 }
 
@@ -78,12 +78,12 @@ export interface Core {
 	close(): Promise<void>;
 }
 
-/** Cached statistics and media-kit pages; each takes a few kilobytes. */
+/** Maximum number of cached statistics and media-kit pages, which take a few kilobytes each. */
 const MOST_CACHED = 1_000;
 
-/** @throws ConfigError if the data has been moved to another database */
+/** Checks that the database is the current one. @throws ConfigError if its data has been moved to another database */
 async function requireNotMoved(database: Database, changes: Changes): Promise<void> {
-	// After this, an attempt to copy the database finds it in use.
+	// From now on, an attempt to copy the database would find that it is in use.
 	await changes.check();
 	const place = await placeOfData(database);
 	if (place === undefined) return;

@@ -22,12 +22,12 @@ async function lockFile(file: string): Promise<Database> {
 }
 
 /**
- * Keeps other processes of the service out of the data folder, since a second process would delete files that the
- * first is still receiving. Uses a SQLite lock because Node has no file locks. Unlike a file with a process ID, the
+ * Keeps other processes of the service out of the data folder, since a second process would delete files that the first
+ * one is still receiving. Uses a SQLite lock because Node.js has no file locks. Unlike a file with a process ID, the
  * lock also works between containers with the same process IDs, and is released if the process is killed.
  *
  * @returns a function that releases the folder
- * @throws ConfigError with one line if another process holds the folder
+ * @throws ConfigError with a one-line message if another process holds the folder
  */
 export async function lockDataDir(dataDir: string, databaseFile: string): Promise<() => Promise<void>> {
 	const held: Database[] = [];

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
 
-/** Descriptions of the errors for a folder that is not writable. */
+/** Descriptions of the reasons why a folder is not writable, by error code. */
 const REASONS = new Map([
 	['EROFS', 'is read-only'],
 	['EACCES', 'may not be written by this user'],
@@ -14,7 +14,7 @@ const REASONS = new Map([
 /**
  * Creates the service's data folder with mode 0700 and checks that it is writable.
  *
- * @throws ConfigError with one line, so that the service does not start and then lose data
+ * @throws ConfigError with a one-line message, rather than letting the service start and lose data later
  */
 export async function prepareDataDir(folder: string): Promise<void> {
 	const probe = join(folder, '.writable');
@@ -32,7 +32,7 @@ export async function prepareDataDir(folder: string): Promise<void> {
 }
 
 const OF_OTHERS = 0o077;
-/** The sticky bit of shared folders such as /tmp. */
+/** The sticky bit, which shared folders such as /tmp have. */
 const STICKY = 0o1000;
 
 const modeOf = (path: string) =>
@@ -41,7 +41,7 @@ const modeOf = (path: string) =>
 		() => 0,
 	);
 
-/** @returns a log line if other users could (or still can) read or write a file or folder */
+/** Removes other users' access to a file or folder. @returns a log line if they had access (or still have it) */
 async function hide(path: string): Promise<string | undefined> {
 	const before = await modeOf(path);
 	if ((before & OF_OTHERS) === 0) return undefined;

@@ -6,11 +6,17 @@ export interface DatabaseClock {
 	set(): Promise<void>;
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** Converts a time of the service's clock to this clock, except if a test has set the service's clock. */
+	/**
+	 * Converts a time by the service's clock to this clock. The two differ only if a test has set the service's clock.
+	 */
 	timeOf(date: Date): number;
 }
 
-/** @param read returns the database server's time in milliseconds since 1970 */
+/**
+ * Creates a clock that follows the database server's.
+ *
+ * @param read returns the server's time in milliseconds since 1970
+ */
 export function createDatabaseClock(read: () => Promise<number>): DatabaseClock {
 	let ahead: number | undefined;
 	// Not `Date`, which may be set and differs between machines.
@@ -19,8 +25,8 @@ export function createDatabaseClock(read: () => Promise<number>): DatabaseClock 
 		async set() {
 			const asked = performance.now();
 			const time = await read();
-			// The time was read at some moment between request and response. An estimate that is consistent with this
-			// is kept, so that the clock does not jump.
+			// The server read its time at some moment between the request and the response. An estimate that is
+			// consistent with this is kept, so that the clock does not jump.
 			const [least, most] = [time - performance.now(), time - asked];
 			ahead = Math.min(most, Math.max(least, ahead ?? (least + most) / 2));
 		},

@@ -5,16 +5,14 @@ import { createEmbeddedQueue, type EmbeddedQueue } from './embedded-queue';
 import type { Engine } from './engine';
 import { createSchedules } from './schedules';
 
-/**
- * Maximum interval between clock checks: the clock may be set, and timers do not notice that the machine has slept.
- */
+/** Maximum interval between clock checks: the clock may be set, and timers do not notice when the machine sleeps. */
 const LONGEST_TICK_MS = 1_000;
 /** How long startup waits for due schedules, some of which may wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
 /**
- * The engine for a single process. The lock on `DATA_DIR` guarantees that there is no other process, so jobs are
- * kept in memory and read from the rows at startup.
+ * The engine for a single process. The lock on `DATA_DIR` guarantees that there is no other process, so jobs are kept
+ * in memory, and read from the database rows at startup.
  */
 export function createEmbeddedEngine(core: { database: Database; log: FastifyBaseLogger }): Engine {
 	const { log } = core;

@@ -20,7 +20,7 @@ export function createEmbeddedQueue(
 ) {
 	const waiting = createWaitingJobs();
 	const running = new Map<string, Running>();
-	/** Number of holders of each seized key. */
+	/** The number of seizures of each key. */
 	const seized = new Map<string, number>();
 
 	const add = (key: string, group: string, at = clock.now(), failures = 0) =>
@@ -64,7 +64,7 @@ export function createEmbeddedQueue(
 	return {
 		add,
 
-		/** Adds the jobs that are pending according to the rows. */
+		/** Adds the jobs that are pending according to the database rows. */
 		async read(): Promise<void> {
 			for (const { key, group = key, at } of await due()) add(key, group, at?.getTime());
 		},

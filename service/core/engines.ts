@@ -6,6 +6,6 @@ import type { Engine } from './engine';
 
 const ENGINES = { embedded: createEmbeddedEngine, shared: createBossEngine };
 
-/** Creates the engine for a database. */
+/** Creates the engine that suits a database. */
 export const createEngine = async (core: { database: Database; log: FastifyBaseLogger }): Promise<Engine> =>
 	await ENGINES[engineOf(core.database)](core);

@@ -7,10 +7,10 @@ import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
 import { clientTooSlow } from './slow-clients';
 import type { Translation } from './translation';
 
-/** Time for a client that is still sending to read an error response. */
+/** Gives a client that is still sending time to read an error response. */
 const LINGER_MS = 1_000;
 
-/** Closes the service's side of a connection, and a moment later the whole connection. */
+/** Closes the service's side of a connection and, a moment later, the whole connection. */
 export function endSoon(socket: Socket): void {
 	socket.end();
 	setTimeout(() => socket.destroy(), LINGER_MS).unref();
@@ -34,7 +34,7 @@ function describe(cause: FastifyError): { statusCode: number; body: ErrorBody } 
 	};
 }
 
-/** Converts errors that Node's HTTP server raises before there is a request. */
+/** Converts errors that Node's HTTP server raises before a request exists. */
 function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 	switch (code) {
 		case 'HPE_INVALID_EOF_STATE':
@@ -72,8 +72,8 @@ function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 }
 
 /**
- * Responds to incomplete or invalid HTTP requests if the client is still listening: closed or stalled
- * connections, oversized headers, or other protocols.
+ * Responds to incomplete or invalid HTTP requests if the client is still listening. Reasons include closed or stalled
+ * connections, oversized headers, and other protocols.
  */
 export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket): void {
 	if (cause.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
@@ -85,7 +85,9 @@ export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket
 	endSoon(socket);
 }
 
-/** Responds to a path that is badly encoded or too long, without repeating the path as Fastify would. */
+/**
+ * Responds to a path that is badly encoded or too long. Unlike Fastify's response, this one does not repeat the path.
+ */
 export function answerBrokenPath(
 	{ statusCode = 400 }: FastifyError,
 	request: FastifyRequest,

@@ -16,7 +16,7 @@ export interface ErrorBody {
 	problems?: Warning[];
 }
 
-/** An error response of the service, with the HTTP status and the caller's next step. */
+/** An error response from the service, with the HTTP status and the caller's next step. */
 export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly retryable: boolean;
@@ -26,7 +26,7 @@ export class ApiError extends Error {
 	/** All individual problems. */
 	readonly problems: Warning[] | undefined;
 
-	/** @param message states the problem, the reason and the next step */
+	/** @param message a text that states the problem, the reason and the next step */
 	constructor(
 		readonly statusCode: number,
 		readonly code: string,
@@ -49,7 +49,7 @@ export class ApiError extends Error {
 
 const RETRY_FULL_STORAGE_SECONDS = 60;
 
-/** The error for lack of storage space, which becomes free as deliveries finish. */
+/** The error for a lack of storage space. Space becomes free as deliveries finish. */
 export function storageFull(reason: string): ApiError {
 	return new ApiError(
 		507,
@@ -98,7 +98,7 @@ const databaseLost = () =>
 		{ retryAfterSeconds: RETRY_BUSY_SECONDS },
 	);
 
-/** True if the database was unavailable, in which case work must wait instead of failing. */
+/** True if an error means that the database was unavailable, in which case work must wait rather than fail. */
 export const isDatabaseAway = (error: unknown): boolean =>
 	['unavailable', 'in-doubt'].includes(troubleOf(error)?.trouble ?? '');
 
@@ -118,14 +118,14 @@ export function explainStorage(error: unknown): unknown {
 	return storageFull(`The service has run out of storage (${code}).`);
 }
 
-/** An error that is shown to callers in full. */
+/** An error whose details are shown to callers. */
 export type KnownError = ApiError | PlatformError;
 
 export function isKnown(error: unknown): error is KnownError {
 	return error instanceof ApiError || error instanceof PlatformError;
 }
 
-/** The HTTP status of an error. A rejection by a platform is not the caller's fault. */
+/** Returns the HTTP status for an error. A rejection by a platform is not the caller's fault. */
 export function statusOf(cause: unknown): number {
 	const error = explainStorage(cause);
 	if (!isKnown(error)) return 500;
@@ -143,7 +143,7 @@ const INTERNAL_ERROR: ErrorBody = {
 	action: 'check-outcome',
 };
 
-/** The public form of any error. */
+/** Returns the public form of any error. */
 export function toErrorBody(cause: unknown): ErrorBody {
 	const error = explainStorage(cause);
 	if (!isKnown(error)) return INTERNAL_ERROR;

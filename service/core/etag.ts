@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
-/** A short hash for a text's ETag, without quotes. */
+/** Returns a short hash of a text for use as an ETag, without quotes. */
 export const hashForEtag = (text: string | Buffer) =>
 	createHash('sha256').update(text).digest('base64url').slice(0, 22);
 

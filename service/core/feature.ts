@@ -36,9 +36,9 @@ export interface Feature {
 	stop?(): Promise<void>;
 	/** Deletes all of an account's rows in the feature's own tables. */
 	forget?(trx: Knex.Transaction, account: AccountKey): Promise<Forgotten>;
-	/** Returns all of an account's rows in the feature's own tables, for the account's owner: without secrets. */
+	/** Returns all of an account's rows in the feature's own tables, without secrets, for the account's owner. */
 	export?(account: AccountKey): Promise<Record<string, unknown>>;
-	/** Deletes records that ended before a time (ISO 8601, UTC), and expired data. */
+	/** Deletes expired data, and records of work that ended before a time (ISO 8601, UTC). */
 	purge?(before: string): Promise<void>;
 	gauges?: readonly GaugeSource[];
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** FFmpeg as WebAssembly: an optional package, since it is large and licensed under the GPL. */
+/** FFmpeg compiled to WebAssembly. The package is optional, since it is large and licensed under the GPL. */
 export const DECODER_PACKAGE = '@ffmpeg/core';
 
 /** The location of the decoder's files. */
@@ -9,7 +9,7 @@ export interface Decoder {
 	wasm: string;
 }
 
-/** @returns undefined if the package is not installed */
+/** Finds the decoder's files. @returns undefined if the package is not installed */
 export function findDecoder(): Decoder | undefined {
 	const { resolve } = createRequire(__filename);
 	try {

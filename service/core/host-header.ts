@@ -3,11 +3,11 @@ import { ApiError } from './errors';
 
 /**
  * A host name, an IPv4 address or an IPv6 address in brackets, with or without a port. Names may contain `_`, as
- * in Docker Compose.
+ * service names in Docker Compose do.
  */
 const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
 
-/** True if a text is a valid URL host (RFC 9110 §7.2). */
+/** True if a text is a valid host, optionally with a port (RFC 9110 §7.2). */
 const isHost = (text: string) => HOST.test(text) && URL.canParse(`http://${text}`);
 
 /** Reads the raw headers, since Node keeps the first of several Host headers and hides the others. */

@@ -5,7 +5,7 @@ import { name as PACKAGE } from '../package.json';
 const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 
 /**
- * The command that installs packages in the same place as this package: in a project or globally.
+ * Returns the command that installs packages in the same place as this package: in a project or globally.
  *
  * @param words arguments of `npm install`
  * @param inRepository the command for this package's own repository
@@ -13,7 +13,7 @@ const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 export function installCommand(words: string, inRepository: string): string {
 	const at = __dirname.lastIndexOf(IN_MODULES);
 	if (at < 0) return inRepository;
-	// A project has a package.json; the folder of global packages has none.
+	// A project has a package.json; the folder for global packages does not.
 	const project = __dirname.slice(0, at);
 	return existsSync(join(project, 'package.json'))
 		? `cd "${project}" && npm install ${words}`

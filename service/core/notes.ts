@@ -27,7 +27,7 @@ export const GERMAN_NOTES = {
 
 export type NoteName = keyof typeof GERMAN_NOTES;
 
-/** A message for users, stored in English with the data for its German version. Contains no tokens. */
+/** A message for users, stored in English with the data for its German version. It contains no tokens. */
 export interface Note {
 	/** A name of `GERMAN_NOTES`, or the code of an error. */
 	name: string;

@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify';
 export type OwnUrl = () => string;
 
 /**
- * The URL of the service: `PUBLIC_URL`, otherwise its listening address. Never the request's `Host` header, which
- * the sender chooses.
+ * Returns a function for the URL of the service: `PUBLIC_URL`, otherwise its listening address. It is never taken from
+ * a request's `Host` header, which the sender chooses.
  */
 export function createOwnUrl(
 	publicUrl: string | undefined,
 	app: Pick<FastifyInstance, 'listeningOrigin'>,
 ): OwnUrl {
-	// A wildcard address is not a valid destination.
+	// A wildcard address is valid for listening, but not as a destination.
 	return () => publicUrl ?? app.listeningOrigin.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, '//localhost');
 }

@@ -1,8 +1,8 @@
-/** The path of `PUBLIC_URL`, without a trailing slash; empty if there is none. */
+/** Returns the path of `PUBLIC_URL`, without a trailing slash; empty if there is none. */
 export const pathOf = (publicUrl: string | undefined): string =>
 	publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
 
-/** A pattern that matches a route's path, such as `/api/accounts/:id`. */
+/** Returns a pattern that matches the requests for a route's path, such as `/api/accounts/:id`. */
 const patternOf = (path: string) =>
 	new RegExp(
 		`^${path
@@ -14,8 +14,8 @@ const patternOf = (path: string) =>
 const firstPart = (path: string) => path.split(/[/?#]/)[1] ?? '';
 
 /**
- * Accepts requests with or without the path of `PUBLIC_URL`: some proxies strip it, others do not, and the
- * service's links include it even when they bypass the proxy.
+ * Accepts requests with or without the path of `PUBLIC_URL`: some proxies strip it and others do not, and the service's
+ * links include it even if they bypass the proxy.
  */
 export function createPrefixRemoval(prefix: string) {
 	const routes: RegExp[] = [];

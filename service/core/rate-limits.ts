@@ -7,8 +7,8 @@ import type { Counted, WrongAttempts } from './wrong-attempts';
 const WITH_PORT = /^\[?([\da-f.:]+?)\]?:\d+$/i;
 
 /**
- * Identifies the sender for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which belongs
- * to a single customer. If a proxy's header contains no IP address, the proxy counts as the sender.
+ * Identifies the sender for rate limits by an IPv4 address, or by the /64 network of an IPv6 address, which belongs to
+ * a single customer. If a proxy's header contains no IP address, the proxy counts as the sender.
  */
 export function callerOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
 	const candidates = [ip, WITH_PORT.exec(ip)?.[1], socket.remoteAddress];
@@ -18,7 +18,7 @@ export function callerOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>):
 
 /** Prepares `createCounter` for features. No limits apply by default. */
 export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAttempts): Promise<void> {
-	/** The plugin's storage; every counter has its own keys. */
+	/** The plugin's storage, in which every counter has its own keys. */
 	class Store {
 		incr(
 			key: string,
@@ -42,9 +42,9 @@ export async function prepareRateLimits(app: FastifyInstance, attempts: WrongAtt
 /**
  * Counts requests, across processes, in a window that starts with the first request.
  *
- * @param options.name names the counted requests
- * @param options.key groups requests that are counted together; the caller by default
- * @returns a function that counts a request and returns the seconds to wait; 0 within the limit
+ * @param options.name a name for the counted requests
+ * @param options.key returns the key under which a request is counted; by default, its caller
+ * @returns a function that counts a request and returns how many seconds to wait; 0 if it is within the limit
  */
 export function createCounter(
 	app: FastifyInstance,

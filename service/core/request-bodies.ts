@@ -11,9 +11,9 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Closes a connection whose request got its response before its body was read. The rest of the body is not read.
- * Closing immediately would make the kernel reset the connection and could lose the response, so the service's
- * side is closed first.
+ * Closes the connection of a request that was answered before its whole body was read; the rest of the body is not
+ * read. Closing it immediately would make the kernel reset the connection, and the response could be lost, so the
+ * service's side is closed first.
  */
 function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 	const { raw } = request;
@@ -26,8 +26,8 @@ function stopReading(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * Applies the time limits for slow clients to all bodies that Fastify parses; routes that read bodies themselves also
- * apply the limits. If a body is still unread when the response is sent, the connection is closed.
+ * Applies the time limits for slow clients to all bodies that Fastify parses; routes that read their own bodies also
+ * apply them. If a body is still unread when the response is sent, the connection is closed.
  */
 export function limitSlowBodies(app: FastifyInstance, patience: Patience): void {
 	app.addHook('preParsing', (request, _reply, _payload, done) => {
@@ -41,7 +41,7 @@ export function limitSlowBodies(app: FastifyInstance, patience: Patience): void 
 		);
 		// After an error response, stream errors can be ignored.
 		patient.on('error', () => {});
-		// When the request is closed, a completely read body may still be on its way to the parser.
+		// When the request closes, a body that was read completely may still be on its way to the parser.
 		raw.once('close', () => void (raw.readableEnded || patient.destroy()));
 		done(null, patient);
 	});

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** One year. Excludes subdomains, which may belong to others. */
+/** One year. Subdomains are excluded, since they may belong to others. */
 const STRICT_TRANSPORT = { maxAge: 31_536_000, includeSubDomains: false };
 
 /** Required in the response to a missing or wrong key (RFC 9110 §11.6.1). */
@@ -22,8 +22,8 @@ const PAGE_POLICY = {
 };
 
 /**
- * Sets security headers for all responses; routes may override them. Responses are not cacheable unless a route
- * allows it.
+ * Sets security headers for all responses, which routes may override. Responses are not cacheable unless a route makes
+ * them so.
  *
  * @param options.isHttps true if callers reach the service over https
  */
@@ -38,7 +38,7 @@ export async function setResponseHeaders(
 		xFrameOptions: false,
 		// Not "no-referrer", which makes browsers send forms with "Origin: null".
 		referrerPolicy: { policy: 'same-origin' },
-		// The dashboard observes the window that shows a platform's consent page.
+		// The dashboard watches the window that shows a platform's consent page.
 		crossOriginOpenerPolicy: false,
 		// Other sites may embed files whose links they have.
 		crossOriginResourcePolicy: false,

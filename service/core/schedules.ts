@@ -8,18 +8,18 @@ const NEVER = Date.UTC(9999, 0);
 
 const settingOf = (name: string) => `schedule ${name}`;
 
-/** A schedule's next time after a given time; both in milliseconds since 1970. */
+/** Returns a schedule's next time after a given time, both in milliseconds since 1970. */
 export const nextTime = (when: When, after: number) =>
 	'everySeconds' in when
 		? after + when.everySeconds * 1000
 		: (new Cron(when.cron, { timezone: 'UTC', paused: true }).nextRun(new Date(after))?.getTime() ?? NEVER);
 
-/** Scheduled work: the keys of a separate queue. */
+/** Runs scheduled work, whose names are the keys of a separate queue. */
 export function createSchedules({ database, log }: { database: Database; log: FastifyBaseLogger }) {
 	const all = new Map<string, { when: When; run: (signal: AbortSignal) => Promise<void> }>();
 
 	/**
-	 * The first run of a schedule: immediately for an interval, otherwise at the first cron time after the last run
+	 * Returns the time of a schedule's first run: now for an interval, otherwise the first cron time after the last run
 	 * by any process.
 	 */
 	async function firstTime(name: string, when: When): Promise<number> {
@@ -34,7 +34,7 @@ export function createSchedules({ database, log }: { database: Database; log: Fa
 		const { when } = scheduled;
 		const first = 'cron' in when ? await firstTime(name, when) : 0;
 		const began = clock.now();
-		// Another process has already run it, or its clock differs slightly.
+		// Another process has already run this schedule, or the clocks differ slightly.
 		if (first > began) return { again: new Date(first) };
 		try {
 			await scheduled.run(signal);

@@ -5,7 +5,7 @@ import { LOGIN_NAMES } from '../config';
 
 /** OpenAPI additions to a route's schema. */
 export interface Described {
-	/** Headers that the route reads itself. */
+	/** Headers that the route reads without a schema. */
 	headers?: TObject;
 	/** The query of requests whose body is a file. */
 	querystring?: TObject;
@@ -28,7 +28,10 @@ export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength
 /** A name, an ID or another short text in a request. */
 export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
 
-/** Text in a query string, a header or a short form, whose total size has this limit. */
+/**
+ * Text in a query string, a header or a short form. This limit is also that of the query string, header or form as a
+ * whole.
+ */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
 /** One of several strings. */
@@ -43,10 +46,10 @@ export const nullable = <Schema extends TSchema>(schema: Schema, options: Schema
 
 export const platform = oneOf(PLATFORMS);
 
-/** A platform in a path or a query. */
+/** The name of a platform in a path or a query. */
 export const platformName = oneOf(PLATFORMS, { examples: [PLATFORMS[0]] });
 
-/** The path parameter for a login, for platforms with several logins. */
+/** The path parameter that names a login, since a platform may have several. */
 export const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: [LOGIN_NAMES[0]] }) });
 
 /** Times in responses. */
@@ -77,7 +80,7 @@ const bodyOfError = {
 	action: Type.Optional(oneOf(ACTIONS, { description: 'What the caller should do.' })),
 };
 
-/** Error details embedded in another response; `ErrorBody`. */
+/** Error details that are embedded in another response (`ErrorBody`). */
 export const failure = Type.Object(bodyOfError, { title: 'Failure' });
 
 const errorAnswer = Type.Object(

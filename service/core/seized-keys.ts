@@ -5,7 +5,7 @@ import type { DatabaseClock } from './database-clock';
 /** How long a seizure lasts after its process has died. */
 const HOLD_MS = 30_000;
 
-/** Keys that no worker of any process may claim, stored in rows that their holder renews. */
+/** Keys that no worker of any process may claim. They are stored in rows that the holder renews. */
 export interface SeizedKeys {
 	/** Returns the keys that any process has seized. */
 	among(queue: string, keys: readonly string[], connection?: Database): Promise<string[]>;

@@ -24,7 +24,8 @@ const START_TIMEOUT_MS = 60_000;
 export function createServer(config: Config, patience: Patience = USUAL_PATIENCE): FastifyInstance {
 	const prefixRemoval = createPrefixRemoval(pathOf(config.publicUrl));
 	const app = Fastify({
-		// On a busy machine or database, startup can exceed the default ten seconds, and a restart would not help.
+		// If the machine or the database is busy, startup can take longer than the default ten seconds, and a restart
+		// would not help.
 		pluginTimeout: START_TIMEOUT_MS,
 		logger: {
 			level: config.logLevel,
@@ -36,7 +37,7 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 		genReqId: () => randomUUID(),
 		logController: new RequestLog(),
 		clientErrorHandler: answerBrokenRequest,
-		// Bodies have no such deadline, since large ones take hours; they are monitored as they arrive.
+		// Bodies have no such deadline, since large ones can take hours; they are monitored as they arrive.
 		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 		frameworkErrors: answerBrokenPath,

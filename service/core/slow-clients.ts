@@ -2,17 +2,17 @@ import { ApiError } from './errors';
 
 /** Time limits for senders. */
 export interface Patience {
-	/** The longest time without receiving a byte. */
+	/** The longest permitted time without receiving a byte. */
 	idleMs: number;
-	/** Time limit for a whole body: this long, plus the time that the received bytes take at `bytesPerSecond`. */
+	/** The time limit for a whole body is this, plus the time that the received bytes take at `bytesPerSecond`. */
 	graceMs: number;
 	bytesPerSecond: number;
 }
 
-/** Uploads are at least as fast as half a megabit per second, so that 4 GB take 22 hours at most. */
+/** Uploads must reach about half a megabit per second, so that 4 GB take 22 hours at most. */
 export const USUAL_PATIENCE: Patience = { idleMs: 30_000, graceMs: 60_000, bytesPerSecond: 50_000 };
 
-/** @param reason without a full stop */
+/** The error for a sender that is too slow. @param reason without a full stop */
 export const clientTooSlow = (reason: string) =>
 	new ApiError(
 		408,
@@ -22,15 +22,14 @@ export const clientTooSlow = (reason: string) =>
 		{ retryable: true },
 	);
 
-/** The number of checks of a sender per idle timeout. */
+/** How many times a sender is checked per idle timeout. */
 export const LOOKS = 4;
 
 /**
- * Passes data on unless its sender is too slow. Only time spent waiting for the sender counts. Uses a
- * hand-written iterator and one timer for all chunks, since more overhead per chunk would be noticeable at
- * 1 GB/s.
+ * Passes data on unless its sender is too slow. Only time spent waiting for the sender counts. Uses a hand-written
+ * iterator and a single timer for all chunks, since more overhead per chunk would be noticeable at 1 GB/s.
  *
- * @param sizeOf size of a chunk in bytes
+ * @param sizeOf returns the size of a chunk in bytes
  * @param tooSlow creates the error for a slow sender, given the reason
  * @throws the error from `tooSlow`, by default ApiError 408 `client_too_slow`; or the source's own error
  */
@@ -47,7 +46,7 @@ export function withPatience<T>(
 	let waitingSince = performance.now();
 	let giveUp: ((error: Error) => void) | undefined;
 
-	/** Does not wait for the source to end, since a source that sends nothing may never do so. */
+	/** Does not wait for the source to end, since a source that sends nothing may never end. */
 	function end(): Promise<IteratorResult<T>> {
 		clearInterval(timer);
 		iterator.return?.()?.catch(() => {});
@@ -56,7 +55,7 @@ export function withPatience<T>(
 
 	function look(): void {
 		if (giveUp === undefined) {
-			// A consumer that stops reading may never signal that.
+			// A consumer that stops reading may never say so.
 			clearInterval(timer);
 			timer = undefined;
 			return;

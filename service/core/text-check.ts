@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from './errors';
 
-/** The path to the first text in a value that contains a NUL character; undefined if there is none. */
+/** Returns the path to the first text in a value that contains a NUL character; undefined if there is none. */
 function findNul(value: unknown, path: string): string | undefined {
 	if (typeof value === 'string') return value.includes('\0') ? path : undefined;
 	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
@@ -25,7 +25,7 @@ export function refuseNul(fields: unknown): void {
 	);
 }
 
-/** Checks the texts in paths, queries and JSON bodies. Routes that parse bodies themselves check those. */
+/** Checks the texts in paths, queries and JSON bodies. Routes that parse their own bodies also check them. */
 export function checkTexts(app: FastifyInstance): void {
 	app.addHook('preValidation', (request, _reply, done) => {
 		const { params, query, body } = request;

@@ -3,7 +3,7 @@ import { languageOf } from '../pages';
 import { GERMAN_ERRORS } from './german-errors';
 import { GERMAN_NOTES } from './notes';
 
-/** Texts by error code. */
+/** Error texts by code. */
 export type ErrorTexts = Readonly<Record<string, string>>;
 
 type Values = Readonly<Record<string, string | number | undefined>>;
@@ -26,25 +26,30 @@ interface Told {
 const isTold = (value: object): value is Told =>
 	typeof (value as Partial<Told>).code === 'string' && typeof (value as Partial<Told>).message === 'string';
 
-/** Fills values into a template. @returns undefined if a value is missing */
+/** Inserts values into a template. @returns undefined if a value is missing */
 function fillIn(template: string, values: Values): string | undefined {
 	const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 	if (names.some((name) => values[name] === undefined)) return undefined;
 	return template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 }
 
-/** Translates errors and warnings to German. @param ofPlatforms the texts of platform errors */
+/**
+ * Creates functions that translate errors and warnings to German.
+ *
+ * @param ofPlatforms German texts for platform errors
+ */
 export function createTranslation(ofPlatforms: ErrorTexts) {
 	const tables: readonly ErrorTexts[] = [GERMAN_ERRORS, ofPlatforms, GERMAN_NOTES];
 
-	/** The German text for a code. @returns undefined if there is none, or if values are missing */
+	/** Returns the German text for a code; undefined if there is none, or if values are missing. */
 	function germanError(code: string, values: Values = {}): string | undefined {
 		const templates = tables.flatMap((table) => (Object.hasOwn(table, code) ? (table[code] ?? []) : []));
 		return templates.map((template) => fillIn(template, values)).find((text) => text !== undefined);
 	}
 
 	/**
-	 * Translates an error or a warning, with its English text as `original`; unchanged if there is no German text.
+	 * Translates an error or a warning, and adds its English text as `original`. Returns it unchanged if there is no
+	 * German text.
 	 */
 	function inGerman<T extends Told & { retryAfterSeconds?: number | undefined }>(
 		told: T,

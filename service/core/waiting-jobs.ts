@@ -3,9 +3,9 @@ import { clock } from '../database';
 /** A key to be processed. */
 export interface Job {
 	key: string;
-	/** Keys that share the workers' slots. */
+	/** Keys with the same group share the workers' slots. */
 	group: string;
-	/** Earliest time: milliseconds since 1970. */
+	/** The earliest time to process the key, in milliseconds since 1970. */
 	at: number;
 	/** Consecutive failures. */
 	failures: number;
@@ -16,7 +16,7 @@ export function createWaitingJobs() {
 	const byKey = new Map<string, Job>();
 	/** The jobs of each group, in order. */
 	const groups = new Map<string, Job[]>();
-	/** The number of each group's last turn. */
+	/** The sequence number of each group's last turn. */
 	const turns = new Map<string, number>();
 	let count = 0;
 
@@ -28,7 +28,7 @@ export function createWaitingJobs() {
 	}
 
 	return {
-		/** Adds a job, unless one for the same key is already due no later. */
+		/** Adds a job, unless a job for the same key is already due at the same time or earlier. */
 		add(key: string, group: string, at: number, failures: number): void {
 			const known = byKey.get(key);
 			if (known && known.at <= at) return;
@@ -57,7 +57,9 @@ export function createWaitingJobs() {
 			return next;
 		},
 
-		/** The time at which the next job becomes due: milliseconds since 1970, or Infinity. */
+		/**
+		 * Returns the time at which the next job becomes due, in milliseconds since 1970; Infinity if there is none.
+		 */
 		nextAt(): number {
 			const now = clock.now();
 			let next = Infinity;

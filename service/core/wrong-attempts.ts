@@ -11,7 +11,7 @@ declare module 'knex/types/tables' {
 /** Maximum number of callers counted in memory. */
 const MOST_CALLERS = 5_000;
 
-/** A window's count, and the remaining time of the window. */
+/** The count of a window, and the window's remaining time. */
 export interface Counted {
 	current: number;
 	ttl: number;
@@ -24,9 +24,12 @@ interface Window {
 	endsAt: number;
 }
 
-/** Counts wrong attempts in windows that start with the first attempt, shared by all processes on a database. */
+/** Counts wrong attempts in windows that start with the first attempt. All processes on a database share the counts. */
 export function createWrongAttempts(database: Database) {
-	/** In memory, so that a caller over the limit causes no database work, and gains nothing if the database fails. */
+	/**
+	 * Kept in memory, so that a caller over the limit causes no database work and gains no further attempts if the
+	 * database fails.
+	 */
 	const known = new LRUCache<string, Window>({ max: MOST_CALLERS });
 
 	/** Increments a row. @returns the window with its new total */
