@@ -21,7 +21,7 @@ export interface StepContext {
 	/** Undefined if the platform cannot reach this service. */
 	signLink: SignLink | undefined;
 	quota: Quota;
-	/** Rejects a file that the platform would reject. @throws ApiError 422 with action `fix-media`, or `retry` */
+	/** Checks that the platform would accept the file. @throws ApiError 422 with action `fix-media`, or `retry` */
 	requireFitMedia(upload: ReadyUpload): Promise<void>;
 	/** Updates the delivery. @throws Superseded if the delivery has finished in the meantime */
 	change(change: Change, condition?: { from: readonly Delivery['state'][] }): Promise<void>;
@@ -33,13 +33,13 @@ export interface StepContext {
 	isAnotherBeginning(trx: Knex.Transaction): Promise<boolean>;
 	/** Postpones all waiting deliveries of the account until this time. */
 	postpone(until: Date): Promise<void>;
-	/** The secret URL to which the bytes are sent. */
+	/** Returns the secret URL to which the bytes are sent. */
 	uploadUrl(): Promise<string | undefined>;
 	/** Records the posts created from a draft, even if the draft was delivered long ago. */
 	addPosts(publishId: string, postIds: readonly string[]): Promise<void>;
 }
 
-/** The platform's check of a request's fields, regardless of the content of its media. */
+/** The result of checking a request's fields for a platform, regardless of the content of its media. */
 export interface FieldsReport {
 	/** Why the platform cannot create the requested post from these media. */
 	mismatch?: string;
@@ -49,7 +49,7 @@ export interface FieldsReport {
 	unused: Warning[];
 }
 
-/** The requested kind of post, and its media. */
+/** The kind of post that was requested, and its media. */
 export interface Asked {
 	media: Media;
 	/** As sent by the caller. Missing or null: inferred from the media. */
@@ -69,43 +69,52 @@ export interface MediaRules {
 	 * @param which the image's name in messages, such as "The photo"
 	 */
 	image(image: Image, facts: ImageFacts | undefined, asked: Asked, which?: string): MediaFindings;
-	/** The problem with an image URL that redirects, if the platform fetches images itself. */
+	/** Returns the problem with an image URL that redirects, if the platform fetches images itself. */
 	redirect?(which: string): Found;
-	/** Warnings about the hosts of images that the platform fetches itself. */
+	/** Returns warnings about the hosts of images that the platform fetches itself. */
 	hosts(urls: readonly string[], guard: Guard, signal: AbortSignal): Promise<Warning[]>;
-	/** The kind of post in which one bad image makes the whole post fail. */
+	/** The name, in messages, of a post that fails as a whole if one of its images is rejected. */
 	setOfImages: string;
 }
 
 /** How a platform handles uploads. */
 export interface ChannelUploads {
-	/** The scopes that an account needs for uploads. */
+	/** Returns the scopes that an account needs for uploads. */
 	scopesFor(account: Account): readonly string[];
-	/** The platform's base URL for a login; determines whether it can fetch files from this service. */
-	baseOf(login: LoginName): string;
-	/** Maximum number of images per post. */
-	mostImages: number;
 	/**
-	 * Advice for the caller if the platform only fetches media from URLs. Undefined if it accepts bytes.
+	 * Returns the platform's base URL for a login, which determines whether the platform can fetch files from this
+	 * service.
 	 */
+	baseOf(login: LoginName): string;
+	/** The maximum number of images per post. */
+	mostImages: number;
+	/** Returns advice for the caller if the platform only fetches media from URLs; undefined if it accepts bytes. */
 	bytesRefused(account: Account, media: Media): { advice: string } | undefined;
-	/** True if the platform reads a `video_url` itself. @param isReachable true if it can reach this service */
+	/**
+	 * True if the platform fetches a `video_url` itself.
+	 *
+	 * @param isReachable true if the platform can reach this service
+	 */
 	readsUrlItself(account: Account, isReachable: boolean): boolean;
 	fields(fields: UploadFields, media: Media): FieldsReport;
-	/** Defaults for platform-specific fields, from the settings. */
+	/** Default values for platform-specific fields, from the settings. */
 	defaults?: OwnValues;
 	media: MediaRules;
 	/**
-	 * How long a prepared post can wait for approval before it must be prepared again. Undefined: permanently, or
-	 * posts never wait.
+	 * How long a prepared post can wait for approval before it must be prepared again. Undefined: indefinitely, or
+	 * posts do not wait for approval.
 	 */
 	approvalLifetimeMs?: number;
 	/**
-	 * The change after which a post that waits for approval is prepared again, with its new caption. Undefined:
-	 * not supported.
+	 * The change that makes the service prepare a post again, with a new caption, while it is waiting for approval.
+	 * Undefined: not supported.
 	 */
 	startOver?: Change;
-	/** Why the platform would not accept another post from the account now. @throws PlatformError */
+	/**
+	 * Returns the reason why the platform would not accept another post from the account now, if any.
+	 *
+	 * @throws PlatformError
+	 */
 	roomProblem(
 		context: Pick<StepContext, 'account' | 'ports' | 'quota'>,
 		asked: Asked,
@@ -113,10 +122,10 @@ export interface ChannelUploads {
 	/** Advances a delivery by one step, from any state. @throws PlatformError or ApiError */
 	step(context: StepContext, delivery: Delivery, upload: Upload): Promise<Step>;
 	/**
-	 * Ends a delivery whose content the platform may already have, if possible, after its requests have been
-	 * aborted. Without this method, such a delivery runs to completion.
+	 * Ends a delivery, if possible, although the platform may already have its content. Called after the delivery's
+	 * requests have been aborted. Without this method, the delivery runs to completion.
 	 *
-	 * @param connect returns the account; fails if it is no longer connected
+	 * @param connect returns the account; rejects if the account is no longer connected
 	 * @returns the change to the delivery, if the outcome is known
 	 */
 	cancel?(

@@ -21,9 +21,11 @@ export interface ChannelCore {
 
 /** How long a statistics read may wait. */
 export interface ReadPatience {
-	/** Total wait for rate limits reported by the platform. The read fails if it would have to wait longer. */
+	/**
+	 * The maximum total wait for rate limits reported by the platform. The read fails if it would have to wait longer.
+	 */
 	refusedMs: number;
-	/** Wait for other reads, so that the platform does not reject this one. */
+	/** The maximum wait for other reads. Waiting keeps the platform from rejecting this one. */
 	queuedMs: number;
 	sleep: (milliseconds: number) => Promise<void>;
 }
@@ -34,20 +36,20 @@ export interface StatisticsReading {
 	username: string;
 	document: StatisticsDocument;
 	/**
-	 * Stories, for platforms that delete them after a day. The stored copies keep data that the platform no longer
-	 * provides.
+	 * Stories, for platforms that delete them after a day. Data that the platform no longer provides stays in the
+	 * stored copies.
 	 */
 	stories?: readonly PostStatistics[];
 }
 
 /**
- * How long a platform allows statistics to be kept without the account owner's grant. While the grant is valid,
- * there is no limit.
+ * How many days a platform allows statistics to be kept without a grant from the account's owner. There is no limit
+ * while a grant is valid.
  */
 export interface StatisticsRetention {
 	/** For accounts that were never connected. */
 	neverGrantedDays: number;
-	/** Counted from when the grant was last known to be valid. */
+	/** Counted from the time at which the grant was last known to be valid. */
 	withdrawnDays: number;
 }
 

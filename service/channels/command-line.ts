@@ -20,7 +20,7 @@ export interface SettingQuestion {
 	check?: (answer: string) => string | undefined;
 }
 
-/** A refreshed token without its value. */
+/** Information about a refreshed token, without its value. */
 export interface RefreshedToken {
 	platform: Platform;
 	scope: string | null;
@@ -45,7 +45,7 @@ export interface FileAccountOptions {
 	values: Readonly<Settings>;
 	config: Config;
 	http: Http;
-	/** Makes sure that the file can be written, then obtains new tokens and saves them. */
+	/** Makes sure that the file is writable, then obtains new tokens and saves them. */
 	save(obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>): Promise<RefreshedToken>;
 }
 
@@ -54,7 +54,7 @@ export interface LoginSetup {
 	label: string;
 	/** The settings of the login's app. */
 	questions: readonly SettingQuestion[];
-	/** The host that must be reachable. */
+	/** Returns the host that must be reachable. */
 	host(config: Config): string;
 }
 
@@ -63,21 +63,21 @@ export interface ChannelCommandLine<P extends Platform> {
 	logins: Readonly<Record<LoginName<P>, LoginSetup>>;
 	/** True if a line of `.env.social` belongs to the platform. */
 	ownsSetting(name: string): boolean;
-	/** Settings for one account rather than for the app; with the first one, the account is usable. */
+	/** Settings for one account rather than for the app. The account can be used once the first of them is set. */
 	tokenQuestions: readonly SettingQuestion[];
-	/** The setting with a single-use token; only one copy of it may be used. */
+	/** The setting that contains a single-use token, of which only one copy may be used. */
 	singleUseToken?: string;
-	/** The token that a token response must contain, and the settings to store its tokens in. */
+	/** The token that a token response must contain, and the settings in which its tokens are stored. */
 	tokenFile: {
 		needs: 'access_token' | 'refresh_token';
 		toSettings(tokens: { accessToken?: string; refreshToken?: string }): Settings;
 	};
-	/** The metrics in a summary, besides followers and engagement rate. */
+	/** The metrics in a summary, in addition to followers and the engagement rate. */
 	figures: { counts: readonly (readonly [string, string])[]; views: readonly [string, string] };
 	openFileAccount(options: FileAccountOptions): FileAccount;
 }
 
-/** The question for the redirect URL of a platform. */
+/** Returns the question for a platform's redirect URL. */
 export const redirectQuestion = (name: string, hint: string): SettingQuestion => ({
 	name,
 	label: 'Redirect URL',
@@ -90,13 +90,13 @@ export const redirectQuestion = (name: string, hint: string): SettingQuestion =>
 	},
 });
 
-/** The prefix of the sandbox's IDs. */
+/** Matches IDs from the sandbox. */
 const OF_SANDBOX = /^sandbox-/;
 
 /**
  * Returns a check that distinguishes one platform's IDs from those of others.
  *
- * @param form describes the expected format
+ * @param form a description of the expected format
  */
 const idCheck = (pattern: RegExp, form: string) => (id: string) =>
 	pattern.test(id) || OF_SANDBOX.test(id) ? undefined : `This is not ${form}. Is it from another portal?`;

@@ -8,7 +8,7 @@ export type Text = Readonly<Record<Language, string>>;
 /** The purpose of a scope. */
 export interface ScopeFacts {
 	label: Text;
-	/** The consequence if the scope is missing. Omitted if nothing works without it. */
+	/** What does not work without the scope. Omitted if nothing works without it. */
 	without?: Text;
 }
 
@@ -16,15 +16,13 @@ export interface ScopeFacts {
 export interface LoginFacts {
 	/** For example "Facebook Login for Instagram accounts". */
 	title: string;
-	/** The connected accounts, as a button label. */
+	/** The kind of accounts that it connects, as a button label. */
 	label: Text;
 	/** Where users can review and remove the app's access. */
 	where: string;
-	/**
-	 * True if access is granted per person rather than per account, so that a person's accounts share it.
-	 */
+	/** True if access is granted per person rather than per account, so that all of a person's accounts share it. */
 	sharesAccess: boolean;
-	/** Names of the app's credentials, and the portal that issues them. */
+	/** The names of the app's credentials, and the portal that issues them. */
 	app: { id: Text; secret: Text; portal: string };
 	/** Scopes by name. */
 	scopes: Readonly<Record<string, ScopeFacts>>;
@@ -36,11 +34,11 @@ export type KitFigure =
 
 /** How pages describe a platform's accounts and metrics. */
 export interface PageFacts {
-	/** Metrics that the platform provides, the most important first. */
+	/** The metrics that the platform provides, most important first. */
 	figures: readonly KitFigure[];
 	/** Why the platform does not provide some of the other metrics, in English. */
 	neverTold: Readonly<Partial<Record<KitFigure, string>>>;
-	/** The metric of the second chart, next to the followers. */
+	/** The metric in the second chart, next to the one for followers. */
 	secondChart: KitFigure;
 	/** Labels that differ from the defaults. */
 	labels: Readonly<Partial<Record<KitFigure, Text>>>;
@@ -48,9 +46,9 @@ export interface PageFacts {
 	hints: Readonly<Partial<Record<KitFigure, Text>>>;
 	/** How the platform's engagement rate is calculated. */
 	method: Text;
-	/** The calculation in a few words, for the API description. */
+	/** A short description of the calculation, for the API description. */
 	rateOf: string;
-	/** True if the document contains average views; otherwise they are averaged over the recent posts. */
+	/** True if the document contains average views. Otherwise, they are calculated from the recent posts. */
 	tellsAverageViews: boolean;
 }
 
@@ -60,7 +58,7 @@ export interface UploadTexts {
 	caption: Text;
 	/** What users have to do after a draft is delivered, if anything. */
 	afterDelivery?: Text;
-	/** Labels of the supported `media_type` values. Empty: there is no choice. */
+	/** Labels for the supported `media_type` values. Empty if there is no choice. */
 	mediaTypes: Readonly<Record<string, Text>>;
 }
 
@@ -72,7 +70,8 @@ export interface UploadFacts {
 	 */
 	draftIsVideo?: boolean;
 	/**
-	 * Minimum number of hours for which a queued upload's file is kept. Omitted: the same as for other platforms.
+	 * The minimum number of hours for which the file of a queued upload is kept. Omitted: the same as for other
+	 * platforms.
 	 */
 	turnHours?: number;
 }

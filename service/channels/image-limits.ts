@@ -10,7 +10,9 @@ const TYPE_NAMES: Record<MediaType, string> = {
 	'video/webm': 'a WebM video',
 };
 
-/** `isOnlyDocumented`: the platform has not been seen to enforce the limit (the marks in docs/contracts). */
+/**
+ * `isOnlyDocumented` is true if the platform has not been seen to enforce the limit (see the marks in docs/contracts).
+ */
 type Rule = [code: string, message: string, isOnlyDocumented: boolean];
 
 /** A platform's limits for photos. */
@@ -36,7 +38,7 @@ function typeRule({ platform, types, doubtful }: ImageLimits, { contentType }: I
 	];
 }
 
-/** Everything a platform would reject about a photo. @param which the photo's name, such as "The photo" */
+/** Returns everything that a platform would reject about a photo. @param which the photo's name, such as "The photo" */
 export function imageProblems(
 	image: Image,
 	facts: ImageFacts | undefined,

@@ -35,7 +35,7 @@ export {
 } from './platform-webhook';
 export type { AppTurns, ClientApp, CodeGrant, TokenAnswer, TokenEndpoint } from './token-endpoint';
 
-/** A platform's facts, and the factory of its channel. */
+/** A platform's facts, its part of the command line, and the factory for its channel. */
 interface ChannelModule<P extends Platform> {
 	facts: ChannelFacts<P>;
 	commandLine: ChannelCommandLine<P>;
@@ -49,7 +49,7 @@ const CHANNELS: { readonly [P in Platform]: ChannelModule<P> } = {
 	youtube: { facts: YOUTUBE, commandLine: YOUTUBE_COMMAND_LINE, create: createYouTubeChannel },
 };
 
-/** Builds an object with an entry per login. @param loginsOf returns all logins of a platform */
+/** Builds an object with an entry per login. @param loginsOf returns the entries for a platform's logins */
 const ofEveryLogin = <T>(
 	loginsOf: <P extends Platform>(platform: P) => Readonly<Record<LoginName<P>, T>>,
 ): Readonly<Record<LoginName, T>> => Object.assign({}, ...PLATFORMS.map((platform) => loginsOf(platform)));
@@ -61,20 +61,20 @@ export const createChannels = (core: ChannelCore): Channels =>
 /** All logins by name. */
 export type Logins = Readonly<Record<LoginName, Login>>;
 
-/** The logins of all channels. */
+/** Returns the logins of all channels. */
 export const loginsOf = (channels: Channels): Logins => ofEveryLogin((platform) => channels[platform].logins);
 
-/** Facts about a platform that do not depend on settings. */
+/** Returns facts about a platform that do not depend on settings. */
 export const factsOf = <P extends Platform>(platform: P) => CHANNELS[platform].facts;
 
 /** User-facing facts about each login. */
 export const LOGIN_FACTS = ofEveryLogin<LoginFacts>((platform) => factsOf(platform).logins);
 
-/** The platform-specific part of the command line. */
+/** Returns the platform-specific part of the command line. */
 export const commandLineOf = <P extends Platform>(platform: P) => CHANNELS[platform].commandLine;
 
 /** How the command line sets up each login. */
 export const LOGIN_SETUPS = ofEveryLogin<LoginSetup>((platform) => commandLineOf(platform).logins);
 
-/** Facts about all platforms that do not depend on settings. */
+/** Returns facts about all platforms that do not depend on settings. */
 export const allFacts = () => PLATFORMS.map(factsOf);

@@ -4,16 +4,21 @@ import type { Pkce } from '../../platforms/tiktok';
 import { ApiError, type KnownError } from '../core/errors';
 import type { TokenEndpoint } from './token-endpoint';
 
-/** Tokens as issued by a platform. Lifetimes are relative to the time of the response. */
+/** Tokens as issued by a platform. Lifetimes start at the time of the response. */
 export interface Grant {
 	accessToken: string;
-	/** Instagram has no refresh tokens: an access token is used to refresh itself while it is valid. */
+	/**
+	 * On Instagram, which has no refresh tokens, this is the access token, which can be refreshed while it is valid.
+	 */
 	refreshToken: string;
 	expiresInSeconds: number;
 	refreshExpiresInSeconds: number;
 	/** The scopes actually granted. Omitted if a refresh does not return them. */
 	scopes?: string[];
-	/** Facebook Login: signs publishing requests. Omitted if it could not be read; the old one still works. */
+	/**
+	 * Facebook Login: the token that signs publishing requests. Omitted if it could not be read; the old one still
+	 * works.
+	 */
 	pageToken?: string;
 }
 
@@ -22,11 +27,11 @@ export interface Identity {
 	/** The platform's ID of the account. */
 	platformUserId: string;
 	/**
-	 * The key in the cache and the history: lower case, without `@`. `null`: currently unknown, so the account keeps
-	 * its user name.
+	 * The key in the cache and the history: the user name in lower case, without `@`. `null` if it is currently
+	 * unknown, in which case the account keeps its user name.
 	 */
 	username: string | null;
-	/** `null`: currently unknown, as with `username`. */
+	/** `null` if it is currently unknown, as with `username`. */
 	displayName: string | null;
 	/** The person's ID in Meta's callbacks. */
 	appScopedId?: string;
@@ -38,7 +43,7 @@ export interface Identity {
 export interface Connection {
 	identity: Identity;
 	grant: Grant;
-	/** True if the user name is not known yet, in which case no event is emitted for now. */
+	/** True if the user name is not known yet, in which case no event is emitted yet. */
 	provisional?: boolean;
 }
 
@@ -69,19 +74,21 @@ export interface Login {
 	platform: Platform;
 	/** The token endpoint for clients that do not call the platform themselves. */
 	tokenEndpoint: TokenEndpoint;
-	/** The scopes of a fully connected account. */
+	/** The scopes that a fully connected account has. */
 	scopes: readonly string[];
-	/** The URL of the consent page. @throws ApiError `app_not_configured` */
+	/** Returns the URL of the consent page. @throws ApiError `app_not_configured` */
 	authorizeUrl(redirectUri: string, state: string, codeChallenge?: string): string;
-	/** The PKCE pair for a flow with this redirect URL, if the flow needs one. */
+	/** Creates the PKCE pair for a flow with this redirect URL, if the flow needs one. */
 	createPkce?(redirectUri: string): Pkce | undefined;
 	/**
-	 * Exchanges a code and reads the accounts it grants access to; at least one. @throws PlatformError, ApiError
+	 * Exchanges a code and reads the accounts to which it grants access, at least one.
+	 *
+	 * @throws PlatformError, ApiError
 	 */
 	finish(code: string, redirectUri: string, codeVerifier?: string): Promise<Connection[]>;
 	/**
-	 * Takes over an existing token: refreshes it and reads its account. Store each yielded connection before
-	 * requesting the next; the last one is final.
+	 * Takes over an existing token: refreshes it and reads its account. Store each yielded connection before requesting
+	 * the next one; the last one is final.
 	 *
 	 * @param choice selects an account if the token grants access to several
 	 * @throws PlatformError, ApiError
@@ -91,10 +98,14 @@ export interface Login {
 	denial(query: CallbackQuery): KnownError;
 	/** Adds the access token to a request. */
 	sign(request: HttpRequest, accessToken: string): HttpRequest;
-	/** `needed` if the tokens must be refreshed before use; `early` if a refresh is advisable but may fail. */
+	/**
+	 * Returns `needed` if the tokens must be refreshed before use, or `early` if a refresh is advisable but may fail.
+	 */
 	refreshDue(tokens: Tokens, now: number): 'needed' | 'early' | undefined;
 	/**
-	 * @param platformUserId the owner of the tokens
+	 * Refreshes the tokens.
+	 *
+	 * @param platformUserId the platform's ID of the account that owns the tokens
 	 * @throws PlatformError, ApiError
 	 */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
@@ -103,12 +114,12 @@ export interface Login {
 	 */
 	grantCheckDays?: number;
 	/**
-	 * Days without a valid grant after which the platform requires the account to be deleted. Omitted: no
+	 * The number of days without a valid grant after which the platform requires the account to be deleted. Omitted: no
 	 * requirement.
 	 */
 	forgetAfterDays?: number;
 	/**
-	 * Revokes the app's access at the platform.
+	 * Revokes the app's access on the platform.
 	 *
 	 * @returns false if the platform does not support revocation
 	 * @throws PlatformError, ApiError
@@ -121,7 +132,7 @@ export interface Login {
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }
 
-/** The error for a login whose app is not configured. @param what for example "TikTok app" */
+/** Returns the error for a login whose app is not configured. @param what for example "TikTok app" */
 export function appNotConfigured(what: string, idName: string, secretName: string): ApiError {
 	return new ApiError(
 		409,

@@ -1,11 +1,11 @@
 import type { Action, Platform } from '../../platforms/errors';
 import type { MediaType } from '../../platforms/media';
 
-/** Facts from the top-level boxes of an MP4. */
+/** Facts about the boxes of an MP4 file. */
 export interface BoxOrder {
 	/** True if the metadata comes before the media data. */
 	moovFirst: boolean;
-	/** True if every known box lies within the file; bytes after the last one are ignored. */
+	/** True if every known box lies within the file; bytes after the last box are ignored. */
 	isWhole: boolean;
 	/** True if edit lists do more than shift the start by an encoder's delay. */
 	isCutByEdits: boolean;
@@ -28,7 +28,7 @@ export interface VideoFacts {
 		  }
 		| undefined;
 	audio: { codec: string; channels: number; sampleRate: number } | undefined;
-	/** The codecs of additional audio tracks, without duplicates. */
+	/** The codecs of any additional audio tracks, without duplicates. */
 	furtherAudio: string[];
 	/** Undefined for containers without such boxes. */
 	boxes: BoxOrder | undefined;
@@ -58,13 +58,13 @@ export interface Problem {
 /** A problem that may be based only on documentation. */
 export interface Found extends Problem {
 	/**
-	 * True if the platform has not been seen to enforce the limit (the marks in docs/contracts); `force` makes it
-	 * a warning.
+	 * True if the limit is documented but the platform has not been seen to enforce it (see the marks in
+	 * docs/contracts). With `force`, the problem becomes a warning.
 	 */
 	onlyDocumented?: boolean;
 }
 
-/** A problem that requires a different file. */
+/** Returns a problem that requires a different file. */
 export const fixMedia = (platform: Platform, code: string, message: string): Problem => ({
 	platform,
 	code,

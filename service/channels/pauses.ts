@@ -9,25 +9,25 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A time before which no requests are sent, and the error if the platform rejected one. */
+/** A time before which no requests are sent, and the error if the platform rejected a request. */
 export interface Pause {
 	/** Milliseconds since 1970. */
 	until: number;
 	error: PlatformError | undefined;
 }
 
-/** Hashed so that account IDs are not kept longer than the accounts. */
+/** Account IDs are hashed, so that they are not kept longer than the accounts. */
 const hashOf = (whose: string) => createHash('sha256').update(whose).digest('hex');
 
-/** The stored properties of an error. `JSON.stringify` alone would omit the message. */
+/** Returns the properties of an error that are stored. `JSON.stringify` alone would omit the message. */
 const detailsOf = ({ message, ...own }: PlatformError): PlatformErrorDetails => ({ ...own, message });
 
-/** Pauses in platform calls, shared by all processes on a database. */
+/** Stores pauses in calls to platforms, which all processes on a database share. */
 export function createPauses(database: Database, now = clock.now) {
 	const pauses = (connection: Database | Knex.Transaction = database) => connection('platform_pauses');
 
 	return {
-		/** The longest current pause for any of these keys; undefined if there is none. */
+		/** Returns the longest current pause for any of these keys; undefined if there is none. */
 		async longest(whose: readonly string[], connection?: Knex.Transaction): Promise<Pause | undefined> {
 			const row = await pauses(connection)
 				.whereIn('whose', whose.map(hashOf))

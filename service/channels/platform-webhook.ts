@@ -5,12 +5,10 @@ import type { Account } from '../accounts/store/account';
 import type { Note } from '../core/notes';
 import type { AccountPorts } from './account-ports';
 
-/**
- * Larger than any platform webhook: Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6).
- */
+/** Larger than any platform's webhooks. Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6). */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** The subject of a withdrawal: an account, or all accounts that a person granted access to. */
+/** Whose access was withdrawn: an account's, or that of all accounts to which a person had granted access. */
 export type Withdrawn = { platform: Platform } & ({ platformUserId: string } | { appScopedId: string });
 
 /** A person's data deletion request, forwarded by the platform. */
@@ -30,15 +28,15 @@ export interface AccountNews {
 	/** The platform's ID of the account. */
 	platformUserId: string;
 	type: 'comment.received' | 'mention.received';
-	/** The author, if the platform names one. */
+	/** The author, if the platform reports it. */
 	author?: { id: string | null; username: string | null };
 	/** Identifies repeated deliveries of the same item. */
 	key: readonly unknown[];
-	/** The event's payload, besides the account. */
+	/** The event's payload, without the account. */
 	data: Record<string, unknown>;
 }
 
-/** Platform webhooks about deliveries, identified by publish ID. */
+/** Platform webhooks about deliveries, which are identified by their publish ID. */
 export interface DeliveryUpdates {
 	/** The draft is in the inbox. */
 	delivered(publishId: string): Promise<void>;
@@ -51,16 +49,16 @@ export interface DeliveryUpdates {
 /** The effects that a webhook may have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
-	/** Deletes invalid tokens. @param at Unix seconds, if provided by the platform */
+	/** Deletes tokens that are no longer valid. @param at Unix seconds, if provided by the platform */
 	withdraw(whose: Withdrawn, told: { at?: number; why: Note }): Promise<void>;
 	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
-	/** Emits the event once, unless the account is not connected or is itself the author. */
+	/** Emits an event once, unless the account is not connected or is the author itself. */
 	tell(news: AccountNews): Promise<void>;
 	log: FastifyBaseLogger;
 }
 
-/** A raw request; signatures cover its bytes. */
+/** A raw request. Signatures are computed from its bytes. */
 export interface RawRequest {
 	headers: IncomingHttpHeaders;
 	rawBody: Buffer;
@@ -76,7 +74,7 @@ export interface GenuineWebhook {
 
 /** A route for platform webhooks. */
 export interface PlatformWebhook {
-	/** Below `/webhook/<platform>`. */
+	/** The path below `/webhook/<platform>`. */
 	path: '' | `/${string}`;
 	schema: FastifySchema;
 	/** @throws ApiError `signature_invalid` */
@@ -89,16 +87,16 @@ export interface ChannelWebhooks {
 	/** The platform's verification of the webhook URL: a GET request to the first route. */
 	handshake?: {
 		schema: FastifySchema;
-		/** The response as plain text. @throws ApiError */
+		/** Returns the response as plain text. @throws ApiError */
 		answer(query: Readonly<Record<string, unknown>>): string;
 	};
 	/**
-	 * Subscribes to an account's comments and mentions, if the person has granted the permission.
+	 * Subscribes to an account's comments and mentions, if the person has granted permission to read them.
 	 *
 	 * @returns true if subscribed
 	 * @throws PlatformError, ApiError
 	 */
 	subscribe?(account: Account, ports: AccountPorts): Promise<boolean>;
-	/** The sender of data deletion requests, such as "through Meta". Omitted if the platform sends none. */
+	/** The name of the sender of data deletion requests. Omitted if the platform sends none. */
 	deletionSender?: string;
 }

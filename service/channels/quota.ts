@@ -5,7 +5,7 @@ import { clock, timestamp, type Database } from '../database';
 import { createPauses } from './pauses';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** The length of the day on which daylight saving time ends. */
+/** The length of the longest day, on which daylight saving time ends. */
 const LONGEST_DAY_MS = 25 * 60 * 60_000;
 
 interface DraftRow {
@@ -15,7 +15,9 @@ interface DraftRow {
 	made_at: string;
 	publish_id: string | null;
 	freed_at: string | null;
-	/** No longer written: such rows are now in `platform_starts`, whose migration still reads these columns. */
+	/**
+	 * No longer written, since such rows are now in `platform_starts`; the migration to it still reads these columns.
+	 */
 	platform: Platform | null;
 	refused_until: string | null;
 }
@@ -23,10 +25,10 @@ interface DraftRow {
 interface PlatformStartRow {
 	id: number;
 	platform: Platform;
-	/** Null: the delivery was deleted, alone or with its account; its start still counts. */
+	/** Null if the delivery was deleted, by itself or with its account. Its start still counts. */
 	delivery_id: string | null;
 	made_at: string;
-	/** No longer written: replaced by `platform_pauses`. */
+	/** No longer written, since `platform_pauses` has replaced it. */
 	refused_until: string | null;
 }
 
@@ -37,7 +39,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** A post that was started at a platform. */
+/** A post that was started on a platform. */
 export interface Begun {
 	/** Milliseconds since 1970. */
 	at: number;
@@ -47,7 +49,7 @@ export interface Begun {
 }
 
 /**
- * Counts the posts started at the platforms toward their limits. Stored in the database, so that the counts
+ * Counts the posts started on each platform toward its limits. The counts are stored in the database, so that they
  * survive restarts.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the windows
@@ -60,7 +62,7 @@ export function createQuota(database: Database, scale: number) {
 	const deliveriesTo = (platform: Platform) => `deliveries to ${platform}`;
 
 	return {
-		/** The posts an account has started in the last 24 hours, oldest first. */
+		/** Returns the posts that an account has started in the last 24 hours, oldest first. */
 		async ofDay(accountId: string, connection?: Knex.Transaction): Promise<Begun[]> {
 			const rows = await drafts(connection)
 				.where({ account_id: accountId })
@@ -73,7 +75,10 @@ export function createQuota(database: Database, scale: number) {
 			}));
 		},
 
-		/** Number of deliveries to a platform, from all accounts, started since midnight in Los Angeles. */
+		/**
+		 * Returns the number of deliveries to a platform, for all accounts, that were started since midnight in Los
+		 * Angeles.
+		 */
 		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
 			const rows = await starts(connection)
 				.where({ platform })
@@ -87,16 +92,20 @@ export function createQuota(database: Database, scale: number) {
 		refuse: (platform: Platform, until: Date): Promise<void> =>
 			pauses.note(deliveriesTo(platform), until.getTime()),
 
-		/** The time until which a platform rejects uploads from all accounts; undefined if it does not. */
+		/** Returns the time until which a platform rejects uploads from all accounts; undefined if it does not. */
 		async refusedUntil(platform: Platform, connection?: Knex.Transaction): Promise<Date | undefined> {
 			const pause = await pauses.longest([deliveriesTo(platform)], connection);
 			return pause && new Date(pause.until);
 		},
 
-		/** The time at which a post leaves a window, in milliseconds since 1970. @param windowMs defaults to a day */
+		/**
+		 * Returns the time at which a post leaves a window, in milliseconds since 1970.
+		 *
+		 * @param windowMs by default, a day
+		 */
 		leavesAt: (begun: Begun | undefined, windowMs = DAY_MS) => (begun?.at ?? 0) + windowMs / scale + 1,
 
-		/** Counts a post that was started, or is about to be. */
+		/** Counts a post that has been or is about to be started. */
 		async add(
 			{ id, accountId }: { id: string; accountId: string },
 			connection?: Knex.Transaction,
@@ -104,7 +113,10 @@ export function createQuota(database: Database, scale: number) {
 			await drafts(connection).insert({ delivery_id: id, account_id: accountId, made_at: timestamp() });
 		},
 
-		/** Like `add`, for a platform that counts all accounts together. Deletes counts older than two days. */
+		/**
+		 * Like `add`, for a platform whose limit applies to all accounts together. Deletes entries older than about two
+		 * days.
+		 */
 		async addOfPlatform(
 			{ id, platform }: { id: string; platform: Platform },
 			connection?: Knex.Transaction,
@@ -121,9 +133,10 @@ export function createQuota(database: Database, scale: number) {
 		},
 
 		/**
-		 * Records the platform's response. Counts its windows from now, the latest time at which they can have started.
+		 * Records the platform's response. The platform's windows are counted from now, the latest time at which they
+		 * can have started.
 		 *
-		 * @param publishId null: no post was started
+		 * @param publishId null if no post was started
 		 */
 		async answered(deliveryId: string, publishId: string | null): Promise<void> {
 			await drafts()

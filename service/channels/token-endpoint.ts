@@ -14,7 +14,7 @@ export interface CodeGrant {
 	codeVerifier: string | undefined;
 }
 
-/** An OAuth2 token response, plus the times of issue and expiry, which clients could not otherwise determine. */
+/** An OAuth2 token response, with the times of issue and expiry, which clients could not determine otherwise. */
 export interface TokenAnswer {
 	access_token: string;
 	refresh_token: string;
@@ -30,12 +30,12 @@ export interface TokenAnswer {
 }
 
 /**
- * Rate-limit turns for requests that an app sends itself, so that all of its processes together stay within the
- * platform's limits.
+ * Assigns turns to requests that an app sends directly to a platform, so that all of its processes together stay within
+ * the platform's rate limits.
  */
 export interface AppTurns {
 	/**
-	 * Books an account's next turn for a kind of request.
+	 * Books the next turn of an account for a kind of request.
 	 *
 	 * @param path the platform endpoint's path
 	 * @returns undefined if the platform does not limit this kind of request
@@ -45,11 +45,13 @@ export interface AppTurns {
 		path: string,
 		account: string,
 	): Promise<{ turn: string; waitSeconds: number } | undefined>;
-	/** Returns an unused turn. */
+	/** Gives back a turn that was not used. */
 	giveBack(app: ClientApp, path: string, account: string, turn: string): Promise<void>;
 }
 
-/** A platform's token endpoint with OAuth2 names. Both calls reject with a PlatformError. */
+/**
+ * A platform's token endpoint, with the field names of OAuth2. `exchange` and `refresh` reject with a PlatformError.
+ */
 export interface TokenEndpoint {
 	/** The service's own app, if one is configured. */
 	ownApp(): ClientApp | undefined;

@@ -27,16 +27,16 @@ export const ENDED: readonly DeliveryState[] = ['delivered', 'published', 'faile
 
 export const hasEnded = ({ state }: { state: DeliveryState }) => ENDED.includes(state);
 
-/** Values of `media_type`; each platform supports some of them. */
+/** The values of `media_type`. Each platform supports only some of them. */
 export const MEDIA_TYPES = ['VIDEO', 'PHOTO', 'REELS', 'IMAGE', 'STORIES', 'CAROUSEL'] as const;
 export type RequestedType = (typeof MEDIA_TYPES)[number];
 
-/** The media of a request: a video, or a number of images. */
+/** The media of a request: a video, or the number of images. */
 export type Media = 'video' | { images: number };
 
 export const imagesIn = (media: Media) => (media === 'video' ? 0 : media.images);
 
-/** Describes the media in words. */
+/** Describes media in words. */
 export function describeMedia(media: Media): string {
 	const images = imagesIn(media);
 	return images === 0 ? 'a video' : images === 1 ? 'one photo' : `${images} photos`;
@@ -47,14 +47,16 @@ export interface UploadFields {
 	platforms: Platform[];
 	videoUrl?: string;
 	imageUrls: string[];
-	/** Accounts by ID or user name, for all platforms of the request or for one. Empty: none specified. */
+	/** Accounts by ID or user name, for all platforms of the request or for one of them. Empty: none specified. */
 	accounts: Record<'all' | Platform, string[]>;
 	content?: string;
 	title?: string;
 	description?: string;
 	mediaType?: RequestedType;
 	autoApprove: boolean;
-	/** True if exceeding a limit that is only documented causes a warning instead of an error. */
+	/**
+	 * True if exceeding a limit that is documented but not known to be enforced causes a warning instead of an error.
+	 */
 	force: boolean;
 	callbackUrl?: string;
 	/** Platform-specific fields, without those that the caller omitted. */
@@ -66,7 +68,8 @@ export interface UploadFields {
 }
 
 /**
- * A submitted post. Its file exists from the start (uploaded bytes) or once it has been fetched (`videoUrl`).
+ * A submitted post. Its file exists from the start if its bytes were uploaded, or once it has been fetched from
+ * `videoUrl`.
  */
 export interface Upload {
 	id: string;
@@ -79,7 +82,7 @@ export interface Upload {
 	title: string | null;
 	description: string | null;
 	autoApprove: boolean;
-	/** True if limits that are only documented do not stop the upload. */
+	/** True if limits that are documented but not known to be enforced do not stop the upload. */
 	force: boolean;
 	callbackUrl: string | null;
 	/** Null before the file exists and after its deletion. */
@@ -104,7 +107,7 @@ export function withFile(upload: Upload): ReadyUpload {
 	return { ...upload, fileName, contentType, sizeBytes, sha256 };
 }
 
-/** An upload's media; media that have not been fetched yet count as a video. */
+/** Returns an upload's media. A file that has not been fetched yet counts as a video. */
 export function mediaOf({ contentType, imageUrls }: Pick<Upload, 'contentType' | 'imageUrls'>): Media {
 	if (imageUrls.length > 0) return { images: imageUrls.length };
 	return contentType !== null && isImage(contentType) ? { images: 1 } : 'video';
@@ -117,7 +120,7 @@ interface Texts {
 	description?: string | null;
 }
 
-/** The caption of an upload: `content`, otherwise title and description separated by an empty line. */
+/** Returns the caption of an upload: `content`, otherwise the title and the description, separated by a blank line. */
 export function captionOf({ content, title, description }: Texts): string | undefined {
 	return content || [title, description].filter(Boolean).join('\n\n') || undefined;
 }
@@ -140,7 +143,7 @@ export interface Delivery {
 	containerCreatedAt: string | null;
 	childContainerIds: string[];
 	approvedAt: string | null;
-	/** Stored before the one request that creates a post. */
+	/** Stored before the single request that creates a post. */
 	publishSentAt: string | null;
 	/** Platform-specific fields from the upload and the approval. */
 	own: OwnValues;
@@ -149,7 +152,7 @@ export interface Delivery {
 	/** The number of retryable failures so far, and the time of the first one. */
 	attempts: number;
 	failingSince: string | null;
-	/** Number of inspections of the file that started but produced no result. */
+	/** The number of inspections of the file that started but produced no result. */
 	inspections: number;
 	error: ErrorBody | null;
 	/** The delivery is not processed before this time. Null: immediately. */
@@ -159,7 +162,7 @@ export interface Delivery {
 	version: number;
 }
 
-/** How long a delivery has been in a state, in milliseconds; 0 if it has just entered it. */
+/** Returns how long a delivery has been in a state, in milliseconds; 0 if it is not in that state. */
 export const ageIn = (state: DeliveryState, delivery: Delivery) =>
 	delivery.state === state ? clock.now() - Date.parse(delivery.stateSince) : 0;
 
@@ -189,7 +192,7 @@ export interface Change {
 /** How a delivery continues after a step. */
 export type Step =
 	| { change: Change }
-	/** Waits for its turn or for the platform; nothing has failed. */
+	/** The delivery is waiting for its turn or for the platform; nothing has failed. */
 	| { waitUntil: Date }
 	/** Handled like a thrown error, which determines whether and when the step is retried. */
 	| { failed: unknown };

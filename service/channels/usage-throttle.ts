@@ -6,19 +6,19 @@ import type { ReadPatience } from './channel';
 import type { Pauses } from './pauses';
 import { clock } from '../database';
 
-/** For rate limits without a stated duration. */
+/** The wait for rate limits whose duration the platform does not state. */
 const USUAL_WAIT_SECONDS = 60;
 /** The wait doubles with each consecutive rate-limit error. */
 const FIRST_WAIT_MS = 1_000;
 
 /**
- * Above 100 percent, calls fail, and each further call prolongs the block (contracts/instagram-api.md §5.5,
- * §5.6).
+ * Calls slow down once this percentage of a budget has been used. Above 100 percent, calls fail, and each further call
+ * prolongs the block (contracts/instagram-api.md §5.5, §5.6).
  */
 const SLOW_FROM_PERCENT = 90;
 const SLOW_SECONDS = 2;
 
-/** Minimum pause of deliveries: budgets are hourly or daily and recover gradually. */
+/** Minimum pause in an account's deliveries. Budgets are hourly or daily, and recover gradually. */
 const DELIVERY_PAUSE_MS = 5 * 60_000;
 const SHORTEST_PAUSE_MS = 1_000;
 
@@ -28,12 +28,12 @@ export interface LimitRules {
 	readEnvelope(answer: HttpResponse): JsonObject | PlatformError;
 	/** True if the error affects all accounts of the app. */
 	isOfTheApp?(error: PlatformError): boolean;
-	/** The share of its budget that an account has used, if the platform reports it. */
+	/** Returns how much of its budget an account has used, if the platform reports this. */
 	usageOf?(headers: HttpResponse['headers']): { percent: number; regainSeconds: number } | undefined;
 }
 
 /**
- * Tracks for how long a platform's limits block calls; shared by uploads and reads.
+ * Tracks how long a platform's limits block calls. Uploads and reads share this information.
  *
  * @param scale `LIMIT_TIME_SCALE`; divides the platform's windows
  */
@@ -42,7 +42,7 @@ export function createUsageThrottle(
 	scale: number,
 	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	/** Pauses reads: per account, or per login if a limit affects the whole app. */
+	/** Pauses the reads of an account, or those of a login if a limit affects the whole app. */
 	const pause = (key: string, milliseconds: number, error?: PlatformError) =>
 		pauses.note(`readings ${key}`, clock.now() + milliseconds, error);
 
@@ -71,7 +71,10 @@ export function createUsageThrottle(
 	const pauseOfReading = ({ id, login }: Account) => pauses.longest([`readings ${login}`, `readings ${id}`]);
 
 	return {
-		/** Returns `http` for one read of an account, which waits at limits as long as the read allows. */
+		/**
+		 * Wraps `http` for one read of an account. It waits for limits to end, for as long as the read's patience
+		 * allows.
+		 */
 		within(http: Http, account: Account, { refusedMs, sleep }: ReadPatience): Http {
 			let left = refusedMs;
 			return async (request) => {
@@ -89,7 +92,7 @@ export function createUsageThrottle(
 			};
 		},
 
-		/** The time until which an account's deliveries pause; undefined if they do not. */
+		/** Returns the time until which an account's deliveries are paused; undefined if they are not. */
 		async pauseOf(accountId: string): Promise<Date | undefined> {
 			const pause = await pauses.longest([`deliveries ${accountId}`]);
 			return pause && new Date(pause.until);

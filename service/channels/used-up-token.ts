@@ -2,8 +2,8 @@ import { PlatformError } from '../../platforms/errors';
 import { ConfigError } from '../config';
 
 /**
- * If an error requires a new login, adds an explanation of what may have happened to the token in the file.
- * Returns other errors unchanged.
+ * If an error requires a new login, explains what may have happened to the token in the file. Returns other errors
+ * unchanged.
  */
 export function explainUsedUp(error: unknown, file: string, name: string): unknown {
 	if (!(error instanceof PlatformError) || error.action !== 'reconnect') return error;

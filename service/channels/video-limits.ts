@@ -21,7 +21,7 @@ export interface VideoLimits {
 	mostBitsPerSecond: number;
 }
 
-/** Unlimited. */
+/** A range without limits. */
 export const ANY: readonly [number, number] = [0, Number.POSITIVE_INFINITY];
 
 const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
@@ -126,11 +126,13 @@ function fileRules(facts: VideoFacts, limits: VideoLimits): Rule[] {
 	];
 }
 
-/** Certain even without documentation: such files cannot be played. */
+/** Problems that are certain regardless of any documentation, since files with them cannot be played. */
 const CERTAIN = ['no_video_track', 'file_cut_off'];
 
 /**
- * Everything a platform would reject about a video. @param certain codes of limits that it is known to enforce
+ * Returns everything that a platform would reject about a video.
+ *
+ * @param certain the codes of limits that the platform is known to enforce
  */
 export function videoProblems(
 	facts: VideoFacts,

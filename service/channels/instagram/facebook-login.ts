@@ -15,7 +15,10 @@ import type { MetaOptions } from './meta-options';
 const mayPublish = ({ page }: InstagramIdentity) =>
 	page?.tasks.some((task) => task === 'MANAGE' || task === 'CREATE_CONTENT') ?? false;
 
-/** Lists each account once. If it is linked to several Pages, a Page where the person may publish is preferred. */
+/**
+ * Lists each account once. If an account is linked to several Pages, a Page on which the person may publish is
+ * preferred.
+ */
 async function listAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const seen = await listPageAccounts(graph);
 	const bestLast = [...seen].sort((a, b) => Number(mayPublish(a)) - Number(mayPublish(b)));
@@ -30,7 +33,7 @@ async function withName(graph: Graph, account: InstagramIdentity): Promise<Insta
 
 async function findAccounts(graph: Graph): Promise<InstagramIdentity[]> {
 	const accounts = await listAccounts(graph);
-	// If there are no accounts, this throws an error that lists the Pages and what to check.
+	// This throws an error that lists the Pages and says what to check.
 	if (accounts.length === 0) return [await findIdentity(graph)];
 	return await Promise.all(accounts.map((account) => withName(graph, account)));
 }
@@ -42,7 +45,7 @@ async function readPageToken(graph: Graph, accountId: string): Promise<string | 
 
 const readScopes = async (graph: Graph) => grantedScopes(await read(graph, '/me/permissions'));
 
-/** Facebook Login: grants access to every account linked to one of the selected Pages. */
+/** Facebook Login, which grants access to every account that is linked to one of the selected Pages. */
 export function createFacebookLogin(options: MetaOptions): Login {
 	return createMetaLogin(options, {
 		name: 'facebook',

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/store/account';
 import type { Config } from '../../config';
 import type { AccountPorts } from '../channel';
 
-/** The login of an Instagram account. */
+/** Returns the login through which an Instagram account was connected. */
 export function instagramLoginOf({ login }: Pick<Account, 'login'>): InstagramLogin {
 	if (login in INSTAGRAM_HOSTS) return login as InstagramLogin;
 	throw new Error(`An account connected through ${login} is not an Instagram account.`);

@@ -26,7 +26,7 @@ const RECENT_POSTS = 25;
 /** Instagram Login refreshes tokens without app credentials. */
 const NO_APP = { appId: '', appSecret: '' };
 
-/** Tokens of Facebook Login start with EAA, those of Instagram Login with IG. */
+/** Tokens from Facebook Login start with EAA; those from Instagram Login start with IG. */
 const FACEBOOK_TOKEN = /^EAA/;
 
 function loginOf(token: string, { instagram, facebook }: Config): InstagramLogin {
@@ -35,7 +35,7 @@ function loginOf(token: string, { instagram, facebook }: Config): InstagramLogin
 	return facebook.app && !instagram.app ? 'facebook' : 'instagram';
 }
 
-/** Ports that sign requests with a token from the file. */
+/** Returns ports that sign requests with a token from the file. */
 function portsWith({ http, config }: FileAccountOptions, name: InstagramLogin, token: string) {
 	const create = name === 'facebook' ? createFacebookLogin : createInstagramLogin;
 	const { sign } = create({ http, config: config[name], version: config.graphApiVersion });
@@ -46,7 +46,10 @@ function portsWith({ http, config }: FileAccountOptions, name: InstagramLogin, t
 	};
 }
 
-/** The account's token in the file. It is its own refresh token and lasts 60 days from the last refresh. */
+/**
+ * Uses the account's token in the file. The token is also its own refresh token, and lasts 60 days from the last
+ * refresh.
+ */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { file, values, config, http, save } = options;
 	let tokenRefreshed = false;
@@ -76,8 +79,8 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	}
 
 	/**
-	 * Each run tries a refresh, since the file does not contain the token's age. A daily run keeps the token alive; if
-	 * the token is too young to be refreshed, the error is ignored.
+	 * Each run tries to refresh the token, since the file does not contain its age. A daily run keeps the token alive;
+	 * if it is too young to be refreshed, the error is ignored.
 	 */
 	async function refreshIfPossible(): Promise<void> {
 		await refresh().catch((error: unknown) => {

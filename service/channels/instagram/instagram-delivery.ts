@@ -30,8 +30,8 @@ const containersOf = (request: ContainerRequest) =>
 	request.mediaType === 'CAROUSEL' ? request.children.length + 1 : 1;
 
 /**
- * Prepares a post: containers first, then bytes. Containers are stored as they are created; if a response is
- * lost, its container is never visible, and another one is created (contracts/instagram-api.md §5.6).
+ * Prepares a post: first the containers, then the bytes. The IDs of containers are stored as they are created. If a
+ * response is lost, its container is never visible, and another one is created (contracts/instagram-api.md §5.6).
  */
 async function prepareContainers(
 	context: InstagramContext,

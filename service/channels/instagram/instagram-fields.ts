@@ -28,7 +28,7 @@ const WANTED: Record<InstagramPost, string> = {
 const isOurs = (type: RequestedType | undefined): type is InstagramPost =>
 	type !== undefined && Object.hasOwn(WANTED, type);
 
-/** The requested kind of container, or the default for the media. */
+/** Returns the requested kind of container, or the default for the media. */
 export function postOf({ media, mediaType }: Asked): InstagramPost {
 	const requested = MEDIA_TYPES.find((type) => type === mediaType);
 	if (isOurs(requested)) return requested;
@@ -36,7 +36,7 @@ export function postOf({ media, mediaType }: Asked): InstagramPost {
 	return media.images > 1 ? 'CAROUSEL' : 'IMAGE';
 }
 
-/** Number of containers that an upload needs. */
+/** Returns the number of containers that an upload needs. */
 export const containersFor = (asked: Asked) => (postOf(asked) === 'CAROUSEL' ? imagesIn(asked.media) + 1 : 1);
 
 function fits(post: InstagramPost, media: Media): boolean {

@@ -5,7 +5,7 @@ import type { Login } from '../login';
 import { createMetaLogin } from './meta-login';
 import type { MetaOptions } from './meta-options';
 
-/** Instagram Login: grants access to one professional account. */
+/** Instagram Login, which grants access to a single professional account. */
 export function createInstagramLogin(options: MetaOptions): Login {
 	const { http, version, config } = options;
 	const login = createMetaLogin(options, {
@@ -16,7 +16,8 @@ export function createInstagramLogin(options: MetaOptions): Login {
 	return {
 		...login,
 		async revoke(accessToken) {
-			// The API cannot revoke access, so Meta would keep sending comments (contracts/instagram-api.md §1.A).
+			// The API cannot revoke access, so Meta would otherwise keep sending comments (contracts/instagram-api.md
+			// §1.A).
 			if (config.scopes.includes(COMMENT_SCOPES.instagram)) {
 				const signed = { http: (request: HttpRequest) => http(login.sign(request, accessToken)) };
 				await settle(unsubscribeFromNews({ ...signed, graphBase: config.graphBase, version }));

@@ -32,7 +32,10 @@ const STORY: VideoLimits = {
 	aspect: [0.1, 10],
 };
 
-/** Largest photo according to the error table (contracts/instagram-api.md §4.6); Instagram's pages say 8 MB. */
+/**
+ * The maximum size of a photo according to the error table (contracts/instagram-api.md §4.6). Instagram's documentation
+ * pages say 8 MB.
+ */
 const MOST_BYTES = 8 * 2 ** 20;
 const FEWER_BYTES = 8_000_000;
 
@@ -62,7 +65,7 @@ const photoLimits = (post: InstagramPost): ImageLimits => ({
 	},
 });
 
-/** Rules on which Instagram's documentation and reports contradict each other. */
+/** Returns warnings for rules on which Instagram's documentation and users' reports contradict each other. */
 function doubts(
 	{ sizeBytes }: Image,
 	facts: ImageFacts | undefined,

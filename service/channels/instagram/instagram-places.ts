@@ -1,9 +1,12 @@
 import type { Quota } from '../quota';
 
-/** Containers that an account may create in 24 hours (contracts/instagram-api.md §4.1). */
+/** The number of containers that an account may create in 24 hours (contracts/instagram-api.md §4.1). */
 const CONTAINERS_PER_DAY = 400;
 
-/** Returns when Instagram will accept this many more containers from an account; undefined if it does now. */
+/**
+ * Returns the time at which Instagram will accept this many more containers from an account; undefined if it accepts
+ * them now.
+ */
 export async function waitForContainers(
 	quota: Quota,
 	accountId: string,

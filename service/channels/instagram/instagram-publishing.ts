@@ -11,16 +11,13 @@ import type { ErrorBody } from '../../core/errors';
 import type { StepContext } from '../channel-uploads';
 import type { Change, Delivery, Step, Upload } from '../upload';
 
-/**
- * Instagram may still be processing an interrupted request. Only after this time does FINISHED mean "not
- * published".
- */
+/** Instagram may still be processing an interrupted request. FINISHED means "not published" only after this time. */
 const SETTLE_MS = 30_000;
 const NOT_READY_MS = 2_000;
 
 export interface InstagramContext extends StepContext {
 	instagram: Instagram;
-	/** For the one request that must not be interrupted. */
+	/** Used for the single request that must not be interrupted. */
 	patient: Instagram;
 	uploadHosts: readonly string[];
 }
@@ -44,7 +41,10 @@ export const startOver: Change = {
 	bytesSent: 0,
 };
 
-/** Starts a delivery over if its container can no longer be published; if the file is gone, the delivery expires. */
+/**
+ * Returns the step for a container that can no longer be published: the delivery starts over or, if its file is gone,
+ * expires.
+ */
 function startOverOrExpire(upload: Upload): Step {
 	const hasSource = upload.fileName !== null || upload.videoUrl !== null || upload.imageUrls.length > 0;
 	return { change: hasSource ? startOver : { state: 'expired', error: expired } };
@@ -56,9 +56,7 @@ async function published(instagram: Instagram, mediaId: string | undefined): Pro
 	return { change: { state: 'published', postIds: [mediaId], permalink } };
 }
 
-/**
- * Sends the one request that creates the post. First records in the database that it may have been sent.
- */
+/** Sends the single request that creates the post. Before that, records in the database that it may have been sent. */
 async function post(context: InstagramContext, containerId: string): Promise<Step> {
 	const { patient } = context;
 	await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });
@@ -73,8 +71,8 @@ async function post(context: InstagramContext, containerId: string): Promise<Ste
 }
 
 /**
- * Publishes an approved post once, at its publishing time. Reads the container first; if it is too old, the post
- * is prepared again.
+ * Publishes an approved post once, at its publishing time. First reads the container; if it is too old, the post is
+ * prepared again.
  *
  * @throws PlatformError
  */

@@ -10,7 +10,7 @@ import type { InstagramContext } from './instagram-publishing';
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
 /**
- * True if Instagram reads a `video_url` itself: only if there is no other way to provide the file.
+ * True if Instagram fetches a `video_url` itself, which is only the case if there is no other way to provide the file.
  */
 export const readsUrlItself = (login: LoginName, isReachable: boolean) =>
 	login === 'instagram' && !isReachable;
@@ -24,7 +24,7 @@ const publicUrlRequired = () =>
 	);
 
 /**
- * An upload's media in the form that Instagram accepts: video bytes through Facebook Login, otherwise a URL. If
+ * Returns an upload's media in a form that Instagram accepts: video bytes through Facebook Login, otherwise a URL. If
  * this service has no public URL, the caller must provide one (contracts/instagram-api.md §4.2).
  */
 async function sourceOf(context: InstagramContext, upload: Upload): Promise<MediaSource> {

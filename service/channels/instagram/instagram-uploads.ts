@@ -15,7 +15,7 @@ import { waitForContainers } from './instagram-places';
 import { startOver } from './instagram-publishing';
 import { readsUrlItself } from './instagram-source';
 
-/** The scope that an account needs for uploads (contracts/instagram-api.md §1). */
+/** The scope that an account needs for uploads, by login (contracts/instagram-api.md §1). */
 const SCOPES: Record<InstagramLogin, string> = {
 	instagram: 'instagram_business_content_publish',
 	facebook: 'instagram_content_publish',
@@ -28,7 +28,7 @@ const wait = (code: string, message: string): Problem => ({
 	action: 'wait',
 });
 
-/** Instagram uploads: containers that are then published (contracts/instagram-api.md §4). */
+/** Instagram uploads: containers that are published after approval (contracts/instagram-api.md §4). */
 export function createInstagramUploads(config: Config, throttle: UsageThrottle): ChannelUploads {
 	const { uploadHostAllowlist: uploadHosts } = config;
 

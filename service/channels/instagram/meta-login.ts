@@ -30,22 +30,22 @@ import type { MetaOptions } from './meta-options';
 import { createMetaTokenEndpoint } from './meta-token-endpoint';
 import { clock } from '../../database';
 
-/** The differences between Instagram's two logins. */
+/** What differs between Instagram's two logins. */
 interface Difference {
 	name: InstagramLogin;
 	/** Used in "No … is configured". */
 	appName: string;
-	/** The accounts that a new token grants access to; at least one. @throws PlatformError */
+	/** Returns the accounts to which a new token grants access, at least one. @throws PlatformError */
 	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
-	/** The granted scopes, if the platform returns them. @throws PlatformError */
+	/** Returns the granted scopes. Omitted if the platform does not provide them. @throws PlatformError */
 	readScopes?(graph: Graph): Promise<string[]>;
-	/** The token of the Page linked to an account, read with a refreshed token. @throws PlatformError */
+	/** Returns the token of the Page linked to an account. Called after a token refresh. @throws PlatformError */
 	readPageToken?(graph: Graph, accountId: string): Promise<string | undefined>;
 }
 
 const NO_APP: InstagramApp = { appId: '', appSecret: '' };
 
-/** Minimum remaining lifetime of a token that is too young to be refreshed. */
+/** The minimum remaining lifetime of a token that is too young to be refreshed. */
 const YOUNG_TOKEN_SECONDS = 59 * REFRESH_EARLIEST_SECONDS;
 
 /** Converts a token to a grant in which it is also the refresh token. */
@@ -84,7 +84,10 @@ function denial(query: CallbackQuery): PlatformError {
 	});
 }
 
-/** Early refreshes start on a token's eighth day; expired tokens cannot be refreshed. */
+/**
+ * Determines whether a token must or should be refreshed. Early refreshes start on a token's eighth day; expired tokens
+ * cannot be refreshed.
+ */
 function refreshDue({ expiresAt, obtainedAt }: Tokens, now: number): 'needed' | 'early' | undefined {
 	if (Date.parse(expiresAt) <= now) return 'needed';
 	return now - Date.parse(obtainedAt) >= REFRESH_AFTER_SECONDS * 1000 ? 'early' : undefined;
@@ -95,7 +98,10 @@ function judge(answer: HttpResponse): 'fine' | PlatformError {
 	return error instanceof PlatformError && error.code === 'reconnect_required' ? error : 'fine';
 }
 
-/** The common part of Instagram's two logins: one token, valid for 60 days and refreshed before it expires. */
+/**
+ * The common part of Instagram's two logins: a single token, which is valid for 60 days and refreshed before it
+ * expires.
+ */
 export function createMetaLogin(options: MetaOptions, difference: Difference): Login {
 	const { http, config, version } = options;
 	const { name, appName } = difference;
@@ -125,7 +131,7 @@ export function createMetaLogin(options: MetaOptions, difference: Difference): L
 		// Instagram Login needs no app credentials.
 		refreshGrant(endpoints, name === 'facebook' ? app() : (config.app ?? NO_APP), token);
 
-	/** A token that is too young to be refreshed still has almost all of its 60 days. */
+	/** Refreshes a token unless it is too young for that, in which case almost all of its 60 days remain. */
 	async function refreshIfOldEnough(token: string): Promise<InstagramToken> {
 		return await refreshWith(token).catch((error: unknown) => {
 			if (!(error instanceof PlatformError) || error.code !== 'token_too_young') throw error;

@@ -8,7 +8,7 @@ import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint
 import type { MetaOptions } from './meta-options';
 
 /**
- * Meta's token endpoint. Meta has no refresh tokens, so the long-lived token is also returned as the refresh
+ * Creates Meta's token endpoint. Meta has no refresh tokens, so the long-lived token is also returned as the refresh
  * token, which lets clients refresh it.
  */
 export function createMetaTokenEndpoint(

@@ -46,7 +46,7 @@ const REMOVED = note(
 
 const hash = (text: string) => createHash('sha256').update(text).digest();
 
-/** The value of a query parameter that occurs exactly once; otherwise empty. */
+/** Returns the value of a query parameter that occurs exactly once; otherwise an empty string. */
 const once = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /** Converts a comment or a mention to an event. */
@@ -63,8 +63,8 @@ function toNews(news: InstagramNews): AccountNews {
 }
 
 /**
- * Meta's callbacks: webhooks with their handshake, deauthorization, data deletion (contracts/instagram-api.md
- * §6).
+ * Creates Meta's callbacks: webhooks and their handshake, deauthorization, and data deletion
+ * (contracts/instagram-api.md §6).
  */
 export function createMetaWebhooks(config: Config): ChannelWebhooks {
 	const { instagram, facebook, metaVerifyToken } = config;

@@ -15,7 +15,8 @@ interface Rule {
 }
 
 /**
- * A robots.txt's rules for a crawler: those for its user agent, otherwise those for all (RFC 9309 §2.2).
+ * Returns the rules in a robots.txt file for a crawler: those for its user agent, otherwise those for all crawlers (RFC
+ * 9309 §2.2).
  */
 function rulesFor(text: string, crawler: string): Rule[] {
 	const groups: Record<string, Rule[]> = {};
@@ -38,7 +39,9 @@ function rulesFor(text: string, crawler: string): Rule[] {
 	return groups[crawler] ?? groups['*'] ?? [];
 }
 
-/** Uses no regular expressions: a malicious pattern could make them run forever. */
+/**
+ * True if a path matches a pattern. Uses no regular expressions, since a malicious pattern could make them run forever.
+ */
 function matches(pattern: string, path: string): boolean {
 	const isWhole = pattern.endsWith('$');
 	const [first = '', ...others] = (isWhole ? pattern.slice(0, -1) : pattern).split('*');
@@ -54,8 +57,8 @@ function matches(pattern: string, path: string): boolean {
 }
 
 /**
- * True if a robots.txt disallows a path for a crawler. The longest matching rule wins; between rules of equal
- * length, the one that allows the path.
+ * True if a robots.txt file disallows a path for a crawler. The longest matching rule wins; among rules of equal
+ * length, one that allows the path.
  */
 export function forbids(robots: string, crawler: string, path: string): boolean {
 	const [decisive] = rulesFor(robots, crawler)
@@ -64,7 +67,7 @@ export function forbids(robots: string, crawler: string, path: string): boolean 
 	return decisive !== undefined && !decisive.allows;
 }
 
-/** A host's robots.txt; empty if it does not exist or cannot be read. */
+/** Returns a host's robots.txt file; empty if it does not exist or cannot be read. */
 async function readRobots(guard: Guard, origin: string, signal: AbortSignal): Promise<string> {
 	try {
 		const url = await guard.check(`${origin}/robots.txt`);
@@ -88,8 +91,8 @@ async function readRobots(guard: Guard, origin: string, signal: AbortSignal): Pr
 }
 
 /**
- * Warns about URLs that Meta's crawlers may not fetch; whether they obey robots.txt for media is not
- * documented.
+ * Returns warnings about URLs that Meta's crawlers are not allowed to fetch. It is not documented whether they obey
+ * robots.txt files for media.
  */
 export async function robotsWarnings(
 	guard: Guard,

@@ -16,12 +16,12 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Hashed so that account IDs are not kept longer than the accounts. */
+/** Account IDs are hashed, so that they are not kept longer than the accounts. */
 const hashOf = (requests: LimitedRequests) =>
 	createHash('sha256').update(keyOfRequests(requests)).digest('hex');
 
 /**
- * A rate limiter that is shared by all processes on a database and survives restarts.
+ * Creates a rate limiter that is shared by all processes on a database and survives restarts.
  *
  * @param scale `LIMIT_TIME_SCALE`
  */

@@ -17,8 +17,8 @@ import { createTikTokLogin } from './tiktok-login';
 const RECENT_VIDEOS = 10;
 
 /**
- * The account's tokens in the file. Each refresh token works once, so after a refresh, other copies of it are no
- * longer valid.
+ * Uses the account's tokens in the file. Each refresh token works only once, so after a refresh, other copies of it are
+ * no longer valid.
  */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { file, values, http, save } = options;

@@ -17,10 +17,10 @@ import { ageIn, mediaOf, withFile, type Delivery, type ReadyUpload, type Step, t
 import type { Places, Wait } from './tiktok-places';
 import { clock } from '../../database';
 
-/** TikTok needs minutes for 4 GB (contracts/tiktok-api.md §4.10); after an hour, the delivery fails. */
+/** TikTok takes minutes to process 4 GB (contracts/tiktok-api.md §4.10). After an hour, the delivery fails. */
 const PROCESSING_TIMEOUT_MS = 60 * 60_000;
 
-/** TikTok fetches for an hour at most (contracts/tiktok-api.md §4.5). */
+/** TikTok spends at most an hour fetching media (contracts/tiktok-api.md §4.5). */
 const PULL_LIMIT_SECONDS = 60 * 60;
 
 const LONGEST_LOOK_MS = 15_000;
@@ -31,7 +31,7 @@ const INIT_UNDER_WAY_MS = 500;
 export interface TikTokContext extends StepContext {
 	/** Requests are aborted when the work is interrupted. */
 	tiktok: TikTok;
-	/** For requests that must complete once they are sent. */
+	/** Used for requests that must run to completion once they are sent. */
 	patient: TikTok;
 	places: Places;
 	uploadHosts: readonly string[];
@@ -39,7 +39,7 @@ export interface TikTokContext extends StepContext {
 	scale: number;
 }
 
-/** Checks which pending drafts the user has finished, and frees their slots. */
+/** Checks whether the user has finished any pending drafts, and frees their slots. */
 async function lookForFinished(context: TikTokContext): Promise<void> {
 	const { tiktok, places, quota, account } = context;
 	for (const publishId of await places.pendingToLookAt(quota, account.id)) {
@@ -51,7 +51,7 @@ async function lookForFinished(context: TikTokContext): Promise<void> {
 }
 
 /**
- * Looks for a free draft slot; if there is none, postpones all waiting deliveries of the account.
+ * Checks for a free draft slot. If there is none, postpones all waiting deliveries of the account.
  *
  * @returns the time until which they wait; undefined if a slot is free
  */
@@ -68,10 +68,10 @@ async function waitForPlace(
 	return wait?.until;
 }
 
-/** A draft that was started, or the time until which no slot is free. */
+/** The draft that was started, or the time until which no slot is free. */
 type Begun = { publishId: string } | { waitUntil: Date };
 
-/** Reserves a draft slot; only one init per account at a time. @returns the wait if no slot is free */
+/** Reserves a draft slot. Only one draft per account is started at a time. @returns the wait if no slot is free */
 const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Wait | undefined> => {
 		const { places, quota, account } = context;
@@ -86,8 +86,8 @@ const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	});
 
 /**
- * Starts a draft. The state is stored before the init, so that a crash in between is detected and never causes
- * a second draft; `publish_id` and the upload URL are stored before anything is sent.
+ * Starts a draft. The state is stored before the init request, so that a crash in between is detected and never causes
+ * a second draft. `publish_id` and the upload URL are stored before any bytes are sent.
  */
 async function begin(
 	context: TikTokContext,
@@ -104,7 +104,7 @@ async function begin(
 		return { publishId };
 	} catch (error) {
 		if (!isKnown(error) || error.code === 'outcome_unknown') throw error;
-		// Rejected or never sent: there is no draft, and the delivery may start again.
+		// The request was rejected or never sent. There is no draft, and the delivery may start again.
 		await quota.answered(delivery.id, null);
 		await context.change({ state: 'queued' });
 		if (error.action === 'wait') await context.postpone(new Date(clock.now() + waitMs(error, scale)));
@@ -112,7 +112,7 @@ async function begin(
 	}
 }
 
-/** @throws ApiError if the fetched file is an image, which TikTok does not accept as bytes */
+/** Returns the type of a video. @throws ApiError if the file is an image, which TikTok does not accept as bytes */
 function videoTypeOf({ contentType }: ReadyUpload): VideoType {
 	if (!isImage(contentType)) return contentType;
 	throw new ApiError(
@@ -151,7 +151,7 @@ async function send(
 	});
 }
 
-/** Discards a draft that will never reach the inbox, so that the next attempt starts a new one. */
+/** Discards a draft that will never reach the inbox, so that the next attempt starts a new draft. */
 async function startOver(context: TikTokContext): Promise<void> {
 	await context.change({ state: 'queued', publishId: null, uploadUrl: null, bytesSent: 0 });
 }
@@ -188,7 +188,7 @@ const lostInit = () =>
 const begunOr = async ({ publishId }: Delivery, begin: () => Promise<Begun>): Promise<Begun> =>
 	publishId === null ? begin() : { publishId };
 
-/** Sends an upload's video, or the rest of it. */
+/** Sends an upload's video, or the part that TikTok does not have yet. */
 async function sendVideo(context: TikTokContext, delivery: Delivery, upload: Upload): Promise<Begun> {
 	const ready = withFile(upload);
 	const contentType = videoTypeOf(ready);
@@ -224,7 +224,7 @@ async function namePhotos(context: TikTokContext, delivery: Delivery, upload: Up
 }
 
 /**
- * Advances the delivery of a video or photos to a TikTok account's inbox, from any state.
+ * Advances the delivery of a video or photos to a TikTok account's inbox by one step, from any state.
  *
  * @throws PlatformError or ApiError with the next step
  */

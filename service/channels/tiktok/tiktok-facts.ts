@@ -1,7 +1,7 @@
 import { PLATFORM_NAMES } from '../../../platforms/errors';
 import type { ChannelFacts } from '../facts';
 
-/** Only provided by another TikTok API, with separate tokens (contracts/tiktok-api.md §9). */
+/** Available only from another TikTok API, which needs separate tokens (contracts/tiktok-api.md §9). */
 const NOT_OFFERED = 'not offered by the TikTok API used here';
 
 /** Facts about TikTok that do not depend on settings. */

@@ -20,13 +20,13 @@ import { createTikTokTokenEndpoint } from './tiktok-token-endpoint';
 import { clock } from '../../database';
 
 /**
- * Thresholds for a token's remaining lifetime: below the first, it is refreshed if possible; below the second, it
- * must be refreshed.
+ * Thresholds for a token's remaining lifetime: below the first one, the token is refreshed if possible; below the
+ * second one, it must be refreshed.
  */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
-/** TikTok: two tokens; each refresh token works once. */
+/** Login with TikTok, which issues an access token and a refresh token. Each refresh token works only once. */
 export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: RequestLimiter): Login {
 	const endpoint = { http, apiBase: config.apiBase };
 
@@ -72,7 +72,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 
 		async *adopt(refreshToken) {
 			const grant = await refreshGrant(endpoint, app(), refreshToken);
-			// To be stored before the new access token is used, since the old refresh token is no longer valid.
+			// This must be stored before the new access token is used, since the old refresh token is no longer valid.
 			yield {
 				identity: { platformUserId: grant.openId, username: null, displayName: null },
 				grant,

@@ -40,7 +40,9 @@ const PHOTO: ImageLimits = {
 	},
 };
 
-/** TikTok's rules for media. `file_too_large` is certain: such a video cannot be split into valid chunks. */
+/**
+ * TikTok's rules for media. `file_too_large` is certain: a video that is too large cannot be split into valid chunks.
+ */
 export const tiktokMedia: MediaRules = {
 	video: (facts) => ({ problems: videoProblems(facts, VIDEO, ['file_too_large']), warnings: [] }),
 	image: (image, facts, _asked, which = 'The photo') => ({

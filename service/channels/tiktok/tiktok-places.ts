@@ -4,22 +4,25 @@ import { clock } from '../../database';
 
 const MINUTE_MS = 60_000;
 
-/** Maximum numbers of drafts that an account can start per minute and have pending (contracts/tiktok-api.md §4). */
+/**
+ * Maximum number of drafts that an account can start per minute, and have pending within 24 hours
+ * (contracts/tiktok-api.md §4).
+ */
 const INITS_PER_MINUTE = 6;
 const PENDING_PER_DAY = 5;
 
-/** How often to check whether users have finished drafts, while another draft waits for a slot. */
+/** How often to check whether users have finished drafts while another draft is waiting for a slot. */
 const LOOK_EVERY_MS = 60_000;
 const LOOK_EVERY_AT_LEAST_MS = 1_000;
 
-/** How long an account has to wait before it can start another draft, and the reason. */
+/** How long an account has to wait before it can start another draft, and why. */
 export interface Wait {
 	until: Date;
 	/** True if the maximum number of drafts is pending. The user can free a slot at any time, so `until` is soon. */
 	isInboxFull: boolean;
 }
 
-/** The draft slots in accounts' inboxes. @param scale `LIMIT_TIME_SCALE`; divides the windows */
+/** Tracks the draft slots in accounts' inboxes. @param scale `LIMIT_TIME_SCALE`; divides the windows */
 export function createPlaces(scale: number) {
 	const lookEveryMs = Math.max(LOOK_EVERY_AT_LEAST_MS, LOOK_EVERY_MS / scale);
 	const lookedAt = new Map<string, number>();
@@ -44,7 +47,8 @@ export function createPlaces(scale: number) {
 		},
 
 		/**
-		 * The publish IDs of an account's pending drafts, oldest first; empty if they were checked a moment ago.
+		 * Returns the publish IDs of an account's pending drafts, oldest first; empty if they were checked a moment
+		 * ago.
 		 */
 		async pendingToLookAt(quota: Quota, accountId: string): Promise<string[]> {
 			if (clock.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];

@@ -26,7 +26,7 @@ export function createTikTokStatistics(config: Config, throttle: UsageThrottle):
 				{ ...client, http: throttle.within(client.http, account, patience) },
 				{ scopes: account.scopes, recentVideos: RECENT_VIDEOS },
 			);
-			// A missing user name does not rename the account.
+			// If the user name is missing, the account keeps its current one.
 			return { username: userNameOf(profile) ?? account.username, document };
 		},
 	};

@@ -10,7 +10,7 @@ import type { TikTokConfig } from '../../config';
 import { createTikTokTurns } from './tiktok-turns';
 import { withTimes, type ClientApp, type TokenEndpoint } from '../token-endpoint';
 
-/** TikTok's token endpoint, in which the client ID is named `client_key`. */
+/** Creates TikTok's token endpoint. TikTok calls the client ID `client_key`. */
 export function createTikTokTokenEndpoint(
 	http: Http,
 	config: TikTokConfig,

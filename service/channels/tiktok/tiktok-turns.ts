@@ -3,7 +3,7 @@ import type { TikTokConfig } from '../../config';
 import type { AppTurns } from '../token-endpoint';
 import { clock } from '../../database';
 
-/** Turns for the service's own app use the same rate limiter as its uploads. */
+/** Creates turns for an app's requests. Turns for the service's own app use the same rate limiter as its uploads. */
 export function createTikTokTurns(limiter: RequestLimiter, config: TikTokConfig): AppTurns {
 	const counted = (appId: string, path: string, account: string) => ({
 		apiBase: config.apiBase,

@@ -48,7 +48,7 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 		media: tiktokMedia,
 
 		async roomProblem({ account, quota }) {
-			// A per-minute limit ends before a user could react to it.
+			// A limit per minute ends before a user could react to it.
 			if (!(await places.waitForRoom(quota, account.id))?.isInboxFull) return undefined;
 			return {
 				platform: 'tiktok',
@@ -64,14 +64,14 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 			return deliverToTikTok({ ...context, tiktok, patient, places, uploadHosts, scale }, delivery, upload);
 		},
 
-		/** A draft whose last byte is missing never reaches the inbox. */
+		/** Cancels a draft if its last byte has not been sent, since it then never reaches the inbox. */
 		async cancel(connect, { publishId, state }, upload) {
 			if (publishId === null) return undefined;
 			const status = await connect()
 				.then(async ({ account, ports }): Promise<PostStatus> => {
 					const tiktok = limited(account, ports);
-					// Works only while TikTok fetches media itself. Otherwise TikTok rejects the call, and the status
-					// shows the outcome.
+					// This works only while TikTok fetches media itself. Otherwise, TikTok rejects the call, and the
+					// status shows the outcome.
 					await cancelPost(tiktok, publishId).catch(() => undefined);
 					return await getPostStatus(tiktok, publishId);
 				})

@@ -9,7 +9,7 @@ import { MAX_BODY_BYTES, type ChannelWebhooks, type WebhookEffects } from '../pl
 import { hmacOf, taken, webhookTags as tags } from '../webhook-schemas';
 import { clock } from '../../database';
 
-/** Why TikTok ended the access (contracts/tiktok-api.md §5). */
+/** The reasons why TikTok ends an app's access to an account (contracts/tiktok-api.md §5). */
 const REMOVAL_REASONS = new Map<number, [NoteName, string]>([
 	[1, ['app_removed', 'The user removed the app in the TikTok settings.']],
 	[2, ['account_deleted', 'The account was deleted on TikTok.']],
@@ -57,7 +57,7 @@ async function onRemoved(
 	);
 }
 
-/** Applies a webhook to deliveries and accounts; unknown ones have no effect. */
+/** Applies a webhook to deliveries and accounts. Unknown webhooks have no effect. */
 async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<void> {
 	if (event.event === 'authorization.removed') return onRemoved(event, effects);
 	const { deliveries } = effects;
@@ -76,7 +76,7 @@ async function applyEvent(event: TikTokEvent, effects: WebhookEffects): Promise<
 	}
 }
 
-/** TikTok's webhooks (contracts/tiktok-api.md §5). Without an app, all are rejected. */
+/** TikTok's webhooks (contracts/tiktok-api.md §5). If no app is configured, all of them are rejected. */
 export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => ({
 	routes: [
 		{
@@ -94,7 +94,7 @@ export const createTikTokWebhooks = (config: TikTokConfig): ChannelWebhooks => (
 					);
 				}
 				const event = readWebhook(rawBody);
-				// A retry would be just as unreadable, so accept the webhook.
+				// A retry would be just as unreadable, so the webhook is accepted.
 				if (event === undefined)
 					return { apply: async ({ log }) => log.warn('a webhook from TikTok could not be parsed') };
 				const { event: name, openId, createTime, content } = event;

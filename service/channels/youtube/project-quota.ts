@@ -6,14 +6,14 @@ import { clock } from '../../database';
 import type { Pauses } from '../pauses';
 import type { Quota } from '../quota';
 
-/** Videos that a Google project may upload per day (contracts/youtube-api.md §7). */
+/** The number of videos that a Google project may upload per day (contracts/youtube-api.md §7). */
 export const INSERTS_PER_DAY = 100;
 
-/** The pause key of the project. */
+/** The project's key in the table of pauses. */
 const PROJECT = 'project youtube';
 
 /**
- * The daily quota of the Google project, shared by all accounts (contracts/youtube-api.md §7). Once YouTube
+ * Tracks the daily quota of the Google project, which all accounts share (contracts/youtube-api.md §7). Once YouTube
  * reports that it is used up, no requests are sent before midnight in Los Angeles.
  */
 export function createProjectQuota(pauses: Pauses, now = clock.now) {
@@ -23,10 +23,14 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 	}
 
 	return {
-		/** The time until which calls would fail; undefined if the quota is not used up. */
+		/** Returns the time until which calls would fail; undefined if the quota is not used up. */
 		until,
 
-		/** The time until which no video can be uploaded. @param inserted uploads since midnight in Los Angeles */
+		/**
+		 * Returns the time until which no video can be uploaded, if any.
+		 *
+		 * @param inserted uploads since midnight in Los Angeles
+		 */
 		async insertsUntil(inserted: number, connection?: Knex.Transaction): Promise<Date | undefined> {
 			if (inserted < INSERTS_PER_DAY) return await until(connection);
 			return new Date(now() + secondsUntilPacificMidnight(now()) * 1000);
@@ -43,7 +47,7 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 				if ('noAnswer' in answer || answer.status < 400) return answer;
 				const error = readAnswer(answer, now());
 				const isUsedUp = error instanceof PlatformError && error.code === 'quota_used_up';
-				// An exhausted insert limit only affects inserts.
+				// The limit on inserts, once exhausted, affects only inserts.
 				if (isUsedUp && !request.url.includes('uploadType=resumable')) {
 					await pauses.note(PROJECT, now() + (error.retryAfterSeconds ?? 0) * 1000);
 				}
@@ -56,8 +60,8 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 export type ProjectQuota = ReturnType<typeof createProjectQuota>;
 
 /**
- * The time until which the project cannot upload videos, according to the stored counts and errors. Undefined if
- * it can.
+ * Returns the time until which the project cannot upload videos, according to the stored counts and errors; undefined
+ * if it can upload them now.
  */
 export async function findInsertsUntil(
 	project: ProjectQuota,

@@ -16,12 +16,10 @@ import { createYouTubeLogin } from './youtube-login';
 
 const RECENT_VIDEOS = 10;
 
-/** A refresh token expires if unused for six months (contracts/youtube-api.md §1.5). */
+/** A refresh token expires if it is not used for six months (contracts/youtube-api.md §1.5). */
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
-/**
- * The account's tokens in the file: a permanent refresh token, and an access token that lasts an hour.
- */
+/** Uses the account's tokens in the file: a permanent refresh token, and an access token that lasts an hour. */
 function openFileAccount(options: FileAccountOptions): FileAccount {
 	const { values, http, save } = options;
 	const { youtube } = options.config;
@@ -56,7 +54,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 	return {
 		refresh,
 		async fetchStatistics() {
-			// A refresh costs no quota, returns the scopes and leaves other copies of the token valid.
+			// A refresh uses no quota, returns the scopes and leaves other copies of the token valid.
 			await refresh();
 			const token = values.YOUTUBE_ACCESS_TOKEN ?? '';
 			const client = createYouTubeClient(youtube, {

@@ -23,13 +23,13 @@ import { ageIn, withFile, type Delivery, type ReadyUpload, type Step, type Uploa
 import { findInsertsUntil, type ProjectQuota } from './project-quota';
 import { draftOptions, draftTexts } from './youtube-draft';
 
-/** A long video can take hours (contracts/youtube-api.md §5.4). */
+/** Processing a long video can take hours (contracts/youtube-api.md §5.4). */
 const PROCESSING_TIMEOUT_MS = 24 * 60 * 60_000;
 const LONGEST_LOOK_MS = 60_000;
 
 export interface YouTubeContext extends StepContext {
 	youtube: YouTube;
-	/** For requests that must complete once they are sent. */
+	/** Used for requests that must run to completion once they are sent. */
 	patient: YouTube;
 	project: ProjectQuota;
 	/** Defaults from the settings. */
@@ -40,7 +40,11 @@ export interface YouTubeContext extends StepContext {
 /** An upload session's URL, or the time until which the project cannot start a session. */
 type Begun = { uploadUrl: string } | { waitUntil: Date };
 
-/** Reserves one of the day's uploads, which all accounts share. @returns the time until which none is left */
+/**
+ * Reserves one of the day's uploads, which all accounts share.
+ *
+ * @returns the time until which to wait if none is left
+ */
 const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Date | undefined> => {
 		const until = await findInsertsUntil(context.project, context.quota, trx);
@@ -51,7 +55,7 @@ const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	});
 
 /**
- * Starts an upload session. No video exists before its last byte has arrived, so if the response is lost, another
+ * Starts an upload session. A video does not exist until its last byte has arrived, so if the response is lost, another
  * session is simply started.
  */
 async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyUpload): Promise<Begun> {
@@ -77,15 +81,15 @@ async function begin(context: YouTubeContext, delivery: Delivery, upload: ReadyU
 		const { retryAfterSeconds = 0 } = error;
 		if (error.code === 'quota_used_up')
 			await quota.refuse('youtube', new Date(clock.now() + retryAfterSeconds * 1000));
-		// Hours without network must not use up the day's quota. If YouTube counted the upload after all, it reports
-		// when the quota is used up.
+		// Hours without a network connection must not use up the day's quota. If YouTube counted the upload after all,
+		// it will report when the quota is used up.
 		if (error.code === 'platform_unreachable') await quota.freeOfPlatform(delivery.id);
 		await context.change({ state: 'queued' });
 		throw error;
 	}
 }
 
-/** Sends the bytes that YouTube does not have yet. After an interruption, first checks which ones are missing. */
+/** Sends the bytes that YouTube does not have yet. After an interruption, first asks YouTube which bytes it has. */
 async function send(
 	context: YouTubeContext,
 	upload: ReadyUpload,
@@ -106,7 +110,7 @@ async function send(
 	});
 }
 
-/** Sends the video in one upload session, as long as the session is valid. */
+/** Sends the video in a single upload session for as long as the session is valid. */
 async function sendVideo(context: YouTubeContext, delivery: Delivery, upload: Upload): Promise<Step> {
 	const ready = withFile(upload);
 	const known = await context.uploadUrl();
@@ -154,8 +158,8 @@ async function checkProcessing(
 }
 
 /**
- * Applies the approved privacy to a draft at its publishing time. Reads the current privacy first, so that
- * repeated calls change nothing.
+ * Sets a draft to the approved privacy at its publishing time. First reads the current privacy, so that repeated calls
+ * change nothing.
  */
 async function publish(
 	context: YouTubeContext,
@@ -173,7 +177,7 @@ async function publish(
 }
 
 /**
- * Advances a video by one step: sends it as a private draft, waits until it is processed, or publishes it after
+ * Advances a video by one step: sends it as a private draft, waits until it has been processed, or publishes it after
  * approval (contracts/youtube-api.md §5).
  *
  * @throws PlatformError or ApiError with the next step

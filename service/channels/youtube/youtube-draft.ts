@@ -16,8 +16,8 @@ interface Texts {
 const firstLine = (text: string | null | undefined) => text?.split('\n')[0]?.trim();
 
 /**
- * Title and description of a video. The title falls back to the first line of the caption, then to the file
- * name.
+ * Returns the title and description of a video. If there is no title, it is the first line of the caption, or otherwise
+ * the file name.
  */
 export function draftTexts({
 	content,
@@ -32,7 +32,7 @@ export function draftTexts({
 	};
 }
 
-/** Draft options from the fields of an upload. */
+/** Returns the options of a draft from the fields of an upload. */
 export function draftOptions(own: OwnValues): Pick<Draft, 'tags' | 'categoryId' | 'containsSyntheticMedia'> {
 	const { tags, category_id: categoryId, synthetic_media: isSynthetic } = own;
 	return {
@@ -42,7 +42,7 @@ export function draftOptions(own: OwnValues): Pick<Draft, 'tags' | 'categoryId' 
 	};
 }
 
-/** Warnings for fields that YouTube cannot use. */
+/** Returns warnings about fields that YouTube cannot use. */
 function unusedFields({ mediaType, autoApprove }: UploadFields): Warning[] {
 	const warnings: Warning[] = [];
 	if (mediaType !== undefined && mediaType !== 'VIDEO') {

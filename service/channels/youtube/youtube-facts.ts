@@ -62,8 +62,8 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 	},
 	// contracts/youtube-api.md §3
 	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
-	// The wait until midnight in Los Angeles can take up to 25 hours, and the queue may be longer than one day's
-	// limit (contracts/youtube-api.md §7).
+	// It can be up to 25 hours until midnight in Los Angeles, and the queue may be longer than one day's limit
+	// (contracts/youtube-api.md §7).
 	uploads: { draftIsVideo: true, turnHours: 48 },
 	uploadTexts: {
 		caption: {

@@ -20,13 +20,13 @@ import { createYouTubeClient } from './youtube-client';
 import { clock } from '../../database';
 
 /**
- * Thresholds for a token's remaining lifetime: below the first, it is refreshed if possible; below the second, it
- * must be refreshed.
+ * Thresholds for a token's remaining lifetime: below the first one, the token is refreshed if possible; below the
+ * second one, it must be refreshed.
  */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
-/** A refresh token expires if unused for six months (contracts/youtube-api.md §1.5); each refresh uses it. */
+/** A refresh token expires if it is not used for six months (contracts/youtube-api.md §1.5). Each refresh uses it. */
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
 const toGrant = ({ refreshExpiresInSeconds = IDLE_SECONDS, ...grant }: GoogleGrant): Grant => ({
@@ -47,8 +47,8 @@ function createTokenEndpoint(http: Http, config: YouTubeConfig): TokenEndpoint {
 }
 
 /**
- * Google: access tokens that last an hour, and a permanent refresh token. Each grant belongs to one channel
- * (contracts/youtube-api.md §1).
+ * Login with Google, which issues access tokens that last an hour and a permanent refresh token. Each grant belongs to
+ * one channel (contracts/youtube-api.md §1).
  */
 export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 	const endpoint = { http, tokenBase: config.tokenBase };
@@ -106,7 +106,7 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 		},
 		refresh: async ({ refreshToken }) => toGrant(await refreshGrant(endpoint, app(), refreshToken)),
 		// YouTube requires a check every 30 days, and deletion within 30 days of a withdrawal, which can happen right
-		// after a check (contracts/youtube-api.md §9). These values leave the owner some days to reconnect.
+		// after a check (contracts/youtube-api.md §9). These values leave the owner a few days to reconnect.
 		grantCheckDays: 20,
 		forgetAfterDays: 29,
 		async revoke(accessToken) {

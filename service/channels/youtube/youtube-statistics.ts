@@ -24,7 +24,7 @@ export function createYouTubeStatistics(
 				recentVideos: RECENT_VIDEOS,
 				computed: config.computedMetrics,
 			});
-			// A missing user name does not rename the account.
+			// If the user name is missing, the account keeps its current one.
 			return { username: channel.handle?.toLowerCase() ?? account.username, document };
 		},
 	};

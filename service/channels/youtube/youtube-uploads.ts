@@ -12,13 +12,13 @@ import { checkFields } from './youtube-draft';
 const MOST_BYTES = 256_000_000_000;
 const MOST_SECONDS = 12 * 60 * 60;
 
-/** YouTube uploads: private videos that are published once they are approved. */
+/** YouTube uploads: private videos that are published after approval. */
 export function createYouTubeUploads(config: Config, project: ProjectQuota): ChannelUploads {
 	const { youtube: settings, uploadHostAllowlist: uploadHosts } = config;
 	const defaults: OwnValues =
 		settings.madeForKids === undefined ? {} : { made_for_kids: settings.madeForKids };
 	return {
-		// One scope covers publishing after approval and reading the processing status.
+		// A single scope covers publishing after approval and reading the processing status.
 		scopesFor: () => [YOUTUBE_SCOPES.manage],
 		baseOf: () => settings.apiBase,
 		mostImages: 0,
