@@ -2,10 +2,10 @@ import type { Platform } from '../../platforms/errors';
 import type { LoginName } from '../config';
 import type { Language } from '../pages';
 
-/** A text in each language of the pages. */
+/** A text in each of the pages' languages. */
 export type Text = Readonly<Record<Language, string>>;
 
-/** The purpose of a scope. */
+/** What a scope is for. */
 export interface ScopeFacts {
 	label: Text;
 	/** What does not work without the scope. Omitted if nothing works without it. */
@@ -42,7 +42,7 @@ export interface PageFacts {
 	secondChart: KitFigure;
 	/** Labels that differ from the defaults. */
 	labels: Readonly<Partial<Record<KitFigure, Text>>>;
-	/** Explanations of metrics whose names are not clear enough. */
+	/** Explanations of metrics whose names are not self-explanatory. */
 	hints: Readonly<Partial<Record<KitFigure, Text>>>;
 	/** How the platform's engagement rate is calculated. */
 	method: Text;

@@ -1,6 +1,6 @@
 import { timestamp, type Database } from '../database';
 
-/** Returns a function that deletes expired records about the platforms' limits. */
+/** Creates `purge`, which deletes expired records about the platforms' limits. */
 export const createLimitRecords = (database: Database) => ({
 	async purge(): Promise<void> {
 		await database('request_turns').where('expires_at', '<', timestamp()).delete();

@@ -43,7 +43,7 @@ export interface Identity {
 export interface Connection {
 	identity: Identity;
 	grant: Grant;
-	/** True if the user name is not known yet, in which case no event is emitted yet. */
+	/** True if the user name is not known yet, in which case no event is emitted for now. */
 	provisional?: boolean;
 }
 
@@ -126,8 +126,8 @@ export interface Login {
 	 */
 	revoke(accessToken: string): Promise<boolean>;
 	/**
-	 * Judges an access token by the response to a request signed with it: the token is fine, must be refreshed, or
-	 * is rejected with an error that requires the account to be reconnected.
+	 * Judges an access token by the response to a request that was signed with it: the token is fine, it must be
+	 * refreshed, or it was rejected with an error that requires the account to be reconnected.
 	 */
 	judge(answer: HttpResponse): 'fine' | 'refresh' | PlatformError;
 }

@@ -68,7 +68,7 @@ export interface RawRequest {
 export interface GenuineWebhook {
 	/** Identifies repeated deliveries of the same webhook. Omitted if processing it twice is harmless. */
 	key?: readonly unknown[];
-	/** @returns the response, if it differs from the default */
+	/** Applies the webhook. @returns the response, if it differs from the default */
 	apply(effects: WebhookEffects): Promise<object | void>;
 }
 
@@ -77,7 +77,7 @@ export interface PlatformWebhook {
 	/** The path below `/webhook/<platform>`. */
 	path: '' | `/${string}`;
 	schema: FastifySchema;
-	/** @throws ApiError `signature_invalid` */
+	/** Verifies a request's signature. @throws ApiError `signature_invalid` */
 	verify(request: RawRequest): GenuineWebhook;
 }
 
@@ -97,6 +97,6 @@ export interface ChannelWebhooks {
 	 * @throws PlatformError, ApiError
 	 */
 	subscribe?(account: Account, ports: AccountPorts): Promise<boolean>;
-	/** The name of the sender of data deletion requests. Omitted if the platform sends none. */
+	/** The company that sends data deletion requests, such as "Meta". Omitted if the platform sends none. */
 	deletionSender?: string;
 }

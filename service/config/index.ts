@@ -29,7 +29,7 @@ export { ConfigError, isLoopback, Reader, type Environment } from './reader';
 
 export interface Config extends DatabaseConfig {
 	host: string;
-	/** 0: chosen by the system. */
+	/** 0 lets the system choose a port. */
 	port: number;
 	/** The public URL of the service; undefined: its listening address. */
 	publicUrl: string | undefined;

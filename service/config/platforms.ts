@@ -95,7 +95,7 @@ const DEFAULT_INSTAGRAM_SCOPES: Record<InstagramLogin, string[]> = {
 	],
 };
 
-/** @throws ConfigError */
+/** Reads the TikTok settings. @throws ConfigError */
 export function readTikTok(reader: Reader): TikTokConfig {
 	const app = reader.pair('TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET');
 	const scopes = reader.list(
@@ -113,8 +113,8 @@ export function readTikTok(reader: Reader): TikTokConfig {
 }
 
 /**
- * Reads the scopes of a login. One variable contains the scopes of both logins, which differ in name. A login without
- * any scopes in it gets its defaults.
+ * Reads the scopes of a login. One variable contains the scopes of both logins, which use different scope names. A
+ * login without any scopes in it gets its defaults.
  */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader
@@ -127,7 +127,7 @@ function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	return scopes.length > 0 ? scopes : DEFAULT_INSTAGRAM_SCOPES[login];
 }
 
-/** @throws ConfigError */
+/** Reads the settings of one of Instagram's logins. @throws ConfigError */
 export function readInstagram(reader: Reader, login: InstagramLogin): InstagramConfig {
 	const name = login.toUpperCase();
 	const app = reader.pair(`${name}_APP_ID`, `${name}_APP_SECRET`);
@@ -145,7 +145,7 @@ export function readInstagram(reader: Reader, login: InstagramLogin): InstagramC
 
 const SCOPE_BASE = 'https://www.googleapis.com/auth/';
 
-/** @throws ConfigError */
+/** Reads the YouTube settings. @throws ConfigError */
 export function readYouTube(reader: Reader): YouTubeConfig {
 	const app = reader.pair('YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET');
 	const scopes = reader.list(

@@ -9,7 +9,7 @@ export class ConfigError extends Error {
 
 export type Environment = Record<string, string | undefined>;
 
-/** Prefixes under which an unknown name is most likely a typo. */
+/** An unknown name with one of these prefixes is most likely a typo. */
 const OWN_PREFIX = new RegExp(`^(${['mediakit', ...PLATFORMS].join('|').toUpperCase()})_`);
 
 /** True if a URL's host is this machine. */

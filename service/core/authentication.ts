@@ -8,9 +8,9 @@ import { createCounter } from './rate-limits';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** Requires no API key. */
+		/** True if the route requires no API key. */
 		public?: boolean;
-		/** Also accepts the API key as `?api_key=`, for callers that cannot send headers. */
+		/** True if the route also accepts the API key as `?api_key=`, for callers that cannot send headers. */
 		keyInQuery?: boolean;
 		/**
 		 * Viewers' access to this route: always (`allowed`), never (`refused`), or only if `OIDC_VIEWERS_APPROVE` is
@@ -63,7 +63,7 @@ export const createSecretCheck =
 	(text: string): boolean =>
 		timingSafeEqual(hashSecret(text), secretHash);
 
-/** The functions for dashboard sessions that authentication needs. */
+/** The part of the dashboard's session handling that authentication needs. */
 export interface SessionCheck {
 	/** True if a request carries a session, valid or not. */
 	isGiven(request: FastifyRequest): boolean;
@@ -123,7 +123,7 @@ export function requireAuthentication(
 		throw seconds > 0 ? keyLimited(seconds) : unauthorized();
 	}
 
-	/** Routes that can change something are closed to viewers by default. */
+	/** True if viewers may use a route. By default, routes that can change something are closed to them. */
 	function mayView({ method, routeOptions: { config } }: FastifyRequest): boolean {
 		if (config.viewers === undefined) return SAFE_METHODS.includes(method);
 		return config.viewers === 'allowed' || (config.viewers === 'approving' && viewersMayApprove);

@@ -13,7 +13,7 @@ import { createSeizedKeys } from './seized-keys';
 const TICK_MS = 1_000;
 /** How often pg-boss checks for jobs of dead processes. */
 const WATCH_SECONDS = 2;
-/** How long startup waits for due schedules, some of which may wait for platforms. */
+/** How long startup waits for due schedules, some of which may have to wait for platforms. */
 const START_PATIENCE_MS = 3_000;
 
 /** Starts pg-boss on the database's connections, in its own schema. */

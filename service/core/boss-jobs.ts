@@ -59,7 +59,7 @@ interface WaitingJob extends EnqueueOptions {
 	key: string;
 }
 
-/** Enqueues and finishes jobs of a pg-boss queue. */
+/** Creates the functions that enqueue and finish jobs in a pg-boss queue. */
 function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	const optionsOf = ({ key, group, at }: WaitingJob) => ({
 		singletonKey: key,
@@ -93,7 +93,7 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 			if (ended > 0 && next) await enqueue(trx, { key, group, at: next.at }, next.failures ?? failures);
 		},
 
-		/** Adds jobs for the keys that have no waiting job. */
+		/** Adds jobs for those keys that have no waiting job. */
 		async add(jobs: readonly WaitingJob[]): Promise<void> {
 			const all = jobs.map((job) => {
 				const { startAfter, ...rest } = optionsOf(job);

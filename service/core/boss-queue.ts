@@ -90,7 +90,7 @@ async function look(
 	return { at: new Date(clock.now()) };
 }
 
-/** This process's part of a pg-boss queue. */
+/** Creates this process's part of a pg-boss queue. */
 export function createBossQueue(
 	name: string,
 	atATime: number,
@@ -142,7 +142,7 @@ export function createBossQueue(
 	/** Calls `fillNow` in the background. After an error, the next tick retries. */
 	const fillSoon = () => void (isOpen && fillNow().catch(() => {}));
 
-	/** @returns once the running jobs have ended */
+	/** Waits until the running jobs have ended. */
 	const ended = async () => void (await Promise.all([...running.values()].map((one) => one.ended)));
 
 	return {

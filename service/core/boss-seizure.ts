@@ -9,7 +9,7 @@ const POLL_MS = 100;
  * Takes keys away from the workers of all processes.
  *
  * @param interrupt interrupts this process's workers; other processes notice the seizure themselves
- * @returns once all workers have released the keys or lost their leases, with a function that ends the seizure
+ * @returns a function that ends the seizure, once all workers have released the keys or lost their leases
  */
 export async function seize(
 	{ boss, fromKnex, database, seized }: BossParts,
@@ -25,7 +25,7 @@ export async function seize(
 		return active;
 	}
 
-	/** Ends a key's active job, so that its worker can no longer finish it and the key is waiting again. */
+	/** Ends a key's active job, so that its worker can no longer finish it and the key waits again. */
 	async function takeAway(key: string): Promise<void> {
 		await database.transaction(async (trx) => {
 			const jobs = await boss.findJobs<Data>(queue, { key, db: fromKnex(trx) });

@@ -21,6 +21,8 @@ interface Entry {
 }
 
 /**
+ * Creates a cache.
+ *
  * @param maxEntries the maximum number of entries; beyond it, the least recently used ones are evicted
  * @param check awaited before each lookup, so that it can clear an outdated cache
  */

@@ -34,7 +34,7 @@ import { USUAL_PATIENCE, type Patience } from './slow-clients';
 import { createWrongAttempts, type WrongAttempts } from './wrong-attempts';
 
 export interface CoreOptions {
-	/** Called once with an API key generated at the first start. */
+	/** Called with the API key that is generated at the first start. */
 	onNewApiKey?: (key: string) => void;
 	/** Resolves the host names of user-supplied URLs; the system resolver by default. */
 	lookup?: Lookup;
@@ -64,7 +64,7 @@ export interface Core {
 	metrics: Metrics;
 	/** HTTP client for a platform, without an account's token. */
 	httpFor: (platform: Platform) => Http;
-	/** Reads user-supplied URLs. */
+	/** Fetches user-supplied URLs. */
 	fetch: GuardedFetch;
 	guards: Record<'images' | 'callback', Guard>;
 	ownUrl: OwnUrl;

@@ -12,7 +12,7 @@ interface Running {
 	ended: Promise<void>;
 }
 
-/** An in-memory queue of the embedded engine. @param onChange called when a job may have become due */
+/** Creates an in-memory queue for the embedded engine. @param onChange called when a job may have become due */
 export function createEmbeddedQueue(
 	name: string,
 	{ atATime, perGroup, due }: WorkOptions,
@@ -50,7 +50,7 @@ export function createEmbeddedQueue(
 		running.set(job.key, { group: job.group, interrupt, ended });
 	}
 
-	/** @returns once the running jobs have ended */
+	/** Waits until the running jobs have ended. */
 	async function ended(): Promise<void> {
 		await Promise.all([...running.values()].map((one) => one.ended));
 	}

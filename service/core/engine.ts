@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 
-/** A schedule: a cron expression in UTC, or a number of seconds after the last start. */
+/** A schedule: a cron expression in UTC, or the number of seconds after the start of the last run. */
 export type When = { cron: string } | { everySeconds: number };
 
 export interface EnqueueOptions {
 	/** Keys with the same group share the workers' slots; by default, each key is its own group. */
 	group?: string;
-	/** Earliest time; defaults to now. */
+	/** The earliest time to process the key; by default, now. */
 	at?: Date;
 }
 

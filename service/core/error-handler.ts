@@ -7,7 +7,7 @@ import { languageOf, sendNotFoundPage, wantsPage, type Assets } from '../pages';
 import { clientTooSlow } from './slow-clients';
 import type { Translation } from './translation';
 
-/** Gives a client that is still sending time to read an error response. */
+/** How long a client that is still sending has to read an error response. */
 const LINGER_MS = 1_000;
 
 /** Closes the service's side of a connection and, a moment later, the whole connection. */

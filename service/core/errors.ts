@@ -103,7 +103,7 @@ export const isDatabaseAway = (error: unknown): boolean =>
 	['unavailable', 'in-doubt'].includes(troubleOf(error)?.trouble ?? '');
 
 /**
- * Converts errors of an unavailable or locked database, or of a full or read-only disk, to API errors; returns
+ * Converts errors caused by an unavailable or locked database, or by a full or read-only disk, to API errors; returns
  * other errors unchanged.
  */
 export function explainStorage(error: unknown): unknown {
@@ -134,7 +134,7 @@ export function statusOf(cause: unknown): number {
 	return error.action === 'wait' ? 429 : 502;
 }
 
-/** The response to internal errors; their message is only logged. */
+/** The error body for internal errors, whose messages are only logged. */
 const INTERNAL_ERROR: ErrorBody = {
 	code: 'internal_error',
 	message:

@@ -10,12 +10,12 @@ export interface AccountKey {
 	username: string;
 }
 
-/** The rows and files that a feature has deleted for an account. */
+/** How many rows and files a feature has deleted for an account. */
 export interface Forgotten {
 	uploads?: number;
 	statistics?: number;
 	events?: number;
-	/** Temporary files that uploads no longer need. */
+	/** The number of temporary files that uploads no longer need. */
 	files?: number;
 }
 

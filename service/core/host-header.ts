@@ -10,7 +10,10 @@ const HOST = /^(?:\[[\da-f:.]+\]|\w(?:[\w.-]*[\w.])?)(?::\d{1,5})?$/i;
 /** True if a text is a valid host, optionally with a port (RFC 9110 §7.2). */
 const isHost = (text: string) => HOST.test(text) && URL.canParse(`http://${text}`);
 
-/** Reads the raw headers, since Node keeps the first of several Host headers and hides the others. */
+/**
+ * True if a request has several Host headers. Reads the raw headers, since Node.js keeps only the first one and hides
+ * the others.
+ */
 function hasTwoHosts({ raw: { rawHeaders } }: FastifyRequest): boolean {
 	let count = 0;
 	for (let index = 0; index < rawHeaders.length; index += 2) {

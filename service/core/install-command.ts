@@ -7,7 +7,7 @@ const IN_MODULES = `${sep}node_modules${sep}${PACKAGE}${sep}`;
 /**
  * Returns the command that installs packages in the same place as this package: in a project or globally.
  *
- * @param words arguments of `npm install`
+ * @param words the arguments for `npm install`
  * @param inRepository the command for this package's own repository
  */
 export function installCommand(words: string, inRepository: string): string {

@@ -3,7 +3,7 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Counted, WrongAttempts } from './wrong-attempts';
 
-/** Some proxies include the client's port: `203.0.113.7:49152`, `[2001:db8::1]:49152`. */
+/** Some proxies add the client's port to its address: `203.0.113.7:49152`, `[2001:db8::1]:49152`. */
 const WITH_PORT = /^\[?([\da-f.:]+?)\]?:\d+$/i;
 
 /**

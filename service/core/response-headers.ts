@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 /** One year. Subdomains are excluded, since they may belong to others. */
 const STRICT_TRANSPORT = { maxAge: 31_536_000, includeSubDomains: false };
 
-/** Required in the response to a missing or wrong key (RFC 9110 §11.6.1). */
+/** Required in the response to a request with a missing or wrong key (RFC 9110 §11.6.1). */
 const CHALLENGE = 'Bearer realm="MediaKit"';
 
 /** Allows only content from the service itself, platform images, and files chosen by the user. */
@@ -40,7 +40,7 @@ export async function setResponseHeaders(
 		referrerPolicy: { policy: 'same-origin' },
 		// The dashboard watches the window that shows a platform's consent page.
 		crossOriginOpenerPolicy: false,
-		// Other sites may embed files whose links they have.
+		// Other sites may embed files to which they have a link.
 		crossOriginResourcePolicy: false,
 	});
 	app.addHook('onRequest', (request, reply, done) => {

@@ -7,7 +7,7 @@ import { LOGIN_NAMES } from '../config';
 export interface Described {
 	/** Headers that the route reads without a schema. */
 	headers?: TObject;
-	/** The query of requests whose body is a file. */
+	/** The query parameters of requests whose body is a file. */
 	querystring?: TObject;
 	/** Bodies that the route parses itself, by content type. */
 	body?: Readonly<Record<string, TSchema>>;
@@ -29,8 +29,7 @@ export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength
 export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
 
 /**
- * Text in a query string, a header or a short form. This limit is also that of the query string, header or form as a
- * whole.
+ * Text in a query string, a header or a short form. The limit is that of the query string, header or form as a whole.
  */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
@@ -52,7 +51,7 @@ export const platformName = oneOf(PLATFORMS, { examples: [PLATFORMS[0]] });
 /** The path parameter that names a login, since a platform may have several. */
 export const loginParams = Type.Object({ platform: oneOf(LOGIN_NAMES, { examples: [LOGIN_NAMES[0]] }) });
 
-/** Times in responses. */
+/** A time in a response. */
 export const time = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
 
 export const binary = Type.String({ format: 'binary' });

@@ -9,13 +9,13 @@ const HOLD_MS = 30_000;
 export interface SeizedKeys {
 	/** Returns the keys that any process has seized. */
 	among(queue: string, keys: readonly string[], connection?: Database): Promise<string[]>;
-	/** Seizes keys, serialized with the queue's claims. @returns a function that releases them */
+	/** Seizes keys, one process at a time and never during a claim. @returns a function that releases them */
 	hold(queue: string, keys: readonly string[]): Promise<() => Promise<void>>;
 	/** Renews the keys held by this process. */
 	extend(): Promise<void>;
 }
 
-/** Creates the table if it is missing. @param schema the schema of the jobs */
+/** Creates the table if it is missing. @param schema the schema that contains the jobs */
 export async function createSeizedKeys(
 	database: Database,
 	schema: string,

@@ -55,7 +55,7 @@ export function withPatience<T>(
 
 	function look(): void {
 		if (giveUp === undefined) {
-			// A consumer that stops reading may never say so.
+			// A consumer may stop reading without ending the iteration.
 			clearInterval(timer);
 			timer = undefined;
 			return;

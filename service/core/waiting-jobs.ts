@@ -11,7 +11,7 @@ export interface Job {
 	failures: number;
 }
 
-/** The waiting jobs of a queue of the embedded engine, one per key. */
+/** Holds the waiting jobs of one of the embedded engine's queues, one job per key. */
 export function createWaitingJobs() {
 	const byKey = new Map<string, Job>();
 	/** The jobs of each group, in order. */

@@ -30,7 +30,7 @@ export interface Table {
 
 /** What differs between the supported databases. Code outside this folder does not depend on which one is in use. */
 export interface Dialect {
-	/** The database's name for messages, without the password. */
+	/** Returns the database's name for messages, without the password. */
 	nameOf(location: string): string;
 	/**
 	 * Opens the database, creating it if possible; does not touch any table.
@@ -40,7 +40,7 @@ export interface Dialect {
 	connect(location: string, mostConnections?: number): Knex;
 	/** The job engine for this database: for a single process, or shared by several. */
 	engine: 'embedded' | 'shared';
-	/** The database's current time, in milliseconds since 1970. */
+	/** Returns the database's current time, in milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
 	/** Lifts the time limits for the rest of a transaction, since rebuilding tables or copying files may be slow. */
 	takeTime(trx: Knex.Transaction): Promise<void>;
@@ -59,7 +59,7 @@ export interface Dialect {
 	beginWriting(trx: Knex.Transaction): Promise<void>;
 	/** Watches for writes by other programs. @param onChange called for each change detected between checks */
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;
-	/** Erases deleted data from the disk as well, as far as the database supports it. */
+	/** Also erases deleted data from the disk, if the database supports this. */
 	eraseDeleted(database: Knex): Promise<void>;
 	/**
 	 * Checks that no process of the service is using the database server. For a file, the lock of the data folder is

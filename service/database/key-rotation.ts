@@ -10,7 +10,7 @@ interface EncryptedColumns {
 	only?: string[];
 }
 
-/** Every encrypted column. */
+/** All encrypted columns. */
 const ENCRYPTED_COLUMNS: EncryptedColumns[] = [
 	{ table: 'accounts', key: 'id', columns: ['access_token', 'refresh_token', 'page_token'] },
 	{ table: 'app_keys', key: 'login', columns: ['credentials'] },

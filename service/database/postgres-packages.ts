@@ -9,7 +9,7 @@ export function requirePackages(): void {
 	try {
 		for (const name of NAMES) require.resolve(name);
 	} catch {
-		// Only the tested versions: other versions of pg-boss have different tables.
+		// Suggests only the tested versions, since other versions of pg-boss have different tables.
 		const words = NAMES.map((name) => `"${name}@${peerDependencies[name]}"`).join(' ');
 		throw new ConfigError(
 			`DATABASE_URL needs the packages ${NAMES.join(' and ')}, which are not installed. Run: ${installCommand(words, 'npm ci')}`,

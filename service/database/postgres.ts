@@ -31,7 +31,7 @@ interface PgConnection {
 	setTypeParser(type: number, parse: (text: string) => number): void;
 }
 
-/** Loads `pg` only where it is used, to save memory. */
+/** Connects to a server. Loads `pg` only if it is used, to save memory. */
 function connect(url: string, mostConnections = USUAL_POOL): Knex {
 	requirePackages();
 	const database = createKnex({
@@ -111,7 +111,8 @@ export const postgres: Dialect = {
 		void (await trx.raw(
 			'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
 		)),
-	// Released when the transaction ends in any way. One lock per schema, so that two services can share a database.
+	// Released when the transaction ends, whatever its outcome. Each schema has its own lock, so that two services can
+	// share a database.
 	lock: async (trx, name) =>
 		void (await trx.raw(
 			"SELECT pg_advisory_xact_lock(hashtextextended('mediakit ' || current_schema() || ' ' || ?, 0))",

@@ -64,7 +64,7 @@ function watchOthers(database: Knex): ForeignChanges {
 	let seen: number | undefined;
 	return {
 		async look() {
-			// Changes when another connection commits, never because of a write on this one
+			// The version changes when another connection commits, but never because of a write on this one
 			// (sqlite.org/pragma.html#pragma_data_version).
 			const [row] = await database.raw<{ data_version: number }[]>('PRAGMA data_version');
 			const changed = row === undefined || row.data_version !== seen;
@@ -86,7 +86,7 @@ export const sqlite: Dialect = {
 	takeTime: async () => {},
 	// Knex warns about the options, and SQLite does not need them: all of its transactions are serializable.
 	transactionConfig: () => ({}),
-	// Otherwise, a transaction that reads first would fail if another connection wrote before it.
+	// Otherwise, a transaction that first reads and then writes would fail if another connection wrote in between.
 	beginWriting: takeWriteLock,
 	watchOthers,
 	requireUnused: async () => {},

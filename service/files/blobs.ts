@@ -18,13 +18,13 @@ export interface Blobs {
 	read(name: string, firstByte: number, lastByte?: number): AsyncIterable<Uint8Array>;
 	/** Reads a blob from `firstByte` to its end; a chunk may be overwritten when the next one is requested. */
 	scan(name: string, firstByte: number): AsyncIterable<Uint8Array>;
-	/** Returns how an inspection reads a blob. */
+	/** Returns what an inspection needs to read a blob. */
 	inspected(name: string): Inspected;
 	/** Returns the names of all blobs created by this service. */
 	list(): Promise<string[]>;
 	/** Deletes a blob; succeeds if it does not exist. */
 	delete(name: string): Promise<void>;
-	/** @throws Error if the store is unavailable */
+	/** Checks that the store works. @throws Error if it is unavailable */
 	check(): Promise<void>;
 	close(): Promise<void>;
 }

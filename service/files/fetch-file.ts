@@ -28,7 +28,7 @@ function checkLength(received: number, { sizeBytes }: Pick<Opened, 'sizeBytes'>)
 }
 
 /**
- * Returns a function that downloads a `video_url` to a temporary file. If the connection breaks, the download is
+ * Returns a function that downloads a `video_url` to a temporary file. When the connection breaks, the download is
  * resumed if the server proves that the file is unchanged (with a strong ETag or a modification date); otherwise, it is
  * restarted. Files that are longer or shorter than announced are discarded.
  */
@@ -88,6 +88,8 @@ export function createFetchFile(options: { fetch: GuardedFetch; files: Temporary
 	}
 
 	/**
+	 * Downloads a URL to a temporary file.
+	 *
 	 * @throws ApiError: the same errors as for uploaded bytes (413, 415, 507), or `url_not_allowed`,
 	 * `url_not_readable`, `url_too_slow`, `url_is_a_page`
 	 */

@@ -24,7 +24,7 @@ export interface FilePart {
 	uploadId: string | undefined;
 }
 
-/** The name of the file to which an object belongs. */
+/** Returns the name of the file to which an object belongs. */
 export const fileOf = (object: string) => object.slice(0, object.indexOf('/'));
 
 /** Records the objects of temporary files in the database, since a store's lists may lag behind. */
@@ -34,7 +34,7 @@ export function createFileParts(database: Database) {
 	return {
 		/** Records an object before it is written. */
 		async begin(name: string, firstByte: number): Promise<string> {
-			// A unique name, so that late writes of a suspended process do not end up in another object.
+			// A unique name, so that late writes by a suspended process do not end up in another object.
 			const object = `${name}/${randomUUID()}`;
 			await parts().insert({ object, name, first_byte: firstByte });
 			return object;
@@ -55,7 +55,7 @@ export function createFileParts(database: Database) {
 			if (completed === 0) throw new Error(`The object ${object} was deleted in the meantime.`);
 		},
 
-		/** All objects of a file, complete or not, in order. */
+		/** Returns all objects of a file, complete or not, in order. */
 		async of(name: string): Promise<FilePart[]> {
 			const rows = await parts().where({ name }).orderBy('first_byte');
 			return rows.map((row) => ({

@@ -44,7 +44,7 @@ export interface TemporaryFiles {
 	append(name: string, source: AsyncIterable<Uint8Array>): Promise<void>;
 	/** Describes a file that `append` has completed. @throws ApiError 415, 400 `empty_file` */
 	describe(name: string): Promise<StoredFile>;
-	/** Returns how an inspection reads a file. */
+	/** Returns what an inspection needs to read a file. */
 	inspected(name: string): Inspected;
 	/** Returns the size of a file in bytes; undefined if it does not exist. */
 	size(name: string): Promise<number | undefined>;
@@ -83,7 +83,7 @@ export interface TemporaryFiles {
 	count(): Promise<number>;
 	/** Returns the number of bytes reserved for the files. */
 	usedBytes(): Promise<number>;
-	/** @throws Error if the storage is unavailable */
+	/** Checks that the storage works. @throws Error if it is unavailable */
 	check(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -98,6 +98,8 @@ function createDescription(name: string) {
 	let sizeBytes = 0;
 	return {
 		/**
+		 * Adds a chunk.
+		 *
 		 * @returns the number of bytes so far
 		 * @throws ApiError 415 `not_a_video` as soon as that is certain
 		 */
@@ -107,7 +109,7 @@ function createDescription(name: string) {
 			hash.update(piece);
 			return sizeBytes;
 		},
-		/** @throws ApiError 415 `not_a_video`, 400 `empty_file` */
+		/** Returns the description of the complete file. @throws ApiError 415 `not_a_video`, 400 `empty_file` */
 		end: (): StoredFile => ({ name, sizeBytes, sha256: hash.digest('hex'), contentType: media.end() }),
 	};
 }

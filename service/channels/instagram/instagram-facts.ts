@@ -74,7 +74,7 @@ export const INSTAGRAM: ChannelFacts<'instagram'> = {
 		rateOf: 'of followers on Instagram',
 		tellsAverageViews: false,
 	},
-	// contracts/instagram-api.md §3.1
+	// See contracts/instagram-api.md §3.1.
 	pictureDomains: ['cdninstagram.com', 'fbcdn.net'],
 	uploadTexts: {
 		caption: { en: 'Instagram shows it with the post.', de: 'Instagram zeigt ihn beim Beitrag.' },

@@ -6,7 +6,7 @@ import { ANY, videoProblems, type VideoLimits } from '../video-limits';
 import { postOf, type InstagramPost } from './instagram-fields';
 import { robotsWarnings } from './robots';
 
-/** contracts/instagram-api.md §4.6 */
+/** See contracts/instagram-api.md §4.6. */
 const REEL: VideoLimits = {
 	platform: 'instagram',
 	post: 'An Instagram reel',

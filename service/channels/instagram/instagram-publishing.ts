@@ -31,7 +31,7 @@ const expired: ErrorBody = {
 	action: 'fix-request',
 };
 
-/** Discards a delivery's container, so that the next step creates a new one. An approval is kept. */
+/** Discards a delivery's container, so that the next step creates a new one. Any approval is kept. */
 export const startOver: Change = {
 	state: 'queued',
 	containerId: null,

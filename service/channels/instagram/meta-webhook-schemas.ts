@@ -39,7 +39,7 @@ curl "$MEDIAKIT_URL/webhook/instagram" -H "Content-Type: application/json" \\
 	response: taken,
 };
 
-/** Requests that Meta sends on behalf of a person. */
+/** Describes requests that Meta sends on behalf of a person. */
 const signedRequest = (path: string): Described => ({
 	body: {
 		'application/x-www-form-urlencoded': Type.Object({

@@ -72,7 +72,7 @@ export const TIKTOK: ChannelFacts<'tiktok'> = {
 		rateOf: 'of views on TikTok',
 		tellsAverageViews: true,
 	},
-	// contracts/tiktok-api.md §3.3
+	// See contracts/tiktok-api.md §3.3.
 	pictureDomains: ['tiktokcdn.com', 'tiktokcdn-us.com', 'tiktokcdn-eu.com', 'ibyteimg.com'],
 	uploadTexts: {
 		caption: {

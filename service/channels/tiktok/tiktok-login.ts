@@ -45,7 +45,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 		const ports = { ...endpoint, http: signed, now: clock.now, sleep: () => Promise.resolve() };
 		const profile = await settle(getProfile(ports, grant.scopes));
 		const platformUserId = grant.openId;
-		// The token response identifies the account; missing profile data is no reason to lose the tokens.
+		// The token response identifies the account, so the tokens are kept even if profile data is missing.
 		if (profile instanceof PlatformError) return { platformUserId, username: null, displayName: null };
 		return { platformUserId, username: userNameOf(profile), displayName: profile.displayName };
 	}
@@ -83,7 +83,7 @@ export function createTikTokLogin(http: Http, config: TikTokConfig, limiter: Req
 
 		denial({ error, error_type, error_description }) {
 			if (!error_type) return tikTokError(error ?? 'invalid_request', { detail: error_description });
-			// The person did not decline: the app is not set up for this account (§1.4).
+			// The person did not decline access. The app is not set up for this account (§1.4).
 			return new ApiError(
 				403,
 				'app_not_ready',

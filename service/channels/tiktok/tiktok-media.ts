@@ -2,7 +2,7 @@ import type { MediaRules } from '../channel-uploads';
 import { imageProblems, type ImageLimits } from '../image-limits';
 import { ANY, videoProblems, type VideoLimits } from '../video-limits';
 
-/** contracts/tiktok-api.md §4.11 */
+/** See contracts/tiktok-api.md §4.11. */
 const VIDEO: VideoLimits = {
 	platform: 'tiktok',
 	post: 'A TikTok video',
@@ -21,7 +21,7 @@ const VIDEO: VideoLimits = {
 /** TikTok's 1080p, in either orientation (contracts/tiktok-api.md §4.11). */
 const SIDES = { shorter: 1080, longer: 1920 };
 
-/** contracts/tiktok-api.md §4.11 */
+/** See contracts/tiktok-api.md §4.11. */
 const PHOTO: ImageLimits = {
 	platform: 'tiktok',
 	types: ['image/jpeg', 'image/webp'],

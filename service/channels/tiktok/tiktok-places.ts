@@ -28,7 +28,7 @@ export function createPlaces(scale: number) {
 	const lookedAt = new Map<string, number>();
 
 	return {
-		/** Returns a wait if TikTok would reject another draft now; undefined if a slot is free. */
+		/** Returns how long to wait if TikTok would reject another draft now; undefined if a slot is free. */
 		async waitForRoom(
 			quota: Quota,
 			accountId: string,

@@ -2,7 +2,7 @@ import { PLATFORM_NAMES } from '../../../platforms/errors';
 import { YOUTUBE_SCOPES } from '../../../platforms/youtube';
 import type { ChannelFacts } from '../facts';
 
-/** contracts/youtube-api.md §4 */
+/** See contracts/youtube-api.md §4. */
 const NO_REACH = 'YouTube does not provide reach';
 const OF_30_DAYS = 'YouTube provides views of 30 days, in views_30d';
 
@@ -60,7 +60,7 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 		rateOf: 'of views on YouTube, if computed metrics are allowed',
 		tellsAverageViews: true,
 	},
-	// contracts/youtube-api.md §3
+	// See contracts/youtube-api.md §3.
 	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
 	// It can be up to 25 hours until midnight in Los Angeles, and the queue may be longer than one day's limit
 	// (contracts/youtube-api.md §7).

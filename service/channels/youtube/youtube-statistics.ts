@@ -14,7 +14,7 @@ export function createYouTubeStatistics(
 	quota: ProjectQuota,
 ): ChannelStatistics {
 	return {
-		// contracts/youtube-api.md §9
+		// See contracts/youtube-api.md §9.
 		retention: { neverGrantedDays: 30, withdrawnDays: 7 },
 		async read(account, ports, patience) {
 			const http = throttle.within(quota.within(ports.http), account, patience);

@@ -8,7 +8,7 @@ import { createYouTubeClient } from './youtube-client';
 import { deliverToYouTube } from './youtube-delivery';
 import { checkFields } from './youtube-draft';
 
-/** contracts/youtube-api.md §5.5 */
+/** See contracts/youtube-api.md §5.5. */
 const MOST_BYTES = 256_000_000_000;
 const MOST_SECONDS = 12 * 60 * 60;
 

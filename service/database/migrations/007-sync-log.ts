@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** Log of refreshes and their results, and the time of an account's last manual sync. */
+/** A log of refreshes and their results, and the time of each account's last manual sync. */
 export async function createSyncLog(knex: Knex): Promise<void> {
 	await knex.schema.createTable('sync_log', (table) => {
 		table.increments('id');

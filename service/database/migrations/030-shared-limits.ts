@@ -15,7 +15,7 @@ export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('platform_pauses', (table) => {
 		table.text('whose').primary();
 		table.text('paused_until').notNullable().index();
-		// The platform's own message, JSON.
+		// The platform's own message, as JSON.
 		table.text('error');
 	});
 	await knex.schema.createTable('wrong_attempts', (table) => {

@@ -66,7 +66,7 @@ const MIGRATIONS: Record<string, (knex: Knex) => Promise<void>> = {
 	'035-notes': nameNotes,
 };
 
-/** The tables that cached responses are built from. */
+/** The tables from which cached responses are built. */
 export const CACHED_TABLES = [
 	'accounts',
 	'app_keys',
