@@ -14,7 +14,7 @@ export interface ScopeFacts {
 
 /** User-facing facts about a login. */
 export interface LoginFacts {
-	/** For example "Facebook Login for Instagram accounts". */
+	/** The login's title, for example "Facebook Login for Instagram accounts". */
 	title: string;
 	/** The kind of accounts that it connects, as a button label. */
 	label: Text;

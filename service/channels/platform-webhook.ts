@@ -8,7 +8,7 @@ import type { AccountPorts } from './account-ports';
 /** Larger than any platform's webhooks. Meta sends up to 1,000 comments at once (contracts/instagram-api.md §6). */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Whose access was withdrawn: an account's, or that of all accounts to which a person had granted access. */
+/** The subject of a withdrawal: an account, or all accounts to which a person had granted access. */
 export type Withdrawn = { platform: Platform } & ({ platformUserId: string } | { appScopedId: string });
 
 /** A person's data deletion request, forwarded by the platform. */

@@ -44,7 +44,7 @@ export interface Begun {
 	/** Milliseconds since 1970. */
 	at: number;
 	publishId: string | null;
-	/** True if it takes up a slot until the user finishes it. */
+	/** True if the post takes up a slot until the user finishes it. */
 	isPending: boolean;
 }
 

@@ -10,7 +10,7 @@ const RIGHT_MS = (HEARTBEAT_SECONDS - 2) * 1000;
 const LONGEST_ROUND = 500;
 /** How long turns are ignored after a round in which only one group had jobs. */
 const ALONE_MS = 100;
-/** Jobs that become due later than this are found by ticks. */
+/** The longest timer. Jobs that become due later are found by ticks. */
 const LONGEST_TIMER_MS = 60 * 60_000;
 
 /** Lets groups take turns within this process. */

@@ -19,7 +19,7 @@ export interface DatabaseClock {
  */
 export function createDatabaseClock(read: () => Promise<number>): DatabaseClock {
 	let ahead: number | undefined;
-	// Not `Date`, which may be set and differs between machines.
+	// Not `Date`, since the system clock may be changed and differs between machines.
 	const now = () => Math.round(performance.now() + (ahead ?? 0));
 	return {
 		async set() {

@@ -66,7 +66,7 @@ export function createYouTubeLogin(http: Http, config: YouTubeConfig): Login {
 	async function identify(grant: GoogleGrant): Promise<Connection> {
 		const signed: Http = (request) => http(sign(request, grant.accessToken));
 		const ports = { http: signed, now: clock.now, sleep: () => Promise.resolve() };
-		// Only the channel identifies the account.
+		// The token response does not identify the account; only the channel does.
 		const channel = await getChannel(createYouTubeClient(config, ports));
 		const { channelId: platformUserId, title: displayName } = channel;
 		return {

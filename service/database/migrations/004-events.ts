@@ -27,7 +27,8 @@ export async function createEvents(knex: Knex): Promise<void> {
 		// The subscription ID or the callback URL. Events to the same receiver are sent in order.
 		table.text('receiver').notNullable();
 		table.integer('attempts').notNullable().defaultTo(0);
-		// Not sent before this time. While an attempt is in progress: not considered interrupted before this time.
+		// The request is not sent before this time or, while an attempt is in progress, not considered interrupted
+		// before it.
 		table.text('due_at').notNullable();
 		table.text('give_up_at').notNullable();
 		table.text('ended_at');
