@@ -8,7 +8,10 @@ import type {
 const NO_SERVICE =
 	'No MediaKit service responds at this Service URL. Enter the URL that "mediakit doctor" prints, without a path.';
 
-/** Message for each status of the service, and for responses of other servers (docs/service.md, Authentication). */
+/**
+ * Messages for the statuses that the service returns, and for responses from other servers (docs/service.md,
+ * Authentication).
+ */
 const TEST_RULES = [
 	{
 		type: 'responseCode',

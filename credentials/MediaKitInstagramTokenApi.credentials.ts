@@ -32,7 +32,7 @@ const TEST_RULES: ICredentialTestRequest['rules'] = [
 	},
 ];
 
-/** A long-lived token that the user pastes and must also refresh. */
+/** A long-lived token that the user pastes and has to refresh in a workflow. */
 export class MediaKitInstagramTokenApi implements ICredentialType {
 	name = 'mediaKitInstagramTokenApi';
 

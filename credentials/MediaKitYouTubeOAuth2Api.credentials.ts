@@ -17,7 +17,7 @@ const hostField = (displayName: string, name: string, own: string, description: 
 	description,
 });
 
-/** n8n's Google OAuth2, which requests a refresh token with every consent, with a choice of scopes for each purpose. */
+/** n8n's Google OAuth2 with a choice of scopes for each purpose. It requests a refresh token with every consent. */
 export class MediaKitYouTubeOAuth2Api implements ICredentialType {
 	name = 'mediaKitYouTubeOAuth2Api';
 

@@ -22,7 +22,9 @@ export interface StoredInstagramToken {
 	n8n_expires_at?: string;
 }
 
-/** Fields shared by all three credential types. Fields that depend on `customHosts` are absent while that is off. */
+/**
+ * Fields shared by all three credential types. Fields that depend on `customHosts` are absent while it is switched off.
+ */
 interface HostFields {
 	graphApiVersion?: string;
 	customHosts?: boolean;
@@ -53,9 +55,9 @@ export interface Connection {
 	graphBase: string;
 	ruploadBase: string;
 	version: string;
-	/** True if other URLs than Meta's own are used, such as those of a test system. */
+	/** True if URLs other than Meta's own are used, such as those of a test system. */
 	customHosts: boolean;
-	/** Hosts besides Meta's own that may receive the bytes of a video. */
+	/** Hosts other than Meta's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 	/** Empty if the account is not connected. */
 	accessToken: string;

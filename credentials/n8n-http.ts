@@ -1,7 +1,7 @@
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../platforms/http';
 
-/** Together with the next constant: connections slower than 50 bytes per millisecond (0.4 Mbit/s) time out. */
+/** The two parts of the timeout: connections slower than 50 bytes per millisecond (0.4 Mbit/s) time out. */
 const BASE_TIMEOUT_MILLISECONDS = 60_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 50;
 
@@ -9,8 +9,8 @@ const AGAIN = 'It was not sent completely. Try again with the complete file.';
 const LONGER = `The file is longer than announced. ${AGAIN}`;
 
 /**
- * A stream of bytes in a form that n8n's HTTP helper accepts. It accepts Node's own streams, which a community package
- * cannot create, and blobs, which it reads chunk by chunk.
+ * A stream of bytes in a form that n8n's HTTP helper accepts. The helper accepts Node's own streams, which a community
+ * package cannot create, and blobs, which it reads chunk by chunk.
  */
 class StreamedBody extends Blob {
 	override readonly size: number;
@@ -101,8 +101,8 @@ function contentTypeOf({ body }: HttpRequest): string | false | undefined {
 }
 
 /**
- * Converts a request to n8n's options: every status and redirect is a normal response, and the body stays text, because
- * n8n's own JSON parsing rounds 19-digit IDs.
+ * Converts a request to n8n's options: every status and redirect is treated as a normal response, and the body is kept
+ * as text, because n8n's own JSON parsing rounds 19-digit IDs.
  */
 function toOptions(request: HttpRequest): IHttpRequestOptions {
 	const body = toBody(request);
@@ -187,7 +187,7 @@ function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
  * Sends a request with one of n8n's helpers.
  *
  * @param helper accepts the request as n8n's options
- * @throws the helper's errors that are not network errors, such as a cancelled execution
+ * @throws any error of the helper that is not a network error, such as a cancelled execution
  */
 export async function sendBy(
 	helper: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>,

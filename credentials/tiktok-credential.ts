@@ -5,7 +5,7 @@ import { baseUrlOf, splitHosts } from './hosts';
 export interface StoredTikTokToken {
 	access_token?: string;
 	refresh_token?: string;
-	/** ID of the account, the same for all the account's tokens. */
+	/** ID of the account, which is the same for all its tokens. */
 	open_id?: string;
 	/** Granted scopes, separated by commas. */
 	scope?: string;
@@ -22,7 +22,8 @@ export interface StoredTikTokToken {
 }
 
 /**
- * A decrypted `mediaKitTikTokOAuth2Api` credential. Fields that depend on `customHosts` are absent while that is off.
+ * A decrypted `mediaKitTikTokOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is switched
+ * off.
  */
 export interface TikTokCredential {
 	clientId: string;
@@ -40,7 +41,7 @@ export function apiBaseOf(credential: TikTokCredential): string {
 	return baseUrlOf(credential.customHosts ? credential.apiBaseUrl : undefined, TIKTOK_API_BASE);
 }
 
-/** Hosts besides TikTok's own that may receive the bytes of a video. */
+/** Returns the hosts other than TikTok's own that may receive the bytes of a video. */
 export function uploadHostsOf(credential: TikTokCredential): string[] {
 	return splitHosts(credential.customHosts ? credential.uploadHosts : undefined);
 }

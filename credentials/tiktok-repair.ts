@@ -3,7 +3,7 @@ import { refreshGrant, toTokenAnswer } from '../platforms/tiktok';
 import { plainHttp } from './n8n-http';
 import { apiBaseOf, type StoredTikTokToken, type TikTokCredential } from './tiktok-credential';
 
-/** Period after n8n's own refresh attempt in which its response counts as new. */
+/** How long the response to n8n's own refresh attempt counts as new. */
 const JUST_NOW_MILLISECONDS = 2_000;
 
 /**
@@ -45,8 +45,8 @@ async function refresh(
 }
 
 /**
- * Returns repaired token data if n8n has stored an error from TikTok: properly refreshed after an n8n refresh without
- * `client_key`, otherwise with the error removed.
+ * Returns repaired token data if n8n has stored an error from TikTok: properly refreshed if n8n has just tried to
+ * refresh without `client_key`, otherwise with the error removed.
  *
  * @returns undefined if there is nothing to repair
  * @throws PlatformError with TikTok's reason if TikTok also refuses the correct refresh

@@ -25,7 +25,8 @@ export interface StoredGoogleToken {
 }
 
 /**
- * A decrypted `mediaKitYouTubeOAuth2Api` credential. Fields that depend on `customHosts` are absent while that is off.
+ * A decrypted `mediaKitYouTubeOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is
+ * switched off.
  */
 export interface YouTubeCredential {
 	clientId: string;
@@ -39,8 +40,8 @@ export interface YouTubeCredential {
 }
 
 /**
- * Returns the base URLs of YouTube and Google's token endpoint without trailing slashes; `uploadHosts` may also receive
- * bytes.
+ * Returns the base URLs of YouTube and of Google's token endpoint, without trailing slashes, and `uploadHosts`, which
+ * may also receive video bytes.
  */
 export function hostsOf(credential: YouTubeCredential) {
 	const { apiBaseUrl, analyticsBaseUrl, tokenBaseUrl, uploadHosts } = credential.customHosts

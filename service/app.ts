@@ -29,19 +29,21 @@ import { createApprovalLinks, createUploads } from './uploads';
 export interface AppOptions extends CoreOptions {
 	/** Called once with the callback secret generated at the first start. */
 	onNewWebhookSecret?: (secret: string) => void;
-	/** Aborted some time before the service closes. After that, `/readyz` fails, but requests are still served. */
+	/** Aborted some time before the service closes. From then on, `/readyz` fails, but requests are still served. */
 	stopping?: AbortSignal;
 }
 
 /** Time limit for requests in progress when the service stops. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** Locks the data folder, unless the database is on a server: several processes can share such a database and files. */
+/**
+ * Locks the data folder, unless the database is on a server: several processes can share such a database and its files.
+ */
 const lockFor = async ({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> =>
 	databaseFile === undefined ? async () => {} : await lockDataDir(dataDir, databaseFile);
 
 /**
- * Assembles the service from its features, without listening yet. `ready` starts the background work, `close` stops
+ * Assembles the service from its features, without listening yet. `ready` starts the background work, and `close` stops
  * everything.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<FastifyInstance> {
@@ -100,7 +102,7 @@ async function assemble(
 		hasUploads: uploads.hasAny,
 		hasPublicPage: mediaKits.hasPublicPage,
 	});
-	/** Features that store account data, ordered so that their rows only refer to those of earlier features. */
+	/** Features that store account data, ordered so that each feature's rows refer only to rows of earlier features. */
 	const keepers: Feature[] = [accounts, events, statistics, uploads, mediaKits, dashboard];
 	const privacy = createPrivacy(core, { features: keepers, accounts, events, deliveries });
 	const webhooks = createPlatformWebhooks(core, {

@@ -5,7 +5,7 @@ import { clock, timestamp } from './database';
 const LOOK_EVERY_SECONDS = 10 * 60;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Lets features delete data from more than `RETENTION_DAYS` ago. */
+/** Schedules the deletion of data that is older than `RETENTION_DAYS`; each feature deletes its own. */
 export function scheduleRetention({ config, engine }: Core, features: readonly Feature[]): void {
 	engine.schedule('retention', { everySeconds: LOOK_EVERY_SECONDS }, async () => {
 		const before = timestamp(clock.now() - config.retentionDays * DAY_MS);

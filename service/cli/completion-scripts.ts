@@ -1,15 +1,15 @@
 import type { Command } from './context';
 
-/** Alternatives in a usage text. */
+/** Matches the alternatives in a usage text, such as "a|b". */
 const CHOICE = '[a-z]+(?:\\|[a-z]+)+';
 
-/** A command as completed by shells; the choices come from its usage text. */
+/** What a shell needs to complete a command; the choices come from its usage text. */
 interface Completable {
 	name: string;
 	summary: string;
-	/** The command's options; for some of them, the possible values are known. */
+	/** The command's options, with their possible values if these are known. */
 	options: { name: string; takesValue: boolean; choices: string[] }[];
-	/** The possible arguments; if there are none, files are completed. */
+	/** The possible arguments; if there are none, the shell completes file names. */
 	choices: string[];
 }
 
@@ -37,13 +37,13 @@ function toCompletable(
 const firstWord = (name: string) => name.split(' ')[0] ?? '';
 const secondWord = (name: string) => name.split(' ')[1];
 
-/** The first words of multi-word commands, with their second words. */
+/** Returns the first words of two-word commands, each with the commands that start with it. */
 function groupsOf(commands: readonly Completable[]): [group: string, members: Completable[]][] {
 	const names = new Set(commands.filter(({ name }) => secondWord(name)).map(({ name }) => firstWord(name)));
 	return [...names].map((group) => [group, commands.filter(({ name }) => firstWord(name) === group)]);
 }
 
-/** A bash function that fills COMPREPLY; if it finds nothing, bash offers files. */
+/** Returns a bash function that fills COMPREPLY; if it finds nothing, bash completes file names. */
 function bashScript(commands: readonly Completable[]): string {
 	const firsts = [...new Set(commands.map(({ name }) => firstWord(name)))].join(' ');
 	const groups = groupsOf(commands).map(
@@ -121,7 +121,7 @@ function fishScript(commands: readonly Completable[]): string {
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** A shell script that completes commands, options and values. @param general options common to all commands */
+/** Returns a shell script that completes commands, options and values. @param general options common to all commands */
 export function completionScript(
 	shell: (typeof SHELLS)[number],
 	commands: readonly Command[],

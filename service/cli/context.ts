@@ -9,7 +9,7 @@ import { checkKeyUrl, createServiceClient } from './service-client';
 const DEFAULT_PORT = '8001';
 
 /**
- * The context in which a command runs.
+ * Creates the context in which a command runs.
  *
  * @param options the general options; `envFile` is `.env.social` or a similar file
  * @param out the output
@@ -30,7 +30,7 @@ export async function createContext(
 		out,
 		http: platform.http,
 
-		/** The validated settings. @throws CommandFailed */
+		/** Returns the validated settings. @throws CommandFailed */
 		config() {
 			try {
 				return loadConfig(environment.values);
@@ -40,10 +40,10 @@ export async function createContext(
 			}
 		},
 
-		/** True if a service was named; otherwise some commands use the file instead. @throws UsageError */
+		/** True if a service was named; if not, some commands use the file instead. @throws UsageError */
 		namesService: () => Boolean(namedUrl()),
 
-		/** A client of the service, by default the one on this machine. */
+		/** Creates a client for the service, by default the one on this machine. */
 		service: () =>
 			createServiceClient(namedUrl() || `http://127.0.0.1:${PORT || DEFAULT_PORT}`, MEDIAKIT_API_KEY),
 
@@ -53,7 +53,7 @@ export async function createContext(
 
 export type Context = Awaited<ReturnType<typeof createContext>>;
 
-/** The parsed arguments after a command's name. */
+/** The parsed arguments that follow a command's name. */
 export interface Arguments {
 	positionals: string[];
 	values: Record<string, string | boolean | (string | boolean)[] | undefined>;

@@ -3,7 +3,9 @@ import { installCommand } from '../core/install-command';
 import { name as PACKAGE } from '../package.json';
 import { CommandFailed } from './failure';
 
-/** Explains in one line why SQLite's module cannot be loaded and what to do; undefined if it can. */
+/**
+ * Explains in one line why SQLite's module cannot be loaded, and what to do about it; undefined if it can be loaded.
+ */
 export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 	try {
 		await import('sqlite3');
@@ -15,16 +17,16 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 	}
 }
 
-/** Called by commands that open the database. @param consequence what fails without the module @throws CommandFailed */
+/** Checks that SQLite's module can be loaded. @param consequence what fails without the module @throws CommandFailed */
 export async function requireDatabaseModule(consequence: string): Promise<void> {
 	const trouble = await findDatabaseModuleTrouble();
 	if (trouble) throw new CommandFailed(`${consequence} ${trouble}`);
 }
 
 /**
- * The database file, for commands that copy it as a file.
+ * Returns the path of the database file, for commands that copy the file itself.
  *
- * @param instead the alternative for a database on a server
+ * @param instead what to do instead if the database is on a server
  * @throws CommandFailed if there is no file
  */
 export function requireDatabaseFile({ databaseFile }: Config, instead: string): string {

@@ -1,6 +1,6 @@
 import type { Settings } from '../channels';
 
-/** One `NAME=value` entry of a text, with the positions of its parts. */
+/** One `NAME=value` entry in a text, with the positions of its parts. */
 interface Entry {
 	name: string;
 	value: string;
@@ -14,8 +14,8 @@ interface Entry {
 
 const QUOTED = `(?:'[^']*'|"[^"]*"|\`[^\`]*\`)+`;
 /**
- * A quoted value may span several lines; an unquoted one ends at `#`, and one with an unmatched quote at the end of the
- * line.
+ * A quoted value may span several lines; an unquoted value ends at `#`, and a value with an unmatched quote at the end
+ * of the line.
  */
 const ENTRY = new RegExp(
 	`^(?<head>[ \\t]*(?:export[ \\t]+)?(?<name>[A-Za-z_][\\w.-]*)[ \\t]*=[ \\t]*)` +
@@ -25,7 +25,8 @@ const ENTRY = new RegExp(
 const SEGMENT = /'[^']*'|"[^"]*"|`[^`]*`/g;
 
 /**
- * Adjacent quoted pieces form one value, as in a shell; `\n` and `\r` in double quotes are line breaks.
+ * Removes the quotes from a value. Adjacent quoted pieces form one value, as in a shell; `\n` and `\r` in double quotes
+ * are line breaks.
  */
 function unquote(text: string): string {
 	const pieces = text.match(SEGMENT) ?? [];
@@ -55,7 +56,7 @@ function* entriesOf(text: string): Generator<Entry> {
 	}
 }
 
-/** Parses `NAME=value` lines; if a name occurs twice, the last one counts. */
+/** Parses `NAME=value` lines; if a name occurs twice, its last value counts. */
 export function parseSettings(text: string): Settings {
 	return Object.fromEntries([...entriesOf(text)].map(({ name, value }) => [name, value]));
 }
@@ -68,7 +69,7 @@ function quote(value: string): string {
 		if (!/["\\]/.test(value)) return `"${value}"`;
 		if (!value.includes('`')) return `\`${value}\``;
 	}
-	// Contains all kinds of quotes, or a carriage return: split into pieces.
+	// The value contains all kinds of quotes, or a carriage return, so it is quoted in pieces.
 	const pieces = value.match(/[^'\r]+|'+|\r+/g) ?? [];
 	return pieces
 		.map((piece) => {
@@ -78,7 +79,7 @@ function quote(value: string): string {
 		.join('');
 }
 
-/** A line for a settings file, without the line break. */
+/** Returns a line for a settings file, without the line break. */
 export const toLine = (name: string, value: string): string => `${name}=${quote(value)}`;
 
 /**
@@ -93,7 +94,7 @@ export function withValues(text: string, changes: Settings): string {
 		if (!(name in changes)) continue;
 		const value = left.get(name);
 		left.delete(name);
-		// If a name occurs twice, the old value would otherwise remain the last one.
+		// Later entries with the same name are removed; otherwise, their old values would take precedence.
 		if (value === undefined) result += text.slice(position, start);
 		else {
 			const comment = text[valueEnd] === '#' && valueEnd === valueStart ? ' ' : '';

@@ -6,12 +6,14 @@ import { CommandFailed } from './failure';
 import { prepareFile, rescue } from './secret-file';
 import { decodeText, readText } from './text-file';
 
-/** Names of values that belong to an account rather than the setup; the value in the file is always the newest. */
+/** Names of settings that belong to an account rather than to the setup; their newest values are always in the file. */
 const TOKENS = PLATFORMS.flatMap((platform) =>
 	commandLineOf(platform).tokenQuestions.map(({ name }) => name),
 );
 
-/** The variables that contain a platform's lines of `.env.social`, named like GitHub's secrets with the same lines. */
+/**
+ * The environment variables that contain the platforms' lines of `.env.social`, named like the GitHub secrets for them.
+ */
 export const SECRET_NAMES = Object.fromEntries(
 	PLATFORMS.map((platform) => [platform, secretNameOf(platform)]),
 ) as Readonly<Record<Platform, string>>;
@@ -25,7 +27,7 @@ export async function readEnvFile(path: string): Promise<Settings | undefined> {
 }
 
 /**
- * Updates values in a settings file, or creates it. `obtain` is called only after checking that the file can be
+ * Updates values in a settings file, or creates the file. `obtain` is called only after checking that the file can be
  * written, since some values, such as a refreshed token, are issued only once.
  *
  * @throws CommandFailed, and any error of `obtain`, in which case the file is unchanged
@@ -37,7 +39,7 @@ export async function updateEnvFile<T extends { values: Settings }>(
 	const file = await prepareFile(path);
 	const before = (await readText(path)) ?? decodeText(Buffer.alloc(0));
 	const obtained = await obtain();
-	// Read again, since another command may have changed other values in the meantime.
+	// The file is read again, since another command may have changed other values in the meantime.
 	const { text, encode } = (await readText(path).catch(() => before)) ?? before;
 	const bytes = encode(withValues(text, obtained.values));
 	await file.save(bytes).catch(async (error: unknown) => {
@@ -49,13 +51,13 @@ export async function updateEnvFile<T extends { values: Settings }>(
 	return obtained;
 }
 
-/** The lines of a secret, which may have been pasted with a byte-order mark. */
+/** Parses the lines of a secret, which may have been pasted with a byte-order mark. */
 const parseSecret = (text: string | undefined): Settings =>
 	parseSettings((text ?? '').replace(/^\uFEFF/, ''));
 
 /**
- * Reads the settings of a command. The environment overrides the file, which overrides the lines in the platforms'
- * secrets. For tokens the file comes first, since refreshed tokens are written there.
+ * Reads the settings for a command. The environment overrides the file, which overrides the lines in the platforms'
+ * secrets. For tokens, the file comes first, since refreshed tokens are written there.
  */
 export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: string) {
 	const ofFile = (await readEnvFile(file)) ?? {};
@@ -68,7 +70,7 @@ export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: stri
 	const values: Settings = { ...ofSecrets, ...ofFile, ...Object.fromEntries([...set, ...newest]) };
 
 	return {
-		/** The file to which tokens are written back. */
+		/** The file to which refreshed tokens are written. */
 		file,
 		values: values as Readonly<Settings>,
 		/** Stores new tokens in the file (see `updateEnvFile`) and in `values`. */
@@ -77,7 +79,7 @@ export async function loadEnvironment(environment: NodeJS.ProcessEnv, file: stri
 			Object.assign(values, obtained.values);
 			return obtained;
 		},
-		/** One platform's lines of `.env.social`, for GitHub's secret. */
+		/** Returns one platform's lines of `.env.social`, for its GitHub secret. */
 		linesOf: (platform: Platform) =>
 			Object.entries(values)
 				.filter(([name, value]) => commandLineOf(platform).ownsSetting(name) && value !== '')

@@ -2,15 +2,15 @@ import { PlatformError } from '../../platforms/errors';
 import { ConfigError } from '../config';
 import type { ErrorBody } from '../core/errors';
 
-/** The command was used incorrectly; ends with exit status 2. */
+/** The command was used incorrectly; it exits with status 2. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
-/** A failure in the output of `--json`. */
+/** A failure as printed with `--json`. */
 export type FailureJson = Pick<ErrorBody, 'code' | 'message'> & Partial<ErrorBody>;
 
-/** The command failed; ends with exit status 1. The message says what to do and contains no secrets. */
+/** The command failed; it exits with status 1. The message says what to do and contains no secrets. */
 export class CommandFailed extends Error {
 	override readonly name = 'CommandFailed';
 	/** 1, unless a signal ended the command. */
@@ -26,7 +26,7 @@ export class CommandFailed extends Error {
 	}
 }
 
-/** A failure for scripts: its code and details. */
+/** Converts an error to a failure for scripts, with its code and details. */
 export function toFailureJson(error: unknown): FailureJson {
 	const message = error instanceof Error ? error.message : String(error);
 	if (error instanceof CommandFailed) return { ...error.details, code: error.code, message };
@@ -38,7 +38,7 @@ export function toFailureJson(error: unknown): FailureJson {
 	return { code: error instanceof ConfigError ? 'setting_invalid' : 'command_failed', message };
 }
 
-/** Combines several failures into one, which keeps their code if all have the same. */
+/** Combines several failures into one, which keeps the code if they all have the same one. */
 export function joinFailures(failures: readonly { of: string; error: unknown }[]): CommandFailed {
 	const bodies = failures.map(({ error }) => toFailureJson(error));
 	const message = bodies.map((body, index) => `${failures[index]?.of}: ${body.message}`).join('\n');

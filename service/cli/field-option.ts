@@ -2,7 +2,7 @@ import type { Arguments } from './context';
 import { UsageError } from './failure';
 
 /**
- * Parses `--field NAME=VALUE` options, for platform-specific fields.
+ * Parses `--field NAME=VALUE` options, which set platform-specific fields.
  *
  * @throws UsageError
  */

@@ -4,7 +4,7 @@ export type Verdict = 'ok' | 'warning' | 'problem';
 export interface Finding {
 	what: string;
 	verdict: Verdict;
-	/** The observation and, unless the status is `ok`, what to do. */
+	/** What was found and, unless the verdict is `ok`, what to do about it. */
 	text: string;
 }
 

@@ -2,17 +2,17 @@ import sodium from 'libsodium-wrappers';
 import type { Http, HttpRequest } from '../../platforms/http';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
 
-/** A repository whose Actions secrets are written, and a token with that permission. */
+/** A repository whose Actions secrets are written, and a token that may write them. */
 export interface Repository {
 	http: Http;
-	/** `https://api.github.com`; no trailing slash. */
+	/** For example `https://api.github.com`, without a trailing slash. */
 	apiBase: string;
 	/** `owner/name`. */
 	name: string;
 	token: string;
 }
 
-/** GitHub did not accept a secret; the message says why and what to do, and contains no value. */
+/** GitHub did not accept a secret; the message says why and what to do, and does not contain the secret. */
 export class GitHubError extends Error {
 	override readonly name = 'GitHubError';
 }
@@ -60,7 +60,7 @@ async function call(
 	);
 }
 
-/** Seals a text so that only the owner of the key can read it (libsodium sealed box). Keys and results are base64. */
+/** Encrypts a text that only the owner of the key can decrypt (libsodium sealed box). Key and result are in base64. */
 async function seal(text: string, publicKey: string): Promise<string> {
 	await sodium.ready;
 	const key = sodium.from_base64(publicKey, sodium.base64_variants.ORIGINAL);
@@ -68,10 +68,10 @@ async function seal(text: string, publicKey: string): Promise<string> {
 }
 
 /**
- * A repository's Actions secrets. Reads the public key first, which also shows whether the token has access before
+ * Opens a repository's Actions secrets. The public key is read first, which shows whether the token has access before
  * anything is changed.
  *
- * @throws GitHubError, also from the methods
+ * @throws GitHubError, as do the methods of the result
  */
 export async function openSecrets(repository: Repository) {
 	const answer = await call(repository, 'GET', 'public-key');

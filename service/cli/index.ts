@@ -11,7 +11,7 @@ export { usage } from './usage';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** The words before `--`; nothing after it is an option. */
+/** Returns the words before `--`; the words after it are never options. */
 const beforeDashes = (words: readonly string[]) =>
 	words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
 

@@ -6,7 +6,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /**
  * Runs `work` until it completes, or until a person or the system ends the command.
  *
- * @param explain describes what continues and what does not, evaluated at that moment
+ * @param explain describes what continues and what does not; called when the command is interrupted
  * @throws CommandFailed with that explanation and the usual exit status for the signal
  */
 export async function untilInterrupted<T>(work: () => Promise<T>, explain: () => string): Promise<T> {

@@ -5,7 +5,7 @@ import { refusalOf } from './refusal';
 
 const MADE_UP = { OIDC_CLIENT_ID: 'any', OIDC_CLIENT_SECRET: 'any' };
 
-/** The error message, if any, with which the service would reject the issuer or the allowed users. */
+/** Returns the error message, if any, with which the service would reject the issuer or the allowed users. */
 const check = (settings: Settings) =>
 	refusalOf(() =>
 		readOidc(
@@ -37,7 +37,7 @@ const QUESTIONS: readonly SettingQuestion[] = [
 	},
 ];
 
-/** Asks whether and how people sign in with their company accounts; the key and the password always work. */
+/** Asks whether and how people sign in with their company accounts; the key and the password work in any case. */
 export async function askOidc(interview: Interview, current: Settings): Promise<Settings> {
 	const wanted = await interview.confirm(
 		current.OIDC_ISSUER
@@ -54,7 +54,7 @@ export async function askOidc(interview: Interview, current: Settings): Promise<
 }
 
 /**
- * The registration details for the identity provider, in readable form; undefined without an identity provider.
+ * Explains what to register with the identity provider; undefined without an identity provider.
  *
  * @param url the service's public URL
  */

@@ -3,9 +3,9 @@ import { toFailureJson } from './failure';
 const { stdout, stderr } = process;
 
 /**
- * A command's output: results go to standard output, everything else to standard error.
+ * Creates a command's output: results go to standard output, everything else to standard error.
  *
- * @param json for scripts: one JSON value instead of text
+ * @param json true for scripts: prints one JSON value instead of text
  */
 export function createOutput(json: boolean) {
 	let open = false;
@@ -21,7 +21,10 @@ export function createOutput(json: boolean) {
 			hasResult = true;
 			stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : `${words}\n`);
 		},
-		/** Prints why the command failed: as text and, with `--json`, also as JSON unless a result was printed. */
+		/**
+		 * Prints why the command failed: as text and, with `--json`, also as JSON, unless a result has already been
+		 * printed.
+		 */
 		failure(error: unknown) {
 			endProgress();
 			const failure = toFailureJson(error);

@@ -28,7 +28,7 @@ function readRepository({ environment: { values }, http }: PushContext): Reposit
 	};
 }
 
-/** Platforms whose newest tokens have not reached GitHub yet, recorded in a file next to `.env.social`. */
+/** Manages a list of platforms whose newest tokens have not reached GitHub yet, in a file next to `.env.social`. */
 function createNote(file: string) {
 	const path = `${file}.unpushed`;
 	return {
@@ -36,7 +36,7 @@ function createNote(file: string) {
 			const text = await readFile(path, 'utf8').catch(() => '');
 			return text.split('\n').filter((line): line is Platform => line in SECRET_NAMES);
 		},
-		/** If the note cannot be written, the next run does not know about the platforms. */
+		/** Errors are ignored; the next run then does not know about these platforms. */
 		write: (platforms: readonly Platform[]) =>
 			(platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true })).catch(
 				() => undefined,
@@ -44,7 +44,7 @@ function createNote(file: string) {
 	};
 }
 
-/** Manual steps to take when GitHub has not accepted a secret. */
+/** Describes the manual steps to take when GitHub has not accepted a secret. */
 function manualSteps(environment: CommandEnvironment, platforms: readonly Platform[], name: string): string {
 	const secrets = platforms.map((platform) => SECRET_NAMES[platform]).join(' and ');
 	return `The new tokens are safe in ${environment.file}; the old ones may no longer work. Run "mediakit secrets push", which the next run does as well, or open https://github.com/${name}/settings/secrets/actions, edit ${secrets}, and paste that platform's lines of ${environment.file}.`;
@@ -56,7 +56,7 @@ function nothingChanged(error: unknown): never {
 }
 
 /**
- * Prepares to write the secrets. Checks with GitHub first, so that no token is refreshed that could not be stored.
+ * Prepares to write the secrets. Access to GitHub is checked first: a refreshed token that cannot be stored is lost.
  *
  * @returns undefined if GitHub is not configured
  * @throws CommandFailed
@@ -71,7 +71,7 @@ export async function prepareSecretPush(context: PushContext) {
 	const written: Platform[] = [];
 	let writable = false;
 
-	/** @throws GitHubError */
+	/** Writes a platform's secret and removes the platform from the list. @throws GitHubError */
 	const write = async (platform: Platform): Promise<void> => {
 		const lines = environment.linesOf(platform);
 		if (lines !== '') await secrets.write(SECRET_NAMES[platform], lines);
@@ -99,7 +99,9 @@ export async function prepareSecretPush(context: PushContext) {
 			});
 		},
 		/**
-		 * Writes everything that has not been written yet, including by an earlier run. @returns the written secrets
+		 * Writes everything that has not been written yet, including by earlier runs.
+		 *
+		 * @returns the platforms whose secrets were written
 		 * @throws CommandFailed
 		 */
 		async finish(): Promise<Platform[]> {
@@ -119,16 +121,16 @@ export async function prepareSecretPush(context: PushContext) {
 type SecretPush = Awaited<ReturnType<typeof prepareSecretPush>>;
 
 /**
- * The account of a platform whose tokens are in `.env.social`.
+ * Opens the account of a platform whose tokens are in `.env.social`.
  *
- * @param push set if new tokens are also stored in GitHub's secrets
+ * @param push set if new tokens are also stored as GitHub secrets
  */
 export function accountOfFile(
 	{ environment, config, http }: Context,
 	platform: Platform,
 	push: SecretPush,
 ): FileAccount {
-	/** Refreshes tokens after checking that the new ones can be stored: in the file and, if configured, at GitHub. */
+	/** Refreshes tokens after checking that the new ones can be stored: in the file and, if configured, on GitHub. */
 	async function save(
 		obtain: () => Promise<{ values: Settings; refreshed: RefreshedToken }>,
 	): Promise<RefreshedToken> {
@@ -136,7 +138,7 @@ export function accountOfFile(
 			await push?.checkWritable();
 			return await obtain();
 		});
-		// Immediately: a run in GitHub Actions may be cancelled, which also discards its file.
+		// Done immediately: a run in GitHub Actions may be cancelled, and its file is then lost.
 		await push?.add(platform);
 		return refreshed;
 	}

@@ -1,7 +1,7 @@
 import type { SettingQuestion } from '../channels';
 import { CommandFailed } from './failure';
 
-/** Prompts on a terminal. Every method throws CommandFailed when the person presses Ctrl-C. */
+/** Creates prompts for a terminal. Every method throws CommandFailed if the user presses Ctrl-C. */
 export async function createInterview() {
 	// The package is an ES module, which CommonJS cannot require.
 	const prompts = await import('@clack/prompts');
@@ -39,7 +39,7 @@ export async function createInterview() {
 
 		confirm: (message: string) => answered(prompts.confirm({ message, initialValue: false })),
 
-		/** @returns undefined if the input is empty: `current` is kept */
+		/** @returns undefined if the input is empty, so that `current` is kept */
 		async ask(question: SettingQuestion, current: string | undefined): Promise<string | undefined> {
 			const kept = current ? ' Leave empty to keep the current value.' : '';
 			const message = `${question.label}${question.hint ? ` (${question.hint})` : ''}.${kept}`;

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config';
 
-/** The error message, if any, with which the service would reject a setting. */
+/** Returns the error message, if any, with which the service would reject a setting. */
 export function refusalOf(read: () => unknown): string | undefined {
 	try {
 		read();

@@ -8,7 +8,7 @@ import { ServiceFailed, type ServiceClient } from './service-client';
 const PATH = '/api/uploads/files';
 const VERSION = { 'tus-resumable': '1.0.0' };
 
-/** Bytes per request: the most that is lost when the connection breaks behind a proxy that buffers requests. */
+/** Bytes per request, and so the most that is lost if the connection breaks behind a proxy that buffers requests. */
 const PIECE_BYTES = 16 * 1024 * 1024;
 
 const FIRST_PAUSE_MS = 500;
@@ -37,7 +37,9 @@ export async function beginUpload(
 	throw new CommandFailed(`${service.url} did not start an upload. Check that it is the URL of the service.`);
 }
 
-/** The offset and length of an upload in bytes. @throws CommandFailed if the service does not know the upload */
+/**
+ * Returns the offset and length of an upload in bytes. @throws CommandFailed if the service does not know the upload
+ */
 export async function findProgress(
 	service: ServiceClient,
 	id: string,
@@ -60,7 +62,7 @@ export async function findProgress(
 	}
 }
 
-/** Refusals are final; a broken connection, a different offset and a server error are not. */
+/** True if a retry may succeed: after a broken connection, a different offset or a server error, but not a refusal. */
 function mayPass(error: unknown): boolean {
 	if (!(error instanceof ServiceFailed)) return false;
 	const { status, code } = error;
@@ -69,10 +71,10 @@ function mayPass(error: unknown): boolean {
 }
 
 /**
- * Sends the missing part of a file, and resumes after interruptions.
+ * Sends the missing part of a file, resuming after interruptions.
  *
- * @param on.progress bytes received by the service
- * @param on.broken seconds until the next attempt
+ * @param on.progress called with the number of bytes that the service has received
+ * @param on.broken called with the number of seconds until the next attempt
  * @returns the response to the last byte; undefined if it was lost
  * @throws CommandFailed
  */

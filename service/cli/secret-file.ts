@@ -15,7 +15,7 @@ export interface WritableFile {
 	save(bytes: Buffer): Promise<void>;
 }
 
-/** A write may be partial, for example the last one before the disk is full. */
+/** Writes all bytes, even if single writes are partial, as the last one before the disk is full may be. */
 async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
 	for (let done = 0; done < bytes.length;) {
 		done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
@@ -24,7 +24,7 @@ async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promi
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
 	await writeAt(file, bytes, 0);
-	// Truncated last: after a crash before that, the new content is there, followed by the rest of the old.
+	// Truncated last: after a crash before this, the file contains the new content, followed by the rest of the old.
 	await file.truncate(bytes.length);
 	await file.sync();
 }
@@ -35,7 +35,7 @@ async function syncFolder(path: string): Promise<void> {
 	if (folder !== undefined) await folder.sync().finally(() => folder.close());
 }
 
-/** Replaces the file atomically with a temporary one: at any time it has either the old or the new content. */
+/** Replaces the file atomically with a temporary one: at any time, it has either the old or the new content. */
 async function prepareBeside(path: string, existing: Stats | undefined): Promise<WritableFile> {
 	async function write(bytes: Buffer, use?: (temporary: string) => Promise<void>): Promise<void> {
 		const temporary = `${path}.${randomUUID()}.tmp`;
@@ -60,7 +60,7 @@ async function prepareBeside(path: string, existing: Stats | undefined): Promise
 	};
 }
 
-/** Overwrites the file in place, also through a link, so that it keeps its mode, owner and location. */
+/** Overwrites the file in place, even through a link, so that it keeps its mode, owner and location. */
 async function prepareInPlace(path: string): Promise<WritableFile> {
 	async function change(use: (file: FileHandle) => Promise<void>): Promise<void> {
 		const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
@@ -69,7 +69,7 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	await change(async (file) => {
 		const status = await file.stat();
 		if (!status.isFile()) return;
-		// Trailing empty lines are harmless in a settings file, if a crash leaves them there.
+		// If a crash leaves these empty lines at the end of a settings file, they are harmless.
 		await writeAt(file, Buffer.alloc(MARGIN_BYTES, '\n'), status.size)
 			.then(() => file.sync())
 			.finally(() => file.truncate(status.size));
@@ -83,7 +83,7 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	};
 }
 
-/** Tries a hard link: a file that is a container's mount point can neither be replaced nor hard-linked. */
+/** Tries to create a hard link: a file that is a mount point in a container can be neither hard-linked nor replaced. */
 async function canBeReplaced(path: string): Promise<boolean> {
 	const second = `${path}.${randomUUID()}.tmp`;
 	try {
@@ -108,7 +108,7 @@ async function prepare(path: string): Promise<WritableFile> {
 	return await prepareInPlace(path);
 }
 
-/** Advice for a file that cannot be written. */
+/** Returns advice for a file that cannot be written. */
 function whyNot(path: string, error: unknown): string {
 	const { code = '' } = error as NodeJS.ErrnoException;
 	const folder = dirname(path);
@@ -137,7 +137,9 @@ export async function prepareFile(path: string): Promise<WritableFile> {
 	});
 }
 
-/** Saves a text beside its file or in the temporary folder if the file itself cannot be written. @returns the path */
+/**
+ * Saves content next to its file, or in the temporary folder, if the file itself cannot be written. @returns the path
+ */
 export async function rescue(path: string, bytes: Buffer): Promise<string> {
 	const name = `${basename(path)}.${randomUUID()}.rescued`;
 	const places = [dirname(path), tmpdir()].map((folder) => join(folder, name));

@@ -17,9 +17,9 @@ function allowedHosts(values: Environment): string[] {
 }
 
 /**
- * A URL that may receive a key: https, or http to this machine and to hosts that the operator lists.
+ * Checks that a URL may receive a key: it must use https, or http to this machine or to a host listed by the operator.
  *
- * @param name its name in messages
+ * @param name the name of the URL in messages
  * @returns the URL without a trailing slash
  * @throws UsageError
  */
@@ -41,7 +41,7 @@ export function checkKeyUrl(name: string, text: string, values: Environment): st
 	return text.trim().replace(/\/+$/, '');
 }
 
-/** The path of an account's statistics. */
+/** Returns the path of an account's statistics. */
 export const analyticsPath = (platform: Platform, username: string) =>
 	`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`;
 
@@ -53,7 +53,7 @@ function readJson(text: string): unknown {
 	}
 }
 
-/** A response of the service. */
+/** A response from the service. */
 export interface ServiceAnswer {
 	status: number;
 	headers: Headers;
@@ -100,7 +100,7 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
 }
 
 /**
- * A client of a running service. Its methods throw CommandFailed with the service's own message.
+ * Creates a client for a running service. Its methods throw CommandFailed with the service's own message.
  *
  * @param base without a trailing slash; checked by `checkKeyUrl`
  */
@@ -143,9 +143,9 @@ export function createServiceClient(base: string, apiKey: string | undefined) {
 	return {
 		url: base,
 		call,
-		/** The response text of a route without JSON, including any byte-order mark. */
+		/** Returns the response text of a route that does not return JSON, including any byte-order mark. */
 		text: async (path: string) => (await exchange(path, { method: 'GET' })).text,
-		/** The complete response. */
+		/** Returns the complete response. */
 		exchange,
 		accounts: async () => (await call<{ accounts: AccountJson[] }>('GET', '/api/accounts')).accounts,
 	};

@@ -5,7 +5,7 @@ import { askOidc, explainOidc } from './oidc-questions';
 import type { Interview } from './questions';
 import { refusalOf } from './refusal';
 
-/** The same minimum as at the start of the service. */
+/** The minimum length that the service requires at startup. */
 const SHORTEST_PASSWORD = 16;
 
 const PUBLIC_URL: SettingQuestion = {
@@ -34,7 +34,7 @@ const N8N: SettingQuestion = {
 			: 'This must be a URL, such as http://127.0.0.1:5678.',
 };
 
-/** True for hosts that may be in a private network: the service calls them only if they are on the allowlist. */
+/** True for hosts that may be on a private network: the service calls them only if they are on the allowlist. */
 const isPrivate = ({ hostname }: URL) =>
 	isLoopback(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || !hostname.includes('.');
 
@@ -83,14 +83,14 @@ export async function askService(
 	return n8n;
 }
 
-/** The URL where browsers reach the service. */
+/** Returns the URL at which browsers reach the service. */
 const baseUrl = ({ publicUrl, port }: Config) => publicUrl ?? `http://127.0.0.1:${port}`;
 
-/** The redirect URL of a platform, which must match the one registered in its portal exactly. */
+/** Returns a platform's redirect URL, which must exactly match the one registered in its portal. */
 export const redirectUrl = (config: Config, login: LoginName): string =>
 	config[login].redirectUri ?? `${baseUrl(config)}/api/auth/${login}/callback`;
 
-/** The redirect URLs to register, in readable form. */
+/** Explains which redirect URLs to register. */
 export function explainRedirects(
 	settings: Settings,
 	logins: readonly LoginName[],

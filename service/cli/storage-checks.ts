@@ -12,7 +12,7 @@ import { ok, problem, warning, type Finding } from './findings';
 /** Processes that share a database verify each other's links and signatures, which depend on the time. */
 const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 
-/** The folder, or the nearest parent if it does not exist yet. */
+/** Returns the folder or, if it does not exist yet, the nearest parent folder that does. */
 function existing(folder: string): string {
 	return existsSync(folder) ? folder : existing(dirname(folder));
 }

@@ -1,4 +1,4 @@
-/** Edit distance: insertions, deletions, replacements, and swaps of neighbouring letters. */
+/** Returns the edit distance: the number of insertions, deletions, replacements, and swaps of neighbouring letters. */
 function distance(from: string, to: string): number {
 	const rows: number[][] = [Array.from({ length: to.length + 1 }, (_cell, column) => column)];
 	const at = (row: number, column: number) => rows[row]?.[column] ?? 0;
@@ -19,7 +19,7 @@ function distance(from: string, to: string): number {
 	return at(from.length, to.length);
 }
 
-/** The closest known word; undefined if none is close. */
+/** Returns the closest known word; undefined if no known word is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
 	const most = Math.max(1, Math.floor(word.length / 3));
 	const close = known
@@ -29,7 +29,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 	return close[0]?.candidate;
 }
 
-/** A "did you mean" hint to append to an error; empty if no word is close. */
+/** Returns a "did you mean" hint to append to an error; empty if no word is close. */
 export function didYouMean(word: string, known: readonly string[], before = ''): string {
 	const found = nearest(word, known);
 	return found === undefined ? '' : ` Did you mean ${before}${found}?`;

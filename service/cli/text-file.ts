@@ -8,12 +8,12 @@ export interface EncodedText {
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
-/** UTF-16 without a byte-order mark is recognized by the zero byte of its first ASCII letter. */
+/** Recognizes UTF-16 without a byte-order mark, by the zero byte in its first ASCII character. */
 function isUtf16(bytes: Buffer, zero: 0 | 1): boolean {
 	return bytes.length >= 2 && bytes.length % 2 === 0 && bytes[zero] === 0 && bytes[1 - zero] !== 0;
 }
 
-/** Reads UTF-8, UTF-16 (written by Windows) and, for everything else, Latin-1; with or without a byte-order mark. */
+/** Decodes UTF-8, UTF-16 (written by Windows) or, failing that, Latin-1; with or without a byte-order mark. */
 export function decodeText(bytes: Buffer): EncodedText {
 	const mark = bytes.subarray(0, 2).toString('hex');
 	if (mark === 'fffe' || isUtf16(bytes, 1)) {
@@ -42,7 +42,7 @@ function withMark(decoded: string, encode: (text: string) => Buffer): EncodedTex
 /** Returns true if a file system error means that the file does not exist. */
 export const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** The text of a file; undefined if it does not exist. */
+/** Reads a text file; undefined if it does not exist. */
 export async function readText(path: string): Promise<EncodedText | undefined> {
 	try {
 		return decodeText(await readFile(path));

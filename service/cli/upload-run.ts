@@ -11,13 +11,13 @@ type FileSource = Extract<UploadSource, { path: string }>;
 
 const percent = (part: number, whole: number) => `${Math.floor((part / whole) * 100)} %`;
 
-/** Minutes and seconds, such as `1:05`. */
+/** Formats a duration as minutes and seconds, such as `1:05`. */
 function clock(seconds: number): string {
 	const whole = Math.round(seconds);
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/** A progress line, with speed and remaining time once known. */
+/** Creates a function that formats a progress line, with the speed and the remaining time once they are known. */
 function createMeter(name: string, sizeBytes: number) {
 	const startedAt = Date.now();
 	let first: number | undefined;
@@ -43,7 +43,10 @@ export interface Sending {
 	explainEnd(): string;
 }
 
-/** @param fields the fields of the upload @param resumed the ID of an earlier upload to resume */
+/**
+ * Prepares to send one source. @param fields the fields of the upload @param resumed the ID of an earlier upload to
+ * resume
+ */
 export function createSending(
 	{ service, out }: { service: ServiceClient; out: Output },
 	source: UploadSource,
@@ -105,7 +108,7 @@ export function createSending(
 				if (accepted && id === undefined) begun(accepted.upload_id);
 				for (const { message } of accepted?.warnings ?? []) out.note(message);
 			} catch (error) {
-				// If the connection stays broken, the rest can be sent later.
+				// If the connection stays down, the rest can be sent later.
 				if (!(error instanceof CommandFailed) || error.code !== 'service_unreachable' || !id) throw error;
 				throw new CommandFailed(`${error.message}\n${explainEnd()}`, error.code, error.details);
 			}

@@ -11,7 +11,7 @@ export type UploadSource =
 
 const isImage = (name: string) => /\.(jpe?g|png|webp)$/i.test(name);
 
-/** Facts about a file that are sent in addition to the fields. */
+/** Returns the metadata of a file, which is sent in addition to the fields. */
 export const fileMetadata = ({ name }: UploadSource): Record<string, string> => ({
 	filename: name,
 	filetype: isImage(name) ? 'image/jpeg' : 'video/mp4',
@@ -32,7 +32,7 @@ async function collectInput(): Promise<UploadSource> {
 		);
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-upload-'));
-	// Deleted however the command ends.
+	// Deleted no matter how the command ends.
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const path = join(folder, 'input');
 	await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));

@@ -4,10 +4,10 @@ import { list } from './output';
 
 const BAD_ENDS = ['failed', 'cancelled', 'expired'];
 
-/** The path of an upload. */
+/** Returns the path of an upload. */
 export const uploadPath = (id: string) => `/api/uploads/${encodeURIComponent(id)}`;
 
-/** An upload and its deliveries in a few lines of text. */
+/** Describes an upload and its deliveries in a few lines of text. */
 export const showUpload = ({ upload_id, deliveries }: UploadJson): string =>
 	list([
 		['Upload', upload_id],
@@ -17,7 +17,7 @@ export const showUpload = ({ upload_id, deliveries }: UploadJson): string =>
 		]),
 	]);
 
-/** The errors of an upload's unsuccessful deliveries. */
+/** Returns the errors of an upload's unsuccessful deliveries. */
 export const failuresOf = ({ deliveries }: UploadJson) =>
 	deliveries
 		.filter(({ state }) => BAD_ENDS.includes(state))

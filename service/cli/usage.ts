@@ -21,7 +21,7 @@ function line(command: Command): string {
 	return `  ${call}${gap}${command.summary}`;
 }
 
-/** The usage text, as lines. */
+/** Returns the usage text. */
 export const usage = (): string =>
 	[
 		'Usage:',
@@ -31,14 +31,17 @@ export const usage = (): string =>
 		'"mediakit COMMAND --help" explains a command, and "mediakit --version" prints the version.',
 	].join('\n');
 
-/** The command named by the first words. */
+/** Returns the command named by the first words. */
 export const findCommand = (words: readonly string[]): Command | undefined =>
 	COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
-/** The commands that start with a word, such as `stats`. */
+/** Returns the commands that start with a word, such as `stats`. */
 const groupOf = (word: string | undefined) => COMMANDS.filter(({ name }) => name.split(' ')[0] === word);
 
-/** The help for the given words: for one command, for those that share the first word, or for all. */
+/**
+ * Returns the help for the given words: for one command, for all commands with the same first word, or for every
+ * command.
+ */
 export function helpFor(words: readonly string[]): string {
 	const command = findCommand(words);
 	if (command) return [`Usage: ${callOf(command)}`, command.summary, '', GLOBAL_HELP].join('\n');
@@ -46,7 +49,7 @@ export function helpFor(words: readonly string[]): string {
 	return group.length > 0 ? ['Usage:', ...group.map(line), '', GLOBAL_HELP].join('\n') : usage();
 }
 
-/** The message for an unknown command: the closest match, or where to find the list. */
+/** Returns the error for an unknown command, with the closest match or the place to find the list. */
 export function unknownCommand(words: readonly string[]): UsageError {
 	if (words.length === 0) return new UsageError(usage());
 	const group = groupOf(words[0]);
@@ -66,7 +69,7 @@ export function unknownCommand(words: readonly string[]): UsageError {
 	return new UsageError(`"${words[0]}" is not a command.${question} "mediakit --help" lists all commands.`);
 }
 
-/** The message for an option that a command does not have. */
+/** Returns the error for an option that a command does not have. */
 export function unknownOption(command: Command, option: string): UsageError {
 	const known = Object.keys({ ...command.options, ...GLOBAL_OPTIONS }).map((name) => `--${name}`);
 	return new UsageError(
@@ -74,5 +77,5 @@ export function unknownOption(command: Command, option: string): UsageError {
 	);
 }
 
-/** The message for missing or extra arguments. */
+/** Returns the error for missing or extra arguments. */
 export const wrongWords = (command: Command): UsageError => new UsageError(`Usage: ${callOf(command)}`);

@@ -75,7 +75,7 @@ const UNREAD = {
 	415: 'The content type is unknown (`content_type_unsupported`).',
 };
 
-/** Errors of all routes that need the key. */
+/** Errors of all routes that require the API key. */
 const USUAL_REFUSALS = {
 	401: 'The API key is missing or wrong, or the session has ended (`unauthorized`, `session_ended`).',
 	403: 'A session needs its X-CSRF-Token (`csrf_token_invalid`).',
@@ -85,7 +85,7 @@ const USUAL_REFUSALS = {
 	507: 'The service has run out of storage (`storage_full`).',
 };
 
-/** Errors that routes do not declare, since they come from Fastify or the authentication. */
+/** Returns the errors that routes do not declare, since they come from Fastify or from the authentication. */
 function usualRefusals({ schema, config, method }: RouteOptions) {
 	const { params, querystring, body, described } = schema ?? {};
 	const { 500: failed, 503: busy, 403: untrusted, ...others } = USUAL_REFUSALS;
@@ -107,7 +107,7 @@ function securityOf({ config }: RouteOptions): { [scheme: string]: string[] }[] 
 	return [{ bearer: [] }, { header: [] }, { session: [] }, ...(config?.keyInQuery ? [{ query: [] }] : [])];
 }
 
-/** The request bodies of a route: the one that Fastify parses, and those that the route parses itself. */
+/** Returns the request bodies of a route: the one that Fastify parses, and those that the route parses itself. */
 function bodyOf(body: unknown, described: Described['body']) {
 	const read = (body as { content?: object } | undefined)?.content;
 	if (described === undefined) return body;
@@ -115,7 +115,7 @@ function bodyOf(body: unknown, described: Described['body']) {
 	return { content: { ...read, ...Object.fromEntries(own) } };
 }
 
-/** A route's own description, combined with what applies to all routes. */
+/** Returns a route's own description, combined with everything that applies to all routes. */
 function describe(route: RouteOptions): FastifySchema {
 	const { described = {}, response, ...schema } = route.schema ?? {};
 	const { headers, querystring, example } = described;
@@ -150,7 +150,7 @@ function finish(document: OpenApi): OpenApi {
 }
 
 /**
- * Options for generating the description from the routes.
+ * Returns the options for generating the description from the routes.
  *
  * @param serverUrl the URL at which callers reach the service; by default, the server that serves the description
  */
@@ -165,7 +165,7 @@ export function descriptionOptions(serverUrl: string | undefined): FastifyDynami
 			security: [{ bearer: [] }, { header: [] }],
 			webhooks: WEBHOOKS,
 		} as unknown as FastifyDynamicSwaggerOptions['openapi'],
-		// Fastify adds a trailing slash to the root of a prefix.
+		// Fastify adds a trailing slash to the root route of a prefix.
 		transform: ({ url, route }) => ({ url: url.replace(/(.)\/$/, '$1'), schema: describe(route) }),
 		transformObject: (made) =>
 			finish(JSON.parse(JSON.stringify('openapiObject' in made && made.openapiObject)) as OpenApi) as never,

@@ -66,7 +66,7 @@ export interface OpenApi {
 	webhooks?: unknown;
 }
 
-/** All operations of a document. */
+/** Returns all operations of a document. */
 export const operationsOf = ({ paths }: OpenApi) =>
 	Object.entries(paths).flatMap(([path, item]) =>
 		METHODS.flatMap((method) => {

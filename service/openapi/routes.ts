@@ -9,8 +9,8 @@ import type { OpenApi } from './model';
 import { withExamples } from './samples';
 
 /**
- * Collects all routes that are registered after this call. Responses are not serialized by their schemas, which would
- * cost time in each request: tests check them instead.
+ * Collects all routes that are registered after this call. Responses are not serialized with their schemas, which would
+ * take time on every request; tests check the responses instead.
  */
 export async function describeRoutes(app: FastifyInstance, publicUrl: string | undefined): Promise<void> {
 	app.setSerializerCompiler(() => JSON.stringify);

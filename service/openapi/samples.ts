@@ -8,7 +8,7 @@ import {
 	type Parameter,
 } from './model';
 
-/** The shell variable for a path parameter: `id` below `/api/uploads` becomes `$UPLOAD_ID`. */
+/** Returns the shell variable for a path parameter: `id` below `/api/uploads` becomes `$UPLOAD_ID`. */
 function variable(path: string, name: string): string {
 	const segments = path.split('/');
 	const owner = segments[segments.indexOf(`{${name}}`) - 1] ?? '';
@@ -17,14 +17,16 @@ function variable(path: string, name: string): string {
 
 const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The query string in double quotes, so that shell variables can be used next to it. */
+/**
+ * Returns the query string. Values are URL-encoded, so the result is safe in double quotes, next to shell variables.
+ */
 const queryOf = (parameters: readonly Parameter[]) =>
 	parameters
 		.filter((parameter) => parameter.in === 'query' && parameter.example !== undefined)
 		.map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`)
 		.join('&');
 
-/** curl options for a body. */
+/** Returns the curl options for a body. */
 function bodyOptions(type: string, { schema, example }: Media): string[] {
 	if (type === 'multipart/form-data') {
 		return Object.entries(example as Record<string, string>).map(
@@ -37,8 +39,8 @@ function bodyOptions(type: string, { schema, example }: Media): string[] {
 }
 
 /**
- * Bash examples that call an operation with curl, one for each content type of its body. They use `MEDIAKIT_URL`,
- * `MEDIAKIT_API_KEY`, a file `video.mp4`, and variables for IDs, such as `UPLOAD_ID`.
+ * Returns Bash examples that call an operation with curl, one for each content type of its body. They use
+ * `MEDIAKIT_URL`, `MEDIAKIT_API_KEY`, a file `video.mp4`, and variables for IDs, such as `UPLOAD_ID`.
  */
 export function samplesFor(method: Method, path: string, operation: Operation): CodeSample[] {
 	const { parameters = [], requestBody, security } = operation;
@@ -63,7 +65,7 @@ export function samplesFor(method: Method, path: string, operation: Operation): 
 	return bodies.map(([type, media]) => ({ lang: 'Shell', label: type, source: command(type, media) }));
 }
 
-/** Adds the code samples to the descriptions, for pages that do not show them otherwise. */
+/** Adds the code samples to the descriptions, for pages that would not show them otherwise. */
 export function withExamples(document: OpenApi): OpenApi {
 	for (const { operation } of operationsOf(document)) {
 		const samples = operation['x-codeSamples'].map(({ source }) => `\`\`\`bash\n${source}\n\`\`\``);

@@ -5,7 +5,7 @@ const isConstant = ({ const: value, ...others }: Schema) =>
 
 const isPlain = (schema: Schema) => typeof schema.type === 'string' && schema.title === undefined;
 
-/** Shortens a union: constants become an enumeration, "or null" a second type. */
+/** Shortens a union: constants become an enumeration, and "or null" becomes a second type. */
 function shorten({ anyOf = [], ...schema }: Schema): Schema {
 	if (anyOf.every(isConstant)) return { ...schema, type: 'string', enum: anyOf.map((one) => one.const) };
 	const [first, second] = anyOf;
@@ -16,7 +16,7 @@ function shorten({ anyOf = [], ...schema }: Schema): Schema {
 }
 
 /**
- * Makes a document readable: schemas with a title are moved to `components` and referenced, unions are
+ * Makes a document readable: schemas with a title are moved to `components` and referenced there, and unions are
  * shortened. The meaning is unchanged.
  */
 export function tidy(document: OpenApi): OpenApi {

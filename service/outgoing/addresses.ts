@@ -22,8 +22,8 @@ const SPECIAL = ['168.63.129.16/32', '2001::/23', '2001:db8::/32', '2002::/16', 
 );
 
 /**
- * Rewrites a trailing IPv4 notation in hexadecimal, since the library would take every such address for an IPv4-mapped
- * one, even `::8.8.8.8`.
+ * Rewrites a trailing dotted IPv4 part in hexadecimal, since the library would treat every such address as IPv4-mapped,
+ * even `::8.8.8.8`.
  */
 function canonicalIpv6(address: string): string {
 	const url = `http://[${address}]/`;
@@ -45,7 +45,7 @@ export function isPublicAddress(address: string): boolean {
 	return ip.range() === 'unicast' && !SPECIAL.some(isIn);
 }
 
-/** The addresses of a host; an IP literal returns itself. @throws the resolver's error */
+/** Returns the addresses of a host; for an IP literal, the address itself. @throws the resolver's error */
 export function resolveHost(hostname: string, lookup: Lookup): Promise<string[]> {
 	const literal = hostname.replace(/^\[|\]$/g, '');
 	if (ipaddr.isValid(literal)) return Promise.resolve([literal]);
@@ -60,8 +60,8 @@ export function resolveHost(hostname: string, lookup: Lookup): Promise<string[]>
 /**
  * True if a platform can fetch from this service.
  *
- * @param publicUrl undefined: the service is not reachable from outside
- * @param platformBase a platform on this machine, such as the sandbox, can also reach private URLs
+ * @param publicUrl undefined if the service is not reachable from outside
+ * @param platformBase the platform's URL; a platform on this machine, such as the sandbox, can also reach private URLs
  */
 export function isReachable(publicUrl: string | undefined, platformBase: string): boolean {
 	if (publicUrl === undefined) return false;

@@ -3,7 +3,10 @@ import { createGuard, type Guard } from './guard';
 
 const TIMEOUT_MS = 10_000;
 
-/** For `callback_url` and subscribers: https to public addresses, and the hosts in CALLBACK_HOST_ALLOWLIST. */
+/**
+ * Creates the guard for `callback_url` and subscribers. It allows https to public addresses, and to the hosts in
+ * CALLBACK_HOST_ALLOWLIST.
+ */
 export function createCallbackGuard(options: { allowlist: readonly string[]; lookup?: Lookup }): Guard {
 	return createGuard({
 		field: 'callback_url',

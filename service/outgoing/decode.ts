@@ -42,7 +42,10 @@ const DECODERS = new Map<string, Decode>([
 	['zstd', (body) => through(body, createZstdDecompress())],
 ]);
 
-/** The codings of a `Content-Encoding` in the order they were applied; empty for an unencoded body. */
+/**
+ * Returns the codings of a `Content-Encoding` header in the order in which they were applied; empty for an unencoded
+ * body.
+ */
 export const codingsOf = (header: string | undefined): string[] =>
 	(header ?? '')
 		.toLowerCase()
@@ -56,7 +59,7 @@ const MOST_CODINGS = 2;
 export const canDecode = (codings: readonly string[]): boolean =>
 	codings.length <= MOST_CODINGS && codings.every((coding) => DECODERS.has(coding));
 
-/** Decodes a body as a stream; a truncated body is an error. @param codings for which `canDecode` is true */
+/** Decodes a body as a stream; a truncated body is an error. @param codings must be accepted by `canDecode` */
 export function decode(
 	body: AsyncIterable<Uint8Array>,
 	codings: readonly string[],

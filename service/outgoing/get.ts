@@ -12,8 +12,8 @@ import { connect as connectSecure } from 'node:tls';
 /** Maximum number of interim responses (1xx); servers rarely send more than one or two. */
 const MOST_INTERIM = 10;
 /**
- * Allowed overhead of a response: headers, chunk sizes and extensions, trailers. Buffered content that has not
- * been read yet, some 200 KB, also counts.
+ * Allowed overhead of a response: headers, chunk sizes and extensions, trailers. Buffered content that has not been
+ * read yet, about 200 KB, also counts.
  */
 const OVERHEAD_BYTES = 512 * 1024;
 const OVERHEAD_FACTOR = 8;
@@ -30,7 +30,7 @@ export class SurplusBytes extends Error {}
 export interface Response {
 	statusCode: number;
 	headers: IncomingHttpHeaders;
-	/** Ends only where the server announced. @throws SurplusBytes, or the connection's error */
+	/** Ends only at the announced length. @throws SurplusBytes, or the connection's error */
 	body: AsyncIterable<Uint8Array>;
 	/** Closes the connection without reading the rest. */
 	discard(): void;
@@ -120,7 +120,7 @@ async function* bodyOf(
 		}
 		await lingered(line);
 		const error = failure();
-		// Parser errors after the end mean surplus bytes; everything else is the connection's own error.
+		// Parser errors after the end mean surplus bytes; any other error is the connection's own.
 		if (line.hasSurplus || error?.code?.startsWith('HPE_'))
 			throw new SurplusBytes('it sends more bytes than it announces');
 		if (error) throw error;
@@ -188,7 +188,7 @@ export function get(
 		});
 		request.on('response', (response) => {
 			answered = response;
-			// Errors reach the reader of the body; without one they can be ignored.
+			// Errors reach the reader of the body; if there is no reader, they can be ignored.
 			response.on('error', () => {});
 			resolve({
 				statusCode: response.statusCode ?? 0,

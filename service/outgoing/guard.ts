@@ -14,7 +14,7 @@ export interface Guard {
 	 * @throws ApiError `url_not_allowed`
 	 */
 	check(url: string, field?: string): Promise<URL>;
-	/** Resolves the host of an accepted URL, to public IP addresses only unless the host is on the allowlist. */
+	/** Resolves the host of an accepted URL, only to public IP addresses unless the host is on the allowlist. */
 	lookupFor(url: URL): LookupFunction;
 	/** An agent that connects to accepted URLs under the same rule. */
 	agentFor(url: URL): Agent;
@@ -24,7 +24,7 @@ export interface Guard {
 export interface GuardOptions {
 	/** The name of the request field in messages. */
 	field: string;
-	/** Hosts that may be private, and the setting with the list. */
+	/** Hosts that may be private, and the setting that lists them. */
 	allowlist: readonly string[];
 	setting: string;
 	/** True if hosts outside the list may use http. */

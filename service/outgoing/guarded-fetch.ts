@@ -25,9 +25,9 @@ export class NoSuchPart extends BrokenOff {
 
 /** A URL being read. */
 export interface Opened {
-	/** The decoded body. Ends only where the server announced. @throws BrokenOff */
+	/** The decoded body. Ends only at the announced length. @throws BrokenOff */
 	body: AsyncIterable<Uint8Array>;
-	/** The total length; undefined if it was not announced, or only for the encoded form. */
+	/** The total length; undefined if it was not announced, or was announced only for the encoded form. */
 	sizeBytes: number | undefined;
 	/**
 	 * Identifies the file's version when reading is resumed later; undefined if the server provides no strong
@@ -40,7 +40,7 @@ export interface Opened {
 	discard(): void;
 }
 
-/** Reads user-supplied URLs, if they are public. */
+/** Reads user-supplied URLs, provided that they are public. */
 export interface GuardedFetch extends Guard {
 	/**
 	 * Reads a URL or a range of it. Redirects are followed and checked like the first URL, and connections are
@@ -54,7 +54,7 @@ export interface GuardedFetch extends Guard {
 	 * Reads an https URL under one of these domains, or on a host in FETCH_HOST_ALLOWLIST; the same applies to the
 	 * targets of redirects.
 	 *
-	 * @throws ApiError as `open`
+	 * @throws ApiError under the same conditions as `open`
 	 */
 	openWithin(domains: readonly string[], url: string, signal: AbortSignal): Promise<Opened>;
 }
@@ -94,7 +94,7 @@ async function* readable(
 }
 
 /**
- * A validator that is strong enough to combine the bytes of two responses: a strong ETag, or a modification
+ * Returns a validator that is strong enough to combine the bytes of two responses: a strong ETag, or a modification
  * date that is older than the response (RFC 9110 §8.8).
  */
 function validatorOf({ etag, date, 'last-modified': modified }: Response['headers']): string | undefined {
@@ -107,8 +107,8 @@ const lengthOf = ({ 'content-length': length }: Response['headers']) =>
 	length === undefined ? undefined : Number(length);
 
 /**
- * The file's total length; undefined if a response does not start at the requested range. Some servers ignore the end
- * of the range and send the rest of the file.
+ * Returns the file's total length; undefined if a response does not start at the requested range. Some servers ignore
+ * the end of the range and send the rest of the file.
  */
 function wholeLength({ statusCode, headers }: Response, part: Part): number | undefined {
 	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
@@ -123,7 +123,9 @@ function wholeLength({ statusCode, headers }: Response, part: Part): number | un
 	return fits ? total : undefined;
 }
 
-/** @throws ApiError if the body cannot be decoded, or if its end cannot be determined */
+/**
+ * Returns the codings of the body. @throws ApiError if the body cannot be decoded, or if its end cannot be determined
+ */
 function checkedCodings({ headers }: Response): string[] {
 	const codings = codingsOf(headers['content-encoding']);
 	if (!canDecode(codings)) {
@@ -152,7 +154,7 @@ const isRedirect = ({ statusCode, headers }: Response, url: URL) =>
 	headers.location !== undefined &&
 	URL.canParse(headers.location, url.href);
 
-/** The file data of a response. @throws ApiError */
+/** Returns the file's length and the codings of its body. @throws ApiError */
 function describe(response: Response, part?: Part): { sizeBytes: number | undefined; codings: string[] } {
 	const { statusCode, headers } = response;
 	const isOther = statusCode === 200 || statusCode === 206 || statusCode === 416;
@@ -186,7 +188,7 @@ interface Rules {
 	domains?: readonly string[];
 }
 
-/** @param options.userAgent identifies the service to the servers that it reads from */
+/** Creates a `GuardedFetch`. @param options.userAgent identifies the service to the servers that it reads from */
 export function createGuardedFetch(options: {
 	allowlist: readonly string[];
 	userAgent: string;
@@ -208,7 +210,7 @@ export function createGuardedFetch(options: {
 		throw notReadable(`${url.hostname} is not an allowed host here.`);
 	}
 
-	/** The first response that is not a redirect. The bodies of redirects are not read. */
+	/** Returns the first response that is not a redirect. The bodies of redirects are not read. */
 	async function follow(
 		text: string,
 		headers: Record<string, string>,

@@ -25,7 +25,7 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 	);
 }
 
-/** An escaped NUL character in JSON: after an even number of backslashes. */
+/** An escaped NUL character in JSON: it is preceded by an even number of backslashes. */
 const JSON_NUL = /(?<!\\)((?:\\\\)*)\\u0000/g;
 
 /** Replaces NUL characters, which not every database can store, with U+FFFD. */

@@ -1,10 +1,12 @@
 import { ApiError } from '../core/errors';
 
-/** The URL could not be read. @param mayPass true if it may become readable without user action */
+/**
+ * Returns the error for a URL that could not be read. @param mayPass true if it may become readable without user action
+ */
 export const notReadable = (message: string, mayPass = false) =>
 	new ApiError(400, 'url_not_readable', message, mayPass ? 'retry' : 'fix-request', { retryable: mayPass });
 
-/** The server is too slow. This may be temporary, but is not worth a whole day of retries. */
+/** Returns the error for a server that is too slow. This may be temporary, but is not worth a whole day of retries. */
 export const tooSlow = (reason: string) =>
 	new ApiError(
 		400,
@@ -51,7 +53,7 @@ const FILE_HOSTS: [host: RegExp, advice: string][] = [
 	[/(^|\.)icloud\.com$/, 'iCloud shows a page for it; download the file and send it.'],
 ];
 
-/** The URL leads to a web page about the video instead of the video. */
+/** Returns the error for a URL that leads to a web page instead of the video itself. */
 export function pageInstead(url: string): ApiError {
 	const { hostname } = new URL(url);
 	const advice =

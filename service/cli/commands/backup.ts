@@ -8,7 +8,7 @@ import { requireDatabaseFile, requireDatabaseModule } from '../database-module';
 import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
-/** The key that decrypts the tokens in the database, as 64 hexadecimal digits. @throws CommandFailed */
+/** Returns the key that decrypts the tokens in the database, as 64 hexadecimal digits. @throws CommandFailed */
 function keyOf({ encryptionKey, dataDir }: Config): string {
 	const file = join(dataDir, 'encryption.key');
 	if (encryptionKey === undefined && !existsSync(file)) {
@@ -19,7 +19,7 @@ function keyOf({ encryptionKey, dataDir }: Config): string {
 	return (encryptionKey ?? readKeyFile(file)).toString('hex');
 }
 
-/** @throws CommandFailed if the path exists already or cannot be created */
+/** Checks that none of the files exists yet, and that their folders do. @throws CommandFailed */
 function requireNew(...files: string[]): void {
 	for (const file of files) {
 		if (existsSync(file)) throw new CommandFailed(`${file} already exists. Choose a new file name.`);
@@ -30,7 +30,7 @@ function requireNew(...files: string[]): void {
 	}
 }
 
-/** Copies the database while the service runs and, on request, the key to a separate file. */
+/** Copies the database while the service is running and, if requested, the key to a separate file. */
 export const backup: Command = {
 	name: 'backup',
 	parameters: 'FILE [--key FILE]',

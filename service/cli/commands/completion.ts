@@ -4,7 +4,7 @@ import { UsageError } from '../failure';
 import { GLOBAL_OPTIONS } from '../options';
 import { didYouMean } from '../suggestions';
 
-/** @param commands all commands, including this one */
+/** @param commands returns all commands, including this one */
 export const createCompletion = (commands: () => readonly Command[]): Command => ({
 	name: 'completion',
 	parameters: `<${SHELLS.join('|')}>`,

@@ -18,7 +18,7 @@ const nameOfPlace = ({ dataDir, store }: Place) =>
 const openPlace = ({ dataDir, store }: Place, database: Database) =>
 	store === undefined ? openLocalFolder(join(dataDir, 'temporary')) : openS3Blobs(store, database);
 
-/** The destination of the files; undefined if they are not copied. @throws UsageError */
+/** Returns the destination of the files; undefined if they are not to be copied. @throws UsageError */
 function readPlace(context: Context, config: Config, files: unknown): Place | undefined {
 	if (typeof files !== 'string') return undefined;
 	let place: Place = { dataDir: resolve(files), store: undefined };
@@ -36,7 +36,7 @@ function readPlace(context: Context, config: Config, files: unknown): Place | un
 	);
 }
 
-/** @throws UsageError, CommandFailed */
+/** Parses the location of the target database. @throws UsageError, CommandFailed */
 function readTarget(config: Config, to: string): string {
 	let target: string;
 	try {
@@ -52,7 +52,7 @@ function readTarget(config: Config, to: string): string {
 	return target;
 }
 
-/** Locks a database file, so that no service starts on it. @throws CommandFailed if a service is using it */
+/** Locks the database file, so that no service can start on it. @throws CommandFailed if a service is using it */
 async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> {
 	if (databaseFile === undefined) return async () => {};
 	if (!existsSync(databaseFile)) {
@@ -77,7 +77,7 @@ async function copy(config: Config, target: string, place: Place | undefined) {
 
 const rowsIn = (tables: Record<string, number>) => Object.values(tables).reduce((sum, rows) => sum + rows, 0);
 
-/** The settings for the next start. Passwords and keys are left for the operator to fill in. */
+/** Returns the settings for the next start. Passwords and keys are left for the operator to fill in. */
 function nextSettings(config: Config, target: string, place: Place | undefined): string[] {
 	const isServer = nameOfDatabase(target) !== target;
 	return [

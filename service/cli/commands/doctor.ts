@@ -29,7 +29,7 @@ async function checkHost(what: string, url: string, http: Http): Promise<Finding
 	return [answers, problem('Clock', `This machine's clock is ${skew} s off. ${advice}`)];
 }
 
-/** Apps whose keys were entered in the dashboard, so that the settings do not contain them. */
+/** Returns the apps whose keys were entered in the dashboard and are therefore not in the settings. */
 async function appsInDashboard(context: Context): Promise<readonly LoginName[]> {
 	try {
 		const { platforms } = await context.service().call<DashboardSettings>('GET', '/dashboard/settings');
@@ -73,7 +73,7 @@ function checkAccount(account: AccountJson): Finding {
 		: ok(what, `Connected; its tokens can be refreshed for ${days} days.`);
 }
 
-/** The process that reads the statistics, according to the settings. */
+/** Reports whether the service refreshes the statistics on a schedule or leaves that to another program. */
 const checkSchedule = ({ statsSchedule }: Config): Finding =>
 	statsSchedule === 'off'
 		? warning(
@@ -82,7 +82,7 @@ const checkSchedule = ({ statsSchedule }: Config): Finding =>
 			)
 		: ok('Statistics', `The service refreshes them ${scheduleWords(statsSchedule)}.`);
 
-/** Warns about connected accounts whose statistics have not been read for a day. */
+/** Warns about connected accounts whose statistics are more than a day old. */
 function checkFreshness(accounts: readonly AccountJson[], overview: Overview): Finding[] {
 	const isOld = new Set(overview.accounts.flatMap((one) => (one.stale ? one.account_id : [])));
 	const names = accounts.filter(({ id, connected }) => connected && isOld.has(id)).map(nameOf);
@@ -91,7 +91,7 @@ function checkFreshness(accounts: readonly AccountJson[], overview: Overview): F
 	return [warning('Age of statistics', text)];
 }
 
-/** Warns if a single-use token is both in the file and in a connected account: each use invalidates the other copy. */
+/** Warns if both the file and a connected account contain a single-use token: each use invalidates the other copy. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
 	accounts: readonly AccountJson[],

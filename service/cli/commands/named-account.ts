@@ -4,7 +4,7 @@ import { CommandFailed, UsageError } from '../failure';
 import { didYouMean } from '../suggestions';
 import type { ServiceClient } from '../service-client';
 
-/** The platforms in a usage text, such as "a|b". */
+/** The platforms as shown in a usage text, such as "a|b". */
 export const PLATFORM_CHOICE = PLATFORMS.join('|');
 
 /** Looks up a platform by name. @throws UsageError */
@@ -16,7 +16,7 @@ export function readPlatform(name: string | undefined): Platform {
 	);
 }
 
-/** The named platform, or all platforms for `all` or no argument. @throws UsageError */
+/** Returns the named platform, or all platforms if the name is `all` or missing. @throws UsageError */
 export function readPlatforms(name: string | undefined): readonly Platform[] {
 	return name === undefined || name === 'all' ? PLATFORMS : [readPlatform(name)];
 }

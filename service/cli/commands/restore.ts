@@ -10,7 +10,7 @@ import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
 /**
- * The key that decrypts the backup, and whether it must be written to the data folder. @throws UsageError,
+ * Returns the key that decrypts the backup, and whether it must be written to the data folder. @throws UsageError,
  * CommandFailed
  */
 function findKey(config: Config, named: string | undefined) {
@@ -27,8 +27,8 @@ function findKey(config: Config, named: string | undefined) {
 }
 
 /**
- * Requires that this command runs as the folder's owner: the service could not open files that another user, such as
- * root, has created there. @throws CommandFailed
+ * Checks that this command runs as the owner of the data folder: the service could not open files created there by
+ * another user, such as root. @throws CommandFailed
  */
 async function requireOwner(dataDir: string): Promise<void> {
 	const { uid } = await stat(dataDir);

@@ -4,7 +4,7 @@ import type { Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed } from '../failure';
 
-/** The service accepts the right secret even after many wrong ones, so only its length protects it from guessing. */
+/** The correct secret is accepted even after many wrong ones, so only its length protects it from being guessed. */
 const SHORTEST_SAFE_SECRET = 16;
 
 /** Resolves on the first signal to terminate the process. */
@@ -14,7 +14,7 @@ function untilSignal(): Promise<void> {
 	});
 }
 
-/** Explains why the service does not start; for a port in use, names the program that probably holds it. */
+/** Explains why the service cannot start; if the port is in use, also how to find the program that is using it. */
 function explainStart(error: unknown): string {
 	const { code, port } = error as { code?: unknown; port?: unknown };
 	if (code !== 'EADDRINUSE') return (explainStorage(error) as Error).message;

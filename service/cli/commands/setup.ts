@@ -9,14 +9,17 @@ import { createInterview, type Interview } from '../questions';
 import { askService, explainRedirects } from '../service-settings';
 import { readText } from '../text-file';
 
-/** Finds the tokens in a token response: at the top level, in `data[0]`, or as n8n stores them. */
+/**
+ * Returns the part of a token response that contains the tokens: `oauthTokenData` (from n8n), `data` or its first
+ * element, or the response itself.
+ */
 function tokensIn(answer: JsonObject): JsonObject {
 	const first: unknown = Array.isArray(answer.data) ? answer.data[0] : answer.data;
 	return asObject(answer.oauthTokenData) ?? asObject(first) ?? answer;
 }
 
 /**
- * Reads the tokens from a prepared file: the JSON of a token response, from a token endpoint or another tool.
+ * Reads the tokens from a file prepared by the user: a token response in JSON, from a token endpoint or another tool.
  *
  * @returns the tokens by setting name
  * @throws CommandFailed
@@ -66,7 +69,7 @@ async function askTokens(interview: Interview, login: LoginName, current: Settin
 const differing = (current: Settings, answers: Settings) =>
 	Object.keys(answers).filter((name) => current[name] && current[name] !== answers[name]);
 
-/** Prompts for all settings in `.env.social`, and writes the file at the very end, all or nothing. */
+/** Prompts for all settings in `.env.social`; nothing is written until the very end. */
 export const setup: Command = {
 	name: 'setup',
 	summary: 'Asks for the settings and writes .env.social',

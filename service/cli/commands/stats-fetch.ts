@@ -50,7 +50,7 @@ async function save(context: Context, url: string, username: string, document: S
 	await service.call('PUT', analyticsPath(document.platform, username), document);
 }
 
-/** Reads the statistics with the tokens of `.env.social`; a failure of one platform does not stop the others. */
+/** Reads the statistics with the tokens in `.env.social`; if one platform fails, the rest are still read. */
 async function fromFile(
 	context: Context,
 	platforms: readonly Platform[],
@@ -86,7 +86,7 @@ async function fromFile(
 	if (failed.length > 0) throw joinFailures(failed);
 }
 
-/** The platforms with connected accounts. @throws CommandFailed if there are none */
+/** Returns the platforms with connected accounts. @throws CommandFailed if there are none */
 async function connectedOf(service: ServiceClient, platforms: readonly Platform[]): Promise<Platform[]> {
 	const accounts = await service.accounts();
 	const connected = platforms.filter((one) => accounts.some(({ platform }) => platform === one));
@@ -121,7 +121,7 @@ async function fromService(context: Context, platforms: readonly Platform[]): Pr
 }
 
 /**
- * Reads the statistics from the platforms: with the tokens of `.env.social` or, if a service is named, through that
+ * Reads the statistics from the platforms: with the tokens in `.env.social` or, if a service is named, through that
  * service.
  */
 export const statsFetch: Command = {

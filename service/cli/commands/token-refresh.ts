@@ -12,7 +12,7 @@ async function ofService(context: Context, platform: Platform): Promise<void> {
 	context.out.result({ accounts: refreshed }, `${refreshed.length} ${platform} accounts refreshed.`);
 }
 
-/** Refreshes a platform's tokens: those of `.env.social` or, if a service is named, those of its accounts. */
+/** Refreshes a platform's tokens: those in `.env.social` or, if a service is named, those of its accounts. */
 export const tokenRefresh: Command = {
 	name: 'token refresh',
 	parameters: `<${PLATFORM_CHOICE}>`,

@@ -10,13 +10,13 @@ import { failuresOf, showUpload, uploadPath } from '../upload-words';
 import { PLATFORM_CHOICE } from './named-account';
 
 const POLL_MS = 500;
-/** The maximum per command, since each upload is watched until it ends. */
+/** The maximum number of sources per command, since every upload is watched until it ends. */
 const MOST_SOURCES = 100;
 
 /** Final states, and those in which a delivery waits for a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
-/** Reads the fields of an upload, under the names that the upload webhook and resumable uploads share. */
+/** Reads the fields of an upload from the options, and returns them under the names that the API uses. */
 function readFields(args: Arguments): Record<string, string> {
 	const { values } = args;
 	const names = { platform: 'platforms', account: 'account', caption: 'content', 'media-type': 'media_type' };
@@ -35,7 +35,7 @@ function readFields(args: Arguments): Record<string, string> {
 const describe = ({ platform, state, bytes_sent, bytes_total }: UploadJson['deliveries'][number]) =>
 	`${platform}: ${state}${state === 'uploading' && bytes_total ? ` ${Math.floor((bytes_sent / bytes_total) * 100)} %` : ''}`;
 
-/** Polls an upload until all its deliveries have finished or wait for a person. */
+/** Polls an upload until each of its deliveries has finished or is waiting for a person. */
 async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJson> {
 	const client = service();
 	for (;;) {
@@ -46,7 +46,9 @@ async function awaitEnd({ service, out }: Context, id: string): Promise<UploadJs
 	}
 }
 
-/** Sends the sources one after the other, then waits for all of them; a refused source does not stop the others. */
+/**
+ * Sends the sources one after another, then waits for all uploads. If one source is refused, the rest are still sent.
+ */
 async function run(context: Context, sources: readonly UploadSource[], sendings: readonly Sending[]) {
 	const refused: { of: string; error: unknown }[] = [];
 	for (const [index, sending] of sendings.entries()) {

@@ -21,7 +21,7 @@ const shortened = (text: string | null) =>
 const targets = ({ deliveries }: UploadJson) =>
 	deliveries.map(({ platform, account, state }) => `${platform} @${account}: ${state}`).join(', ');
 
-/** @throws UsageError */
+/** Parses `--state`: one or more states, separated by commas. @throws UsageError */
 function readState(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const unknown = value.split(',').find((one) => !DELIVERY_STATES.some((known) => known === one));
@@ -31,7 +31,7 @@ function readState(value: unknown): string | undefined {
 	);
 }
 
-/** @throws UsageError */
+/** Parses `--limit`. @throws UsageError */
 function readLimit(value: unknown): number {
 	const limit = value === undefined ? DEFAULT_LIMIT : Number(value);
 	if (Number.isInteger(limit) && limit > 0) return limit;
@@ -111,7 +111,7 @@ export const uploadsShow: Command = {
 	},
 };
 
-/** Creates a command that acts on several uploads; a refusal for one does not stop the others. */
+/** Creates a command that acts on several uploads. If the service refuses one, the command continues with the next. */
 const forEachUpload = (
 	{
 		name,
