@@ -10,7 +10,7 @@ import { createSessions } from './server/sessions';
 
 export type { Overview, Settings as DashboardSettings } from './server/dashboard-schemas';
 
-/** The dashboard, and the sessions of people who are logged in to it. */
+/** Creates the dashboard, and the sessions of people who are logged in to it. */
 export function createDashboard(
 	core: Core,
 	needs: Pick<ChecklistNeeds, 'accounts' | 'appKeys' | 'hasUploads' | 'hasPublicPage'> & {

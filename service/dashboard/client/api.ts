@@ -11,10 +11,10 @@ export const session: Session = {
 	language: 'en',
 };
 
-/** The URL of a path of the service, which a proxy may serve under a prefix. */
+/** Returns the URL of a path on the service, which a proxy may serve under a prefix. */
 export const addressOf = (path: string) => `${document.getElementById('app')?.dataset.prefix ?? ''}${path}`;
 
-/** An error response of the service, or no response at all. */
+/** An error response from the service, or no response at all. */
 export class Failure extends Error {
 	/** @param body from the service; undefined if the service could not be reached */
 	constructor(readonly body: ErrorBody | undefined) {
@@ -22,10 +22,10 @@ export class Failure extends Error {
 	}
 }
 
-/** True if this person may change things; for others, actions that the service would refuse are hidden. */
+/** True if this person may make changes. For other people, actions that the service would refuse are hidden. */
 export const isOwner = () => session.role === 'owner';
 
-/** The header that proves that a request comes from this page. */
+/** Returns the header that proves that a request comes from this page. */
 export const csrfHeader = () => ({ 'x-csrf-token': session.csrf_token ?? '' });
 
 /** Parses a response; undefined if it is not JSON, such as a proxy's error page. */

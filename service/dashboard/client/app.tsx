@@ -9,7 +9,7 @@ import { Loading } from './ui/parts';
 
 type ViewComponent = FunctionComponent<{ rest: string[] }>;
 
-/** Each view is loaded when it is first opened. */
+/** Loads each view when it is first opened. */
 const LOAD: Record<View, () => Promise<ViewComponent>> = {
 	overview: async () => (await import('./overview/overview-view')).OverviewView,
 	accounts: async () => (await import('./accounts/accounts-view')).AccountsView,
@@ -50,7 +50,7 @@ function App() {
 	);
 }
 
-/** Reads JSON that is embedded in an element of the page. */
+/** Parses the JSON that is embedded in an element of the page. */
 const brought = (id: string): unknown =>
 	JSON.parse(document.querySelector<HTMLDataElement>(`data#${id}`)?.value ?? 'null');
 

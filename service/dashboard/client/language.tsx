@@ -53,21 +53,21 @@ function createFormats(language: Language) {
 	return {
 		locale,
 		number: numbers({}),
-		/** A metric in hundredths. */
+		/** Formats a percentage from 0 to 100. */
 		percent: (value: number) => percent(value / 100),
-		/** A share in hundredths, with sign. */
+		/** Formats a change in percent, with its sign. */
 		percentChange: (value: number) => percentChange(value / 100),
-		/** With sign. */
+		/** Formats a number with its sign. */
 		change: numbers({ signDisplay: 'exceptZero' }),
 		compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),
-		/** The local date of a time. */
+		/** Formats a time as a local date. */
 		date: times({ dateStyle: 'medium' }),
-		/** A UTC day such as 2026-11-20. */
+		/** Formats a UTC day such as 2026-11-20. */
 		day: times({ dateStyle: 'medium', timeZone: 'UTC' }),
-		/** The same without the year, for small spaces. */
+		/** Formats a UTC day without the year, where space is limited. */
 		shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format,
 		time: times({ dateStyle: 'medium', timeStyle: 'short' }),
-		/** A relative time: "in 3 minutes", "2 hours ago". */
+		/** Formats a relative time: "in 3 minutes", "2 hours ago". */
 		fromNow(iso: string, now = Date.now()) {
 			const seconds = Math.round((Date.parse(iso) - now) / 1000);
 			const size = Math.abs(seconds);
@@ -76,7 +76,7 @@ function createFormats(language: Language) {
 			if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
 			return relative.format(Math.round(seconds / 86_400), 'day');
 		},
-		/** A rounded duration: "40 seconds", "3 minutes". */
+		/** Formats a rounded duration: "40 seconds", "3 minutes". */
 		duration(seconds: number) {
 			const [value, unit] =
 				seconds < 60
@@ -86,7 +86,7 @@ function createFormats(language: Language) {
 						: [Math.round(seconds / 3600), 'hour'];
 			return numbers({ style: 'unit', unit: String(unit), unitDisplay: 'long' })(Number(value));
 		},
-		/** Minutes and seconds, such as 4:05. */
+		/** Formats minutes and seconds, such as 4:05. */
 		countdown: (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
 		size(bytes: number) {
 			const power = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
@@ -107,7 +107,7 @@ interface Speech {
 
 const Speaking = createContext<Speech | undefined>(undefined);
 
-/** Provides the session's language to its children, until a person chooses another language. */
+/** Provides the session's language to its children, until the person chooses another one. */
 export function SpeechProvider({ children }: { children: ComponentChildren }) {
 	const [language, setLanguage] = useState<Language>(session.language);
 	const speech = useMemo<Speech>(
@@ -116,7 +116,7 @@ export function SpeechProvider({ children }: { children: ComponentChildren }) {
 			texts: DICTIONARIES[language],
 			formats: createFormats(language),
 			choose(chosen) {
-				// Applies to the service's other pages too.
+				// Also applies to the service's other pages.
 				document.cookie = `mediakit_language=${chosen}; Path=${addressOf('') || '/'}; SameSite=Lax; Max-Age=${YEAR_SECONDS}`;
 				setLanguage(chosen);
 			},

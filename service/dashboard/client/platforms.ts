@@ -9,25 +9,28 @@ export const PLATFORMS = (brought ? JSON.parse(brought) : []) as readonly Platfo
 
 const LOGINS = PLATFORMS.flatMap(({ logins }) => logins);
 
-/** The service's texts for a platform; undefined if the platform is unknown. */
+/** Returns the service's texts for a platform; undefined if the platform is unknown. */
 export const platformOf = (name: Platform): PlatformTexts | undefined =>
 	PLATFORMS.find(({ platform }) => platform === name);
 
-/** A platform's display name. */
+/** Returns a platform's display name. */
 export const platformLabel = (name: Platform): string => platformOf(name)?.label ?? name;
 
-/** A login's display name. */
+/** Returns a login's display name. */
 export const loginLabel = (name: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ login }) => login === name)?.label[language] ?? name;
 
-/** A platform's own term for the app ID. */
+/** Returns the platform's own terms for the app's ID and secret. */
 export const appOf = (name: Login) => LOGINS.find(({ login }) => login === name)?.app;
 
-/** The purpose of a scope. */
+/** Returns the purpose of a scope. */
 export const scopeLabel = (scope: string, language: 'en' | 'de'): string =>
 	LOGINS.find(({ scopes }) => scope in scopes)?.scopes[scope]?.[language] ?? scope;
 
-/** The login through which an account was connected, recognized by its scopes, whose names differ between logins. */
+/**
+ * Returns the login through which an account was connected. It is recognized by its scopes, whose names differ by
+ * login.
+ */
 export function loginOf({ platform, scopes }: Account): Login {
 	const logins = platformOf(platform)?.logins ?? [];
 	const found = logins.find((login) => scopes.some((scope) => scope in login.scopes)) ?? logins[0];

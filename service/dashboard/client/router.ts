@@ -25,7 +25,7 @@ export function readRoute(): Route {
 	};
 }
 
-/** The URL of a location in the dashboard. */
+/** Returns the URL of a location in the dashboard. */
 export const link = (view: View, ...rest: string[]) =>
 	`#/${[view, ...rest.map(encodeURIComponent)].join('/')}`;
 

@@ -55,7 +55,7 @@ export async function logOut(): Promise<void> {
 	const ended = await call<{ logout_url: string } | undefined>('POST', '/dashboard/logout').catch(
 		() => undefined,
 	);
-	// An identity provider asks on its own page whether to end its session as well.
+	// An identity provider asks on its own page whether to end its session too.
 	location.assign(ended?.logout_url ?? addressOf('/'));
 }
 

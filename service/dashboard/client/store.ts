@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that outlives the views and notifies its subscribers of changes. */
+/** Creates a value that outlives the views and notifies its subscribers of changes. */
 export function createStore<T>(initial: T) {
 	let value = initial;
 	const watchers = new Set<() => void>();
@@ -10,7 +10,7 @@ export function createStore<T>(initial: T) {
 			value = next;
 			watchers.forEach((tell) => tell());
 		},
-		/** The value in a component, which re-renders when it changes. */
+		/** Returns the value in a component, which re-renders when the value changes. */
 		use(): T {
 			const [shown, setShown] = useState(value);
 			useEffect(() => {

@@ -1,4 +1,4 @@
-// The service's responses, by the types of their schemas.
+// The types of the service's responses, derived from their schemas.
 
 import type { AnalyticsJson, HistoryJson } from '../../statistics';
 import type { AcceptedJson, UploadJson } from '../../uploads';

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 
-/** A part of the dashboard that is loaded on demand: its value, undefined until then, and a function that loads it. */
+/**
+ * Loads a part of the dashboard on demand. Returns the part, undefined until it is loaded, and a function to load it.
+ */
 export function useLoaded<T>(load: () => Promise<T>): [loaded: T | undefined, load: () => Promise<void>] {
 	const [loaded, setLoaded] = useState<{ part: T }>();
 	return [loaded?.part, async () => setLoaded({ part: await load() })];

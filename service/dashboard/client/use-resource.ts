@@ -14,7 +14,7 @@ export interface Resource<T> {
 /**
  * Loads a resource when a view opens, and again whenever `key` changes. Outdated results are discarded.
  *
- * @param everyMs reload interval while the page is visible
+ * @param everyMs the reload interval while the page is visible; by default, the resource is not reloaded
  */
 export function useResource<T>(key: string, read: () => Promise<T>, everyMs?: number): Resource<T> {
 	const [data, set] = useState<T>();
@@ -50,7 +50,9 @@ export function useResource<T>(key: string, read: () => Promise<T>, everyMs?: nu
 	return { data, failure, reload, set };
 }
 
-/** Reloads when the language changes, since the service's responses depend on it; the old result stays until then. */
+/**
+ * Reloads when the language changes, since the service's responses depend on it; the old result is shown until then.
+ */
 export function useInLanguage<T>(resource: Resource<T>, language: string): Resource<T> {
 	const spoken = useRef(language);
 	useEffect(() => {

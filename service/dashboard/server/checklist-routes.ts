@@ -25,7 +25,7 @@ export interface ChecklistNeeds {
 const isSandbox = (config: Config) =>
 	LOGIN_NAMES.every((login) => isLoopback(new URL(config[login].authBase).hostname));
 
-/** Routes for a new owner's checklist of first steps, which reports the completed steps and can be hidden. */
+/** Routes for a new owner's checklist of first steps, which shows the completed steps and can be hidden. */
 export const registerChecklist: FastifyPluginAsyncTypebox<ChecklistNeeds> = async (app, needs) => {
 	const { core, accounts, appKeys, cached, hasUploads, hasPublicPage } = needs;
 	const { config, database, isHttps } = core;

@@ -14,7 +14,7 @@ const WINDOW_MS = 15 * 60_000;
 const MAX_BODY_BYTES = 4_096;
 
 /**
- * True if a form was sent by another site, which could log a person in to someone else's dashboard. Browsers
+ * True if a form was sent by another site, which could log a person in to someone else's dashboard. Modern browsers
  * indicate this; older ones only send the origin of the request.
  */
 function isForeign({ headers, host }: FastifyRequest, publicUrl: string | undefined): boolean {
@@ -63,7 +63,7 @@ const secretIn = (body: unknown): string => {
 export const registerLogin: FastifyPluginAsync<{
 	core: Core;
 	sessions: Sessions;
-	/** Hashes of the secrets that allow a login: the key, then the password if there is one. */
+	/** Hashes of the secrets that allow a login: the API key, followed by the password if there is one. */
 	opening: readonly Buffer[];
 	/** The identity provider, if one is configured. */
 	provider: Provider | undefined;
@@ -77,7 +77,7 @@ export const registerLogin: FastifyPluginAsync<{
 		(_request, body, done) => done(null, new URLSearchParams(String(body))),
 	);
 
-	/** Only failed attempts are limited, so that others at the same IP address cannot lock the owner out. */
+	/** Only failed attempts are limited, so that nobody with the same IP address can lock the owner out. */
 	async function judge(request: FastifyRequest): Promise<SecretRefusal | 'key' | 'password'> {
 		if (isForeign(request, config.publicUrl)) return { reason: 'foreign' };
 		const secret = secretIn(request.body);

@@ -23,9 +23,9 @@ export const registerDashboard: FastifyPluginAsync<{
 	sessions: Sessions;
 	/** Hashes of the secrets that allow a login. */
 	opening: readonly Buffer[];
-	/** The redirect URL of a login. */
+	/** Returns the redirect URL of a login. */
 	redirectUri: (login: LoginName) => string;
-	/** The time of the next scheduled statistics refresh: ISO 8601, UTC. */
+	/** Returns the time of the next scheduled statistics refresh (ISO 8601, UTC). */
 	nextReading: () => string | null;
 	appKeys: AppKeysFeature;
 }> = async (app, { core, channels, sessions, opening, redirectUri, nextReading, appKeys }) => {

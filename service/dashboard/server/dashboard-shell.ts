@@ -20,7 +20,7 @@ const TEXTS = {
 	},
 };
 
-/** @param channels with the defaults from the settings */
+/** Returns the dashboard's description of each platform. @param channels with the defaults from the settings */
 const platformTexts = (channels: Channels) =>
 	allFacts().map(({ platform, label, logins, uploadTexts }) => {
 		const { defaults = {}, startOver, approvalLifetimeMs } = channels[platform].uploads;
@@ -48,11 +48,13 @@ const platformTexts = (channels: Channels) =>
 /** The dashboard's description of a platform; embedded in its page as JSON in `<data id="platforms">`. */
 export type PlatformTexts = ReturnType<typeof platformTexts>[number];
 
-/** The scripts of each view by name; embedded in the page as JSON in `<data id="views">`. */
+/** Returns the scripts of each view, by its name; embedded in the page as JSON in `<data id="views">`. */
 const viewScripts = (assets: Assets) =>
 	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
 
-/** The HTML page that loads the dashboard's script. @param session embedded to save the script its first request */
+/**
+ * Returns the HTML page that loads the dashboard's script. @param session embedded to save the script a first request
+ */
 export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
 	const texts = TEXTS[language];
 	const isBuilt = assets.address('app.js') !== undefined;

@@ -46,9 +46,9 @@ function textOf(refusal: LoginRefusal, language: Language): string {
 }
 
 /**
- * The login form, which works without JavaScript.
+ * Returns the login form, which works without JavaScript.
  *
- * @param options.oidc true if people can log in at an identity provider
+ * @param options.oidc true if people can log in through an identity provider
  */
 export function loginPage(
 	assets: Assets,

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Responses still being sent to a session, such as an event stream; they are aborted when the session ends. Sessions
- * that expire or are ended by another process are noticed within seconds.
+ * Keeps track of the responses still being sent to a session, such as an event stream, and aborts them when the session
+ * ends. Sessions that expire or are ended by another process are noticed within seconds.
  *
  * @param isOpen returns true if the session with this hash is valid
  */
@@ -12,7 +12,7 @@ export function createOpenAnswers(isOpen: (hash: string) => Promise<boolean>) {
 	const answers = new Map<string, Set<ServerResponse>>();
 	let timer: NodeJS.Timeout | undefined;
 
-	/** @param except the response that confirms the end of the session */
+	/** Aborts a session's responses. @param except the response that confirms the end of the session */
 	function cut(hash: string, except?: ServerResponse): void {
 		for (const answer of answers.get(hash) ?? []) if (answer !== except) answer.destroy();
 	}

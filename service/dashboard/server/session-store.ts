@@ -4,7 +4,9 @@ import { clock, timestamp, type Database } from '../../database';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Session lifetimes by login method. People from an identity provider must log in again after half a day. */
+/**
+ * Session lifetimes by login method. People who log in through an identity provider must do so again after half a day.
+ */
 export const LIFETIME_SECONDS = { key: 30 * DAY_SECONDS, password: 30 * DAY_SECONDS, oidc: DAY_SECONDS / 2 };
 
 export type Method = keyof typeof LIFETIME_SECONDS;
@@ -18,7 +20,7 @@ const NOTE_USE_EVERY_MS = 60_000;
 export interface Visitor {
 	role: Role;
 	method: Method;
-	/** The e-mail address or name from an identity provider; null for secrets, which anyone may know. */
+	/** The e-mail address or name from an identity provider; null for a secret, which does not identify a person. */
 	who: string | null;
 }
 
@@ -42,11 +44,11 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * The sessions table, keyed by the hashes of their secrets.
+ * Creates the store of sessions, keyed by the hashes of their secrets.
  *
  * @param options.sessionKey changes with the secrets that allow a login
- * @param options.oidc a change ends the sessions started through the identity provider, since people may have
- * lost access
+ * @param options.oidc a change ends the sessions started through the identity provider, since people may have lost
+ * access
  */
 export function createSessionStore(
 	database: Database,
@@ -57,7 +59,7 @@ export function createSessionStore(
 	const current = { secret: openedWith(''), oidc: openedWith(JSON.stringify(oidc ?? null)) };
 	const sessions = () => database('sessions');
 
-	/** Selects the open sessions. Those without `opened_with` are tied to the secrets by their hashes alone. */
+	/** Selects the open sessions. Sessions without `opened_with` depend on the secrets only through their hashes. */
 	const openOnes = () =>
 		sessions()
 			.where('expires_at', '>', timestamp())
@@ -75,7 +77,7 @@ export function createSessionStore(
 			return openOnes().where({ session_hash: hash }).first();
 		},
 
-		/** All open sessions, most recently used first. */
+		/** Returns all open sessions, most recently used first. */
 		async list(): Promise<SessionRow[]> {
 			return openOnes().orderBy('last_used_at', 'desc').orderBy('session_hash');
 		},
@@ -101,7 +103,7 @@ export function createSessionStore(
 			await sessions()
 				.where({ session_hash })
 				.update({ last_used_at: timestamp() })
-				// Reading stays possible while the disk is full.
+				// The dashboard stays readable while the disk is full.
 				.catch(() => {});
 		},
 	};

@@ -25,7 +25,7 @@ const forged = () =>
 		'fix-request',
 	);
 
-/** A session in the list. @param own the hash of the current session */
+/** Converts a session for the list. @param own the hash of the current session */
 const toJson = ({ session_hash: id, ...row }: SessionRow, own: string | undefined) => ({
 	id,
 	role: row.role,
@@ -38,7 +38,7 @@ const toJson = ({ session_hash: id, ...row }: SessionRow, own: string | undefine
 });
 
 /**
- * Dashboard sessions. The secret is in the browser's cookie; the database stores its hash.
+ * Manages the dashboard's sessions. A session's secret is in the browser's cookie; the database stores its hash.
  *
  * @param opening hashes of the secrets that allow a login; changing a secret ends all sessions
  */
@@ -60,7 +60,7 @@ export function createSessions(
 		return session === undefined ? undefined : hash(session);
 	}
 
-	/** The session of a request; undefined if the request has no open session. */
+	/** Returns the session of a request; undefined if the request has no open session. */
 	async function open(request: FastifyRequest): Promise<SessionRow | undefined> {
 		const own = ownHash(request);
 		return own === undefined ? undefined : store.find(own);
@@ -96,7 +96,7 @@ export function createSessions(
 			reply.setCookie(COOKIE, session, { maxAge: LIFETIME_SECONDS[visitor.method] });
 		},
 
-		/** All open sessions. */
+		/** Returns all open sessions. */
 		async list(request: FastifyRequest) {
 			const own = ownHash(request);
 			return (await store.list()).map((row) => toJson(row, own));
@@ -108,14 +108,18 @@ export function createSessions(
 			for (const { session_hash: id } of await store.list()) if (id !== own) await endOne(id, reply);
 		},
 
-		/** The value that a session's changing requests must send as `X-CSRF-Token`; null without a session. */
+		/**
+		 * Returns the value that a session must send as `X-CSRF-Token` when it changes anything; null without a
+		 * session.
+		 */
 		csrfToken(request: FastifyRequest): string | null {
 			const session = given(request);
 			return session === undefined ? null : csrfToken(session);
 		},
 
 		/**
-		 * Accepts requests of an open session that come from our own pages.
+		 * Checks that a request belongs to an open session and, if it changes anything, that it comes from one of our
+		 * own pages.
 		 *
 		 * @returns the person's role
 		 * @throws ApiError 401 `session_ended`, 403 `csrf_token_invalid`

@@ -2,7 +2,7 @@ import type { Account } from '../types';
 
 /**
  * The service refreshes an account's tokens 14 days before they expire. If less time than this is left, the refresh has
- * failed or did not extend the access.
+ * failed or has not extended the access.
  */
 const RENEWAL_MS = 13 * 24 * 60 * 60 * 1000;
 

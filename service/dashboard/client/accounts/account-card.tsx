@@ -109,7 +109,7 @@ function Disconnect({ account, onDone }: { account: Account; onDone: () => void 
 export function AccountCard(props: {
 	account: Account;
 	avatar: string | null | undefined;
-	/** The groups of all accounts. */
+	/** The names of all groups. */
 	groups: readonly string[];
 	onChange: () => void;
 	reconnect: () => void;

@@ -14,7 +14,7 @@ const READ_EVERY_MS = 10_000;
 async function read() {
 	const [{ accounts }, { analytics }, { platforms }] = await Promise.all([
 		get<{ accounts: Account[] }>('/api/accounts'),
-		// Statistics that are too old may be refused; the accounts are shown anyway.
+		// The service may refuse to return statistics that are too old; the accounts are shown anyway.
 		get<{ analytics: Analytics[] }>('/api/mediakit/analytics').catch(() => ({ analytics: [] })),
 		get<Settings>('/dashboard/settings'),
 	]);

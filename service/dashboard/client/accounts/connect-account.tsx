@@ -20,9 +20,9 @@ const connectAddress = (login: Login) => addressOf(`/api/auth/${login}/connect`)
 
 /**
  * Connects an account in a separate window. A window that closes without a message counts as cancelled. A message that
- * arrives later still counts, since some platforms sever the link between the windows.
+ * arrives later is still accepted, since some platforms sever the link between the windows.
  *
- * @param onConnected called after a success
+ * @param onConnected called when an account has been connected
  */
 export function useConnecting(onConnected: () => void) {
 	const [connecting, setConnecting] = useState<Connecting>();
@@ -66,7 +66,7 @@ const TONES = {
 	blocked: 'bad',
 };
 
-/** The dashboard URL that belongs to a redirect URL. */
+/** Returns the URL of the dashboard to which a redirect URL belongs. */
 const homeOf = (redirectUri: string) =>
 	redirectUri.split('/api/auth/').length === 2
 		? redirectUri.split('/api/auth/')[0]
@@ -97,7 +97,7 @@ export function ConnectingWords({ connecting }: { connecting: Connecting | undef
 	);
 }
 
-/** A button for each login, or the reason why that login cannot work from this page. */
+/** A button for each login, or the reason why the login cannot work from this page. */
 export function ConnectButtons(props: { platforms: Settings['platforms']; begin: (login: Login) => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.accounts;

@@ -7,6 +7,6 @@ export interface ConnectOutcome {
 	outcome: 'connected' | 'denied' | 'failed';
 	/** A readable message. */
 	message: string;
-	/** The connected accounts. */
+	/** The names of the connected accounts. */
 	accounts: string;
 }

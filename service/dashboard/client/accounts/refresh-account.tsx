@@ -9,7 +9,7 @@ import { useNotify } from '../ui/notices';
 /** The minimum interval between manual refreshes of an account, set by the service. */
 const REFRESH_EVERY_SECONDS = 5 * 60;
 
-/** The current time, updated every second while needed. */
+/** Returns the current time, updated every second while it is needed. */
 function useSecond(needed: boolean): number {
 	const [now, setNow] = useState(Date.now);
 	useEffect(() => {

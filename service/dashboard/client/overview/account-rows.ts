@@ -6,7 +6,7 @@ export interface AccountRow {
 	figures: OverviewFigures | undefined;
 }
 
-/** Joins accounts and metrics: accounts that need attention first, then by size. */
+/** Joins accounts with their metrics, sorted so that accounts that need attention come first, then by size. */
 export function toRows(accounts: readonly Account[], figures: readonly OverviewFigures[]): AccountRow[] {
 	const byId = new Map(figures.map((one) => [one.account_id, one]));
 	const urgency = ({ account, figures: own }: AccountRow) =>
@@ -33,7 +33,7 @@ type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_day
 /** Returns true if an account's metrics can be added to those of others. */
 export const isSummed = ({ figures }: AccountRow) => figures?.computed === true && figures.followers !== null;
 
-/** The sum of a metric over the accounts that have it; null if none does. */
+/** Returns the sum of a metric over the accounts that have it; null if no account has it. */
 export function total(rows: readonly AccountRow[], name: Summed): number | null {
 	const values = rows.filter(isSummed).flatMap(({ figures }) => figures?.[name] ?? []);
 	return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);

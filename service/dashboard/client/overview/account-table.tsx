@@ -139,7 +139,7 @@ function useColumns(): [column: SortColumn<AccountRow>, isNumber: boolean][] {
 	];
 }
 
-/** All accounts by group, in a sort order that people choose. */
+/** All accounts by group, in the sort order that the person chooses. */
 export function AccountTable({ rows }: { rows: readonly AccountRow[] }) {
 	const { texts } = useSpeech();
 	const words = texts.overview;

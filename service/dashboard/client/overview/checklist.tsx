@@ -23,7 +23,7 @@ const PLACES: Record<Step['id'], string> = {
 export const isToBeShown = ({ steps, hidden }: Checklist) =>
 	!hidden && steps.some(({ done, optional }) => !done && !optional);
 
-/** The first steps of a new owner, with links. */
+/** The first steps for a new owner, with links. */
 export function FirstSteps({ list, onHidden }: { list: Checklist; onHidden: () => void }) {
 	const { language, texts } = useSpeech();
 	const words = texts.checklist;

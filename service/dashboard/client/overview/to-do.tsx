@@ -74,7 +74,7 @@ function Reconnecting(props: {
 /** Today's tasks, most urgent first. */
 export function ToDo(props: {
 	rows: readonly AccountRow[];
-	/** When the oldest waiting post started to wait (ISO 8601). */
+	/** The time since which the oldest waiting post has been waiting (ISO 8601). */
 	oldestWaiting: string | undefined;
 	reconnect: (login: Login) => void;
 }) {

@@ -4,11 +4,14 @@ import { Button } from '../ui/controls';
 import { Trouble, useAction } from '../ui/failure';
 import { useEditorTexts } from './page-editing';
 
-/** An image of a page. It is uploaded when chosen, and appears on the page after saving. */
+/**
+ * A field for one of a page's images. The image is uploaded when it is chosen, and appears on the page once the page is
+ * saved.
+ */
 export function ImageField(props: {
 	label: string;
 	use: 'cover' | 'logo';
-	/** The image's field name in the page. */
+	/** The ID of the uploaded image; null if there is none. */
 	image: string | null;
 	problem: string | undefined;
 	onImage: (id: string | null) => void;

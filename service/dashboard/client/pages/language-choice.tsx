@@ -11,7 +11,7 @@ const CODES =
 
 const MOST = 10;
 
-/** The languages in which a creator publishes: chosen by name, and kept in the order of choice. */
+/** The languages in which a creator publishes: chosen by name, and kept in the order in which they were chosen. */
 export function LanguageChoice(props: {
 	codes: readonly string[];
 	problem: string | undefined;

@@ -4,7 +4,7 @@ import type { PageEntry } from '../types';
 /** Everything that an owner can edit on a page. */
 export type PageDraft = Omit<PageEntry, 'url' | 'created_at' | 'updated_at'>;
 
-/** An empty page, with only the metrics of its accounts. */
+/** Returns a new page that shows only the metrics of its accounts. */
 export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 	slug,
 	title: null,
@@ -24,11 +24,12 @@ export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 	hidden_sections: [],
 });
 
-/** The URL of a page in the service's API. */
+/** Returns the path of a page in the service's API. */
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
 /**
- * Stores a page as a whole: omitted fields are cleared. @param isNew fail if a page with this name already exists
+ * Stores a page as a whole: omitted fields are cleared. @param isNew true to fail if a page with this slug already
+ * exists
  */
 export function storePage({ slug, ...settings }: PageDraft, isNew = false): Promise<PageEntry> {
 	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});

@@ -12,17 +12,17 @@ export interface PageEditing {
 	draft: PageDraft;
 	/** Merges changes into the draft; a function receives the current draft. */
 	change: (part: Partial<PageDraft> | ((draft: PageDraft) => Partial<PageDraft>)) => void;
-	/** The problem with a field such as `packages.0.name`. */
+	/** Returns the problem with a field such as `packages.0.name`. */
 	problemOf: (field: string) => string | undefined;
 }
 
-/** The editor's texts in the language of the dashboard. */
+/** Returns the editor's texts in the language of the dashboard. */
 export function useEditorTexts(): EditorTexts {
 	const { language } = useSpeech();
 	return useMemo(() => textsIn(language, editorTexts), [language]);
 }
 
-/** @param problems from the preview */
+/** Returns a function that looks up the problem with a field. @param problems from the preview */
 export const problemFinder =
 	(problems: PagePreview['problems'], texts: EditorTexts): PageEditing['problemOf'] =>
 	(field) => {

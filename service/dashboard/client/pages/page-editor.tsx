@@ -21,7 +21,7 @@ function Group(props: { title: string; children: ComponentChildren }) {
 	);
 }
 
-/** Opens the section with an invalid field, and scrolls to it. */
+/** Opens the section that contains the first invalid field, and focuses the field. */
 function showFirstProblem(form: HTMLFormElement): void {
 	const field = form.querySelector<HTMLElement>('[aria-invalid=true]');
 	field?.closest('details')?.setAttribute('open', '');

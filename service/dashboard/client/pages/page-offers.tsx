@@ -10,7 +10,7 @@ const MOST_PACKAGES = 12;
 const MOST_COLLABORATIONS = 24;
 const HIGHEST_PRICE = 1_000_000_000;
 
-/** An entry of a list, with a remove button. */
+/** An entry in a list, with a remove button. */
 function Entry(props: { name: string; remove: () => void; children: ComponentChildren }) {
 	const texts = useEditorTexts();
 	return (
@@ -58,7 +58,7 @@ const priceOf = (text: string) => (text === '' ? null : Math.min(Math.abs(Number
 
 function PriceField({ price, onPrice }: { price: number | null; onPrice: (price: number | null) => void }) {
 	const texts = useEditorTexts();
-	// "12.0" may be the start of 12.05.
+	// Kept as typed: "12.0" may be the start of "12.05".
 	const [typed, setTyped] = useState('');
 	return (
 		<TextField

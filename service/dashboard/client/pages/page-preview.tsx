@@ -5,12 +5,12 @@ import type { PagePreview } from '../types';
 import type { PageDraft } from './page-draft';
 import { useEditorTexts } from './page-editing';
 
-/** Delay after the last keystroke. */
+/** The delay between the last keystroke and the preview. */
 const PAUSE_MS = 300;
 
 const NOTHING: PagePreview = { html: null, problems: [] };
 
-/** A preview of the page. While the draft is invalid, the last valid preview remains visible. */
+/** Returns a preview of the page. While the draft is invalid, the last valid preview remains visible. */
 export function usePreview(draft: PageDraft): PagePreview {
 	const { language } = useSpeech();
 	const [shown, setShown] = useState(NOTHING);

@@ -4,7 +4,7 @@ import { useEditorTexts, type PageEditing } from './page-editing';
 
 type Section = PageDraft['section_order'][number];
 
-/** All sections: first those that the page orders, then the others in their default order. */
+/** Returns all sections: first those whose order the page specifies, then the rest in their default order. */
 const inOrder = (order: readonly Section[], all: readonly Section[]) => [...new Set([...order, ...all])];
 
 /** The visible sections of a page and their order. */

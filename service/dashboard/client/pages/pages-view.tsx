@@ -13,7 +13,7 @@ import { useNotify } from '../ui/notices';
 import { Badge, Nothing, PlatformTag, Section, ViewHead } from '../ui/parts';
 import { newDraft, pagePath, storePage, type PageDraft } from './page-draft';
 
-/** The HTML snippet for website owners. The slug contains no special HTML characters. */
+/** Returns the HTML snippet for website owners. The slug contains no special HTML characters. */
 const badgeSnippet = ({ url, slug }: PageEntry) =>
 	`<a href="${url}"><img src="${url}.svg" alt="Media kit of ${slug}" height="48"></a>`;
 

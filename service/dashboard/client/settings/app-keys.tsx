@@ -64,7 +64,7 @@ function KeysForm({ app: { login }, onDone }: { app: App; onDone: () => void }) 
 	);
 }
 
-/** The source of an app's keys, and its actions. */
+/** The source of an app's keys, and the actions for them. */
 export function AppKeys({ app, onChange }: { app: App; onChange: () => void }) {
 	const { language, texts, formats } = useSpeech();
 	const words = texts.settings;

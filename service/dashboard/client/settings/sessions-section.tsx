@@ -51,7 +51,7 @@ function SessionRow({ session, onEnd }: { session: OneSession; onEnd: () => void
 	);
 }
 
-/** The active sessions, each with a button to end it, except the current one. */
+/** The active sessions. Each session except the current one has a button to end it. */
 export function SessionsSection() {
 	const { texts } = useSpeech();
 	const words = texts.settings;

@@ -1,11 +1,14 @@
-/** The steps allowed on an axis: 1, 2 and 5 times each power of ten. @param smallest exponent of the smallest step */
+/**
+ * Returns the steps allowed on an axis: 1, 2 and 5 times each power of ten. @param smallest exponent of the smallest
+ * step
+ */
 export const axisSteps = (smallest: number): number[] =>
 	Array.from({ length: 36 }, (_, index) => {
 		const step = [1, 2, 5][index % 3] ?? 1;
 		return Number(`${step}e${smallest + Math.floor(index / 3)}`);
 	});
 
-/** The unit for numbers of this size, and its abbreviation in a language, such as 1000 and "K". */
+/** Returns the unit for numbers of this size, and its abbreviation in a language, such as 1000 and "K". */
 function unitOf(largest: number, locale: string): [size: number, name: string] {
 	for (const size of [1e9, 1e6, 1e3]) {
 		if (largest < size) continue;
@@ -17,14 +20,14 @@ function unitOf(largest: number, locale: string): [size: number, name: string] {
 }
 
 /**
- * The labels of an axis: all in the same unit, with as many decimals as needed to distinguish them.
+ * Returns the labels of an axis: all in the same unit, with as many decimals as needed to distinguish them.
  *
  * @param ticks ascending, in equal steps
  */
 export function axisLabels(ticks: readonly number[], locale: string, isPercent: boolean): string[] {
 	const step = (ticks[1] ?? 0) - (ticks[0] ?? 0) || 1;
 	const [unit, name] = isPercent ? [1, ''] : unitOf(Math.max(...ticks.map(Math.abs)), locale);
-	// A step of 0.5 has one decimal; ignore floating-point noise after it.
+	// A step of 0.5 needs one decimal; floating-point noise is ignored.
 	const decimals = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
 	const { format } = new Intl.NumberFormat(locale, {
 		minimumFractionDigits: decimals,

@@ -14,12 +14,11 @@ interface FigureRow {
 }
 
 /**
- * A table of metrics with a row for each day or post, sortable by column. It scrolls horizontally where space is
- * limited.
+ * A table of metrics with a row for each day or post, sortable by column. It scrolls horizontally if space is limited.
  */
 export function FigureTable(props: {
 	label: string;
-	/** The cells before the metrics: the row header, and optionally a day. */
+	/** The headers of the columns before the metrics: the row header and, optionally, a day. */
 	heads: readonly [head: string, day?: string];
 	names: readonly string[];
 	rows: readonly FigureRow[];
@@ -65,7 +64,7 @@ export function FigureTable(props: {
 	);
 }
 
-/** The metrics of each day as a table, for people who cannot see charts or need exact values. */
+/** The metrics of each day as a table, for people who cannot see the charts or who need exact values. */
 export function DaysTable({ names, series }: { names: readonly string[]; series: readonly HistoryPoint[] }) {
 	const { texts, formats } = useSpeech();
 	return (

@@ -4,15 +4,15 @@ import { Section } from '../ui/parts';
 import { changeOf, isOfADay, type Change } from './changes';
 import type { Statistics } from './read-statistics';
 
-/** Percentages; all other metrics are counts. */
+/** Metrics that are percentages; all others are counts. */
 const RATES = ['engagement_rate', 'engagement_rate_by_followers', 'engagement_rate_by_reach'];
 
-/** The least informative metrics. */
+/** The least informative metrics, which come last. */
 const LAST = ['following'];
 
 export const isRate = (name: string) => RATES.includes(name);
 
-/** Formats a metric. */
+/** Returns functions that format a metric's name and value. */
 export function useFigureWords() {
 	const { texts, formats } = useSpeech();
 	const names: Partial<Record<string, string>> = texts.statistics.names;
@@ -27,7 +27,10 @@ export function useFigureWords() {
 	};
 }
 
-/** Formats a change: percentages in points, counts also in percent of the previous value. */
+/**
+ * Returns a function that formats a change: of a percentage in points, of a count also in percent of the previous
+ * value.
+ */
 function useChangeWords() {
 	const { texts, formats } = useSpeech();
 	return (name: string, { by, percent }: Change): string => {

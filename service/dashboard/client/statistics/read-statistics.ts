@@ -12,7 +12,7 @@ export interface Statistics {
 	before: HistoryPoint[];
 }
 
-/** The path of an account's statistics. */
+/** Returns the path of an account's statistics. */
 export const statisticsPath = ({ platform, username }: Pick<Account, 'platform' | 'username'>) =>
 	`/api/mediakit/analytics/${platform}/${encodeURIComponent(username)}`;
 

@@ -13,7 +13,9 @@ const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 /** Accepts only http and https URLs, so that a link never runs a script. */
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
-/** The post images stored by the service. Other posts show the image at their platform's URL until it expires. */
+/**
+ * Returns a function that finds a post's image: the one stored by the service or, until it expires, the platform's URL.
+ */
 function usePictures(account: Account | undefined) {
 	const { data } = useResource(`pictures ${account?.id}`, async () =>
 		account
@@ -43,7 +45,7 @@ function Cover({ src }: { src: string | undefined }) {
 	);
 }
 
-/** Posts and their metrics. @param account adds the chart and the image of each post */
+/** Posts and their metrics. @param account if set, each post has a chart and an image */
 export function RecentPosts(props: { title: string; posts: readonly Post[]; account?: Account }) {
 	const { title, posts, account } = props;
 	const { texts, formats } = useSpeech();

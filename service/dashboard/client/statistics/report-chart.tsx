@@ -4,10 +4,10 @@ import { useFigureWords } from './metric-cards';
 
 const WIDTH = 340;
 const HEIGHT = 80;
-/** Padding for the stroke width. */
+/** Padding that leaves room for the stroke width. */
 const RIM = 3;
 
-/** A metric's chart as SVG, so that it prints sharply. Renders nothing for fewer than two days. */
+/** A metric's chart as SVG, so that it prints sharply. Nothing is rendered for fewer than two days. */
 export function ReportChart({ name, series }: { name: string; series: readonly HistoryPoint[] }) {
 	const { texts, formats } = useSpeech();
 	const { nameOf, valueOf } = useFigureWords();

@@ -21,7 +21,7 @@ const MOST_POSTS = 5;
 
 interface Part {
 	account: Account;
-	/** Undefined if the service has none for this account. */
+	/** Undefined if the service has no statistics for this account. */
 	statistics: Statistics | undefined;
 }
 
@@ -117,8 +117,8 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 }
 
 /**
- * A printable report for a client, which names no other client's accounts. @param rest `account/PLATFORM/NAME` or
- * `group/NAME`
+ * A printable report for a client, which does not mention any other client's accounts. @param rest
+ * `account/PLATFORM/NAME` or `group/NAME`
  */
 export function ReportView({ rest }: { rest: string[] }) {
 	const { language, texts, formats } = useSpeech();

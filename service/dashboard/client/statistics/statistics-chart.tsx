@@ -67,7 +67,7 @@ function drawCurve(
 						size: (_plot, labels) =>
 							16 + LETTER_PX * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
 						grid: { stroke: line, width: 1 },
-						// Counts have no fractions.
+						// Steps of a count are whole numbers.
 						incrs: axisSteps(curve.isPercent ? -3 : 0),
 						values: (_plot, ticks) => axisLabels(ticks, formats.locale, curve.isPercent),
 					},
@@ -93,8 +93,8 @@ function drawCurve(
 }
 
 /**
- * A chart over days; each day can be inspected by mouse, touch and keyboard. The drawing is hidden from screen readers,
- * since the text and the table beside it contain the same data.
+ * A chart with a value per day; each day can be inspected by mouse, touch and keyboard. The drawing is hidden from
+ * screen readers, since the text and the table beside it contain the same data.
  */
 export function Chart(props: {
 	curve: Curve;

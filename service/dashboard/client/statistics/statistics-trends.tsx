@@ -5,7 +5,7 @@ import { DaysTable } from './figure-tables';
 import { isRate, useFigureWords } from './metric-cards';
 import { Chart } from './statistics-chart';
 
-/** The metrics worth a chart, in this order. */
+/** The metrics that have charts, in this order. */
 export const CURVES = [
 	'followers',
 	'engagement_rate',

@@ -15,7 +15,7 @@ import { RecentPosts } from './recent-posts';
 import { ReportView } from './report-view';
 import { Trends } from './statistics-trends';
 
-/** The metrics as CSV files. */
+/** Links to the metrics as CSV files. */
 function Exports(props: { account: Account; days: number; hasAudience: boolean }) {
 	const { texts } = useSpeech();
 	const words = texts.statistics;
@@ -75,7 +75,7 @@ function AccountStatistics({ account, days }: { account: Account; days: number }
 	);
 }
 
-/** The statistics of an account, or a report on one or several. */
+/** The statistics of an account, or a report on one or more accounts. */
 export function StatisticsView({ rest }: { rest: string[] }) {
 	const [first, ...others] = rest;
 	return first === 'report' ? (
@@ -85,7 +85,7 @@ export function StatisticsView({ rest }: { rest: string[] }) {
 	);
 }
 
-/** Metrics, their changes and their charts, for one account at a time. */
+/** The metrics of one account at a time, with their changes and charts. */
 function AllStatistics({ rest: [platform, username] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.statistics;

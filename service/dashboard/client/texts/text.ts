@@ -1,9 +1,9 @@
 export type Language = 'en' | 'de';
 
-/** A text in each language, or a function in each language that creates the text. */
+/** Returns a text in each language, or for each language a function that creates the text. */
 export const text = <T>(en: T, de: NoInfer<T>) => ({ en, de });
 
-/** The plural form for a number. */
+/** Returns the singular or plural form for a number. */
 export const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 /** The same texts in one language. */

@@ -4,7 +4,7 @@ import type { Account } from '../types';
 import { AccountPicker } from './account-picker';
 import { PlatformTag } from './parts';
 
-/** With this many accounts or more, people search instead of reading the whole list. */
+/** The largest number of accounts for which all are listed; if there are more, people search for them. */
 export const MANY_ACCOUNTS = 6;
 
 interface Choice {
@@ -32,7 +32,7 @@ function Boxes({ accounts, ids, onChoice }: Omit<Choice, 'label'>) {
 	);
 }
 
-/** A choice of accounts by ID: checkboxes if there are few, search by name if there are many. */
+/** A choice of accounts by ID: checkboxes if there are few accounts, a search by name if there are many. */
 export function AccountChoice({ label, accounts, ids, onChoice }: Choice) {
 	const { texts } = useSpeech();
 	// Unchecked accounts stay visible, so that the focus is not lost and a mistake is easy to undo.

@@ -30,7 +30,9 @@ export function AccountPicker(props: {
 		} else if (typed === '' && none !== undefined) onChoice(undefined);
 	}
 
-	/** Partial input selects the account that contains it if there is only one; otherwise nothing changes. */
+	/**
+	 * Selects the account whose name contains the input if there is only one such account; otherwise nothing changes.
+	 */
 	function finish(): void {
 		const part = text.trim().toLowerCase();
 		const [only, ...others] =

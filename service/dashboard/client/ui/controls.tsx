@@ -10,7 +10,7 @@ export function Button({ label, ...attributes }: { label: string } & ComponentPr
 	);
 }
 
-/** A text input: one line, or `rows` lines. */
+/** A text input with one line, or with `rows` lines. */
 export function TextField({
 	label,
 	hint,

@@ -14,7 +14,8 @@ export function Copyable({ label, text }: { label: string; text: string }) {
 			setCopied(true);
 			setTimeout(() => setCopied(false), COPIED_MS);
 		} catch {
-			// Without https, browsers have no clipboard API: select the text, so that the keyboard can copy it.
+			// Without https, browsers have no clipboard API: select the text, so that it can be copied with the
+			// keyboard.
 			if (code.current) getSelection()?.selectAllChildren(code.current);
 		}
 	}

@@ -16,7 +16,7 @@ export type Told = ErrorBody | string;
 const toldOf = (error: unknown, texts: Texts): Told =>
 	(error instanceof Failure ? error.body : undefined) ?? texts.common.notReached;
 
-/** The error as a sentence. */
+/** Returns an error as a sentence. */
 export function wordsOf(error: unknown, texts: Texts): string {
 	const told = toldOf(error, texts);
 	return typeof told === 'string' ? told : told.message;
@@ -142,7 +142,7 @@ export function ReadingFailed({
 	);
 }
 
-/** Shows a loaded resource; until then a loading message, or the error. */
+/** Shows a resource once it has been loaded; until then, a loading message or the error. */
 export function Loaded<T>({
 	from,
 	children,

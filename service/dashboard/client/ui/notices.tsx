@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 
 const GOOD_NEWS_MS = 8_000;
 
-/** A notice at the end of an action. */
+/** A notice that is shown at the end of an action. */
 export interface Notice {
 	kind: 'good' | 'bad' | 'plain';
 	text: string;

@@ -13,7 +13,7 @@ export function ViewHead(props: { title: string; intro: string; children?: Compo
 	useEffect(() => {
 		document.title = `${props.title} · MediaKit`;
 	}, [props.title]);
-	// Before the browser paints, so that no keypress in between goes to the old view.
+	// Runs before the browser paints, so that no keypress in between goes to the old view.
 	useLayoutEffect(() => {
 		if (!isFirst) heading.current?.focus({ preventScroll: true });
 		isFirst = false;
@@ -50,7 +50,7 @@ export function Section(props: {
 	);
 }
 
-/** An empty state, with a link to the next step. */
+/** A text shown in place of an empty list, with a link to the next step. */
 export function Nothing(props: { text: string; href: string; action: string }) {
 	return (
 		<div class="empty">

@@ -23,10 +23,10 @@ function compare(a: number | string | null, b: number | string | null, isDescend
 }
 
 /**
- * The sort order of a table, which people change by clicking its column headers: numbers start in descending order, and
- * a second click reverses the order.
+ * Sorts a table when a person clicks its column headers: numbers start in descending order, and a second click reverses
+ * the order.
  *
- * @returns `sort`, which keeps the order until the user chooses one, and the column headers
+ * @returns `sort`, which keeps the original order until a column is chosen, and `head`, which renders a column header
  */
 export function useSorting<Row>(columns: readonly SortColumn<Row>[]) {
 	const [sorting, setSorting] = useState<Sorting>();

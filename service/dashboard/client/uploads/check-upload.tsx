@@ -13,7 +13,7 @@ async function checkFile(file: File, fields: Record<string, string>): Promise<Re
 	return call<Report>('POST', '/api/uploads/preflight', form);
 }
 
-/** The check results of all platforms for one file. */
+/** The results of checking one file against the limits of all platforms. */
 function FileReport({
 	name,
 	report: { ok, problems, warnings },

@@ -7,7 +7,7 @@ const READ_EVERY_MS = 15_000;
 
 const counts = createStore<UploadCounts['by_state']>({});
 
-/** Refreshes the number of uploads per state; retries failures later. */
+/** Refreshes the number of uploads in each state. Failures are ignored; the next refresh tries again. */
 export async function readCounts(): Promise<void> {
 	const found = await get<UploadCounts>('/api/uploads/counts').catch(() => undefined);
 	if (found) counts.set(found.by_state);

@@ -10,7 +10,7 @@ type OwnField = PlatformTexts['own']['upload'][number];
 /** Field values by name, as sent to the service. */
 export type OwnTexts = Readonly<Record<string, string>>;
 
-/** A choice of one value or none. */
+/** A choice of one value or no value. */
 function Choice(props: {
 	field: OwnField;
 	options: readonly (readonly [value: string, label: string])[];
@@ -42,7 +42,7 @@ function Choice(props: {
 	);
 }
 
-/** @param fallback the service's default */
+/** The input for a field. @param fallback the service's default */
 function OwnInput(props: {
 	field: OwnField;
 	fallback: unknown;
@@ -72,7 +72,7 @@ function OwnInput(props: {
 	return <Choice field={field} options={[['', nothing], ...values]} value={value} onChoice={onText} />;
 }
 
-/** The fields of a single platform. @param nameOf the name under which a field is sent */
+/** The fields of a single platform. @param nameOf returns the name under which a field is sent */
 function OwnInputs(props: {
 	platform: PlatformTexts;
 	moment: keyof PlatformTexts['own'];
@@ -106,7 +106,7 @@ export const UploadOwnFields = (props: {
 	onValues: (values: OwnTexts) => void;
 }) => <OwnInputs {...props} moment="upload" nameOf={({ name }) => `${props.platform.platform}.${name}`} />;
 
-/** The values of the selected platforms. */
+/** Returns the values for the selected platforms. */
 export const chosenValues = (values: OwnTexts, platforms: readonly string[]): OwnTexts =>
 	Object.fromEntries(
 		Object.entries(values).filter(
@@ -114,7 +114,7 @@ export const chosenValues = (values: OwnTexts, platforms: readonly string[]): Ow
 		),
 	);
 
-/** The platforms for which these uploads are waiting for approval. */
+/** Returns the platforms on which posts of these uploads are waiting for approval. */
 const askingPlatforms = (uploads: readonly Upload[]) => {
 	const waiting = uploads.flatMap(({ deliveries }) =>
 		deliveries.filter(({ state }) => state === 'awaiting_approval').map(({ platform }) => platform),

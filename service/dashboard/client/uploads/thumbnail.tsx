@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../api';
 import type { Upload } from '../types';
 
-/** Seconds into a video after which a fade-in from black is usually over. */
+/** The position in a video, in seconds, by which a fade-in from black is usually over. */
 const FIRST_FRAME = 0.1;
 
 /**
- * The first frame of an upload, loaded when it scrolls into view: the image from the service, otherwise read from the
- * video itself; empty without a file.
+ * The first frame of an upload, loaded when it scrolls into view: the image from the service or, failing that, a frame
+ * of the video itself. Empty if there is no file.
  */
 export function Thumbnail({ upload }: { upload: Upload }) {
 	const { upload_id: id, file } = upload;

@@ -27,7 +27,7 @@ function Refused({ sending: { file, id, state } }: { sending: Sending }) {
 	);
 }
 
-/** The progress of a file: percentage, speed and remaining time. */
+/** Describes the progress of a file: percentage, speed and remaining time. */
 function useProgressWords({ file, state, sentBytes, speed }: Sending): string {
 	const { texts, formats } = useSpeech();
 	const words = texts.transfers;
@@ -89,7 +89,7 @@ function OnItsWay({ sending }: { sending: Sending }) {
 	);
 }
 
-/** A file interrupted by a page reload: a script cannot reopen it, so a person must choose it again. */
+/** A file interrupted by a page reload: a script cannot reopen it, so the person must choose it again. */
 function ChooseAgain({ one }: { one: Interrupted }) {
 	const { texts, formats } = useSpeech();
 	const words = texts.transfers;

@@ -2,15 +2,15 @@ import { createStore } from '../store';
 import { readCounts } from './counts';
 import { startTransfer, type Transfer, type TransferState } from './tus-transfer';
 
-/** Concurrent file uploads; browsers allow six connections to a service. */
+/** The number of concurrent file uploads; browsers allow six connections to a service. */
 const AT_A_TIME = 2;
-/** The speed is measured over the last seconds. */
+/** The period over which the speed is measured. */
 const MEASURED_MS = 6_000;
 const KEPT_AS = 'mediakit-transfers';
 
 export type Fields = Record<string, string>;
 
-/** Identifies a file: after a page reload the person must choose it again, since a script cannot reopen it. */
+/** Identifies a file: after a page reload, the person must choose it again, since a script cannot reopen it. */
 export interface FileKey {
 	name: string;
 	size: number;
@@ -44,11 +44,11 @@ const readKept = (): Interrupted[] => {
 	}
 };
 
-// Kept outside the views, since transfers continue while a person opens other views.
+// Kept outside the views, since transfers continue while other views are open.
 const sendings = createStore<readonly Sending[]>([]);
 /** Transfers that were in progress when the page was closed, and have not been resumed yet. */
 const interrupted = createStore<readonly Interrupted[]>(readKept());
-/** Counts completed files, so that lists are reloaded. */
+/** The number of completed files; lists are reloaded when it changes. */
 const arrivals = createStore(0);
 
 export const useSendings = sendings.use;
@@ -58,7 +58,7 @@ export const useArrivals = arrivals.use;
 let lastId = 0;
 const samples = new Map<number, { at: number; bytes: number }[]>();
 
-/** Leaving the page would interrupt the transfers. */
+/** Makes the browser ask before leaving the page, since that would interrupt the transfers. */
 const stay = (event: BeforeUnloadEvent) => event.preventDefault();
 
 const isOpen = ({ state: { is } }: Sending) => is !== 'accepted' && is !== 'refused';
@@ -117,7 +117,7 @@ function startNext(): void {
 	);
 }
 
-/** Sends files, each as an upload with these fields, a few at a time. */
+/** Sends each file as an upload with these fields, a few files at a time. */
 export function send(files: readonly File[], fields: Fields): void {
 	set([
 		...sendings.get(),
@@ -140,13 +140,13 @@ export async function discard({ id, transfer }: Sending): Promise<void> {
 	forget(id);
 }
 
-/** Discards an interrupted file; the service deletes the received part when it expires. */
+/** Discards an interrupted file. The service deletes the part that it has received when the upload expires. */
 export function forgetInterrupted(one: Interrupted): void {
 	interrupted.set(interrupted.get().filter((other) => other !== one));
 	keep();
 }
 
-/** Resumes an interrupted file. @returns true if it is the same file */
+/** Resumes an interrupted transfer if `file` is the same file. @returns true if it is */
 export function goOn(one: Interrupted, file: File): boolean {
 	const { name, size, lastModified, fields } = one;
 	if (file.name !== name || file.size !== size || file.lastModified !== lastModified) return false;

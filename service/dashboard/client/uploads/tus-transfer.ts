@@ -21,10 +21,10 @@ export interface Transfer {
 	discard(): Promise<void>;
 }
 
-/** The response that caused an error of the tus library, if any. */
+/** Returns the response that caused an error of the tus library, if any. */
 const answerOf = (error: Error) => (error as Partial<DetailedError>).originalResponse;
 
-/** Refusals are final; a broken connection, a busy upload and a server error are not. */
+/** True if a retry may succeed: after a broken connection, a busy upload or a server error, but not after a refusal. */
 const mayPass = (status: number | undefined) =>
 	status === undefined || status === 409 || status === 423 || status >= 500;
 
@@ -33,7 +33,7 @@ const mayPass = (status: number | undefined) =>
  * even after a page reload.
  *
  * @param fields the fields of the upload, in the webhook's format
- * @param on.progress bytes received by the service
+ * @param on.progress called with the number of bytes that the service has received
  */
 export async function startTransfer(
 	file: File,

@@ -18,7 +18,9 @@ const localTime = (time: number) =>
 
 export const pathOf = ({ upload_id: id }: Upload) => `/api/uploads/${id}`;
 
-/** Approves the posts of an upload. @param publishAt ISO 8601; null: immediately @param own platform-specific fields */
+/**
+ * Approves the posts of an upload. @param publishAt ISO 8601; null for immediately @param own platform-specific fields
+ */
 export async function approve(upload: Upload, publishAt: string | null, own: OwnTexts): Promise<Upload> {
 	if (publishAt !== upload.publish_at) await call('PATCH', pathOf(upload), { publish_at: publishAt });
 	return call<Upload>('POST', `${pathOf(upload)}/approve`, own);
@@ -128,7 +130,7 @@ export function UploadActions({ upload, onChange }: { upload: Upload; onChange: 
 	);
 }
 
-/** Actions for owners only. */
+/** The actions that only owners can perform. */
 function OwnerActions({ upload, done }: { upload: Upload; done: (upload: Upload, text: string) => void }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;

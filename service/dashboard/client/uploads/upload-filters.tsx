@@ -5,7 +5,7 @@ import type { Account } from '../types';
 import { AccountPicker } from '../ui/account-picker';
 import { GROUPS, type Group } from './upload-states';
 
-/** Delay after the last keystroke, long enough to type the next letter of a word. */
+/** The delay between the last keystroke and the search, long enough to type the next letter of a word. */
 const TYPING_MS = 300;
 
 export interface Filters {
@@ -15,7 +15,7 @@ export interface Filters {
 	text: string;
 }
 
-/** The query parameters of the filters, without the states. */
+/** Returns the query parameters for the filters, without the states. */
 export const filterQuery = ({ platform, account, text }: Filters) =>
 	new URLSearchParams({
 		...(platform && { platform }),

@@ -61,7 +61,7 @@ function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files:
 	);
 }
 
-/** The fields of an upload in the service's format (the same as the webhook's). */
+/** Returns the fields of an upload in the service's format, which is also that of the webhook. */
 function fieldsOf(
 	chosen: readonly Account[],
 	texts: { caption: string; mediaType: string; own: OwnTexts },

@@ -6,7 +6,7 @@ import { useArrivals } from './transfers';
 import { hasEnded, isMoving } from './upload-states';
 
 const PAGE = 20;
-/** The service's maximum page size. Only this many uploads are read repeatedly, all further ones once. */
+/** The service's maximum page size. Only this many uploads are read repeatedly; any further ones are read once. */
 const MOST_READ_ANEW = 100;
 const READ_EVERY_MS = 4_000;
 /** Browsers allow six connections to a service, and file uploads need some of them. */
@@ -36,8 +36,8 @@ function joined(fresh: UploadList, old: UploadList | undefined): UploadList {
 }
 
 /**
- * The uploads of all pages that a person has requested. Active uploads are updated by server-sent events, all others by
- * polling.
+ * Returns the uploads of all pages that the person has opened. Active uploads are updated by server-sent events, all
+ * others are updated by polling.
  *
  * @param query the list's filter
  */

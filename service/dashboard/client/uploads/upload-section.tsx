@@ -6,7 +6,9 @@ import { Loaded } from '../ui/failure';
 import { UploadItem } from './upload-item';
 import type { UploadPages } from './upload-pages';
 
-/** Loads the next page before a person reaches the end of this one. The button is for keyboards and screen readers. */
+/**
+ * Loads the next page before the person reaches the end of this one. The button is for keyboards and screen readers.
+ */
 function MoreButton({ more }: { more: () => Promise<void> }) {
 	const { texts } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);

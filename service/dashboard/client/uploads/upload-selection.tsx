@@ -11,7 +11,7 @@ import { ApprovalOwnFields, isAnswered, type OwnTexts } from './own-fields';
 import { approve, pathOf } from './upload-actions';
 import { canRetry, hasEnded, isWaiting } from './upload-states';
 
-/** Runs an action on each upload separately, so that one failure does not stop the others, and reports the result. */
+/** Returns a function that runs an action on each upload, even if it fails for some, and reports the result. */
 function useEach(onChange: (upload: Upload) => void, onEnd: () => void) {
 	const { texts } = useSpeech();
 	const notify = useNotify();

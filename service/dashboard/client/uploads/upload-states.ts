@@ -13,7 +13,7 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
-/** The filter group with this name, if any. */
+/** Returns the filter group with this name, if any. */
 export const groupOf = (name: string | undefined) =>
 	Object.keys(GROUPS).find((group): group is Group => group === name);
 

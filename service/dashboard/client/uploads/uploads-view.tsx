@@ -49,7 +49,7 @@ function Spoken({ uploads }: { uploads: readonly Upload[] }) {
 	);
 }
 
-/** The selected uploads, by ID. */
+/** Keeps track of the selected uploads, by ID. */
 function useChoice() {
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	return {
@@ -64,7 +64,7 @@ function useChoice() {
 	};
 }
 
-/** The inbox: uploads that wait for a person come first, regardless of age; then all others. */
+/** The inbox: uploads that are waiting for a person come first, regardless of their age, followed by all others. */
 export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const { texts } = useSpeech();
 	const words = texts.uploads;
@@ -84,7 +84,7 @@ export function UploadsView({ rest: [wanted] }: { rest: string[] }) {
 	const hasWaiting = (waiting.data?.uploads ?? []).length > 0;
 	const isEmpty = others.data?.uploads.length === 0 && query === '' && group === undefined;
 
-	// Once opened for the first upload, the form stays open for the next.
+	// Once it has been opened for the first upload, the form stays open for the next.
 	useEffect(() => {
 		if (isEmpty && isOwner()) setIsSending(true);
 	}, [isEmpty]);

@@ -11,7 +11,7 @@ const textOf = (value: unknown) =>
 
 const LONGEST_NAME = 255;
 
-/** The name by which the list of sessions shows a person. */
+/** Returns the name under which a person appears in the list of sessions. */
 const nameOf = ({ email, preferred_username: username, name, sub }: Claims) =>
 	(textOf(email) ?? textOf(username) ?? textOf(name) ?? String(sub)).slice(0, LONGEST_NAME);
 
@@ -24,8 +24,8 @@ function groupsOf({ groups }: Claims): string[] {
 }
 
 /**
- * True if the provider has verified that the e-mail address belongs to the person. Microsoft has its own claim
- * for this, which is only trusted if Microsoft issued it.
+ * True if the provider has verified that the e-mail address belongs to the person. Microsoft has its own claim for
+ * this, which is trusted only if Microsoft issued it.
  */
 function isVerified({ email_verified: verified, xms_edov: edov }: Claims, issuer: string): boolean {
 	if (verified === true) return true;
@@ -41,14 +41,14 @@ function isOfCompany({ hd }: Claims, domain: string, issuer: string): boolean {
 	return new URL(issuer).hostname !== 'accounts.google.com' || textOf(hd)?.toLowerCase() === domain;
 }
 
-/** The highest role among several entries. */
+/** Returns the highest role among several entries. */
 function highest(entries: readonly Allowed[]): Role | undefined {
 	return entries.find(({ role }) => role === 'owner')?.role ?? entries[0]?.role;
 }
 
 /**
- * The role of a person identified by the provider. An entry with the person's exact address takes precedence over
- * entries with the domain or a group.
+ * Returns the role of a person identified by the provider, or why the person is refused. An entry with the person's
+ * exact address takes precedence over entries with the domain or a group.
  */
 export function admit(
 	claims: Claims,

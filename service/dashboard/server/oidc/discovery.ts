@@ -3,10 +3,10 @@ import { clock } from '../../../database';
 
 /** Long enough for a slow provider, short enough for a person waiting for a page. */
 const TIMEOUT_SECONDS = 10;
-/** Providers occasionally change their endpoints and keys. */
+/** How long metadata is kept: providers occasionally change their endpoints and keys. */
 const KEEP_MS = 60 * 60 * 1000;
 
-/** The library is loaded at the first login with a provider, so that services without a provider never load it. */
+/** The library is loaded on the first login through a provider, so that services without a provider never load it. */
 export const library = () => import('openid-client');
 
 type Client = Awaited<ReturnType<typeof library>>;
@@ -30,7 +30,7 @@ async function discover(
 	});
 	const server = found.serverMetadata();
 	const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = server;
-	// All providers read a secret in the body in the same way; some only accept the header.
+	// All providers read a secret in the body in the same way; some accept only the header.
 	const authentication = methods.includes('client_secret_post')
 		? client.ClientSecretPost(clientSecret)
 		: client.ClientSecretBasic(clientSecret);
@@ -38,12 +38,14 @@ async function discover(
 	configuration.timeout = TIMEOUT_SECONDS;
 	configuration[client.customFetch] = fetchUntilStopped as never;
 	if (isLocal) client.allowInsecureRequests(configuration);
-	// The signature is verified too, although the token comes directly from the provider over TLS.
+	// The signature is also verified, although the token comes directly from the provider over TLS.
 	client.enableNonRepudiationChecks(configuration);
 	return configuration;
 }
 
-/** The provider's metadata, read once an hour; errors are not cached. */
+/**
+ * Returns a function that returns the provider's metadata, which is read at most once an hour. Errors are not cached.
+ */
 export function createDiscovery(config: OidcConfig, stopped: AbortSignal): () => Promise<Configuration> {
 	let known: { at: number; configuration: Promise<Configuration> } | undefined;
 	return async () => {

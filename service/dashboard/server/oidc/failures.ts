@@ -1,4 +1,4 @@
-/** The reason for a failed login at the provider. */
+/** The reason why a login through the provider failed. */
 export type OidcReason =
 	| 'denied'
 	| 'not_allowed'
@@ -42,7 +42,7 @@ const BY_CODE: Readonly<Record<string, OidcReason>> = {
 	OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'unreachable',
 };
 
-/** Maps an error of the library to a reason for the person. */
+/** Maps an error of the library to a reason that the person is shown. */
 export function reasonOf(cause: unknown): OidcReason {
 	const { code = '', error = '', status = 0, message, cause: inner } = cause as LibraryError;
 	const known = BY_ERROR[error] ?? BY_CODE[code];

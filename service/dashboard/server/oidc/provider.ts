@@ -2,7 +2,9 @@ import type { OidcConfig } from '../../../config';
 import type { Claims } from './admission';
 import { createDiscovery, library, type Configuration } from './discovery';
 
-/** The secrets of a login: the provider must return them, or the service must prove them to the provider. */
+/**
+ * The secrets of a login: the provider must return them, or the service must prove to the provider that it knows them.
+ */
 export interface Secrets {
 	state: string;
 	nonce: string;
@@ -10,16 +12,16 @@ export interface Secrets {
 }
 
 /**
- * An identity provider (OpenID Connect): authorization code flow with PKCE, state and nonce.
+ * Creates a client for an identity provider (OpenID Connect): authorization code flow with PKCE, state and nonce.
  *
- * @param redirectUri the redirect URL of the provider
+ * @param redirectUri returns the redirect URL for the provider
  */
 export function createProvider(config: OidcConfig, redirectUri: () => string) {
 	const hasGroups = config.allowed.some(({ kind }) => kind === 'group');
 	const stopped = new AbortController();
 	const load = createDiscovery(config, stopped.signal);
 
-	/** Only the scopes that the list of allowed people needs. */
+	/** Returns only the scopes that the list of allowed people requires. */
 	function scopeOf(configuration: Configuration): string {
 		const { scopes_supported: supported = [] } = configuration.serverMetadata();
 		const forGroups = ['profile', ...(supported.includes('groups') ? ['groups'] : [])];
@@ -27,7 +29,7 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 	}
 
 	return {
-		/** @returns the URL of the provider's page, and the secrets to keep in the browser */
+		/** Starts a login. @returns the URL of the provider's page, and the secrets to keep in the browser */
 		async begin(): Promise<{ url: string; secrets: Secrets }> {
 			const client = await library();
 			const configuration = await load();
@@ -74,7 +76,8 @@ export function createProvider(config: OidcConfig, redirectUri: () => string) {
 		},
 
 		/**
-		 * The URL for logging out at the provider too; undefined if the provider does not support that or respond.
+		 * Returns the URL for also logging out of the provider; undefined if it does not support that or does not
+		 * respond.
 		 */
 		async logoutUrl(backTo: string): Promise<string | undefined> {
 			try {

@@ -37,7 +37,7 @@ const notConfigured = () =>
 		'fix-request',
 	);
 
-/** Login at an identity provider. @param options.provider undefined if none is configured */
+/** Login through an identity provider. @param options.provider undefined if none is configured */
 export const registerOidc: FastifyPluginAsync<{
 	core: Core;
 	sessions: Sessions;
@@ -59,7 +59,8 @@ export const registerOidc: FastifyPluginAsync<{
 	}
 
 	/**
-	 * The secrets stored in this browser when its login started; undefined if they have expired or cannot be decrypted.
+	 * Returns the secrets that were stored in this browser when the login started; undefined if they have expired or
+	 * cannot be decrypted.
 	 */
 	function secretsOf({ cookies }: FastifyRequest): Secrets | undefined {
 		try {

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { longText } from '../../../core/schemas';
 
-/** Only for browsers, so it is excluded from the API description. */
+/** Used only by browsers, so it is excluded from the API description. */
 export const OIDC_LOGIN = { hide: true };
 
 export const OIDC_CALLBACK = {

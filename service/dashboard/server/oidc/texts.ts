@@ -1,6 +1,6 @@
 import type { OidcReason } from './failures';
 
-/** Texts about logins at an identity provider. `who` is the provider's name for the person. */
+/** Texts about logins through an identity provider. `who` is the provider's name for the person. */
 export const OIDC_TEXTS = {
 	en: {
 		button: 'Log in with your company account',
