@@ -16,10 +16,10 @@ import { FACEBOOK_LOGIN, INSTAGRAM_LOGIN, PASTED_TOKEN } from './connection';
 import { LABELS } from './labels';
 import { connect } from './transport';
 
-/** The account's posts (contracts/instagram-api.md §3.1). */
+/** Returns the account's posts as a list to watch (contracts/instagram-api.md §3.1). */
 async function openPosts(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// If the rate limits do not allow a request yet, the next poll makes it.
+	// If the rate limits do not allow a request yet, it is left to the next poll.
 	const { instagram } = await connect(node, 0, 0);
 	return {
 		source: instagram.accountId,
@@ -74,7 +74,7 @@ export class InstagramTrigger implements INodeType {
 
 	methods = { listSearch: { searchAccounts } };
 
-	/** Returns the account's new posts since the last poll, oldest first, one item per post. */
+	/** Returns the account's new posts since the last poll, oldest first, as one item per post. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollList(this, LABELS, () => openPosts(this));
 	}

@@ -17,7 +17,7 @@ export const PROFILE: ReferenceKind = {
 	},
 };
 
-/** Facebook Login gives access to every account whose Page was selected, Instagram Login to a single one. */
+/** Facebook Login gives access to every account whose Page was selected; Instagram Login, to a single account. */
 export const accountField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
@@ -33,7 +33,7 @@ export const accountField: INodeProperties = locatorField(
 	{ search: 'searchAccounts', id: '17841400000000000' },
 );
 
-/** Lists the accounts that the connection has access to, by user name and Page. */
+/** Lists the accounts that the connection has access to, with user name and Page. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',

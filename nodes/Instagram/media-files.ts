@@ -13,7 +13,7 @@ import { storeMedia } from '../shared/service';
 import { hasService } from '../shared/service-call';
 import { openFile, reopenFile, type AcceptedFiles } from '../shared/media-file';
 
-/** Kind of post, as the value of the node's parameter. */
+/** The kind of post; a value of the parameter `mediaType`. */
 export type PostMediaType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 type FileType = 'image/jpeg' | 'video/mp4' | 'video/quicktime';
@@ -27,7 +27,7 @@ type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 export interface PostFile {
 	way: Transfer;
 	/**
-	 * Prepares the file for Instagram; uploads it to the service first if Instagram needs a link.
+	 * Prepares the file for Instagram. If Instagram needs a link, the file is first uploaded to the service.
 	 *
 	 * @throws NodeOperationError
 	 */
@@ -66,7 +66,7 @@ function acceptedBy(mediaType: PostMediaType): AcceptedFiles<FileType> {
 
 const kindOf = (type: FileType): 'image' | 'video' => (isImage(type) ? 'image' : 'video');
 
-/** Host names that resolve only on local networks, and private IP addresses. */
+/** Matches host names that resolve only on local networks, and private IP addresses. */
 const PRIVATE_HOST =
 	/^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|0\.|\[(::1|f[cd]|fe80))|\.(local|localhost|internal|lan)$|^[^.[]*$/i;
 
@@ -77,8 +77,8 @@ const OTHER_WAYS =
 const LINK_CHECK_MILLISECONDS = 10_000;
 
 /**
- * Returns the HTTP status with which a link is refused, or undefined. A missing response proves nothing: n8n may be
- * unable to reach its own public URL from inside its network.
+ * Returns the HTTP status with which a link is refused; undefined if it is not refused. A missing response proves
+ * nothing: n8n may be unable to reach its own public URL from inside its network.
  */
 async function refusalOf(node: IExecuteFunctions, link: string): Promise<number | undefined> {
 	const answer = (await node.helpers
@@ -153,7 +153,7 @@ async function fromUrl(
 	url: URL,
 	mediaType: PostMediaType,
 ): Promise<PostFile> {
-	// If the media type allows both, the content of the file decides, never its name.
+	// If the media type allows both images and videos, the content of the file decides, never its name.
 	const isOpen = mediaType === 'STORIES' || mediaType === 'CAROUSEL';
 	const kind = isOpen
 		? kindOf(await detectTypeAtUrl(node, itemIndex, url, acceptedBy(mediaType)))
@@ -164,7 +164,7 @@ async function fromUrl(
 }
 
 /**
- * Returns the files of an item's post, in order; nothing has been uploaded yet.
+ * Returns the files of an item's post, in order, without uploading anything yet.
  *
  * @throws NodeOperationError if a file is missing or unsuitable, or cannot be made available to Instagram
  */

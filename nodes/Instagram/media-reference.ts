@@ -16,7 +16,7 @@ import { isFound, locatorField, pastedUrl, refuseUrl, type ReferenceKind } from 
 import { refuse } from '../shared/values';
 import { connect } from './transport';
 
-/** Number of newest posts that the list search covers. */
+/** How many of the newest posts the list search covers. */
 const LISTED = 100;
 
 /** Number of caption characters shown in the list. */

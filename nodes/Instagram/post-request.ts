@@ -15,7 +15,7 @@ const PLACE: ReferenceKind = {
 
 type TrialReel = NonNullable<ContainerOptions['trialReel']>;
 
-/** A position in an image, from 0 to 1. */
+/** Reads a coordinate in an image, from 0 to 1. */
 const toPlace = (given: Given) =>
 	toNumber(given, 'a number from 0 to 1', (value) => value >= 0 && value <= 1);
 

@@ -34,9 +34,7 @@ export async function isLost(
 	return failure !== undefined || uploadFailed;
 }
 
-/**
- * Returns true if Instagram has the URL of each file, or all items of the carousel; otherwise the upload must continue.
- */
+/** Returns true if Instagram has the URL of the file or all items of the carousel; if not, the upload must continue. */
 function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean {
 	const isCarousel = (childIds?.length ?? 0) > 0;
 	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');
@@ -70,7 +68,7 @@ async function begin(
 /**
  * Prepares a post, continuing the work of earlier attempts of the item.
  *
- * @param readFiles called only if files are still to be uploaded
+ * @param readFiles called only if files still have to be sent
  * @returns the container's ID
  * @throws PlatformError, NodeOperationError
  */
@@ -81,7 +79,7 @@ export async function preparePost(
 	rules: Rules,
 	memory: PrepareMemory,
 ): Promise<string> {
-	// Since the container ID is known, the outcome is no longer unknown.
+	// The container ID is known, so the outcome is no longer in doubt.
 	if (memory.containerId !== undefined) delete memory.doubt;
 	if (!hasAll(memory)) {
 		const files = await readFiles();

@@ -5,7 +5,7 @@ import type { InstagramAccount } from './transport';
 
 /** State of an item's post, kept for the item's next attempt. */
 export interface PublishedPost {
-	/** `null` if the post is live, but only the container confirms this: a container does not include the media ID. */
+	/** `null` if only the container confirms that the post is live, since a container does not include the media ID. */
 	mediaId: string | null;
 }
 

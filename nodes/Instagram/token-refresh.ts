@@ -23,7 +23,7 @@ export function refreshableCredential(
 	return { type: credentialType(node), platform: 'Instagram', serviceUrl, accessToken };
 }
 
-/** Time of the last refresh attempt, by execution or polling trigger. */
+/** The time of the last refresh attempt, for each execution or polling trigger. */
 const attempts = new WeakMap<NodeContext, number>();
 
 /** Minimum time between two attempts, so that a failed refresh is not repeated for each item or poll. */

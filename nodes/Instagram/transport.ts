@@ -19,14 +19,14 @@ export interface InstagramAccount {
 	identity: InstagramIdentity;
 	/** Granted scopes; undefined if unknown, as for a pasted token. */
 	scopes?: string[];
-	/** Hosts besides Meta's own that may receive the bytes of a video. */
+	/** Hosts other than Meta's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 
 /** Accounts found so far in an execution, by the value of the account field. */
 const found = new WeakMap<NodeContext, Map<string, InstagramIdentity>>();
 
-/** Returns the account that the user has chosen; empty if none. */
+/** Returns the account that the user has chosen; empty if no account was chosen. */
 function readChoice(node: NodeContext, itemIndex: number): string {
 	// Instagram Login has access to one account only, so the node hides the field.
 	if (credentialType(node) === INSTAGRAM_LOGIN) return '';

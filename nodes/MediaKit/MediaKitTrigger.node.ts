@@ -36,14 +36,14 @@ function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWe
 	return { noWebhookResponse: true };
 }
 
-/** The response to an event that does not start the workflow. */
+/** Returns the response to an event that does not start the workflow. */
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
 
 /**
- * The response if the service could not confirm that the event is new. The service then sends the event again later, or
- * stops if the subscription no longer exists.
+ * Sends the response for the case that the service could not confirm that the event is new. The service then sends the
+ * event again later, or stops if the subscription no longer exists.
  *
- * @throws errors that the user must act on; n8n shows them as failed executions
+ * @throws any error that requires action by the user; n8n shows it as a failed execution
  */
 function notClaimed(node: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	const details = error instanceof NodeOperationError ? (error.context.data as IDataObject) : {};
@@ -130,8 +130,8 @@ export class MediaKitTrigger implements INodeType {
 	};
 
 	/**
-	 * Handles a request. The workflow starts only if the service signed the event recently, and the event is new and
-	 * matches the filter.
+	 * Handles a request. The workflow starts only if the service has recently signed the event, and if the event is new
+	 * and matches the filter.
 	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { rawBody = Buffer.alloc(0) } = this.getRequestObject() as { rawBody?: Buffer };

@@ -48,7 +48,7 @@ export interface ServiceEvent {
 	data: JsonObject;
 }
 
-/** Reads an event; returns undefined if the body is not an event. */
+/** Parses an event; returns undefined if the body is not an event. */
 export function readEvent(body: JsonObject | undefined): ServiceEvent | undefined {
 	const id = asText(body?.id);
 	const type = asText(body?.type);
@@ -56,7 +56,7 @@ export function readEvent(body: JsonObject | undefined): ServiceEvent | undefine
 	return { id, type, created_at: asText(body?.created_at) ?? null, data: asObject(body?.data) ?? {} };
 }
 
-/** Conditions for events that start a workflow; an empty string matches any value. */
+/** The conditions under which an event starts the workflow; an empty string matches any value. */
 export interface Filter {
 	types: readonly string[];
 	platform: string;

@@ -2,9 +2,9 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { PLATFORM_NAMES, PLATFORMS } from '../../platforms/errors';
 
 /**
- * Fields for waiting and the timeout; read by `readTimeout`.
+ * Returns the fields for waiting and the timeout; read by `readTimeout`.
  *
- * @param isThere the condition, following "Whether to wait until"
+ * @param isThere the condition to wait for, as a continuation of "Whether to wait until"
  */
 export function waitFields(isThere: string): INodeProperties[] {
 	return [

@@ -16,14 +16,14 @@ const inTitleCase = (text: string) =>
 		.map((word) => (SMALL_WORDS.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1)))
 		.join(' ');
 
-/** `made_for_kids` of YouTube becomes `youtubeMadeForKids`. */
+/** Returns the name of the option for a field: YouTube's `made_for_kids` becomes `youtubeMadeForKids`. */
 const optionName = (platform: Platform, { name }: OwnField) =>
 	platform + name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const fieldsOf = (moment: Moment) =>
 	PLATFORMS.flatMap((platform) => OWN_FIELDS[platform][moment].map((field) => ({ platform, field })));
 
-/** The platform-specific fields, as options. */
+/** Returns the platform-specific fields as options. */
 export const ownOptions = (moment: Moment): INodeProperties[] =>
 	fieldsOf(moment).map(({ platform, field }): INodeProperties => {
 		const { kind, title, hint, choices = {} } = field;
@@ -50,7 +50,7 @@ export function readOwnOptions(
 ): Record<string, string | boolean> {
 	const given = fieldsOf(moment).flatMap(({ platform, field }) => {
 		const option = readField(node, `options.${optionName(platform, field)}`, itemIndex);
-		// An expression that returns nothing means neither true nor false.
+		// An expression without a result means neither true nor false.
 		const isFlag = field.kind === 'flag' && (option.value ?? '') !== '';
 		const value = ifThere<string | boolean>(option, isFlag ? toFlag : toText);
 		const name = moment === 'upload' ? `${platform}.${field.name}` : field.name;

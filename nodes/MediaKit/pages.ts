@@ -23,7 +23,7 @@ const PAGE: ReferenceKind = {
 	},
 };
 
-/** The media-kit page, searchable by title and slug. */
+/** The field for a media-kit page, searchable by title and slug. */
 export const pageField: INodeProperties = locatorField(
 	{
 		displayName: 'Page',

@@ -12,12 +12,12 @@ import { PROFILE } from '../Instagram/account-field';
 import { getReference, isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { callService } from '../shared/service-call';
 
-/** Number of newest uploads that the list search covers: one page of the service. */
+/** How many of the newest uploads the list search covers: one page of the service's list. */
 const LISTED = 100;
 
 const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 
-/** An account of the service, given by its profile URL on the platform or its page in the dashboard. */
+/** An account of the service, specified by the URL of its profile on the platform or of its page in the dashboard. */
 export const ACCOUNT: ReferenceKind = {
 	noun: 'a profile on TikTok, Instagram or YouTube',
 	example: 'https://www.tiktok.com/@example_creator',
@@ -31,7 +31,7 @@ export const ACCOUNT: ReferenceKind = {
 	},
 };
 
-/** An upload, given by its `status_url` or a URL below that. */
+/** An upload, specified by its `status_url` or a URL below it. */
 export const UPLOAD: ReferenceKind = {
 	noun: 'an upload of the service',
 	example: 'https://mediakit.example.com/api/uploads/1f0c6f5e-0000-4000-8000-000000000000',
@@ -40,7 +40,7 @@ export const UPLOAD: ReferenceKind = {
 
 const USERNAME = { search: 'searchUsernames', idName: 'Username or ID', id: 'example_creator' };
 
-/** The account on a platform, searchable by user name. */
+/** The field for the account on a platform, searchable by user name. */
 export const accountField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
@@ -52,14 +52,14 @@ export const accountField: INodeProperties = locatorField(
 	USERNAME,
 );
 
-/** The same field where the account is required. */
+/** The same field, for operations that require an account. */
 export const requiredAccountField: INodeProperties = {
 	...accountField,
 	required: true,
 	description: 'User name of the account or URL of its profile',
 };
 
-/** The account, given by its ID in the service. */
+/** The field for an account, which contains its ID in the service. */
 export const accountIdField: INodeProperties = locatorField(
 	{
 		displayName: 'Account',
@@ -90,7 +90,7 @@ async function readAccounts(node: IExecuteFunctions | ILoadOptionsFunctions): Pr
 	return asObjects(accounts);
 }
 
-/** Lists the accounts on the platform chosen in the form, or of all platforms if none is chosen. */
+/** Lists the accounts on the platform chosen in the form, or on all platforms if no platform is chosen. */
 async function searchIn(
 	node: ILoadOptionsFunctions,
 	filter: string,
@@ -145,9 +145,9 @@ export async function searchUploads(
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Returns the ID of the item's account, which may be given by user name or URL.
+ * Returns the ID of the item's account, which may be specified by user name or URL.
  *
- * @returns the given value if the service has no account of this name; the service then reports the error
+ * @returns the value itself if the service has no account with this name; the service then reports the error
  * @throws NodeOperationError if accounts on several platforms have this name
  */
 export async function readAccountId(node: IExecuteFunctions, itemIndex: number): Promise<string> {

@@ -35,9 +35,9 @@ async function unsubscribe(node: IHookFunctions, id: string): Promise<void> {
 }
 
 /**
- * Removes unused leftover subscriptions from the service.
+ * Removes leftover subscriptions that are no longer used from the service.
  *
- * @returns the node's subscriptions that remain
+ * @returns the subscriptions of the node that remain
  */
 async function removeLeftovers(node: IHookFunctions, url: string): Promise<Record<string, Subscription>> {
 	const kept = subscriptionsOf(node);
@@ -63,7 +63,7 @@ export async function isSubscribed(node: IHookFunctions): Promise<boolean> {
 	return known.some((one) => one.id === kept.id && one.url === url && sameEvents(one.events, events));
 }
 
-/** Subscribes this trigger to events of the service. @throws NodeOperationError */
+/** Subscribes this trigger to events from the service. @throws NodeOperationError */
 export async function subscribe(node: IHookFunctions): Promise<void> {
 	const url = webhookUrl(node);
 	const events = wantedEvents(node);
@@ -88,10 +88,10 @@ export async function endSubscription(node: IHookFunctions): Promise<void> {
 }
 
 /**
- * Claims an event at the service, which is shared by all n8n processes: in queue mode, several of them may receive the
- * same event.
+ * Claims an event from the service, which all n8n processes share: in queue mode, several of them may receive the same
+ * event.
  *
- * @returns true if no other process has claimed the event before
+ * @returns true if no other process has already claimed the event
  * @throws NodeOperationError
  */
 export async function claimEvent(

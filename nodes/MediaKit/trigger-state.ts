@@ -9,7 +9,7 @@ export interface Subscription {
 
 /** Data that n8n stores for the node between runs. */
 interface TriggerState {
-	/** By webhook URL: n8n uses one URL for the active workflow and another for tests. */
+	/** The subscriptions by webhook URL: n8n uses one URL for the active workflow and another for tests. */
 	subscriptions?: Record<string, Subscription>;
 }
 

@@ -33,7 +33,7 @@ export async function readUpload(
 	return await callService(node, path, { method: 'GET' }, { itemIndex, uploadId });
 }
 
-/** @throws NodeOperationError if any delivery has failed; `context.data` lists all deliveries */
+/** Checks that no delivery has failed. @throws NodeOperationError if one has; `context.data` lists all deliveries */
 function throwIfFailed(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -60,13 +60,13 @@ function throwIfFailed(
 	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
 }
 
-/** Returns true if the error may not occur at the next poll. */
+/** Returns true if the error may not occur again on the next poll. */
 function isRetryable(error: unknown): boolean {
 	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
 }
 
 /**
- * Waits until every delivery of an upload is in one of these states, or until the timeout.
+ * Waits until every delivery of an upload is in one of these states, or until the time is up.
  *
  * @returns the upload's latest state, and whether it has `ended`
  * @throws NodeOperationError if a delivery has failed, or the execution was cancelled

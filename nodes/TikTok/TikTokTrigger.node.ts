@@ -13,10 +13,10 @@ import { isSimplified, simplifyField } from '../shared/simplify-field';
 import { LABELS } from './labels';
 import { connect } from './transport';
 
-/** Watches the account's public videos (contracts/tiktok-api.md §3.1). */
+/** Returns the account's public videos as a list to watch (contracts/tiktok-api.md §3.1). */
 async function openVideos(node: IPollFunctions): Promise<WatchedList<JsonObject>> {
 	const isSimple = isSimplified(node);
-	// If the rate limits do not allow a request yet, the next poll makes it.
+	// If the rate limits do not allow a request yet, it is left to the next poll.
 	const { tiktok, openId } = await connect(node, 0);
 	return {
 		source: openId,
@@ -46,7 +46,7 @@ export class TikTokTrigger implements INodeType {
 		properties: [simplifyField],
 	};
 
-	/** Returns the account's new public videos since the last poll, oldest first, one item per video. */
+	/** Returns the account's new public videos since the last poll, oldest first, as one item per video. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollList(this, LABELS, () => openVideos(this));
 	}

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /**
  * Returns the fields for the photos and their texts; read by `readPhotos`.
  *
- * @param later a note on how to edit the texts later
+ * @param later a note on how the texts can be edited later
  */
 export function photoFields(later = ''): INodeProperties[] {
 	return [

@@ -38,7 +38,7 @@ async function lender(
  * Reads an item's photos and their texts (contracts/tiktok-api.md §4.7).
  *
  * @returns a function that prepares the photos for TikTok, making files available at a public URL of the service
- * @throws NodeOperationError, or PlatformError if TikTok would refuse them
+ * @throws NodeOperationError, or PlatformError if TikTok would refuse the photos
  */
 export async function readPhotos(
 	node: IExecuteFunctions,

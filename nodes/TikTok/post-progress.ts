@@ -17,11 +17,12 @@ export interface PostProgress {
 export type PostMemory = Partial<PostProgress> & UnknownOutcome;
 
 /**
- * Upload URL of each post: a secret, so it is kept only in this process, for as long as n8n keeps the post's memory.
+ * The upload URL of each post. It is a secret, so it is kept only in this process, for as long as n8n keeps the post's
+ * memory.
  */
 export const uploadUrls = new WeakMap<PostMemory, string>();
 
-/** Adds the publish ID to errors after the post was started. */
+/** Adds the publish ID to errors that occur after the post was started. */
 export function withPublishId<T>(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -53,7 +54,7 @@ async function readProgress(
 
 /**
  * Returns the post that earlier attempts of the item have started. If the post has failed or its upload URL is lost, a
- * manual retry starts over, but an automatic retry fails.
+ * manual retry starts over, whereas an automatic retry fails.
  *
  * @returns an empty memory if no post has been started; `firstByte` is where the upload continues
  * @throws PlatformError with `check-outcome` if it is unknown whether a post was started

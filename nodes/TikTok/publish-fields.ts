@@ -74,7 +74,7 @@ export const disclosureField: INodeProperties = {
 	],
 };
 
-/** @throws NodeOperationError if no privacy level is chosen */
+/** Reads the choices that video and photo posts share. @throws NodeOperationError if no privacy level is chosen */
 export function readChoices(node: IExecuteFunctions, itemIndex: number): SharedChoices {
 	const privacyLevel = getOptionalText(node, 'privacyLevel', itemIndex);
 	if (!privacyLevel) {

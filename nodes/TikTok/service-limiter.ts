@@ -4,7 +4,7 @@ import { asText, readObject, type JsonObject } from '../../platforms/json';
 import { PROCESS_LIMITER, type LimitedRequests, type RequestLimiter } from '../../platforms/tiktok';
 
 /**
- * Requests turns from the service, authenticated with the app's client ID and secret.
+ * Asks the service when requests may be sent, authenticating with the app's client ID and secret.
  *
  * @returns undefined if the service does not respond properly
  */
@@ -23,13 +23,13 @@ async function ask(
 }
 
 /**
- * Creates a client for the service's rate limiter, which all n8n processes share with the service itself. While the
- * service does not respond, this process counts its requests on its own.
+ * Creates a client for the service's rate limiter, which the service itself and all n8n processes share. While the
+ * service does not respond, this process counts only its own requests.
  *
  * @param http sends requests without an account token
  */
 export function createServiceLimiter(http: Http, credential: TikTokCredential): RequestLimiter {
-	/** The service's IDs of booked turns, by their start times here. */
+	/** The service's IDs of booked time slots, by their start times on this machine's clock. */
 	const turns = new Map<number, string>();
 	let answers = true;
 

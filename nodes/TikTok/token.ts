@@ -8,7 +8,7 @@ import { readCredential, refreshTokens } from './transport';
 
 /** Returns when TikTok issued these tokens, in milliseconds since 1970. */
 function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
-	// Only the service sets this value; without it, any value is a leftover.
+	// Only the service sets this value; if the service is not used, the value is outdated.
 	if (fromService && token.obtained_at) return Date.parse(token.obtained_at);
 	if (token.n8n_expires_at) return Number(token.n8n_expires_at) - Number(token.expires_in) * 1000;
 	return Date.now();
@@ -43,7 +43,7 @@ async function revoke(node: IExecuteFunctions, accessToken: string | undefined):
 	);
 }
 
-/** Revokes the app's access to the account; TikTok requires a valid access token for that. @throws PlatformError */
+/** Revokes the app's access to the account; TikTok requires a valid access token for this. @throws PlatformError */
 export async function revokeAccess(node: IExecuteFunctions): Promise<void> {
 	const { oauthTokenData } = await readCredential(node);
 	await revoke(node, oauthTokenData?.access_token).catch(async (error: unknown) => {

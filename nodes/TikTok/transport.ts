@@ -28,7 +28,7 @@ export interface TikTokAccount {
 	openId: string;
 	/** Granted scopes. */
 	scopes: string[];
-	/** Hosts besides TikTok's own that may receive the bytes of a video. */
+	/** Hosts other than TikTok's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 
@@ -37,15 +37,15 @@ export async function readCredential(node: NodeContext): Promise<TikTokCredentia
 	return await node.getCredentials<TikTokCredential>(CREDENTIAL);
 }
 
-/** Returns TikTok's message for an error that n8n stored as a token. */
+/** Returns TikTok's message from an error that n8n has stored as a token. */
 const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
 	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
 
 /**
  * Refreshes the tokens through n8n, which stores them, unless another execution has already done so.
  *
- * @returns the new tokens, or the failure, if it may be temporary
- * @throws PlatformError, NodeOperationError: for problems that the user must fix
+ * @returns the new tokens, or the failure if it may be temporary
+ * @throws PlatformError, NodeOperationError for problems that the user must fix
  */
 export async function refreshTokens(
 	node: NodeContext,
@@ -57,7 +57,7 @@ export async function refreshTokens(
 		serviceUrl,
 		accessToken: before?.access_token,
 	});
-	// n8n 1 mistakes TikTok's error for a success; only the service's token endpoint avoids that.
+	// n8n 1 mistakes TikTok's error for a success, unless the service's token endpoint is used.
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
@@ -113,7 +113,8 @@ export async function connect(
 		sleep: (milliseconds) => sleepUnlessCanceled(node, milliseconds),
 		now: () => Date.now(),
 	};
-	// TikTok returns the account with every token; without it, all accounts of the app share one budget.
+	// TikTok returns the account's ID with every token; without an ID, all accounts of the app share one request
+	// budget.
 	const account = token.open_id ?? credential.clientId;
 	return {
 		openId: token.open_id ?? '',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { videoSourceFields } from '../shared/video-source-fields';
 
-/** Source of the video and its transfer to TikTok; read by `openVideo` and `sendVideo`. */
+/** Fields for the source of the video and its transfer to TikTok; read by `openVideo` and `sendVideo`. */
 export const sourceFields: INodeProperties[] = [
 	...videoSourceFields,
 	{
@@ -28,9 +28,9 @@ export const sourceFields: INodeProperties[] = [
 ];
 
 /**
- * Fields for waiting and the timeout; read by `waitForPost`.
+ * Returns the fields for waiting and the timeout; read by `readTimeout`.
  *
- * @param isThere the condition, following "Whether to wait until"
+ * @param isThere the condition to wait for, as a continuation of "Whether to wait until"
  */
 export function waitFields(isThere: string): INodeProperties[] {
 	return [

@@ -21,7 +21,7 @@ const VIDEO: AcceptedFiles<VideoType> = {
 	refusal: 'is not an MP4, MOV or WebM video. TikTok accepts only these; convert the file.',
 };
 
-/** Source of an item's video: a URL, or else its binary field. */
+/** The source of an item's video: a URL or, if there is none, its binary field. */
 interface VideoSource {
 	videoUrl?: URL;
 	/** True if TikTok fetches the URL itself. */
@@ -47,7 +47,10 @@ export function readTimeout(node: IExecuteFunctions, itemIndex: number): number 
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);
 }
 
-/** Checks that the file is the one whose first part TikTok already has. @throws NodeOperationError if not */
+/**
+ * Checks that the file has the same size as the one whose first part TikTok already has. @throws NodeOperationError if
+ * not
+ */
 function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: number, bytes: number): void {
 	if (sizeBytes === bytes) return;
 	throw new NodeOperationError(
@@ -57,7 +60,7 @@ function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: nu
 	);
 }
 
-/** Starts a post of a video that this node uploads. */
+/** Starts the post for a video that this node uploads. */
 async function initUpload(memory: PostMemory, inits: InitCalls, sizeBytes: number): Promise<void> {
 	const plan = planChunks(sizeBytes);
 	const { publishId, uploadUrl } = await startOnce('tiktok', memory, () => inits.upload(plan));
@@ -65,7 +68,7 @@ async function initUpload(memory: PostMemory, inits: InitCalls, sizeBytes: numbe
 	uploadUrls.set(memory, uploadUrl);
 }
 
-/** Streams the video of a started post to TikTok, beginning at a byte. */
+/** Streams the video of a started post to TikTok, starting at the given byte. */
 async function sendBytes(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -93,7 +96,7 @@ async function sendBytes(
  * Sends one item's video to TikTok, at most once across all attempts of the item (contracts/tiktok-api.md §4.1 to
  * §4.5).
  *
- * @param allow checks that TikTok will accept the post, before it is started
+ * @param allow checks that TikTok will accept the post before it is started, and returns the calls that start it
  */
 export async function sendVideo(
 	node: IExecuteFunctions,

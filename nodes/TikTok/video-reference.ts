@@ -3,13 +3,13 @@ import { listPosts } from '../../platforms/tiktok';
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { connect } from './transport';
 
-/** Number of newest videos that the list search covers. */
+/** How many of the newest videos the list search covers. */
 const LISTED = 100;
 
 /** Number of title characters shown in the list. */
 const TITLE_LENGTH = 60;
 
-/** A video or photo post; all its URLs except the app's short links contain its ID. */
+/** A video or photo post. Its ID is in all of its URLs except the app's short links. */
 export const VIDEO: ReferenceKind = {
 	noun: 'a TikTok video',
 	example: 'https://www.tiktok.com/@example_creator/video/7512345678901234567',

@@ -18,7 +18,7 @@ export interface YouTubeAccount {
 	youtube: YouTube;
 	/** Granted scopes. */
 	scopes: string[];
-	/** Hosts besides Google's own that may receive the bytes of a video. */
+	/** Hosts other than Google's own that may receive the bytes of a video. */
 	uploadHosts: string[];
 }
 

@@ -30,7 +30,7 @@ const VIDEO: AcceptedFiles<VideoType> = {
 /** The metadata of a video, without its file. */
 export type DraftTexts = Omit<Draft, 'sizeBytes' | 'contentType'>;
 
-/** State of an item's upload, kept across attempts. */
+/** State of an item's upload, kept for the item's next attempt. */
 interface UploadMemory {
 	sizeBytes?: number;
 	/** True if the whole file was read, so that its last byte may have been sent. */
@@ -38,7 +38,10 @@ interface UploadMemory {
 	videoId?: string;
 }
 
-/** URL of each upload: a secret, so it is kept only in this process, for as long as n8n keeps the upload's memory. */
+/**
+ * The URL of each upload. It is a secret, so it is kept only in this process, for as long as n8n keeps the upload's
+ * memory.
+ */
 const uploadUrls = new WeakMap<UploadMemory, string>();
 
 /** A video that has been uploaded to YouTube. */
@@ -53,7 +56,7 @@ async function openVideo(node: IExecuteFunctions, itemIndex: number): Promise<Op
 		: await openFile(node, itemIndex, getFile(node, 'binaryPropertyName', itemIndex), VIDEO);
 }
 
-/** Fails if the outcome of an earlier attempt is unknown, because its upload session was lost with n8n's process. */
+/** Fails if the outcome of an earlier attempt is unknown, because its upload session was lost when n8n restarted. */
 function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
 	if (!mayBeWhole) return;
 	throw new PlatformError({
@@ -66,8 +69,8 @@ function checkNothingInDoubt({ mayBeWhole }: UploadMemory): void {
 }
 
 /**
- * Reads the progress of an upload that an earlier attempt started; undefined if there is none, or if its session
- * expired without a video.
+ * Reads the progress of an upload that an earlier attempt started; undefined if there is no such upload, or if its
+ * session has expired without a result.
  */
 async function findUpload(
 	{ youtube, uploadHosts }: YouTubeAccount,
@@ -92,7 +95,7 @@ async function* noteEnd(bytes: AsyncIterable<Uint8Array>, memory: UploadMemory):
 	memory.mayBeWhole = true;
 }
 
-/** Streams a video to its upload session, starting at the first byte that YouTube lacks. */
+/** Streams a video to its upload session, starting at the first byte that YouTube does not have yet. */
 async function sendBytes(
 	{ youtube, uploadHosts }: YouTubeAccount,
 	memory: UploadMemory,

@@ -3,7 +3,7 @@ import { getChannel, listVideoObjects, simplifyVideo } from '../../platforms/you
 import { isFound, locatorField, type ReferenceKind } from '../shared/references';
 import { connect } from './transport';
 
-/** Number of newest videos that the list search covers. */
+/** How many of the newest videos the list search covers. */
 const LISTED = 50;
 
 /** Number of title characters shown in the list. */

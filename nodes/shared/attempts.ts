@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { PlatformError, type Platform, type PlatformErrorDetails } from '../../platforms/errors';
 
-/** The contents of the error; set while it is unknown whether something was started. */
+/** The error after which it is unknown whether something was started; set until the outcome is known. */
 export interface UnknownOutcome {
 	doubt?: Pick<PlatformErrorDetails, 'code' | 'message' | 'platformCode' | 'logId'>;
 }
@@ -74,7 +74,7 @@ export function resetAttempts<T extends object>(node: IExecuteFunctions, itemInd
 	return attemptStateOf(node, itemIndex);
 }
 
-/** Returns the unknown outcome after an error, if there is one. */
+/** Returns the unknown outcome that an error leaves, if any. */
 function toUnknownOutcome(error: unknown): UnknownOutcome['doubt'] {
 	if (error instanceof PlatformError) {
 		const { action, code, message, platformCode, logId } = error;
@@ -86,7 +86,7 @@ function toUnknownOutcome(error: unknown): UnknownOutcome['doubt'] {
 	return { code: 'outcome_unknown', message };
 }
 
-/** The error of an attempt that follows one with an unknown outcome. */
+/** Returns the error for an attempt that follows one with an unknown outcome. */
 export function outcomeStillUnknown(
 	platform: Platform,
 	doubt: NonNullable<UnknownOutcome['doubt']>,

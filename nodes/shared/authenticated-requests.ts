@@ -47,7 +47,8 @@ function refreshFailed({ platform }: RefreshableCredential, reason: string, erro
 }
 
 /**
- * Returns a token endpoint's reason, which n8n's OAuth2 client keeps under `body`; otherwise the error's own message.
+ * Returns the reason given by a token endpoint, which n8n's OAuth2 client keeps under `body`, or else the error's own
+ * message.
  */
 function oauthRefusal(error: Error): { code: string | undefined; reason: string } {
 	const body = asObject('body' in error ? error.body : undefined);
@@ -55,11 +56,12 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 }
 
 /**
- * The service's codes for a token that works but cannot be refreshed now; the service's reason contains the next step.
+ * The service's codes for a token that works but cannot be refreshed now; the reason that the service gives contains
+ * the next step.
  */
 const STILL_VALID = new Set(['token_too_young', 'token_not_renewable']);
 
-/** Returns the failure of a refresh, if it may be temporary. @throws for problems that the user must fix */
+/** Returns the failure of a refresh if it may be temporary. @throws for problems that the user must fix */
 function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, error: Error): NoAnswer {
 	if (error instanceof PlatformError && error.retryable)
 		return refreshFailed(credential, error.message, error);
@@ -74,7 +76,7 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
 		throw new NodeOperationError(node.getNode(), `The access token was not refreshed. ${refusal.reason}`);
 	}
-	// The service's reason contains the next step; the platform's contains only the cause.
+	// The reason given by the service contains the next step; that of the platform contains only the cause.
 	const { message, words = refusal.reason } = partMessage(refusal.reason, platform);
 	const reason = serviceUrl ? ` (${message})` : '';
 	throw new NodeOperationError(
@@ -107,8 +109,8 @@ function withToken(node: NodeContext, accessToken: string | undefined): NodeCont
  * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has already
  * done so.
  *
- * @returns the token data as n8n stored it, or the failure, if it may be temporary
- * @throws PlatformError, NodeOperationError: for problems that the user must fix
+ * @returns the token data as stored by n8n, or the failure if it may be temporary
+ * @throws PlatformError, NodeOperationError for problems that the user must fix
  */
 export async function refreshCredential<Token extends object>(
 	node: NodeContext,

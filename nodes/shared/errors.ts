@@ -3,7 +3,7 @@ import { PlatformError } from '../../platforms/errors';
 
 /** A node's names for its platform, and for the ID of a post or upload that it has started there. */
 export interface Labels {
-	/** Such as `TikTok`. */
+	/** Name of the platform, such as `TikTok`. */
 	platform: string;
 	/** Name of the ID in data, such as `publishId`. */
 	idName: string;
@@ -19,14 +19,14 @@ export function describe(details: ReadonlyArray<[name: string, value: unknown]>)
 		.join(' ');
 }
 
-/** Formats a wait in seconds; undefined if there is none. */
+/** Formats a waiting time in seconds; undefined if there is none. */
 export function formatSeconds(seconds: number | undefined): string | undefined {
 	return seconds ? `${seconds} seconds` : undefined;
 }
 
 /**
- * Separates the platform's own words, in the form ` (TikTok: CODE: WORDS)`, from the rest of our message: the title
- * states the problem and the next step, and the details quote the platform.
+ * Separates the platform's own words, in the form ` (TikTok: CODE: WORDS)`, from the rest of our message: n8n shows the
+ * problem and the next step as the title, and quotes the platform in the details.
  */
 export function partMessage(
 	text: string,
@@ -41,7 +41,7 @@ export function partMessage(
 	return { message: text.slice(0, start) + text.slice(end + 1), ...(words && { words }) };
 }
 
-/** Quotes the platform in an error detail, without a second full stop. */
+/** Prepares the platform's words for an error detail: the full stop is removed, because `describe` adds one. */
 export function quote(words: string | undefined): string | undefined {
 	return words?.trim().replace(/\.$/, '');
 }

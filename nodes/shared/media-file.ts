@@ -9,7 +9,7 @@ export interface AcceptedFiles<Type extends string> {
 	/** Number of bytes that `typeOf` needs. */
 	headBytes: number;
 	typeOf(head: Uint8Array): Type | undefined;
-	/** Message for a file of another type, following `The file NAME`. */
+	/** Message for a file of another type, as a continuation of `The file NAME`. */
 	refusal: string;
 }
 
@@ -98,7 +98,7 @@ export async function inspect<Type extends string>(
 	};
 }
 
-/** Yields the chunks of a file; throws at the end if the file is a truncated video. */
+/** Yields the chunks of a file. @throws NodeOperationError at the end if the file is a truncated video */
 export async function* checkedToEnd(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -140,12 +140,12 @@ export async function openFile<Type extends string>(
 	}
 	const { fileSize } = await node.helpers.getBinaryMetadata(binary.id);
 	const stream = await node.helpers.getBinaryStream(binary.id, READ_BYTES);
-	// The chunks of files on disk are read into fresh memory, so only these are ours alone to free.
+	// The chunks of files on disk are read into fresh memory, so only these can be freed safely.
 	const release = binary.id.startsWith(ON_DISK) ? releaseMemory : undefined;
 	return await inspect(node, itemIndex, { name, sizeBytes: fileSize, stream, release }, accepted);
 }
 
-/** Yields the contents of a file starting at a byte. */
+/** Yields the contents of a file, starting at the given byte. */
 export async function* skipBytes(
 	stream: AsyncIterable<Uint8Array>,
 	firstByte: number,
@@ -157,7 +157,7 @@ export async function* skipBytes(
 	}
 }
 
-/** Opens a file stored by n8n again, starting at a byte. @param type as detected by `openFile` */
+/** Opens a file stored by n8n again, starting at the given byte. @param type as detected by `openFile` */
 export async function reopenFile(
 	node: IExecuteFunctions,
 	itemIndex: number,

@@ -5,7 +5,7 @@ import { watched, watchStream } from './stall-watch';
 import { FileInParts, FIRST_PART } from './url-parts';
 import { OTHER_WAY, refuseUrl, requestUrl, type UrlAnswer } from './url-request';
 
-/** Maximum size of a file that is read into memory completely: as much as an upload holds anyway. */
+/** Maximum size of a file that is read into memory completely: an upload needs this much memory anyway. */
 const MOST_IN_MEMORY_BYTES = 64_000_000;
 
 /** A file that a web server has started to send, as a whole rather than in parts. */
@@ -15,7 +15,7 @@ interface Download extends UrlAnswer {
 	hasEnd: boolean;
 }
 
-/** Returns the file in a response. @throws NodeOperationError if the response is not the file */
+/** Returns the file in a response. @throws NodeOperationError if the response does not contain the file */
 function toDownload(
 	node: IExecuteFunctions,
 	itemIndex: number,
@@ -96,7 +96,7 @@ async function openDownload<Type extends string>(
 		return await readAhead(node, itemIndex, url, accepted, await inspect(node, itemIndex, file, accepted));
 	}
 	const watch = watchStream(stream, abort);
-	// n8n stores each chunk as soon as it arrives, so the timeout restarts with each one.
+	// n8n stores each chunk as soon as it arrives, so each chunk restarts the timeout.
 	const pieces = stream.map((piece: Uint8Array) => {
 		watch.wait();
 		return piece;

@@ -1,8 +1,8 @@
 /** A platform's list of items for an account, newest first, and how to identify them. */
 export interface Listing<T> {
-	/** ID of the account that the list belongs to. */
+	/** ID of the account to which the list belongs. */
 	source: string;
-	/** Fetched page by page, only as far as needed. Pinned items may come before newer ones. */
+	/** The pages of the list, fetched only as far as needed. Pinned items may come before newer ones. */
 	pages: AsyncIterable<readonly T[]>;
 	idOf(item: T): string;
 	/** When the item was created, in milliseconds since 1970; undefined if unknown. */
@@ -14,7 +14,7 @@ export interface KnownItems {
 	source: string;
 	/** Milliseconds since 1970. Every item created earlier counts as known. */
 	since: number;
-	/** When each known item was created, by ID; `null` if unknown. None is older than `since`. */
+	/** When each known item was created, by ID; `null` if unknown. No item is older than `since`. */
 	seen: Record<string, number | null>;
 }
 
@@ -59,13 +59,14 @@ export interface PollMemory {
 }
 
 /**
- * Finds items published since earlier polls. Items are recognized by ID, so equal times and pinned, edited or deleted
- * items neither repeat nor hide a new one. The first poll of an account only records the existing items.
+ * Finds items published since earlier polls. Items are recognized by ID, so that nothing is reported twice or missed
+ * because of equal times, or of pinned, edited or deleted items. The first poll of an account only records the existing
+ * items.
  *
- * @param memory read again and updated right after the list was read, because two polls may overlap
+ * @param memory read again and updated right after the list has been read, because two polls may overlap
  * @param now milliseconds since 1970
  * @returns the new items, oldest first
- * @throws any error from reading the list; no item then counts as seen
+ * @throws any error from reading the list; in this case, no new item counts as seen
  */
 export async function findNewItems<T>(listing: Listing<T>, memory: PollMemory, now: number): Promise<T[]> {
 	const { source, idOf, timeOf } = listing;

@@ -9,8 +9,8 @@ import {
 } from 'n8n-workflow';
 
 /**
- * The context of a node in an execution, of a node whose options the editor is loading, or of a trigger that is
- * switched on or off, receives a request or polls.
+ * The context of a node in an execution, of a node whose options the editor is loading, or of a trigger that is being
+ * activated or deactivated, receiving a request, or polling.
  */
 export type NodeContext =
 	IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions | IPollFunctions;
@@ -28,7 +28,7 @@ export function cancelSignal(node: NodeContext) {
 	return 'getExecutionCancelSignal' in node ? node.getExecutionCancelSignal() : undefined;
 }
 
-/** Waits. @throws NodeOperationError shortly after the execution was cancelled */
+/** Waits. @throws NodeOperationError soon after the execution has been cancelled */
 export async function sleepUnlessCanceled(node: NodeContext, milliseconds: number): Promise<void> {
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {

@@ -18,7 +18,7 @@ import {
 	type Given,
 } from './values';
 
-/** The fields of the operation that each node runs. */
+/** For each node, the fields of the operation that it runs. */
 const shownFields = new WeakMap<IExecuteFunctions, readonly INodeProperties[]>();
 
 /** Sets the fields of the operation, with their labels, defaults and choices. */
@@ -37,7 +37,7 @@ function findField(node: IExecuteFunctions, name: string): INodeProperties | und
 	return field;
 }
 
-/** Reads the value of a field, if there is one: a field that was not added to its collection has no value. */
+/** Reads the value of a field, if it has one: a field that was not added to its collection has no value. */
 export function readField(
 	node: IExecuteFunctions,
 	name: string,
@@ -119,7 +119,7 @@ export function getUrl(node: IExecuteFunctions, name: string, itemIndex: number)
 	return toUrl(readField(node, name, itemIndex));
 }
 
-/** Reads several http or https URLs. @throws NodeOperationError if there is none, or one is not valid */
+/** Reads several http or https URLs. @throws NodeOperationError if there is no URL, or if one is not valid */
 export function getUrls(node: IExecuteFunctions, name: string, itemIndex: number): [URL, ...URL[]] {
 	const given = readField(node, name, itemIndex);
 	const [first, ...others] = getList(node, name, itemIndex);
@@ -146,8 +146,7 @@ const isFile = (value: unknown): value is IBinaryData =>
 	typeof value === 'object' && value !== null && 'mimeType' in value;
 
 /**
- * Returns true if two files in memory agree in everything that `$binary` contains, that is, everything except the
- * bytes.
+ * Returns true if two files in memory have the same properties in `$binary`, which contains everything but their bytes.
  */
 function isSameFile(some: IBinaryData, other: IBinaryData): boolean {
 	return Object.entries(some).every(([key, value]) => key === 'data' || other[key] === value);
@@ -184,7 +183,9 @@ export function getFiles(
 	return refuse(given, 'is empty. Enter the name of the binary field that contains the file.');
 }
 
-/** Returns the only file of a field; see `getFiles`. @throws NodeOperationError if there is none, or more than one */
+/**
+ * Returns the only file of a field; see `getFiles`. @throws NodeOperationError if there is no file, or more than one
+ */
 export function getFile(node: IExecuteFunctions, name: string, itemIndex: number): IBinaryData {
 	const [file, ...others] = getFiles(node, name, itemIndex);
 	if (others.length === 0) return file;

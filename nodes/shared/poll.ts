@@ -25,8 +25,8 @@ async function read<T>(node: IPollFunctions, list: WatchedList<T>): Promise<T[]>
 }
 
 /**
- * Polls a list for a trigger: returns the new items since the last poll, oldest first, or the newest item in a manual
- * test; `null` if there is nothing new.
+ * Polls a list for a trigger: returns the new items since the last poll, oldest first, or, in a manual test, the newest
+ * item; `null` if there is nothing new.
  *
  * @throws NodeApiError, NodeOperationError
  */

@@ -2,26 +2,26 @@ import type { IExecuteFunctions, INodeListSearchItems, INodeProperties } from 'n
 import { getList, readField } from './parameters';
 import { refuse, toText, type Given } from './values';
 
-/** A kind of object that users specify by ID or by the URL of its page. */
+/** A kind of object that users specify by its ID or by the URL of its page. */
 export interface ReferenceKind {
 	/** Noun with its article, such as `a TikTok video`. */
 	noun: string;
 	/** An example URL. */
 	example: string;
-	/** Returns the ID or name in a URL, or undefined if the URL is of another kind. */
+	/** Returns the ID or name in a URL, or undefined if the URL is that of another kind of object. */
 	idIn(url: URL): string | undefined;
 }
 
 const URL_BEGINNING = /^(https?:\/\/|www\.)/i;
 
-/** Returns the text as a URL, if it is one. */
+/** Returns a text as a URL; undefined if it is not a URL. */
 export function pastedUrl(text: string): URL | undefined {
 	if (!URL_BEGINNING.test(text)) return undefined;
 	const complete = text.startsWith('www.') ? `https://${text}` : text;
 	return URL.canParse(complete) ? new URL(complete) : undefined;
 }
 
-/** Fails an item whose URL is of the wrong kind. @throws NodeOperationError */
+/** Fails an item whose URL is that of another kind of object. @throws NodeOperationError */
 export function refuseUrl(given: Given, { noun, example }: ReferenceKind): never {
 	return refuse(given, `is not the URL of ${noun}. Enter one such as ${example}, or its ID.`);
 }
@@ -38,7 +38,7 @@ function toId(given: Given, text: string, kind: ReferenceKind): string {
 }
 
 /**
- * Converts a value to one ID or name, empty if none is given; IDs are extracted from pasted URLs.
+ * Converts a value to one ID or name; empty if there is no value. IDs are extracted from pasted URLs.
  *
  * @throws NodeOperationError
  */
@@ -68,7 +68,7 @@ export function getReference(
 	);
 }
 
-/** Reads one ID or name, empty if none is given. @throws NodeOperationError for a URL of the wrong kind */
+/** Reads one ID or name; empty if the field is empty. @throws NodeOperationError for a URL of the wrong kind */
 export const getOptionalReference = (
 	node: IExecuteFunctions,
 	name: string,
@@ -76,7 +76,7 @@ export const getOptionalReference = (
 	kind: ReferenceKind,
 ): string => toReference(readField(node, name, itemIndex), kind);
 
-/** Reads several IDs or names. @throws NodeOperationError if there is none, or for a URL of the wrong kind */
+/** Reads several IDs or names. @throws NodeOperationError if the field is empty, or for a URL of the wrong kind */
 export function getReferences(
 	node: IExecuteFunctions,
 	name: string,
@@ -84,7 +84,7 @@ export function getReferences(
 	kind: ReferenceKind,
 ): [string, ...string[]] {
 	const texts = getList(node, name, itemIndex);
-	// No entry is empty, so the list cannot become empty.
+	// None of the texts is empty, so the list cannot become empty.
 	return toReferences(readField(node, name, itemIndex), texts, kind) as [string, ...string[]];
 }
 
@@ -94,7 +94,7 @@ type LocatorTexts = Pick<
 	'displayName' | 'name' | 'description' | 'required' | 'displayOptions'
 >;
 
-/** The method that fills the field's list, and the format of the ID. */
+/** How a field's list is filled, and what an ID looks like. */
 interface LocatorModes {
 	/** Name of the method that fills the list. */
 	search: string;
@@ -105,8 +105,8 @@ interface LocatorModes {
 }
 
 /**
- * Returns a field for an object of a kind: chosen from a searchable list, by ID or by URL. Workflows created before the
- * locator existed contain plain text, which has the same meaning.
+ * Returns a field for an object of this kind, which users choose from a searchable list, by ID or by URL. Workflows
+ * created before this field was a locator contain plain text, which has the same meaning.
  */
 export function locatorField(texts: LocatorTexts, kind: ReferenceKind, modes: LocatorModes): INodeProperties {
 	const { search, idName = 'ID', id } = modes;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Option to also send the statistics document to the service. */
+/** Field for also sending the statistics document to the service. */
 export const saveToServiceField: INodeProperties = {
 	displayName: 'Save to Service',
 	name: 'saveToService',

@@ -8,10 +8,10 @@ import { sendAuthenticated } from './authenticated-requests';
 
 const CREDENTIAL = 'mediaKitApi';
 
-/** The context of a service error. */
+/** What a service error refers to. */
 export interface Subject {
 	itemIndex?: number;
-	/** The action that failed, as the beginning of a sentence; if omitted, only the service's message is shown. */
+	/** The action that failed, as the beginning of the message; if omitted, only the service's message is shown. */
 	failure?: string;
 	uploadId?: string;
 }

@@ -2,13 +2,13 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** Time without data from a web server after which the request is aborted. */
+/** How long a web server may send no data before the request is aborted. */
 const STALL_MILLISECONDS = 60_000;
 const CHECK_MILLISECONDS = 1_000;
 
-/** Aborts a request if the next chunk is awaited but does not arrive for too long. */
+/** Aborts a request if the next chunk takes too long to arrive while the caller is waiting for it. */
 export class StallWatch {
-	/** Set after the abort. */
+	/** Set once the request has been aborted. */
 	stalled: Error | undefined;
 	private waitingSince: number | undefined = Date.now();
 
@@ -42,8 +42,8 @@ export class StallWatch {
 }
 
 /**
- * Watches a response stream. Destroying the stream is not enough: n8n's stream would keep waiting for the next chunk,
- * which never arrives.
+ * Watches a response stream. Destroying the stream would not be enough: n8n's stream would keep waiting for the next
+ * chunk, which never arrives.
  *
  * @param abort ends the request
  */

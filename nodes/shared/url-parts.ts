@@ -26,7 +26,7 @@ interface AnsweredPart {
 	first: number;
 	last: number;
 	totalBytes: number;
-	/** Differs whenever the file has changed; undefined if the server sends nothing reliable. */
+	/** Identifies the version of the file; undefined if the server sends no reliable value. */
 	version: string | undefined;
 }
 
@@ -35,7 +35,7 @@ function versionOf({ etag, 'last-modified': modified }: UrlAnswer['headers']): s
 	return etag?.startsWith('"') ? etag : modified && `${etag} ${modified}`;
 }
 
-/** @returns undefined if the response is not an unencoded part of a file */
+/** Parses the headers of a part. @returns undefined if the response is not an unencoded part of a file */
 function partOf({ statusCode, headers }: UrlAnswer): AnsweredPart | undefined {
 	const [named, first, last, total] =
 		/^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range'] ?? '') ?? [];
@@ -54,9 +54,9 @@ const YOUNG_NUMBERS = 4_000;
 const young = { objects: [] as number[] };
 
 /**
- * Allocates objects with half the size of a network read. Node reads into fresh memory each time, which V8 frees in its
- * cheap collection of young objects, but only once there are enough of these. Without them, V8 waits until 32 MB have
- * accumulated and then collects all of n8n's memory, which takes longer than reading.
+ * Allocates numbers with half the size of a network read. Node reads into fresh memory each time, which V8 frees in its
+ * cheap collection of young objects, but only once there are enough such objects. Without them, V8 waits until 32 MB
+ * have accumulated and then collects all of n8n's memory, which takes longer than reading.
  */
 function makeYoungObjects(): void {
 	young.objects = new Array<number>(YOUNG_NUMBERS).fill(0.5);
@@ -105,9 +105,10 @@ export class FileInParts {
 	/**
 	 * Opens a file in parts if the server supports that reliably: its response to `FIRST_PART` must be that part, and
 	 * the next response must be a part of the same file. A file that fits into memory is read immediately. If anything
-	 * is unusual, the file has to be read as a whole.
+	 * is unusual, the result is undefined, and the file has to be read as a whole.
 	 *
-	 * @param mostBytesInMemory files up to this size are kept in memory; of a larger file, only two parts are
+	 * @param mostBytesInMemory files up to this size are kept in memory as a whole; of larger files, only two parts are
+	 * kept
 	 */
 	static async open(
 		node: IExecuteFunctions,
@@ -136,8 +137,8 @@ export class FileInParts {
 	}
 
 	/**
-	 * Yields the file's chunks, only once; each is valid until the next one is requested. The next part is read in
-	 * advance.
+	 * Yields the file's chunks; can be called only once. Each chunk is valid until the next one is requested. The next
+	 * part is read in advance.
 	 */
 	async *bytes(): AsyncGenerator<Uint8Array> {
 		const count = Math.ceil(this.sizeBytes / PART_BYTES);
@@ -161,7 +162,7 @@ export class FileInParts {
 		return { first, last: Math.min(first + PART_BYTES, this.sizeBytes) - 1 };
 	}
 
-	/** Returns the target of a part: its place in one of the alternating buffers. */
+	/** Returns the memory into which a part is read: the beginning of one of the alternating buffers. */
 	private targetOf(index: number): Uint8Array {
 		const { first, last } = this.rangeOf(index);
 		const place = index % this.bufferCount;

@@ -6,11 +6,11 @@ import { StallWatch, type ByteStream } from './stall-watch';
 
 /**
  * Maximum idle time of a connection. A source has to pause while the platform receives a part, and an upload ends after
- * an hour anyway; a separate watch detects a server that stalls.
+ * an hour anyway; `StallWatch` detects a server that stalls.
  */
 const IDLE_MILLISECONDS = 60 * 60 * 1000;
 
-/** The next step if a server is unreliable. */
+/** The next step to suggest if a server is unreliable. */
 export const OTHER_WAY = 'Move the file to another server, or submit its URL to the MediaKit service.';
 
 /** A web server's response whose body has not been read yet. */

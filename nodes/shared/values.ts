@@ -18,7 +18,7 @@ export function locatedValue(value: unknown): unknown {
 		: value;
 }
 
-/** Matches text that JavaScript produces for missing values or objects. */
+/** Matches the text into which JavaScript converts missing values and objects. */
 const NO_TEXT = /^(undefined|null|NaN)$|\[object \w+\]/;
 
 /**
@@ -31,7 +31,7 @@ export function refuse({ node, label, itemIndex }: Given, problem: string): neve
 	throw new NodeOperationError(node, `The field "${label}" ${problem}`, { itemIndex });
 }
 
-/** Converts a value to text, empty if the field has no value. @throws NodeOperationError if the value is not text */
+/** Converts a value to text; empty if the field has no value. @throws NodeOperationError if the value is not text */
 export function toText(given: Given): string {
 	const { value, isComputed } = given;
 	if (value === undefined || value === null) return '';
@@ -47,13 +47,14 @@ export function toText(given: Given): string {
 }
 
 /**
- * Converts a value to human-readable text as it is counted and sent, with single-character line breaks.
+ * Converts a value to human-readable text in the form in which it is counted and sent: each line break is one
+ * character.
  *
  * @throws NodeOperationError
  */
 export const toCaption = (given: Given): string => toText(given).replace(/\r\n?/g, '\n');
 
-/** Parses a JSON list, which AI agents write into text fields. */
+/** Parses a JSON list, since AI agents write such lists into text fields. */
 function listInJson(text: string): unknown[] | undefined {
 	if (!/^\s*\[/.test(text)) return undefined;
 	try {
@@ -63,7 +64,7 @@ function listInJson(text: string): unknown[] | undefined {
 	}
 }
 
-/** A URL may contain commas and spaces; the next one starts with its scheme. */
+/** Separates URLs: since a URL may contain commas and spaces, the next URL is recognized by its scheme. */
 const URL_SEPARATOR = /\s*[\r\n]+\s*|\s+(?=https?:\/\/)|,(?=\s*(?:$|[\r\n]|https?:\/\/))/i;
 
 /** Splits a text into its non-empty values. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Source of the video that a node sends: a file of the item, or a URL. */
+/** Fields for the source of the video that a node sends: a file of the item, or a URL. */
 export const videoSourceFields: INodeProperties[] = [
 	{
 		displayName: 'Video From',

@@ -26,7 +26,10 @@ interface Deletion {
 	isUnclear: boolean;
 }
 
-/** Deletes a comment. A comment that is gone after an earlier attempt without a clear response counts as deleted. */
+/**
+ * Deletes a comment. If an earlier attempt received no clear response and the comment is now gone, it counts as
+ * deleted.
+ */
 async function deleteOnce(
 	instagram: Instagram,
 	commentId: string,

@@ -4,7 +4,7 @@ import { attemptStateOf, startOnce } from '../../../shared/attempts';
 import { getText } from '../../../shared/parameters';
 import { connect } from '../../transport';
 
-/** The post that the invite is for, which belongs to another account. */
+/** The post to which the invite refers, which belongs to another account. */
 export const invitedPostField: INodeProperties = {
 	displayName: 'Media ID',
 	name: 'mediaId',
@@ -24,7 +24,8 @@ export async function answer(
 	const mediaId = getText(node, 'mediaId', itemIndex);
 	const { instagram } = await connect(node, itemIndex);
 	const { memory, restarted } = attemptStateOf<{ isAnswered: boolean }>(node, itemIndex);
-	// Before a manual retry, the user has checked; a second response to the same invite is refused and does no harm.
+	// Before a manual retry, the user has checked the account. A second response to the same invite is refused, so it
+	// does no harm.
 	if (restarted) delete memory.doubt;
 	if (!memory.isAnswered) {
 		await startOnce('instagram', memory, () => answerInvite(instagram, mediaId, accepts));

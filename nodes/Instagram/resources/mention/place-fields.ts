@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { MentionPlace } from '../../../../platforms/instagram';
 import { getOptionalText, getText } from '../../../shared/parameters';
 
-/** Fields for the place of the mention; read by `readPlace`. */
+/** Fields for the place where the account was mentioned; read by `readPlace`. */
 export const placeFields: INodeProperties[] = [
 	{
 		displayName: 'Media ID',
@@ -25,7 +25,7 @@ export const placeFields: INodeProperties[] = [
 	},
 ];
 
-/** Reads the place of the item's mention. @throws NodeOperationError */
+/** Reads where the account was mentioned. @throws NodeOperationError */
 export function readPlace(node: IExecuteFunctions, itemIndex: number): MentionPlace {
 	return {
 		mediaId: getText(node, 'mediaId', itemIndex),

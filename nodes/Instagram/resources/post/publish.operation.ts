@@ -78,7 +78,8 @@ async function recall(
 }
 
 /**
- * Prepares the item's post, waits until it is processed, and publishes it: each step at most once across all attempts.
+ * Prepares the item's post, waits until it has been processed, and publishes it. Across all attempts, it is published
+ * at most once.
  */
 async function publishPost(
 	node: IExecuteFunctions,
@@ -94,7 +95,7 @@ async function publishPost(
 		if (preparation.containerId === undefined) await requireQuota(instagram);
 		const readFiles = async () =>
 			await readMedia(node, itemIndex, post.mediaType, await readConnection(node));
-		// Containers are invisible until published, so creating one may be repeated.
+		// Containers are invisible until they are published, so creating one again does no harm.
 		const rules = { timeoutSeconds, once: false };
 		const containerId = await preparePost(account, readFiles, post, rules, preparation);
 		if (publication.doubt === undefined) await waitUntilReady(instagram, containerId, timeoutSeconds);

@@ -69,7 +69,7 @@ const orNull = (value: string) => (value === '' ? null : value);
 const toLine = (given: Given) => orNull(toText(given).trim());
 const toLines = (given: Given) => orNull(toCaption(given).trim());
 
-/** The function that reads each field, and the field's name in the service. */
+/** The function that reads each field, and the name of the field in the service. */
 const READERS: Readonly<Record<string, { as: string; read: (given: Given) => unknown }>> = {
 	accentColor: { as: 'accent_color', read: toLine },
 	collaborations: { as: 'collaborations', read: toObjects },

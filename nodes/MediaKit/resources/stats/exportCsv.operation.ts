@@ -70,7 +70,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const platform = getChoice(this, 'platform', itemIndex);
 	const named = /filename="([^"]+)"/.exec(String(headers['content-disposition']))?.[1];
 	const fileName = named ?? `${platform}-${table}.csv`;
-	// n8n's HTTP client drops the byte order mark of the service.
+	// n8n's HTTP client removes the byte order mark that the service sends.
 	const text = getFlag(this, 'byteOrderMark', itemIndex) ? `${BYTE_ORDER_MARK}${body}` : body;
 	const file = await this.helpers.prepareBinaryData(Buffer.from(text), fileName, 'text/csv');
 	return new FileResult({ platform, username, table, file_name: fileName }, { [field]: file });

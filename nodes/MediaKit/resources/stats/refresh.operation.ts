@@ -29,8 +29,8 @@ export const output =
 	'`{message, data, source, updated_at, token_refreshed, warning?}`, one item for each account.';
 
 /**
- * Makes the service fetch statistics now. If any of several accounts fails, the node fails; with Continue On Fail, the
- * failed accounts are output as failed items.
+ * Makes the service fetch statistics now. If the refresh of any account fails, the node fails; with Continue On Fail,
+ * these accounts are output as failed items.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const platform = getChoice(this, 'platform', itemIndex);

@@ -18,8 +18,8 @@ export const output =
 	"`{openId, username, displayName, bio, avatarUrl, profileLink, followers, following, likes, videos}`; without *Simplify*, TikTok's own fields. Fields that need a missing scope are `null`.";
 
 /**
- * Reads the account's profile and counts (contracts/tiktok-api.md §2). Fields that need a missing scope are `null`, or
- * absent from the raw data.
+ * Reads the account's profile and counts (contracts/tiktok-api.md §2). Fields whose scope has not been granted are
+ * `null`, or absent from the raw data.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const simplify = getFlag(this, 'simplify', itemIndex);

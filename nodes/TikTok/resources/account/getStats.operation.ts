@@ -33,7 +33,8 @@ export const output =
 	'The [statistics document](#the-statistics-document). Metrics that need a missing scope are `null` and listed in `meta.missing`.';
 
 /**
- * Reads the account's statistics document. Metrics that need a missing scope are `null` and listed in `meta.missing`.
+ * Reads the account's statistics document. Metrics whose scope has not been granted are `null` and listed in
+ * `meta.missing`.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const recentVideos = getCount(this, 'recentVideos', itemIndex, 1);

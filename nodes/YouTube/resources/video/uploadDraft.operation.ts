@@ -53,7 +53,7 @@ function readDraft(node: IExecuteFunctions, itemIndex: number): DraftTexts {
 		description: getCaption(node, 'description', itemIndex) || undefined,
 		tags: tags.length > 0 ? tags : undefined,
 		categoryId: getOptionalText(node, 'categoryId', itemIndex) || undefined,
-		// Omitted unless switched on: YouTube requires the flag only for such content.
+		// Omitted unless it is true: YouTube requires the flag only for synthetic media.
 		containsSyntheticMedia: getFlag(node, 'syntheticMedia', itemIndex) || undefined,
 	};
 }

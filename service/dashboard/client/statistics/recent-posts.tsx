@@ -14,7 +14,8 @@ const COLUMNS = ['views', 'likes', 'comments', 'shares', 'saved'] as const;
 const isWeb = (url: string | null): url is string => url !== null && /^https?:\/\//.test(url);
 
 /**
- * Returns a function that finds a post's image: the one stored by the service or, until it expires, the platform's URL.
+ * Returns a function that finds a post's image: the one stored by the service or, until its URL expires, the platform's
+ * own.
  */
 function usePictures(account: Account | undefined) {
 	const { data } = useResource(`pictures ${account?.id}`, async () =>
