@@ -49,7 +49,7 @@ export interface TokenCredential extends HostFields {
 	appSecret?: string;
 }
 
-/** The data of a credential of any of the three types, in a common format. */
+/** The data from a credential of any of the three types, in a common format. */
 export interface Connection {
 	login: InstagramLogin;
 	graphBase: string;

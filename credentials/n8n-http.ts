@@ -122,7 +122,10 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 	};
 }
 
-/** The meaning of each network error. n8n replaces any message that contains such a code, so the texts avoid them. */
+/**
+ * The meaning of each network error. n8n replaces any message that contains such a code, so the texts do not mention
+ * the codes.
+ */
 const NETWORK_ERRORS = new Map<string, NoAnswer>([
 	['ECONNREFUSED', { noAnswer: 'the connection was refused', sent: false }],
 	['ENOTFOUND', { noAnswer: 'the host name is unknown', sent: false }],

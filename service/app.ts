@@ -27,7 +27,7 @@ import { createTokenEndpoint } from './token-endpoint';
 import { createApprovalLinks, createUploads } from './uploads';
 
 export interface AppOptions extends CoreOptions {
-	/** Called once with the callback secret generated at the first start. */
+	/** Called once, with the callback secret that is generated on the first start. */
 	onNewWebhookSecret?: (secret: string) => void;
 	/** Aborted some time before the service closes. From then on, `/readyz` fails, but requests are still served. */
 	stopping?: AbortSignal;

@@ -39,7 +39,7 @@ export async function searchAccounts(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const connection = await readConnection(this);
-	// A token of Instagram Login works for a single account, so there is nothing to choose.
+	// A token from Instagram Login works for only one account, so there is nothing to choose.
 	if (connection.login === 'instagram') return { results: [] };
 	const accounts = await listPageAccounts(graphOf(this, connection));
 	const results = accounts.map(({ accountId, username, page }) => ({

@@ -1,4 +1,4 @@
 import type { Labels } from '../shared/errors';
 
-/** Names of the platform and its ID in the node's error messages. */
+/** The names of the platform and of the container ID, as used in the node's error messages. */
 export const LABELS: Labels = { platform: 'Instagram', idName: 'containerId', idLabel: 'Container ID' };

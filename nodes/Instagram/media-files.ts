@@ -23,7 +23,7 @@ const FILE_TYPES: readonly string[] = ['image/jpeg', 'video/mp4', 'video/quickti
 /** The way a file reaches Instagram: uploaded by this node, or fetched from a link. */
 type Transfer = 'upload' | 'mediaKitService' | 'n8nLink' | 'url';
 
-/** One file of a post. */
+/** One of a post's files. */
 export interface PostFile {
 	way: Transfer;
 	/**

@@ -55,7 +55,7 @@ export function readMediaReference(node: IExecuteFunctions, itemIndex: number): 
 }
 
 /**
- * Returns the ID of the item's post. Instagram's URLs do not contain the ID, so a post given by URL is looked up.
+ * Returns the ID of the item's post. Instagram's URLs do not contain the ID, so a post specified by URL is looked up.
  *
  * @throws NodeOperationError if the account has no post with this URL
  */
@@ -74,7 +74,7 @@ export async function toMediaId(
 	);
 }
 
-/** Lists the account's newest posts with caption, kind and date. */
+/** Lists the account's newest posts with their captions, types and dates. */
 export async function searchMedia(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	// Does not wait for limits, so that the editor stays responsive.
 	const { instagram } = await connect(this, 0, 0);

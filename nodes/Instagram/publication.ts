@@ -3,7 +3,7 @@ import { getContainer, getPermalink, publishContainer } from '../../platforms/in
 import { startOnce, type AttemptState } from '../shared/attempts';
 import type { InstagramAccount } from './transport';
 
-/** State of an item's post, kept for the item's next attempt. */
+/** The state of the post, kept for the item's next attempt. */
 export interface PublishedPost {
 	/** `null` if only the container confirms that the post is live, since a container does not include the media ID. */
 	mediaId: string | null;

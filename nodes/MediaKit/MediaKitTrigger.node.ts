@@ -40,8 +40,8 @@ function answer(node: IWebhookFunctions, status: number, body: IDataObject): IWe
 const ignored = (reason: string): IWebhookResponseData => ({ webhookResponse: { ignored: reason } });
 
 /**
- * Sends the response for the case that the service could not confirm that the event is new. The service then sends the
- * event again later, or stops if the subscription no longer exists.
+ * Responds to an event that the service could not confirm as new. The service then sends the event again later, or
+ * stops if the subscription no longer exists.
  *
  * @throws any error that requires action by the user; n8n shows it as a failed execution
  */

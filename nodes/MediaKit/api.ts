@@ -27,7 +27,7 @@ export function withQuery(path: string, values: Record<string, string | number |
 }
 
 /**
- * Reads the entries of one of the service's lists, page by page.
+ * Reads all entries of a list from the service, page by page.
  *
  * @param key the field of the response that contains the list
  * @param filter additional query parameters

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { attemptStateOf } from '../shared/attempts';
 
-/** Characters that a header accepts unencoded. */
+/** Matches text that can be sent in a header without encoding. */
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 
 /**

@@ -4,7 +4,7 @@ import { OWN_FIELDS, type OwnField } from '../../platforms/own-fields';
 import { ifThere, readField } from '../shared/parameters';
 import { toFlag, toText } from '../shared/values';
 
-/** The step that accepts the field. */
+/** The step at which a field is accepted. */
 type Moment = 'upload' | 'approval';
 
 const SMALL_WORDS = /^(for|or|of|and|to|in)$/;
@@ -39,7 +39,7 @@ export const ownOptions = (moment: Moment): INodeProperties[] =>
 	});
 
 /**
- * Returns the chosen options, by the service's field names; empty values are omitted.
+ * Returns the chosen options under the service's field names; empty values are omitted.
  *
  * @throws NodeOperationError
  */

@@ -107,7 +107,7 @@ async function searchIn(
 	return { results: results.filter((entry) => isFound(entry, filter)) };
 }
 
-/** Lists the accounts of the service, for fields that hold IDs. */
+/** Lists the accounts of the service, for fields that contain IDs. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -115,7 +115,7 @@ export async function searchAccounts(
 	return await searchIn(this, filter, ({ id }) => id);
 }
 
-/** Lists the accounts of the service, for fields that hold user names. */
+/** Lists the accounts of the service, for fields that contain user names. */
 export async function searchUsernames(
 	this: ILoadOptionsFunctions,
 	filter = '',

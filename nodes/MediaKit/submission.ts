@@ -36,7 +36,7 @@ const MEDIA: AcceptedFiles<MediaType> = {
 /** Servers and proxies accept URLs of up to about 8000 bytes, which a long caption in a non-Latin script exceeds. */
 const LONGEST_QUERY = 4_000;
 
-/** Fields of the upload webhook; empty ones are omitted. */
+/** Fields of the upload webhook; empty fields are omitted. */
 type WebhookFields = Record<string, string | string[] | boolean>;
 
 function readFields(node: IExecuteFunctions, itemIndex: number): WebhookFields {

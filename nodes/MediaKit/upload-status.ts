@@ -17,7 +17,7 @@ export const ENDED: readonly string[] = [...SUCCESSES, ...FAILURES];
 /** Final states, and states that require action by a person. */
 export const ENDED_OR_WAITING: readonly string[] = [...ENDED, 'awaiting_approval'];
 
-/** Returns the item's timeout, or undefined if the item does not wait. @throws NodeOperationError */
+/** Returns the item's timeout; undefined if the node should not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForEnd', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);

@@ -1,4 +1,4 @@
 import type { Labels } from '../shared/errors';
 
-/** Names of the platform and its ID in the node's error messages. */
+/** The names of the platform and of the publish ID, as used in the node's error messages. */
 export const LABELS: Labels = { platform: 'TikTok', idName: 'publishId', idLabel: 'Publish ID' };

@@ -14,7 +14,7 @@ function obtainedAt(token: StoredTikTokToken, fromService: boolean): number {
 	return Date.now();
 }
 
-/** Refreshes the tokens now through n8n, which stores them. @throws PlatformError, NodeOperationError */
+/** Refreshes the tokens through n8n, which stores them. @throws PlatformError, NodeOperationError */
 export async function refreshToken(node: IExecuteFunctions): Promise<StoredTikTokToken> {
 	const token = await refreshTokens(node, await readCredential(node));
 	if ('noAnswer' in token) throw unreachable(token);

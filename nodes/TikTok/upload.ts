@@ -41,7 +41,7 @@ export function readSource(node: IExecuteFunctions, itemIndex: number): VideoSou
 	return { videoUrl, pull: getChoice(node, 'transfer', itemIndex) === 'pull' };
 }
 
-/** Returns the timeout for the item's delivery, or undefined if the item does not wait. @throws NodeOperationError */
+/** Returns the timeout for the item's delivery; undefined if the node should not wait. @throws NodeOperationError */
 export function readTimeout(node: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!getFlag(node, 'waitForDelivery', itemIndex)) return undefined;
 	return getCount(node, 'timeoutSeconds', itemIndex, 1);

@@ -29,7 +29,7 @@ export const videosField: INodeProperties = locatorField(
 	{ search: 'searchVideos', idName: 'IDs', id: '7512345678901234567, 7512345678901234568' },
 );
 
-/** Lists the account's newest videos with title and date. */
+/** Lists the account's newest videos with their titles and dates. */
 export async function searchVideos(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const { tiktok } = await connect(this);
 	const videos = await listPosts(tiktok, LISTED);

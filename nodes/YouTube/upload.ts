@@ -30,7 +30,7 @@ const VIDEO: AcceptedFiles<VideoType> = {
 /** The metadata of a video, without its file. */
 export type DraftTexts = Omit<Draft, 'sizeBytes' | 'contentType'>;
 
-/** State of an item's upload, kept for the item's next attempt. */
+/** The state of the upload, kept for the item's next attempt. */
 interface UploadMemory {
 	sizeBytes?: number;
 	/** True if the whole file was read, so that its last byte may have been sent. */

@@ -47,7 +47,7 @@ export const videosField: INodeProperties = locatorField(
 	{ ...modes, idName: 'IDs', id: 'dQw4w9WgXcQ, jNQXAC9IVRw' },
 );
 
-/** Lists the channel's newest videos with title, privacy and date. */
+/** Lists the channel's newest videos with their titles, privacy settings and dates. */
 export async function searchVideos(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const { youtube } = await connect(this);
 	const { uploadsPlaylistId } = await getChannel(youtube);

@@ -53,8 +53,8 @@ export function attemptStateOf<T extends object>(
 }
 
 /**
- * Like `attemptStateOf`, for an item identified by field values: if the workflow was edited before a retry, the state
- * of an attempt with other values is ignored.
+ * Like `attemptStateOf`, but only for the same field values: if the workflow was edited before a retry, the state of an
+ * attempt with other values is ignored.
  */
 export function attemptStateAbout<T extends object>(
 	node: IExecuteFunctions,

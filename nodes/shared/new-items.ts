@@ -9,10 +9,10 @@ export interface Listing<T> {
 	timeOf(item: T): number | undefined;
 }
 
-/** Items seen by earlier polls. Plain JSON, because n8n stores it with the workflow. */
+/** The items seen by earlier polls. This is plain JSON, because n8n stores it with the workflow. */
 export interface KnownItems {
 	source: string;
-	/** Milliseconds since 1970. Every item created earlier counts as known. */
+	/** Every item created before this time counts as known; milliseconds since 1970. */
 	since: number;
 	/** When each known item was created, by ID; `null` if unknown. No item is older than `since`. */
 	seen: Record<string, number | null>;
@@ -36,7 +36,8 @@ function sinceOf<T>({ timeOf }: Listing<T>, items: readonly T[], now: number): n
 /** Reads pages until a page ends with an item that is too old to be new. */
 async function readRecent<T>(listing: Listing<T>, known: KnownItems | undefined, now: number): Promise<T[]> {
 	const { pages, idOf, timeOf } = listing;
-	// An item moves to the next page if another one is published in the meantime.
+	// Entries are unique: if an item is published in the meantime, another one moves to the next page and is read
+	// twice.
 	const recent = new Map<string, T>();
 	let since = known?.since;
 	for await (const page of pages) {
@@ -53,7 +54,7 @@ async function readRecent<T>(listing: Listing<T>, known: KnownItems | undefined,
 	return [...recent.values()];
 }
 
-/** State kept between polls, such as n8n's static data of a node. */
+/** State kept between polls, for example in n8n's static data for a node. */
 export interface PollMemory {
 	known?: KnownItems;
 }

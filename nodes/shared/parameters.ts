@@ -84,12 +84,12 @@ export function getText(node: IExecuteFunctions, name: string, itemIndex: number
 	);
 }
 
-/** Reads a single value, empty if there is none. @throws NodeOperationError if the value is not text */
+/** Reads a single value; empty if the field is empty. @throws NodeOperationError if the value is not text */
 export function getOptionalText(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toText(readField(node, name, itemIndex)).trim();
 }
 
-/** Reads human-readable text, empty if there is none. @throws NodeOperationError if the value is not text */
+/** Reads human-readable text; empty if the field is empty. @throws NodeOperationError if the value is not text */
 export function getCaption(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	return toCaption(readField(node, name, itemIndex));
 }
@@ -101,7 +101,7 @@ export function getMessage(node: IExecuteFunctions, name: string, itemIndex: num
 	return text.trim() === '' ? refuse(given, 'is empty. Enter a text in the node.') : text;
 }
 
-/** Reads several values; see `toList`. @throws NodeOperationError if there is none */
+/** Reads several values; see `toList`. @throws NodeOperationError if the field is empty */
 export function getList(node: IExecuteFunctions, name: string, itemIndex: number): [string, ...string[]] {
 	const given = readField(node, name, itemIndex);
 	const [first, ...others] = toList(given);
@@ -192,7 +192,7 @@ export function getFile(node: IExecuteFunctions, name: string, itemIndex: number
 	return refuse(readField(node, name, itemIndex), 'contains several files. Use a single file.');
 }
 
-/** Converts plain data from the platform to the JSON of n8n's items. */
+/** Converts plain data from the platform to the JSON data of n8n items. */
 export function toItems(values: readonly object[]): IDataObject[] {
 	return values.map((value) => ({ ...value }));
 }

@@ -49,7 +49,7 @@ function partOf({ statusCode, headers }: UrlAnswer): AnsweredPart | undefined {
 	};
 }
 
-/** 32 KB of numbers. */
+/** The number of 8-byte numbers in 32 KB. */
 const YOUNG_NUMBERS = 4_000;
 const young = { objects: [] as number[] };
 

@@ -102,7 +102,10 @@ export function toNumber(given: Given, rule: string, isRight: (value: number) =>
 	return isRight(number) ? number : refuse(given, `must be ${rule}. Correct it in the node.`);
 }
 
-/** Converts a whole number or numeric text. @throws NodeOperationError for any other value, and below `minimum` */
+/**
+ * Converts a whole number or numeric text. @throws NodeOperationError for any other value, and for a number below
+ * `minimum`
+ */
 export function toCount(given: Given, minimum: number): number {
 	const isRight = (value: number) => Number.isSafeInteger(value) && value >= minimum;
 	return toNumber(given, `a whole number of at least ${minimum}`, isRight);
@@ -124,7 +127,7 @@ function clockIn(timeZone: string, milliseconds: number): number {
 }
 
 /**
- * Converts a point in time. Without an explicit zone, as in n8n's form, the workflow's time zone applies.
+ * Parses a date and time. Without an explicit zone, as in n8n's form, the workflow's time zone applies.
  *
  * @throws NodeOperationError
  */

@@ -12,7 +12,8 @@ const TOKENS = PLATFORMS.flatMap((platform) =>
 );
 
 /**
- * The environment variables that contain the platforms' lines of `.env.social`, named like the GitHub secrets for them.
+ * The environment variables that contain each platform's lines of `.env.social`. The GitHub secrets that contain these
+ * lines have the same names.
  */
 export const SECRET_NAMES = Object.fromEntries(
 	PLATFORMS.map((platform) => [platform, secretNameOf(platform)]),

@@ -1,4 +1,4 @@
-/** The result of a check of `mediakit doctor`. */
+/** The result of a check by `mediakit doctor`. */
 export type Verdict = 'ok' | 'warning' | 'problem';
 
 export interface Finding {

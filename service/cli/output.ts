@@ -36,7 +36,7 @@ export function createOutput(json: boolean) {
 			endProgress();
 			stderr.write(`${line}\n`);
 		},
-		/** Prints a line that the next one overwrites on a terminal. */
+		/** Prints a line that the next line overwrites; only on a terminal. */
 		progress(line: string) {
 			if (!stderr.isTTY) return;
 			open = true;

@@ -15,7 +15,7 @@ export interface WritableFile {
 	save(bytes: Buffer): Promise<void>;
 }
 
-/** Writes all bytes, even if single writes are partial, as the last one before the disk is full may be. */
+/** Writes all bytes. A single write may be partial, for example the last one before the disk is full. */
 async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
 	for (let done = 0; done < bytes.length;) {
 		done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
@@ -29,7 +29,7 @@ async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
 	await file.sync();
 }
 
-/** Syncs the file's folder. A folder without read permission cannot be synced, but the file exists anyway. */
+/** Syncs the file's folder. A folder without read permission cannot be synced, but the file has been written anyway. */
 async function syncFolder(path: string): Promise<void> {
 	const folder = await open(dirname(path), 'r').catch(() => undefined);
 	if (folder !== undefined) await folder.sync().finally(() => folder.close());
@@ -83,7 +83,10 @@ async function prepareInPlace(path: string): Promise<WritableFile> {
 	};
 }
 
-/** Tries to create a hard link: a file that is a mount point in a container can be neither hard-linked nor replaced. */
+/**
+ * True if a file can be replaced. A file that is a mount point in a container can be neither replaced nor hard-linked,
+ * so a hard link is created as a test.
+ */
 async function canBeReplaced(path: string): Promise<boolean> {
 	const second = `${path}.${randomUUID()}.tmp`;
 	try {
@@ -126,8 +129,8 @@ function whyNot(path: string, error: unknown): string {
 }
 
 /**
- * Checks in advance that a file can be written: permissions, disk space, no read-only mount. A link, a mounted file and
- * a file in a folder without write permission are written in place.
+ * Checks in advance that a file can be written: that permissions and disk space are sufficient, and that it is not on a
+ * read-only mount. A link, a mounted file and a file in a folder without write permission are written in place.
  *
  * @throws CommandFailed
  */

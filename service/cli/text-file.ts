@@ -8,7 +8,7 @@ export interface EncodedText {
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
-/** Recognizes UTF-16 without a byte-order mark, by the zero byte in its first ASCII character. */
+/** True for UTF-16 without a byte-order mark, which is recognized by the zero byte in its first ASCII character. */
 function isUtf16(bytes: Buffer, zero: 0 | 1): boolean {
 	return bytes.length >= 2 && bytes.length % 2 === 0 && bytes[zero] === 0 && bytes[1 - zero] !== 0;
 }

@@ -24,7 +24,7 @@ const DOCS_SCHEMA = {
 	response: { 200: page('The page.') },
 };
 
-/** Swagger UI needs its own scripts and styles, data URLs in its styles, and the service for "Try it out". */
+/** Swagger UI needs its own scripts and styles, data URLs in its styles, and access to the service for "Try it out". */
 const DOCS_CSP =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 

@@ -36,7 +36,7 @@ export interface Response {
 	discard(): void;
 }
 
-/** A connection and its received bytes. */
+/** A connection, and what is known about the bytes it has received. */
 interface Line {
 	socket: Socket;
 	receivedBytes: number;
@@ -66,7 +66,7 @@ function connect(url: URL, lookup: LookupFunction): Socket {
  * bytes are noticed.
  *
  * @param see called with each chunk when it arrives
- * @param pass called before the parser gets a chunk, which may be later or never, since the parser accepts
+ * @param pass called before the parser receives a chunk, which may happen later or never, since the parser accepts
  * nothing after its response
  */
 function streamOf({ socket }: Line, see: (piece: Buffer) => void, pass: (piece: Buffer) => void): Duplex {

@@ -16,7 +16,7 @@ export interface Guard {
 	check(url: string, field?: string): Promise<URL>;
 	/** Resolves the host of an accepted URL, only to public IP addresses unless the host is on the allowlist. */
 	lookupFor(url: URL): LookupFunction;
-	/** An agent that connects to accepted URLs under the same rule. */
+	/** Returns an agent that connects to accepted URLs under the same rules. */
 	agentFor(url: URL): Agent;
 	close(): Promise<void>;
 }

@@ -60,7 +60,7 @@ export interface GuardedFetch extends Guard {
 }
 
 const MAX_REDIRECTS = 5;
-/** For all redirects together, until the headers of the last response. */
+/** The time limit for all redirects together, until the headers of the last response arrive. */
 const HEAD_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 

@@ -65,7 +65,7 @@ function carriesFile({ method, body }: HttpRequest): boolean {
 	return method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
 }
 
-/** The HTTP client for the platforms: one keep-alive pool, no redirects. */
+/** Creates the HTTP client for the platforms. It uses one keep-alive pool and does not follow redirects. */
 export function createPlatformHttp(): { http: Http; close(): Promise<void> } {
 	const agent = new Agent({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The bundler's output folders for scripts and styles, relative to the compiled service and to its sources. */
 const FOLDERS = [join(__dirname, '../../dashboard'), join(__dirname, '../dist/dashboard')];
 
-/** Scripts and styles of our pages, with content hashes in their names. */
+/** The scripts and styles of our pages, with content hashes in their names. */
 export interface Assets {
 	/** The path of `PUBLIC_URL`, which prefixes every link; empty if there is none. */
 	prefix: string;

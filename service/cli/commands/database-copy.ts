@@ -60,7 +60,7 @@ async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promis
 			`There is no database at ${databaseFile}. Run this command with the service's settings (DATA_DIR).`,
 		);
 	}
-	// Loaded late: the other commands work without the database module.
+	// Imported here, so that the other commands work without the database module.
 	const { lockDataDir } = await import('../../core/data-dir-lock.js');
 	return await lockDataDir(dataDir, databaseFile);
 }

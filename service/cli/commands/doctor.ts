@@ -155,7 +155,7 @@ async function checkService(context: Context): Promise<Finding[]> {
 	}
 }
 
-/** Checks everything that commonly goes wrong, without changing or using up anything. */
+/** Checks for common problems without changing or using up anything. */
 export const doctor: Command = {
 	name: 'doctor',
 	summary: 'Checks settings, network, disk, accounts and clock',

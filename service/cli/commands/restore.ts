@@ -83,7 +83,7 @@ export const restore: Command = {
 		}
 		await prepareDataDir(dataDir);
 		await requireOwner(dataDir);
-		// Loaded late: the other commands work without the database module.
+		// Imported here, so that the other commands work without the database module.
 		const { lockDataDir } = await import('../../core/data-dir-lock.js');
 		const unlock = await lockDataDir(dataDir, databaseFile);
 		const keyName = typeof values.key === 'string' ? values.key : undefined;

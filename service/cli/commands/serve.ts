@@ -25,7 +25,7 @@ function explainStart(error: unknown): string {
 async function start(context: Context, stopping: AbortSignal) {
 	const config = context.config();
 	await requireDatabaseModule('The service cannot start.');
-	// Loaded late: the other commands work without the database module.
+	// Imported here, so that the other commands work without the database module.
 	const { createApp } = await import('../../app.js');
 	const app = await createApp(config, {
 		stopping,

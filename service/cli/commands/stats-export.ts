@@ -35,7 +35,7 @@ export const statsExport: Command = {
 		const query = new URLSearchParams({ bom: String(values.bom === true) });
 		if (typeof values.days === 'string') query.set('days', values.days);
 		const csv = await client.text(`${analyticsPath(platform, username)}/${table}.csv?${query}`);
-		// The output adds its own line feed.
+		// `result` adds its own line feed.
 		if (typeof values.output !== 'string') return out.result({ csv }, csv.replace(/\n$/, ''));
 		const file = resolve(values.output);
 		await writeSecretFile(file, csv);

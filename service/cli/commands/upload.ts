@@ -13,7 +13,7 @@ const POLL_MS = 500;
 /** The maximum number of sources per command, since every upload is watched until it ends. */
 const MOST_SOURCES = 100;
 
-/** Final states, and those in which a delivery waits for a person. */
+/** Final states, and those in which a delivery is waiting for a person. */
 const AT_REST = ['delivered', 'published', 'awaiting_approval', 'failed', 'cancelled', 'expired'];
 
 /** Reads the fields of an upload from the options, and returns them under the names that the API uses. */

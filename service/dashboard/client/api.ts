@@ -16,7 +16,7 @@ export const addressOf = (path: string) => `${document.getElementById('app')?.da
 
 /** An error response from the service, or no response at all. */
 export class Failure extends Error {
-	/** @param body from the service; undefined if the service could not be reached */
+	/** @param body the error from the service; undefined if the service could not be reached */
 	constructor(readonly body: ErrorBody | undefined) {
 		super(body?.message ?? 'The service cannot be reached.');
 	}

@@ -32,7 +32,7 @@ function Icon({ name }: { name: keyof typeof SHAPES }) {
 	);
 }
 
-/** Shows the language and changes it. */
+/** Shows the current language, and lets people change it. */
 export function LanguageChoice() {
 	const { language, choose, texts } = useSpeech();
 	return (

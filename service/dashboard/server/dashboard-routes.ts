@@ -50,7 +50,7 @@ export const registerDashboard: FastifyPluginAsync<{
 	app.get('/', { schema: HOME, config: { public: true } }, async (request, reply) => {
 		const language = languageOf(request);
 		if (chosenLanguage(request) !== undefined) {
-			// Not HttpOnly, since the dashboard's script changes the cookie too.
+			// Not HttpOnly, since the dashboard's script also changes the cookie.
 			reply.setCookie(LANGUAGE_COOKIE, language, { maxAge: YEAR_SECONDS, httpOnly: false });
 		}
 		const session = await sessions.open(request);

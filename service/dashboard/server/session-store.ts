@@ -24,7 +24,7 @@ export interface Visitor {
 	who: string | null;
 }
 
-/** Sessions from before roles were introduced lack some columns. */
+/** Sessions that were started before roles were introduced have no values in some columns. */
 export interface SessionRow {
 	session_hash: string;
 	role: Role;

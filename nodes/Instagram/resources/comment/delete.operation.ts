@@ -19,7 +19,7 @@ export const fields: INodeProperties[] = [commentIdField];
 
 export const output = '`{commentId, deleted: true}`';
 
-/** State of an item's deletion, kept for the item's next attempt. */
+/** The state of the deletion, kept for the item's next attempt. */
 interface Deletion {
 	deleted: boolean;
 	/** True after an attempt without a clear response: the comment may have been deleted. */

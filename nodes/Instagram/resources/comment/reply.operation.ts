@@ -26,7 +26,7 @@ export const fields: INodeProperties[] = [commentIdField, messageField];
 export const output =
 	"`{commentId, replyId}`. If Instagram's response is lost, the existing replies are checked instead of replying again.";
 
-/** State of an item's reply, kept for the item's next attempt. */
+/** The state of the reply, kept for the item's next attempt. */
 interface SentReply {
 	place: ReplyPlace;
 	replyId: string;

@@ -19,8 +19,8 @@ export const output =
 	'`{containerId, status, statusText, failure}`. A failed or expired post is a result here, not an error; `failure` is `{code, platformCode, action, message}` or `null`.';
 
 /**
- * Reads the status of a prepared post (contracts/instagram-api.md §4.3). A failed or expired post is a result, not an
- * error; `failure` explains the code in Instagram's status text.
+ * Reads the status of a prepared post (contracts/instagram-api.md §4.3). A failed or expired post is reported as a
+ * result, not as an error; `failure` explains the code in Instagram's status text.
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const containerId = getText(this, 'containerId', itemIndex);

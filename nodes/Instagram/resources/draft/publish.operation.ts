@@ -21,7 +21,7 @@ export const fields: INodeProperties[] = [containerIdField];
 export const output =
 	'`{containerId, status: "PUBLISHED", mediaId, permalink}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` is then `null`, because the container does not include it.';
 
-/** State of an item's post, kept for the item's next attempt. */
+/** The state of the post, kept for the item's next attempt. */
 interface PublishedDraft extends PublishedPost {
 	containerId: string;
 }

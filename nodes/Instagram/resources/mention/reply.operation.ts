@@ -20,7 +20,7 @@ export const fields: INodeProperties[] = [...placeFields, messageField];
 export const output =
 	"`{mediaId, commentId, replyId}`. If Instagram's response is lost, the item fails with `check-outcome`, because comments on other people's posts cannot be read.";
 
-/** State of an item's reply, kept for the item's next attempt. */
+/** The state of the reply, kept for the item's next attempt. */
 interface SentReply {
 	replyId: string;
 }

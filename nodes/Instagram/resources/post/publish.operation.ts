@@ -47,7 +47,7 @@ export const usesService = true;
 export const output =
 	'`{containerId, status: "PUBLISHED", mediaId, permalink, mediaSource}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` and `permalink` are then `null`, because the container does not include them. `mediaSource` is the same as for *Draft: Prepare*.';
 
-/** State of an item's post, kept for the item's next attempt. */
+/** The state of the post, kept for the item's next attempt. */
 interface Memory {
 	preparation: PrepareMemory;
 	publication: PublishMemory;

@@ -84,7 +84,7 @@ const READERS: Readonly<Record<string, { as: string; read: (given: Given) => unk
 	website: { as: 'website', read: toLine },
 };
 
-/** Returns the item's changes, by the service's field names. @throws NodeOperationError for invalid values */
+/** Returns the item's changes under the service's field names. @throws NodeOperationError for invalid values */
 export function readChanges(node: IExecuteFunctions, itemIndex: number): Record<string, unknown> {
 	const changes: Record<string, unknown> = {};
 	for (const [name, { as, read }] of Object.entries(READERS)) {

@@ -68,7 +68,7 @@ async function approveOnce(
 	const sent = Object.keys(given).length > 0 ? jsonRequest('POST', given) : { method: 'POST' as const };
 	const request = callService(node, path, sent, { itemIndex, uploadId });
 	const upload = await request.catch((error: unknown) => {
-		// The response to an earlier attempt was lost.
+		// An earlier attempt was successful, but its response was lost.
 		if (wasAsked && isNothingToApprove(error)) return readUpload(node, itemIndex, uploadId);
 		throw error;
 	});

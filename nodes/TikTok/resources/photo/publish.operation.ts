@@ -49,7 +49,9 @@ export const usesService = true;
 export const output =
 	'`{publishId, status, delivered, bytes, postIds?}`. `postIds` appears once the post is public and has passed moderation.';
 
-/** Posts one item's photos directly, without the inbox (contracts/tiktok-api.md §4.7, §4.9, §4.10). */
+/**
+ * Posts one item's photos directly instead of sending them to the inbox (contracts/tiktok-api.md §4.7, §4.9, §4.10).
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const provide = await readPhotos(this, itemIndex);
 	const autoAddMusic = ifThere(readField(this, 'options.autoAddMusic', itemIndex), toFlag) ?? false;

@@ -18,7 +18,9 @@ export const fields: INodeProperties[] = [publishIdField];
 export const output =
 	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. A failed post is a result here, not an error.';
 
-/** Reads the status of a post; a failed post is a result, not an error (contracts/tiktok-api.md §4.10). */
+/**
+ * Reads the status of a post; a failed post is reported as a result, not as an error (contracts/tiktok-api.md §4.10).
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const publishId = getText(this, 'publishId', itemIndex);
 	const { tiktok } = await connect(this);

@@ -81,7 +81,7 @@ function readVideoChoices(node: IExecuteFunctions, itemIndex: number): PostChoic
 	};
 }
 
-/** Posts one item's video directly, without the inbox (contracts/tiktok-api.md §4.8 to §4.10). */
+/** Posts one item's video directly instead of sending it to the inbox (contracts/tiktok-api.md §4.8 to §4.10). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const source = readSource(this, itemIndex);
 	const choices = readVideoChoices(this, itemIndex);

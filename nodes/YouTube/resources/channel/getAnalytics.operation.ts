@@ -67,7 +67,7 @@ const QUERIES: Record<Report, Omit<ReportQuery, 'startDate' | 'endDate'>> = {
 	total: { metrics: TOTALS },
 };
 
-/** Reads a YouTube Analytics report for the last complete days. */
+/** Reads a YouTube Analytics report for the most recent complete days. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
 	const report = getChoice<Report>(this, 'report', itemIndex);
 	const days = getCount(this, 'days', itemIndex, 1);

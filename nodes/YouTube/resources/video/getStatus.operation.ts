@@ -18,7 +18,9 @@ export const fields: INodeProperties[] = [videoField];
 export const output =
 	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. A failed video is a result here, not an error.';
 
-/** Reads the status of a video; a failed video is a result, not an error (contracts/youtube-api.md §5.4). */
+/**
+ * Reads the status of a video; a failed video is reported as a result, not as an error (contracts/youtube-api.md §5.4).
+ */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const videoId = getReference(this, 'videoId', itemIndex, VIDEO);
 	const { youtube } = await connect(this);

@@ -45,7 +45,7 @@ export const fields: INodeProperties[] = [
 export const output =
 	'`{videoId, url, privacy}`; with *Publish At*, also `publishAt`. Nothing else about the video changes. Subscribers are not notified when a draft of this node becomes public.';
 
-/** Reads the time from the field; undefined if the field is empty. */
+/** Reads the publication time; undefined if the field is empty. */
 function readTime(node: IExecuteFunctions, itemIndex: number): Date | undefined {
 	if (getOptionalText(node, 'publishAt', itemIndex) === '') return undefined;
 	return toTime(readField(node, 'publishAt', itemIndex), node.getTimezone());

@@ -5,7 +5,7 @@ export const CONNECT_CHANNEL = 'mediakit';
 export interface ConnectOutcome {
 	type: 'mediakit-connect';
 	outcome: 'connected' | 'denied' | 'failed';
-	/** A readable message. */
+	/** A message for the person. */
 	message: string;
 	/** The names of the connected accounts. */
 	accounts: string;

@@ -16,7 +16,7 @@ const MOST_NAMED = 4;
 const nameOf = ({ platform, username }: Account) => `${platformLabel(platform)} @${username}`;
 
 function Task(props: {
-	/** The account concerned. */
+	/** The name of the account that the task concerns. */
 	name?: string;
 	tone: string;
 	action: ComponentChildren;

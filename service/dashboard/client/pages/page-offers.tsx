@@ -171,7 +171,7 @@ function CollaborationFields(props: {
 	);
 }
 
-/** Earlier brand partners of the creator. */
+/** The creator's previous brand partners. */
 export function CollaborationsFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	const { collaborations } = draft;

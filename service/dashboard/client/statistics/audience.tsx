@@ -14,7 +14,7 @@ const MOST_ROWS = 8;
 
 const largest = (shares: Share[]) => shares.sort((a, b) => b.percent - a.percent).slice(0, MOST_ROWS);
 
-/** Bars that are also a table, so that screen readers get the same content. */
+/** A bar chart that is also a table, so that screen readers present the same content. */
 function Bars({ title, shares }: { title: string; shares: readonly Share[] }) {
 	const { formats } = useSpeech();
 	if (shares.length === 0) return null;

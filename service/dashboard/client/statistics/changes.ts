@@ -5,7 +5,7 @@ const OF_A_DAY = ['reach_daily', 'views_daily', 'impressions_daily', 'profile_vi
 
 export const isOfADay = (name: string) => OF_A_DAY.includes(name);
 
-/** The change of a metric: the difference, and its percentage of the previous value. */
+/** The change in a metric: the difference, and the difference as a percentage of the previous value. */
 export interface Change {
 	by: number;
 	/** Null if the previous value was 0. */

@@ -106,7 +106,7 @@ export function Chart(props: {
 	const { texts, formats } = useSpeech();
 	const place = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot>(undefined);
-	/** The days with a value. */
+	/** The indexes of the days that have a value. */
 	const known = curve.values.flatMap((value, index) => (value === null ? [] : [index]));
 	const [chosen, setChosen] = useState<number>();
 	const position = Math.min(chosen ?? known.length - 1, known.length - 1);
@@ -123,7 +123,7 @@ export function Chart(props: {
 		plot.current?.setCursor({ left: chosen === undefined ? -10 : left, top: 0 }, false);
 	}, [chosen, left]);
 
-	/** The day with a value that is closest to the pointer. */
+	/** Selects the day closest to the pointer that has a value. */
 	function follow({ clientX }: PointerEvent) {
 		const area = plot.current?.over.getBoundingClientRect();
 		if (!area) return;

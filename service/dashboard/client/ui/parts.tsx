@@ -4,7 +4,7 @@ import { useSpeech } from '../language';
 import type { Platform } from '../../../../platforms/errors';
 import { platformLabel } from '../platforms';
 
-/** True until the first view has opened: screen readers read a freshly loaded page from the top. */
+/** True until the first view has opened: on a freshly loaded page, screen readers start at the top anyway. */
 let isFirst = true;
 
 /** The heading of a view. It takes the focus when the view opens, so that a screen reader starts there. */
@@ -84,7 +84,7 @@ export function PlatformTag({ platform }: { platform: Platform }) {
 	return <span class={`platform ${platform}`}>{platformLabel(platform)}</span>;
 }
 
-/** The image of an account, or its first letter. */
+/** The image of an account, or the first letter of its name. */
 export function Avatar({ src, name }: { src: string | null | undefined; name: string }) {
 	const [broken, setBroken] = useState(false);
 	// The page's content security policy blocks all other image sources.

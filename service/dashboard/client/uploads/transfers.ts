@@ -2,7 +2,7 @@ import { createStore } from '../store';
 import { readCounts } from './counts';
 import { startTransfer, type Transfer, type TransferState } from './tus-transfer';
 
-/** The number of concurrent file uploads; browsers allow six connections to a service. */
+/** The maximum number of concurrent file uploads; browsers allow six connections to a service. */
 const AT_A_TIME = 2;
 /** The period over which the speed is measured. */
 const MEASURED_MS = 6_000;
