@@ -35,7 +35,7 @@ async function unsubscribe(node: IHookFunctions, id: string): Promise<void> {
 }
 
 /**
- * Removes leftover subscriptions that are no longer used from the service.
+ * Removes leftover subscriptions from the service, unless they are still in use.
  *
  * @returns the subscriptions of the node that remain
  */

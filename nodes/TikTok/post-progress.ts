@@ -22,7 +22,7 @@ export type PostMemory = Partial<PostProgress> & UnknownOutcome;
  */
 export const uploadUrls = new WeakMap<PostMemory, string>();
 
-/** Adds the publish ID to errors that occur after the post was started. */
+/** Adds the publish ID to errors that occur once the post has been started. */
 export function withPublishId<T>(
 	node: IExecuteFunctions,
 	itemIndex: number,

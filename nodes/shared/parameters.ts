@@ -184,7 +184,9 @@ export function getFiles(
 }
 
 /**
- * Returns the only file of a field; see `getFiles`. @throws NodeOperationError if there is no file, or more than one
+ * Returns the only file of a field; see `getFiles`.
+ *
+ * @throws NodeOperationError if there is no file, or more than one
  */
 export function getFile(node: IExecuteFunctions, name: string, itemIndex: number): IBinaryData {
 	const [file, ...others] = getFiles(node, name, itemIndex);

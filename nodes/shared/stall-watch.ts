@@ -2,7 +2,7 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 export type ByteStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
-/** How long a web server may send no data before the request is aborted. */
+/** How long to wait for data from a web server before the request is aborted. */
 const STALL_MILLISECONDS = 60_000;
 const CHECK_MILLISECONDS = 1_000;
 

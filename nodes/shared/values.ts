@@ -103,8 +103,9 @@ export function toNumber(given: Given, rule: string, isRight: (value: number) =>
 }
 
 /**
- * Converts a whole number or numeric text. @throws NodeOperationError for any other value, and for a number below
- * `minimum`
+ * Converts a whole number or numeric text.
+ *
+ * @throws NodeOperationError for any other value, and for a number below `minimum`
  */
 export function toCount(given: Given, minimum: number): number {
 	const isRight = (value: number) => Number.isSafeInteger(value) && value >= minimum;

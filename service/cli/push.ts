@@ -56,7 +56,8 @@ function nothingChanged(error: unknown): never {
 }
 
 /**
- * Prepares to write the secrets. Access to GitHub is checked first: a refreshed token that cannot be stored is lost.
+ * Prepares to write the secrets. Access to GitHub is checked first, since a refreshed token that could not be stored
+ * would be lost.
  *
  * @returns undefined if GitHub is not configured
  * @throws CommandFailed

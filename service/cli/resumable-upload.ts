@@ -38,7 +38,9 @@ export async function beginUpload(
 }
 
 /**
- * Returns the offset and length of an upload in bytes. @throws CommandFailed if the service does not know the upload
+ * Returns the offset and length of an upload in bytes.
+ *
+ * @throws CommandFailed if the service does not know the upload
  */
 export async function findProgress(
 	service: ServiceClient,

@@ -141,7 +141,9 @@ export async function prepareFile(path: string): Promise<WritableFile> {
 }
 
 /**
- * Saves content next to its file, or in the temporary folder, if the file itself cannot be written. @returns the path
+ * Saves content next to its file, or in the temporary folder, if the file itself cannot be written.
+ *
+ * @returns the path
  */
 export async function rescue(path: string, bytes: Buffer): Promise<string> {
 	const name = `${basename(path)}.${randomUUID()}.rescued`;

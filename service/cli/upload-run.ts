@@ -44,8 +44,10 @@ export interface Sending {
 }
 
 /**
- * Prepares to send one source. @param fields the fields of the upload @param resumed the ID of an earlier upload to
- * resume
+ * Prepares to send one source.
+ *
+ * @param fields the fields of the upload
+ * @param resumed the ID of an earlier upload to resume
  */
 export function createSending(
 	{ service, out }: { service: ServiceClient; out: Output },

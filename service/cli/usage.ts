@@ -49,7 +49,7 @@ export function helpFor(words: readonly string[]): string {
 	return group.length > 0 ? ['Usage:', ...group.map(line), '', GLOBAL_HELP].join('\n') : usage();
 }
 
-/** Returns the error for an unknown command, with the closest match or the place to find the list. */
+/** Returns the error for an unknown command, with the closest match or a hint on where to find the list. */
 export function unknownCommand(words: readonly string[]): UsageError {
 	if (words.length === 0) return new UsageError(usage());
 	const group = groupOf(words[0]);

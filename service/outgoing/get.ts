@@ -30,7 +30,7 @@ export class SurplusBytes extends Error {}
 export interface Response {
 	statusCode: number;
 	headers: IncomingHttpHeaders;
-	/** Ends only at the announced length. @throws SurplusBytes, or the connection's error */
+	/** Ends only at the end that the server has announced. @throws SurplusBytes, or the connection's error */
 	body: AsyncIterable<Uint8Array>;
 	/** Closes the connection without reading the rest. */
 	discard(): void;

@@ -14,7 +14,7 @@ export interface Guard {
 	 * @throws ApiError `url_not_allowed`
 	 */
 	check(url: string, field?: string): Promise<URL>;
-	/** Resolves the host of an accepted URL, only to public IP addresses unless the host is on the allowlist. */
+	/** Resolves the host of an accepted URL: only to public IP addresses, unless the host is on the allowlist. */
 	lookupFor(url: URL): LookupFunction;
 	/** Returns an agent that connects to accepted URLs under the same rules. */
 	agentFor(url: URL): Agent;

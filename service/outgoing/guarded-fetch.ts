@@ -25,7 +25,7 @@ export class NoSuchPart extends BrokenOff {
 
 /** A URL being read. */
 export interface Opened {
-	/** The decoded body. Ends only at the announced length. @throws BrokenOff */
+	/** The decoded body. Ends only at the end that the server has announced. @throws BrokenOff */
 	body: AsyncIterable<Uint8Array>;
 	/** The total length; undefined if it was not announced, or was announced only for the encoded form. */
 	sizeBytes: number | undefined;
@@ -124,7 +124,9 @@ function wholeLength({ statusCode, headers }: Response, part: Part): number | un
 }
 
 /**
- * Returns the codings of the body. @throws ApiError if the body cannot be decoded, or if its end cannot be determined
+ * Returns the codings of the body.
+ *
+ * @throws ApiError if the body cannot be decoded, or if its end cannot be determined
  */
 function checkedCodings({ headers }: Response): string[] {
 	const codings = codingsOf(headers['content-encoding']);

@@ -1,7 +1,9 @@
 import { ApiError } from '../core/errors';
 
 /**
- * Returns the error for a URL that could not be read. @param mayPass true if it may become readable without user action
+ * Returns the error for a URL that could not be read.
+ *
+ * @param mayPass true if it may become readable without user action
  */
 export const notReadable = (message: string, mayPass = false) =>
 	new ApiError(400, 'url_not_readable', message, mayPass ? 'retry' : 'fix-request', { retryable: mayPass });

@@ -10,8 +10,9 @@ import { CommandFailed, UsageError } from '../failure';
 import { writeSecretFile } from '../secret-file';
 
 /**
- * Returns the key that decrypts the backup, and whether it must be written to the data folder. @throws UsageError,
- * CommandFailed
+ * Returns the key that decrypts the backup, and whether it must be written to the data folder.
+ *
+ * @throws UsageError, CommandFailed
  */
 function findKey(config: Config, named: string | undefined) {
 	if (named !== undefined && config.encryptionKey !== undefined) {
@@ -28,7 +29,9 @@ function findKey(config: Config, named: string | undefined) {
 
 /**
  * Checks that this command runs as the owner of the data folder: the service could not open files created there by
- * another user, such as root. @throws CommandFailed
+ * another user, such as root.
+ *
+ * @throws CommandFailed
  */
 async function requireOwner(dataDir: string): Promise<void> {
 	const { uid } = await stat(dataDir);

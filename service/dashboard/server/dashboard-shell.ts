@@ -53,7 +53,9 @@ const viewScripts = (assets: Assets) =>
 	Object.fromEntries(VIEWS.map((view) => [view, assets.parts(`${view}-view.js`)]));
 
 /**
- * Returns the HTML page that loads the dashboard's script. @param session embedded to save the script a first request
+ * Returns the HTML page that loads the dashboard's script.
+ *
+ * @param session embedded to save the script a first request
  */
 export function shellPage(assets: Assets, language: Language, channels: Channels, session: Session): string {
 	const texts = TEXTS[language];

@@ -74,7 +74,7 @@ function Reconnecting(props: {
 /** Today's tasks, most urgent first. */
 export function ToDo(props: {
 	rows: readonly AccountRow[];
-	/** The time since which the oldest waiting post has been waiting (ISO 8601). */
+	/** The creation time of the oldest waiting post (ISO 8601). */
 	oldestWaiting: string | undefined;
 	reconnect: (login: Login) => void;
 }) {

@@ -28,8 +28,9 @@ export const newDraft = (slug: string, ids: string[]): PageDraft => ({
 export const pagePath = (slug: string) => `/api/mediakit/pages/${encodeURIComponent(slug)}`;
 
 /**
- * Stores a page as a whole: omitted fields are cleared. @param isNew true to fail if a page with this slug already
- * exists
+ * Stores a page as a whole: omitted fields are cleared.
+ *
+ * @param isNew true to fail if a page with this slug already exists
  */
 export function storePage({ slug, ...settings }: PageDraft, isNew = false): Promise<PageEntry> {
 	return call<PageEntry>('PUT', pagePath(slug), settings, isNew ? { 'if-none-match': '*' } : {});

@@ -1,6 +1,7 @@
 /**
- * Returns the steps allowed on an axis: 1, 2 and 5 times each power of ten. @param smallest exponent of the smallest
- * step
+ * Returns the steps allowed on an axis: 1, 2 and 5 times each power of ten.
+ *
+ * @param smallest exponent of the smallest step
  */
 export const axisSteps = (smallest: number): number[] =>
 	Array.from({ length: 36 }, (_, index) => {

@@ -117,8 +117,9 @@ function AccountReport({ part: { account, statistics }, days }: { part: Part; da
 }
 
 /**
- * A printable report for a client, which does not mention any other client's accounts. @param rest
- * `account/PLATFORM/NAME` or `group/NAME`
+ * A printable report for a client, which does not mention any other client's accounts.
+ *
+ * @param rest `account/PLATFORM/NAME` or `group/NAME`
  */
 export function ReportView({ rest }: { rest: string[] }) {
 	const { language, texts, formats } = useSpeech();

@@ -67,7 +67,7 @@ function drawCurve(
 						size: (_plot, labels) =>
 							16 + LETTER_PX * Math.max(2, ...(labels ?? []).map(({ length }) => length)),
 						grid: { stroke: line, width: 1 },
-						// Steps of a count are whole numbers.
+						// Counts are whole numbers, so their steps are too.
 						incrs: axisSteps(curve.isPercent ? -3 : 0),
 						values: (_plot, ticks) => axisLabels(ticks, formats.locale, curve.isPercent),
 					},

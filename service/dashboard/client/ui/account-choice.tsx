@@ -4,7 +4,7 @@ import type { Account } from '../types';
 import { AccountPicker } from './account-picker';
 import { PlatformTag } from './parts';
 
-/** The largest number of accounts for which all are listed; if there are more, people search for them. */
+/** With more accounts than this, people search instead of reading the whole list. */
 export const MANY_ACCOUNTS = 6;
 
 interface Choice {

@@ -19,7 +19,10 @@ const localTime = (time: number) =>
 export const pathOf = ({ upload_id: id }: Upload) => `/api/uploads/${id}`;
 
 /**
- * Approves the posts of an upload. @param publishAt ISO 8601; null for immediately @param own platform-specific fields
+ * Approves the posts of an upload.
+ *
+ * @param publishAt ISO 8601; null for immediately
+ * @param own platform-specific fields
  */
 export async function approve(upload: Upload, publishAt: string | null, own: OwnTexts): Promise<Upload> {
 	if (publishAt !== upload.publish_at) await call('PATCH', pathOf(upload), { publish_at: publishAt });

@@ -43,9 +43,7 @@ async function discover(
 	return configuration;
 }
 
-/**
- * Returns a function that returns the provider's metadata, which is read at most once an hour. Errors are not cached.
- */
+/** Creates a function that returns the provider's metadata and reads it at most once an hour. Errors are not cached. */
 export function createDiscovery(config: OidcConfig, stopped: AbortSignal): () => Promise<Configuration> {
 	let known: { at: number; configuration: Promise<Configuration> } | undefined;
 	return async () => {
