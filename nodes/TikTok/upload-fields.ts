@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { videoSourceFields } from '../shared/video-source-fields';
 
-/** Fields for the source of the video and its transfer to TikTok; read by `openVideo` and `sendVideo`. */
+/** Fields for the source of the video and its transfer to TikTok; read by `readSource` and `sendVideo`. */
 export const sourceFields: INodeProperties[] = [
 	...videoSourceFields,
 	{

@@ -57,7 +57,7 @@ export const draftFields: INodeProperties[] = [
 	},
 ];
 
-/** Fields for waiting and the timeout; read by `waitForVideo`. */
+/** Fields for waiting and the timeout, for `waitForVideo`. */
 export const waitFields: INodeProperties[] = [
 	{
 		displayName: 'Wait for Processing',
