@@ -9,7 +9,7 @@ const IMPRESSIONS_RETIRED = missingBecause('metric_retired', {
 	instead: 'views_daily',
 });
 
-/** Metrics by name in the statistics document, and the reason for each `null`. */
+/** Metrics by their names in the statistics document, and the reason for each metric that is `null`. */
 export interface Metrics {
 	stats: Record<string, number | null>;
 	missing: Record<string, string>;
@@ -27,7 +27,7 @@ async function orReasons(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, reason])) };
 }
 
-/** Renames metrics to their names in the document. */
+/** Gives metrics the names that they have in the document. */
 function named({ figures, missing }: Insights, names: Readonly<Record<string, string>>): Metrics {
 	const stats: Metrics['stats'] = {};
 	const reasons: Metrics['missing'] = {};
@@ -40,7 +40,7 @@ function named({ figures, missing }: Insights, names: Readonly<Record<string, st
 }
 
 /**
- * Reads the metrics of the last complete day; metrics that could not be read are listed as missing, with the reason.
+ * Reads the metrics for the last complete day; metrics that could not be read are listed as missing, with the reason.
  *
  * @param withheld the reason why nothing is requested, if any
  */
@@ -57,7 +57,7 @@ export async function readDay(instagram: Instagram, withheld: string | undefined
 	};
 }
 
-/** Reads the metrics of the last 30 complete days in the same way; also returns the window. */
+/** Like `readDay`, but for the last 30 complete days; also returns the window and the formulas. */
 export async function readMonth(
 	instagram: Instagram,
 	withheld: string | undefined,

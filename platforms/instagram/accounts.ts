@@ -77,7 +77,7 @@ async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; fai
 	return { entries, failures };
 }
 
-/** Returns true if the user did not grant access to businesses, or has none: there are no more Pages to list. */
+/** Returns true if the user has no businesses or did not grant access to them: there are no more Pages to list. */
 const isUsual = ({ code }: PlatformError) => code === 'scope_missing' || code === 'request_refused';
 
 async function seePages(graph: Graph): Promise<Sight> {
@@ -178,8 +178,8 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
 }
 
 /**
- * Finds the account of a connection: the only one with Instagram Login, one of those linked to the connection's Pages
- * with Facebook Login (contracts/instagram-api.md §1.B step 4, §2).
+ * Finds the account of a connection: with Instagram Login, the only one; with Facebook Login, one of those linked to
+ * the connection's Pages (contracts/instagram-api.md §1.B step 4, §2).
  *
  * @param choice an account's ID or user name, or a Page's ID; required if there are several accounts
  * @throws PlatformError `instagram_account_not_found` with the accounts found instead, `account_ambiguous` with the

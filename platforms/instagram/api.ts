@@ -124,7 +124,7 @@ export function listOf(answer: JsonObject): JsonObject[] {
 	return asObjects(answer.data);
 }
 
-/** Waits between read attempts, before jitter (contracts/instagram-api.md §5.6). */
+/** Delays between attempts to read, before jitter (contracts/instagram-api.md §5.6). */
 const RETRY_MILLISECONDS = [1_000, 2_000, 4_000];
 
 /**

@@ -6,13 +6,16 @@ import { listOf, read, type Instagram } from './api';
 /** With fewer followers, Instagram returns no demographics (contracts/instagram-api.md §3.2). */
 const FEWEST_FOLLOWERS = 100;
 
-/** An hour less than a week, so that a daily refresh reads it every seventh day even if it comes a little earlier. */
+/**
+ * An hour less than a week, so that a daily refresh reads the audience every seventh day even if it runs a little
+ * early.
+ */
 const KEPT_MILLISECONDS = (7 * 24 - 1) * 60 * 60 * 1000;
 
 /** Instagram's letters for genders; `U` is unknown. */
 const GENDERS: Readonly<Record<string, Audience['gender'][number]['gender']>> = { F: 'female', M: 'male' };
 
-/** The number of followers who share one value in each breakdown; `values` is by the breakdown's name. */
+/** The number of followers with the same value in each breakdown; `values` is keyed by the breakdowns' names. */
 interface Share {
 	values: Record<string, string>;
 	count: number;
@@ -28,7 +31,7 @@ async function readShares(instagram: Instagram, breakdowns: readonly string[]): 
 	});
 	const item = listOf(answer).find(({ name }) => name === 'follower_demographics');
 	const [breakdown] = asObjects(asObject(item?.total_value)?.breakdowns);
-	// The response names its keys, which may include others and may be in a different order.
+	// The response lists its keys, which may include additional ones and may be in a different order.
 	const keys: unknown[] = Array.isArray(breakdown?.dimension_keys) ? breakdown.dimension_keys : [];
 	return asObjects(breakdown?.results).map(({ dimension_values: values, value }) => {
 		const valueOf = (name: string) => asText(Array.isArray(values) ? values[keys.indexOf(name)] : undefined);
@@ -39,7 +42,7 @@ async function readShares(instagram: Instagram, breakdowns: readonly string[]): 
 	});
 }
 
-/** Returns the share of each value of a breakdown in percent of all followers, largest first. */
+/** Returns each value of a breakdown with its share of all followers in percent, largest first. */
 function sharesOf(shares: readonly Share[], breakdown: string, all: number): [string, number][] {
 	const counts = new Map<string, number>();
 	for (const { values, count } of shares) {

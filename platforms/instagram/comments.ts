@@ -54,7 +54,7 @@ const pathOf = (id: string, edge = '') => `/${encodeURIComponent(id)}${edge}`;
 const listReplies = (instagram: Instagram, commentId: string, fields = FIELDS) =>
 	readList(instagram, pathOf(commentId, '/replies'), { fields }, Infinity, LARGEST_PAGE);
 
-/** Returns a comment with all its replies, reading those that were not included. */
+/** Returns a comment with all its replies; reads the replies if not all of them were included. */
 async function withReplies(instagram: Instagram, comment: JsonObject): Promise<JsonObject> {
 	const first = asObjects(asObject(comment.replies)?.data);
 	const isWhole = first.length < FIRST_REPLIES;
@@ -86,7 +86,7 @@ export async function listComments(
 
 /** The place of a new reply, and the replies that existed before, which are needed to resolve an unclear outcome. */
 export interface ReplyPlace {
-	/** The top-level comment that holds all replies. */
+	/** The top-level comment to which all replies belong. */
 	threadId: string;
 	/** IDs of the replies that already existed. */
 	known: string[];
@@ -95,7 +95,7 @@ export interface ReplyPlace {
 /**
  * Checks a comment before a reply, and returns the place of the reply.
  *
- * @throws PlatformError `comment_hidden`, because Instagram does not accept replies to hidden comments
+ * @throws PlatformError `comment_hidden` for a hidden comment, because Instagram does not accept replies to it
  */
 export async function findReplyPlace(instagram: Instagram, commentId: string): Promise<ReplyPlace> {
 	return await withCommentAdvice(instagram, async () => {
@@ -139,7 +139,7 @@ export async function findReply(
 	return asText(replies.find(isNew)?.id);
 }
 
-/** Waits before each check of the replies after an unclear response. */
+/** Delays before each check of the replies after an unclear response. */
 const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000];
 
 async function settleDoubt(
@@ -160,7 +160,7 @@ async function settleDoubt(
  * Replies to a comment exactly once (contracts/instagram-api.md §3.5). A request with an unclear outcome is never
  * repeated: the comment's replies show whether the request succeeded.
  *
- * @param place read beforehand with `findReplyPlace`
+ * @param place the result of an earlier call of `findReplyPlace`
  * @returns the ID of the reply
  * @throws PlatformError; with `check-outcome` if the reply may exist despite the error
  */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 
-/** The kind of a post (contracts/instagram-api.md §4.1). */
+/** The kind of post (contracts/instagram-api.md §4.1). */
 export type ContainerType = 'REELS' | 'IMAGE' | 'STORIES' | 'CAROUSEL';
 
 /** A video whose bytes we upload; for Facebook Login only (contracts/instagram-api.md §4.2). */
@@ -40,7 +40,7 @@ export interface ContainerOptions {
 	isAiGenerated?: boolean;
 }
 
-/** An image or video of a carousel. */
+/** An image or video in a carousel. */
 export interface CarouselItem {
 	source: MediaSource;
 	options?: ContainerOptions;
@@ -79,7 +79,7 @@ export const OPTIONS_OF: Readonly<Record<ContainerType | 'imageItem' | 'videoIte
 	videoItem: ['thumbOffsetMilliseconds'],
 };
 
-/** Returns true if the source is a video, as uploaded bytes always are. */
+/** Returns true if the source is a video; uploaded bytes always are. */
 export const isVideo = (source: MediaSource): boolean => !('url' in source) || source.kind === 'video';
 
 function optionParameters(options: ContainerOptions = {}): JsonObject {

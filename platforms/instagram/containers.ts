@@ -19,11 +19,11 @@ export interface StartedContainer {
 export interface Container {
 	/** `IN_PROGRESS`, `FINISHED`, `ERROR`, `EXPIRED` or `PUBLISHED`. */
 	status: string;
-	/** The status in Instagram's words. */
+	/** The status in Instagram's own words. */
 	statusText: string;
 	/** The reason, if the container has failed or expired and can never be published. */
 	failure?: PlatformError;
-	/** Number of bytes that Instagram has received of an uploaded video, if returned. */
+	/** Number of bytes of an uploaded video that Instagram has received, if returned. */
 	bytesTransferred?: number;
 	/** True if Instagram has given up on the upload, although the container may stay in progress forever (§4.2). */
 	uploadFailed: boolean;
@@ -48,7 +48,7 @@ export function publishingRequest(
 }
 
 /**
- * Waits between attempts to create a container. An extra container is harmless, but each counts towards the 400 per
+ * Delays between attempts to create a container. An extra container is harmless, but each counts towards the 400 per
  * day.
  */
 const CREATE_MILLISECONDS = [2_000, 6_000];

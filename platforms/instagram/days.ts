@@ -8,7 +8,7 @@ const hourInCalifornia = new Intl.DateTimeFormat('en-US', {
 	hourCycle: 'h23',
 });
 
-/** Formats dates as in ISO 8601, like the Canadian locale. */
+/** The Canadian locale formats dates as in ISO 8601. */
 const dateInCalifornia = new Intl.DateTimeFormat('en-CA', {
 	timeZone: 'America/Los_Angeles',
 	dateStyle: 'short',
@@ -35,7 +35,7 @@ export function lastCompleteDay(now: number): { startsAt: number; endsAt: number
 	return { startsAt: lastMidnight(endsAt - 1), endsAt };
 }
 
-/** Longer windows are refused (contracts/instagram-api.md §3.2). */
+/** Maximum length of a window; longer ones are refused (contracts/instagram-api.md §3.2). */
 const LONGEST_MILLISECONDS = 30 * DAY_MILLISECONDS;
 
 /** A window of complete days. */

@@ -69,7 +69,7 @@ const BY_TEXT: readonly { codes: readonly number[]; text: RegExp; advice: Advice
 ];
 
 function adviceFor(code: number, subcode: number | undefined, detail: string): Advice {
-	// Publishing subcodes are unique, regardless of the code before them.
+	// Publishing subcodes are unique, regardless of the code that they are sent with.
 	const special = subcode === undefined ? undefined : PUBLISHING_ADVICE.get(subcode);
 	if (special) return special;
 	const withSubcode = GENERAL_ADVICE.get(`${code}/${subcode}`);

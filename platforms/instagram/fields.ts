@@ -2,15 +2,15 @@ import { PlatformError, settle } from '../errors';
 
 /** Fields to read from a Graph node. */
 export interface Fields {
-	/** Available on both hosts. */
+	/** Fields that are available on both hosts. */
 	sure: readonly string[];
-	/** Possibly refused, which fails the whole call (contracts/instagram-api.md §2, §3.1). */
+	/** Fields that may be refused, which makes the whole call fail (contracts/instagram-api.md §2, §3.1). */
 	optional: readonly string[];
 }
 
 const nameOf = (field: string) => /^\w*/.exec(field)?.[0];
 
-/** Removes the field that an error names; removes all if it names none. */
+/** Removes the field that an error names, or all fields if the error does not name any. */
 function withoutNamed(fields: readonly string[], refusal: string): readonly string[] {
 	const named = /nonexisting field \((\w+)\)/.exec(refusal)?.[1];
 	const left = fields.filter((field) => nameOf(field) !== named);

@@ -6,7 +6,7 @@ import { lastCompleteDay, type DayWindow } from './days';
 import { missingBecause } from '../missing-reasons';
 import { readFields } from './fields';
 
-/** Metrics by name, and the reason for each missing one. */
+/** Metrics by name, and the reason for each missing metric. */
 export interface Insights {
 	figures: Record<string, number>;
 	missing: Record<string, string>;
@@ -77,7 +77,7 @@ async function ask(
 /**
  * Returns the metrics to drop after an error, each with the reason.
  *
- * @param doubtful the metrics to drop if the error names none
+ * @param doubtful the metrics to drop if the error does not name any
  */
 function toDrop(
 	error: PlatformError,
@@ -91,8 +91,8 @@ function toDrop(
 }
 
 /**
- * Reads metrics that one call can return. An invalid metric fails the whole call, so it is dropped and the others are
- * requested again.
+ * Reads metrics that a single call can return. An invalid metric makes the whole call fail, so it is dropped and the
+ * rest are requested again.
  */
 async function readInsights(
 	graph: Graph,
@@ -121,7 +121,8 @@ export const DAY_METRICS = ['reach', 'views', 'profile_views'] as const;
 const UNDOCUMENTED = ['profile_views'];
 
 /**
- * Reads the account's metrics of the last complete day (contracts/instagram-api.md §3.2). Profile views may be missing.
+ * Reads the account's metrics for the last complete day (contracts/instagram-api.md §3.2). Profile views may be
+ * missing.
  *
  * @throws PlatformError if the call fails altogether
  */

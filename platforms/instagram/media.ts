@@ -43,7 +43,7 @@ export function createdAt({ timestamp }: JsonObject): string | null {
 	return date === undefined ? null : postTime(Date.parse(date + offset.replace(/(\d\d)(\d\d)$/, '$1:$2')));
 }
 
-/** A file of a carousel. */
+/** A file in a carousel. */
 interface CarouselFile {
 	id: string;
 	type: string | null;
@@ -130,8 +130,8 @@ async function listEdge(
 			return together.answer;
 		}
 	}
-	// Repeats the call without insights: a single post without them fails the call (§3.3), but must not cost other
-	// fields.
+	// Repeats the call without insights: a single post without insights makes the call fail (§3.3), but the other
+	// fields must not be lost.
 	return (await list(FIELDS)).answer;
 }
 
@@ -139,9 +139,9 @@ async function listEdge(
  * Lists the account's newest posts, in Instagram's own fields, without stories (contracts/instagram-api.md §3.1).
  * Hidden like counts and URLs of media with a copyright claim are absent; URLs are signed and expire.
  *
- * @param limit maximum number of posts; `Infinity` for all, of which Instagram returns 10,000
- * @param metrics metrics to include as each post's `insights`, in the same call (§3.3); omitted if Instagram refuses
- * that for one of the posts
+ * @param limit maximum number of posts; `Infinity` for all, although Instagram returns at most 10,000
+ * @param metrics metrics to include as each post's `insights`, in the same call (§3.3); omitted if Instagram refuses to
+ * include them for one of the posts
  * @throws PlatformError
  */
 export const listMedia = (
@@ -151,7 +151,7 @@ export const listMedia = (
 ): Promise<JsonObject[]> => listEdge(instagram, 'media', { limit, metrics });
 
 /**
- * Lists the account's stories of the last 24 hours, in Instagram's own fields; no live videos and no reshared stories
+ * Lists the account's stories of the last 24 hours, in Instagram's own fields, without live videos and reshared stories
  * (contracts/instagram-api.md §3.1).
  *
  * @param limit maximum number of stories; `Infinity` for all

@@ -77,7 +77,8 @@ function formulasOf(sample: Sample, counted: number): Record<Name | 'sample', st
 }
 
 /**
- * Computes the averages per post and the engagement rates (contracts/instagram-api.md §3.3 has the counts).
+ * Computes the averages per post and the engagement rates (the counts are described in contracts/instagram-api.md
+ * §3.3).
  *
  * @param posts undefined if they could not be read
  */

@@ -59,7 +59,7 @@ function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 }
 
 /**
- * Reads one post after another. A failure usually affects only its own post; returns the error if it affects all
+ * Reads one post after another. A failure usually affects only one post; returns the error if it also affects all
  * others.
  */
 async function readOneByOne(

@@ -18,10 +18,10 @@ export interface Published {
 /** Time limit for a container to become ready before it is published. */
 const READY_SECONDS = 5 * 60;
 
-/** Waits before retries for an unknown container, which may not have propagated yet (§5.3). */
+/** Delays before retries for an unknown container, which may not have propagated yet (§5.3). */
 const UNKNOWN_MILLISECONDS = [30_000, 60_000];
 
-/** Waits before each check of the container after an unclear response. */
+/** Delays before each check of the container after an unclear response. */
 const DOUBT_MILLISECONDS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 const POST: Made = { what: 'post', done: 'live' };
@@ -59,8 +59,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Checks that another post does not exceed the publishing limit, in which case publishing would be refused anyway; a
- * limit that cannot be read is ignored (contracts/instagram-api.md §4.5).
+ * Checks that the account may publish another post: above its limit, Instagram would refuse to publish anyway. A limit
+ * that cannot be read is ignored (contracts/instagram-api.md §4.5).
  *
  * @throws PlatformError `posting_limit_reached`
  */

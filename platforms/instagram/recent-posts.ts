@@ -25,7 +25,7 @@ function toPost(media: JsonObject): PostStatistics {
 	};
 }
 
-/** Lists posts together with their insights, and reads insights that the list did not include. */
+/** Lists posts together with their insights, and reads any insights that the list does not include. */
 async function readKind(
 	instagram: Instagram,
 	list: (metrics: readonly string[]) => Promise<JsonObject[]>,
@@ -61,7 +61,7 @@ export async function readPosts(
 	return { posts, missing };
 }
 
-/** More than any account posts in a day. */
+/** Maximum number of stories to read, which is more than any account posts in a day. */
 const MOST_STORIES = 100;
 
 /**

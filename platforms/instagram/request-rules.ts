@@ -22,7 +22,7 @@ const REEL_BYTES = 300_000_000;
 const STORY_BYTES = 100_000_000;
 
 /**
- * Returns all problems for which Instagram would refuse a caption. Instagram counts characters
+ * Returns every problem that would make Instagram refuse a caption. Instagram counts characters
  * (contracts/instagram-api.md §4.1).
  */
 export function captionProblems(caption: string): TextProblem[] {
@@ -155,7 +155,7 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 }
 
 /**
- * Returns a problem for which Instagram would certainly refuse a post, if any (contracts/instagram-api.md §4.1, §4.6).
+ * Returns a problem that would certainly make Instagram refuse a post, if any (contracts/instagram-api.md §4.1, §4.6).
  * Checked in advance, because each container counts towards the 400 per day.
  */
 export function validateRequest(request: ContainerRequest, login: InstagramLogin): PlatformError | undefined {

@@ -69,10 +69,10 @@ function interrupted(reason: string): PlatformError {
 }
 
 /**
- * Reads the progress of the upload from the container.
+ * Reads the progress of an upload from its container.
  *
  * @returns the number of bytes that Instagram has, or the current problem
- * @throws PlatformError if the container has failed, or can no longer be read
+ * @throws PlatformError if the container has failed or can no longer be read
  */
 async function lookAt(
 	instagram: Instagram,

@@ -18,7 +18,8 @@ function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly
  *
  * @param webhook.signature the header `X-Hub-Signature-256`, if present
  * @param webhook.rawBody the body's bytes exactly as received
- * @param secrets of the Instagram app and the Meta app, because it is not documented which of them signs
+ * @param secrets those of the Instagram app and the Meta app, because it is not documented which one is used for
+ * signing
  */
 export function isWebhookGenuine(
 	webhook: { signature: string | undefined; rawBody: Uint8Array },
