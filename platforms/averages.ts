@@ -1,7 +1,7 @@
 import { missingBecause } from './missing-reasons';
 import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } from './statistics';
 
-/** Younger posts are still gaining views and would lower every average. */
+/** Posts younger than this are still gaining views and would lower every average. */
 const YOUNG_HOURS = 48;
 
 /** The interactions that count towards Instagram's rates by followers and by reach. */
@@ -16,9 +16,9 @@ export const settledPosts = (posts: readonly PostStatistics[], now: number): Pos
 	posts.filter(({ created_at: time }) => time === null || now - Date.parse(time) >= YOUNG_HOURS * 3_600_000);
 
 /**
- * Computes a metric over posts: 0 for an account without posts, but `null` if there are posts and none of them counts.
+ * Computes a metric over posts: 0 for an account without posts, but `null` if there are posts and none is counted.
  *
- * @param posts all recent posts, including those that are too young
+ * @param posts all recent posts, including those that are too young to be counted
  */
 const over = <T>(
 	posts: readonly unknown[],
@@ -34,10 +34,10 @@ const middle = (numbers: readonly number[]) => {
 	return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : mean(sorted.slice(half - 1, half + 1));
 };
 
-/** The recent posts, and those that count towards averages. */
+/** The recent posts, and those that the averages are based on. */
 export interface Sample {
 	posts: readonly PostStatistics[];
-	/** At least 48 hours old. */
+	/** The posts that are at least 48 hours old. */
 	settled: readonly PostStatistics[];
 }
 
@@ -81,12 +81,12 @@ const interactionsOf = (post: Record<(typeof INTERACTIONS)[number], number>) =>
 export const describeSample = ({ posts, settled }: Sample, what: string) =>
 	`${settled.length} of the ${posts.length} newest ${what}: those at least ${YOUNG_HOURS} hours old`;
 
-/** Returns the reason why a metric over posts is `null`. @param lack the reason if there are settled posts */
+/** Returns the reason why a metric over posts is `null`. @param lack the reason to return if there are settled posts */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
 	settled.length === 0 ? missingBecause('posts_too_young', { hours: YOUNG_HOURS }) : lack;
 
 /**
- * Returns the averages of stories; `null` if no story has the metric.
+ * Returns the number of stories and their averages, each of which is `null` if no story has the metric.
  *
  * @param count number of stories in the last 24 hours
  */

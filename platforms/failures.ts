@@ -18,16 +18,16 @@ export interface TextProblem {
 	message: string;
 }
 
-/** Details that accompanied the code. */
+/** Details that the platform sent with the code. */
 export interface RefusalDetails {
 	/** The problem in the platform's own words. */
 	detail?: string;
 	logId?: string;
-	/** The value from the response, which overrides that of the advice. */
+	/** The value from the response, which overrides the value in the advice. */
 	retryAfterSeconds?: number;
 }
 
-/** The errors that all platforms have in common, with the platform's name, and a call that throws them. */
+/** The errors that all platforms have in common, worded with the platform's name, and a function that throws them. */
 export interface Failures {
 	/** Advice for a temporary problem on the platform's side. */
 	unavailable: Advice;

@@ -1,4 +1,6 @@
-/** Normalizes a host as URLs do, and removes a trailing dot; undefined if the host is not valid. */
+/**
+ * Normalizes a host in the same way as a URL parser, and removes a trailing dot; undefined if the host is not valid.
+ */
 function canonicalHost(host: string): string | undefined {
 	const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;
 	return URL.canParse(text) ? new URL(text).hostname.replace(/\.$/, '') : undefined;

@@ -52,7 +52,7 @@ export interface NoAnswer {
 /**
  * The port through which every platform is called, provided by the caller.
  *
- * An implementation never follows redirects, and resolves for every HTTP status and if there was no response. It
+ * An implementation never follows redirects, and resolves for every HTTP status, even if there was no response. It
  * rejects only for the caller's own reasons, such as a cancelled execution.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | NoAnswer>;

@@ -41,7 +41,7 @@ export function readObject(text: string): JsonObject | undefined {
 	}
 }
 
-/** Returns the objects in a list; none if the value is not a list. */
+/** Returns the objects in a list; an empty list if the value is not a list. */
 export function asObjects(value: unknown): JsonObject[] {
 	const objects = (Array.isArray(value) ? value : []).map(asObject);
 	return objects.filter((entry): entry is JsonObject => entry !== undefined);

@@ -9,7 +9,7 @@ export type ImageType = 'image/jpeg' | 'image/webp';
 
 export type MediaType = VideoType | ImageType;
 
-/** Number of bytes that the functions below need: WebM is identified within the first 64. */
+/** Number of bytes that the functions below need: WebM can be identified within the first 64 bytes. */
 export const HEAD_BYTES = 64;
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
@@ -25,7 +25,7 @@ const OLD_QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'free', 'skip']);
 const NOT_VIDEO = /^(hei[cxms]|hev[cx]|mif1|msf1|avi[fs]|M4A |M4B |crx )$/;
 
 /**
- * Detects the type of a video by its first bytes, never by its name.
+ * Detects the type of a video from its first bytes, never from its name.
  *
  * @param head the first 64 bytes, or the whole file if it is shorter
  * @returns undefined if the file is not one of the three types

@@ -101,7 +101,7 @@ const REASONS = {
 	],
 } as const satisfies Record<string, readonly [english: string, german: string]>;
 
-/** The code for reasons that are only known as English text, such as a platform's own message. */
+/** The code for reasons that are only available as English text, such as a platform's own message. */
 const OTHER = 'not_read';
 const OTHER_IN_GERMAN = 'Es ließ sich nicht lesen; warum, steht im englischen Original.';
 

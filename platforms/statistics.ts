@@ -65,21 +65,21 @@ export interface StatisticsDocument {
 		api_version: string;
 		/** Number of recent posts that the engagement rate is based on: those with all counts known. */
 		sample_size: number;
-		/** The reason for each metric that is `null`, by name. */
+		/** The reason for each metric that is `null`, by the metric's name. */
 		missing: Record<string, string>;
 		/**
 		 * The formula of each metric that combines several posts, days or readings. Documents from before 2026-11-29
 		 * have none.
 		 */
 		formulas?: Record<string, string>;
-		/** Names of the metrics that the platform rounds. */
+		/** Names of the metrics whose values the platform rounds. */
 		rounded?: string[];
 		/**
 		 * False: the platform forbids metrics computed from these values, including differences and sums with other
 		 * values. Absent: computed metrics are allowed.
 		 */
 		computed?: false;
-		/** First and last day of the 30-day metrics, as the platform counts days. */
+		/** First and last day of the 30-day metrics, in the time zone in which the platform counts days. */
 		window?: { from: string; to: string };
 	};
 	profile: ProfileStatistics;
@@ -98,7 +98,7 @@ export interface StatisticsDocument {
 	fetched_at: string;
 }
 
-/** The reason for a metric that is `null`, as used in `meta.missing`. */
+/** Returns the reason for `meta.missing` if a metric is `null` because its scope was not granted. */
 export const withheldWithout = (scope: string) => missingBecause('scope_not_granted', { scope });
 
 type Count = 'views' | 'likes' | 'comments' | 'shares' | 'saved' | 'reach';
@@ -125,7 +125,7 @@ export const RATE_COUNTS = {
 	byFollowers: ['likes', 'comments'],
 } as const;
 
-/** Returns a metric over posts: 0 without posts, but `null` if there are posts and none of them counts. */
+/** Returns the value of a metric over posts: 0 without posts, but `null` if there are posts and none is counted. */
 const over = (posts: readonly unknown[], counted: readonly unknown[], value: number): number | null =>
 	counted.length === 0 && posts.length > 0 ? null : value;
 
@@ -164,7 +164,7 @@ export function postTime(milliseconds: number): string | null {
 	return milliseconds > 0 && milliseconds < Date.UTC(10_000, 0) ? isoTime(milliseconds) : null;
 }
 
-/** Returns the reason in `missing` for a value that some of the posts lack. */
+/** Returns the reason for `meta.missing` if some of the posts lack a value. */
 export const lackOf = (lacking: number, posts: readonly unknown[], reason: string) =>
 	`${lacking} of ${posts.length} posts: ${reason}`;
 

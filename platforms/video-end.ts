@@ -29,7 +29,7 @@ function readSize(bytes: DataView, at: number): { size: number | undefined; leng
 	return { size: isOpen ? undefined : size, length };
 }
 
-/** Returns the end of a WebM file according to its header. @param head its first bytes */
+/** Returns the offset at which a WebM file ends, according to its header. @param head the file's first bytes */
 function endOfWebm(head: Uint8Array): number | undefined {
 	const bytes = new DataView(head.buffer, head.byteOffset, head.byteLength);
 	const header = bytes.byteLength > 4 && bytes.getUint32(0) === EBML ? readSize(bytes, 4) : undefined;
@@ -82,7 +82,8 @@ export class VideoEnd {
 		}
 		this.boxes.add(name);
 		this.header = [];
-		// A box of size 0 extends to the end of the file, wherever that is; bytes after the last box may not be a box.
+		// A box of size 0 extends to the end of the file, wherever that is; the bytes after the last box may be
+		// something other than a box.
 		const canTell = TOP_BOXES.has(name) && size >= 8;
 		this.next = canTell && this.next !== undefined ? this.next + size : undefined;
 	}

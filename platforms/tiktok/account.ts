@@ -68,7 +68,7 @@ export async function getUser(tiktok: TikTok, scopes: readonly string[]): Promis
 
 /**
  * Reads the account (contracts/tiktok-api.md §2). Requests only the fields that the scopes allow, because a single
- * other field fails the whole call.
+ * field that they do not allow would make the whole call fail.
  *
  * @param scopes the granted scopes
  * @throws PlatformError; `scope_missing` if no scope allows any field

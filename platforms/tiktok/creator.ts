@@ -9,7 +9,7 @@ export interface CreatorInfo {
 	nickname: string | null;
 	/** Valid for two hours. */
 	avatarUrl: string | null;
-	/** Such as `PUBLIC_TO_EVERYONE` or `SELF_ONLY`; no others can be chosen for a post. */
+	/** Such as `PUBLIC_TO_EVERYONE` or `SELF_ONLY`; no other level can be chosen for a post. */
 	privacyLevelOptions: string[];
 	commentDisabled: boolean;
 	duetDisabled: boolean;
@@ -20,7 +20,7 @@ export interface CreatorInfo {
 const SCOPE = 'video.publish';
 
 /**
- * Reads the creator's posting options. Tokens for drafts only may not call this endpoint (contracts/tiktok-api.md
+ * Reads the creator's posting options. Tokens that only allow drafts may not be used here (contracts/tiktok-api.md
  * §4.9), so no request is sent without the scope.
  *
  * @param scopes the granted scopes

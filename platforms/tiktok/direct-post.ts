@@ -44,14 +44,14 @@ export interface PhotoChoices extends SharedChoices {
 	autoAddMusic: boolean;
 }
 
-/** A video that has been checked against the creator info, as the inits require. */
+/** A video that has been checked against the creator info, which is required before an init. */
 export interface AllowedPost {
 	postInfo: JsonObject;
 }
 
 /** Photos that have been checked against the creator info. */
 export interface AllowedPhotos {
-	/** Without title and description. */
+	/** Does not include the title and description. */
 	postInfo: JsonObject;
 	aiGenerated: boolean;
 }

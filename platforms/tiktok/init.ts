@@ -4,7 +4,7 @@ import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
 import { unreachable } from './errors';
 
-/** The kind of post that an init starts, and the place where the user can check for it. */
+/** The kind of post that an init starts, and where the user can check whether it exists. */
 export interface Init {
 	path: string;
 	begins: string;
@@ -55,7 +55,7 @@ export async function sendInit(
 	return { publishId, uploadUrl: asText(data.upload_url) };
 }
 
-/** Sends an init for a video whose bytes we upload. @param body sent together with `source_info` */
+/** Sends an init for a video whose bytes we upload. @param body parameters to send together with `source_info` */
 export async function sendUploadInit(
 	tiktok: TikTok,
 	init: Init,
@@ -75,7 +75,7 @@ export async function sendUploadInit(
 	return { publishId, uploadUrl };
 }
 
-/** Sends an init for a video that TikTok fetches itself. @param body sent together with `source_info` */
+/** Sends an init for a video that TikTok fetches itself. @param body parameters to send together with `source_info` */
 export async function sendPullInit(
 	tiktok: TikTok,
 	init: Init,

@@ -50,7 +50,7 @@ export interface LimitedRequests {
 export const keyOfRequests = ({ apiBase, path, account }: LimitedRequests) => `${apiBase}${path} ${account}`;
 
 /**
- * Returns the time for which a request counts towards the limit, in milliseconds.
+ * Returns how long a request counts towards the limit, in milliseconds.
  *
  * @param timeScale divides TikTok's minute, for tests against a sandbox that does the same
  */
@@ -119,9 +119,7 @@ function overLimit(limit: number, waitSeconds: number): NoAnswer {
 	return { noAnswer: error.message, sent: false, error };
 }
 
-/**
- * A place in the inbox becomes free as soon as the user finishes a draft, so a wait for the next day would be too long.
- */
+/** The inbox has room again as soon as the user finishes a draft, so waiting until the next day would be too long. */
 const LOOK_FOR_ROOM_SECONDS = 10;
 const USUAL_WAIT_SECONDS = 60;
 

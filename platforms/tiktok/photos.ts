@@ -36,8 +36,8 @@ export interface PhotoDraft extends PhotoTexts {
 }
 
 /**
- * Returns all problems for which TikTok would refuse the texts of photos (contracts/tiktok-api.md §4.7). TikTok counts
- * UTF-16 code units; most emoji have two.
+ * Returns every problem that would make TikTok refuse the texts of a photo post (contracts/tiktok-api.md §4.7). TikTok
+ * counts UTF-16 code units; most emoji consist of two.
  */
 export function photoTextProblems({
 	title,
@@ -60,7 +60,7 @@ export function photoTextProblems({
 }
 
 /**
- * Rejects photos that TikTok would refuse, because TikTok returns the same vague error for all of these problems.
+ * Rejects photo posts that TikTok would refuse, because TikTok returns the same vague error for all of these problems.
  *
  * @param count number of photos
  * @throws PlatformError
@@ -107,7 +107,7 @@ async function initPhotos(
 
 /**
  * Starts a draft of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). Unlike a video draft, a photo
- * draft includes title and description.
+ * draft includes a title and a description.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */
@@ -117,7 +117,7 @@ export async function initPhotoDraft(tiktok: TikTok, draft: PhotoDraft): Promise
 
 /**
  * Starts a direct post of photos, which TikTok fetches itself (contracts/tiktok-api.md §4.7). The flag for AI-generated
- * content is in another place than for videos.
+ * content is in a different place than in a video post.
  *
  * @throws PlatformError; `url_not_verified` if a domain is not verified
  */

@@ -25,7 +25,7 @@ const reasonsOf = (sample: Sample) => ({
 	median_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 });
 
-/** Explains how each metric over videos is computed (contracts/tiktok-api.md §3.3 has the counts). */
+/** Explains how each metric over videos is computed (the counts are described in contracts/tiktok-api.md §3.3). */
 function formulasOf(sample: Sample, counted: number): Record<string, string> {
 	const settled = describeSample(sample, 'videos');
 	return {

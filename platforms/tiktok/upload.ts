@@ -63,7 +63,8 @@ function checkUploadUrl(uploadUrl: string, allowedHosts: readonly string[]): voi
 }
 
 /**
- * Returns whether a chunk was stored, according to the response (contracts/tiktok-api.md §4.4).
+ * Returns `stored` if the response confirms that a chunk was stored, otherwise `unclear` (contracts/tiktok-api.md
+ * §4.4).
  *
  * @throws PlatformError for a final error
  */

@@ -16,7 +16,8 @@ const FIELDS = [
 ] as const;
 
 /**
- * Fields for cover and dimensions of a video; the cover has a new URL in every response (contracts/tiktok-api.md §3.3).
+ * Fields for the cover and dimensions of a video; the cover has a new URL in every response (contracts/tiktok-api.md
+ * §3.3).
  */
 const LOOKS = ['cover_image_url', 'duration', 'height', 'width'] as const;
 
@@ -118,12 +119,12 @@ export async function listPosts(tiktok: TikTok, limit: number): Promise<PostStat
 	return videos.map((video) => ({ ...toPost(video), thumbnail: coverOf(video) }));
 }
 
-/** Like `listPosts`, with cover and dimensions. */
+/** Like `listPosts`, but with covers and dimensions. */
 export async function listVideos(tiktok: TikTok, limit: number): Promise<Video[]> {
 	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(simplifyVideo);
 }
 
-/** Like `listPosts`, with TikTok's own fields. Cover URLs are valid for six hours. */
+/** Like `listPosts`, but with TikTok's own fields. Cover URLs are valid for six hours. */
 export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
 	return await list(tiktok, ALL_FIELDS, limit);
 }
@@ -158,7 +159,7 @@ async function query(
 }
 
 /**
- * Reads those of the account's own videos that have these IDs, with their metrics, covers and dimensions
+ * Reads the account's own videos that have these IDs, with their metrics, covers and dimensions
  * (contracts/tiktok-api.md §3.2); 20 IDs per request. It is not documented whether TikTok omits other accounts' IDs or
  * refuses the request.
  *
@@ -168,7 +169,7 @@ export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promi
 	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(simplifyVideo);
 }
 
-/** Like `queryVideos`, with TikTok's own fields. Cover URLs are new and valid for six hours. */
+/** Like `queryVideos`, but with TikTok's own fields. Cover URLs are new and valid for six hours. */
 export async function queryVideoObjects(tiktok: TikTok, ids: readonly string[]): Promise<JsonObject[]> {
 	return await query(tiktok, ALL_FIELDS, ids);
 }

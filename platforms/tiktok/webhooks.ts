@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asCount, asText, readObject, type JsonObject } from '../json';
 
 /**
- * Maximum difference between a signature's time and now, which TikTok leaves to the receiver (contracts/tiktok-api.md
+ * Maximum difference between a signature's time and now; TikTok lets the receiver choose it (contracts/tiktok-api.md
  * §5).
  */
 const TOLERANCE_SECONDS = 300;

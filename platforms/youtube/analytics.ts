@@ -11,7 +11,7 @@ export interface ReportQuery {
 	dimensions?: readonly string[];
 	/** Such as `country==DE`. */
 	filters?: string;
-	/** Column names; a leading `-` sorts in descending order. */
+	/** Column names; a leading `-` means descending order. */
 	sort?: string;
 	maxResults?: number;
 }
@@ -19,10 +19,10 @@ export interface ReportQuery {
 /** A row of a report, by column name. */
 export type ReportRow = Record<string, string | number>;
 
-/** Number of days after which YouTube has all metrics of a day. */
+/** Number of days after which YouTube has all metrics for a day. */
 const LAG_DAYS = 3;
 
-/** Returns the first and last of the latest days with complete metrics. @param now milliseconds since 1970 */
+/** Returns the first and last of the most recent days with complete metrics. @param now milliseconds since 1970 */
 export function lastFullDays(now: number, days: number): { startDate: string; endDate: string } {
 	const endDate = addDays(pacificDay(now), -LAG_DAYS);
 	return { startDate: addDays(endDate, 1 - days), endDate };

@@ -22,7 +22,7 @@ function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, num
 
 /**
  * Reads the channel's viewers in a period, with two Analytics calls (contracts/youtube-api.md §4). Age and gender are
- * YouTube's own percentages; countries are in percent of all views, limited to the ten most viewed.
+ * YouTube's own percentages; countries are percentages of all views, limited to the ten countries with the most views.
  *
  * @param days first and last day in Pacific time
  * @param views total views of these days; if `null`, shares of countries cannot be computed

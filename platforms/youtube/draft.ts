@@ -32,14 +32,14 @@ const MOST_TAG_CHARACTERS = 500;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
 /**
- * Returns the length as YouTube counts it: with the commas between tags, and two quotes around each tag that contains a
- * space.
+ * Returns the length as YouTube counts it: including the commas between tags and two quotes around each tag that
+ * contains a space.
  */
 const lengthOfTags = (tags: readonly string[]) =>
 	tags.reduce((sum, tag) => sum + tag.length + (tag.includes(' ') ? 2 : 0), Math.max(0, tags.length - 1));
 
 /**
- * Returns all problems for which YouTube would refuse the texts of a video (contracts/youtube-api.md §5.1). Even a
+ * Returns every problem that would make YouTube refuse the texts of a video (contracts/youtube-api.md §5.1). Even a
  * refused insert counts towards the 100 per day.
  */
 export function draftTextProblems({

@@ -22,7 +22,7 @@ function adviceFor(reason: string, special: ReadonlyMap<string, Advice> | undefi
 	return (/^invalid/.test(reason) && REASONS.get('badRequest')) || unknown;
 }
 
-/** Returns the reason for an error: the first `reason` in the envelope, or else that of the newer front end. */
+/** Returns the reason for an error: the first `reason` in the envelope, or else the one from the newer front end. */
 function reasonOf(error: JsonObject): string | undefined {
 	const [first] = asObjects(error.errors);
 	const [detail] = asObjects(error.details).filter(({ reason }) => asText(reason));

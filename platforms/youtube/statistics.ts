@@ -53,7 +53,7 @@ function totalsOf(row: ReportRow | undefined): Totals {
 	return Object.fromEntries(entries) as Totals;
 }
 
-/** Reads 30 days from Analytics; failures and withheld metrics do not affect the other metrics. */
+/** Reads the metrics for 30 days from Analytics; failures and withheld metrics do not affect the other metrics. */
 async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 	const days = lastFullDays(youtube.now(), DAYS);
 	const isGranted = scopes.includes(YOUTUBE_SCOPES.analytics);
