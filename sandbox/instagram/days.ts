@@ -14,7 +14,7 @@ function offsetMs(atMs: number, boundary: DayBoundary): number {
 	return Number(/-(\d\d)/.exec(zone)?.[1] ?? 8) * -3_600_000;
 }
 
-/** Returns the number of the local day since 1970; a boundary belongs to the day that it ends. */
+/** Returns the number of the local day, counted from 1970; a boundary belongs to the day that it ends. */
 export function dayOf(atMs: number, boundary: DayBoundary): number {
 	return Math.ceil((atMs + offsetMs(atMs, boundary)) / dayMs) - 1;
 }
@@ -25,7 +25,7 @@ export function endOfDay(day: number, boundary: DayBoundary): number {
 	return midnightMs - offsetMs(midnightMs - offsetMs(midnightMs, boundary), boundary);
 }
 
-/** `2019-09-26T22:36:43+0000` (contract §3.1). */
+/** Formats a time as Graph does, for example `2019-09-26T22:36:43+0000` (contract §3.1). */
 export function graphTime(atMs: number): string {
 	return new Date(atMs).toISOString().replace(/\.\d+Z$/, '+0000');
 }

@@ -25,10 +25,10 @@ export class GraphError extends Error {
 	}
 }
 
-/** An error of `api.instagram.com/oauth/access_token`, which has its own error format (contract §1.A, step 2). */
+/** An error from `api.instagram.com/oauth/access_token`, which has its own error format (contract §1.A, step 2). */
 export class InstagramOAuthError extends Error {}
 
-/** Creates an error with a code of contract §5.3; `message` gives the details. */
+/** Creates an error with a code from contract §5.3; `message` contains the details. */
 export function publishingError(key: ErrorKey, message?: string): GraphError {
 	const { code, subcode, text, title, advice, transient } = documented[key];
 	return new GraphError(code, message ?? text, {
@@ -43,7 +43,7 @@ export function invalidParameter(message: string): GraphError {
 	return new GraphError(100, `(#100) ${message}`);
 }
 
-/** The error for an object that does not exist or that this token cannot see (contract §5.2). */
+/** Creates the error for an object that does not exist or that the token cannot access (contract §5.2). */
 export function unknownObject(id: string, verb: 'get' | 'post' | 'delete' = 'get'): GraphError {
 	return new GraphError(
 		100,
@@ -53,7 +53,7 @@ export function unknownObject(id: string, verb: 'get' | 'post' | 'delete' = 'get
 	);
 }
 
-/** The error of graph.instagram.com for a method that an endpoint does not support (rule 7). */
+/** Creates the error of graph.instagram.com for a method that an endpoint does not support (rule 7). */
 export function unsupportedMethod(method: string): GraphError {
 	return new GraphError(100, `Unsupported request - method type: ${method.toLowerCase()}`, {
 		type: 'IGApiException',
@@ -112,7 +112,7 @@ export function knowsError(code: string | number): boolean {
 	return knownCodes.includes(Number(code)) || code in documented;
 }
 
-/** Formats an error set by a test in the endpoint's own format; `9007/2207027` means code and subcode. */
+/** Formats an error that a test has set, in the endpoint's own format; `9007/2207027` means code and subcode. */
 export function orderedErrorAnswer(
 	instagram: Instagram,
 	request: SandboxRequest,

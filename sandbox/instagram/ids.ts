@@ -29,7 +29,7 @@ export class Ids {
 		return `EAAsandbox${this.secret.text(60)}`;
 	}
 
-	/** 17 digits above 2^53, so that a client that parses IDs as numbers gets wrong IDs. */
+	/** Returns a number of 17 digits above 2^53, so that a client that parses IDs as numbers gets wrong IDs. */
 	object(): string {
 		return objectId(this.number);
 	}
@@ -40,30 +40,31 @@ export class Ids {
 	}
 }
 
-/** An odd number of 17 digits, like Meta's IDs for media and containers. */
+/** Returns an odd number with 17 digits, like Meta's IDs for media and containers. */
 export function objectId(random: Random): string {
 	return `18${random.text(14, '0123456789')}${random.pick(['1', '3', '7', '9'])}`;
 }
 
-/** IDs of professional accounts begin with 17841. */
+/** Returns the ID of a professional account, which begins with 17841. */
 export function accountId(random: Random): string {
 	return `17841${random.text(11, '0123456789')}${random.pick(['1', '3', '7', '9'])}`;
 }
 
-/** The ID of an account or user for one app: permanent, and different for every app (contract §2). */
+/** Returns the ID of an account or user for one app: permanent, and different for every app (contract §2). */
 export function appScopedId(id: string, appId: string): string {
 	const digits = createHash('sha256').update(`${id} ${appId}`).digest().readBigUInt64BE() % 10n ** 15n;
 	return `26${digits.toString().padStart(15, '0')}`;
 }
 
 /**
- * The ID that predates the Graph API, in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for all apps.
+ * Returns the ID that predates the Graph API, in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for all
+ * apps.
  */
 export function legacyId(id: string): string {
 	return appScopedId(id, 'legacy').slice(-10).replace(/^0/, '1');
 }
 
-/** The ID of a hashtag, the same for all apps and accounts (contract §3.7). */
+/** Returns the ID of a hashtag, which is the same for all apps and accounts (contract §3.7). */
 export function hashtagId(name: string): string {
 	return appScopedId(name, 'hashtag').replace(/^26/, '17');
 }

@@ -38,7 +38,7 @@ function consentAt(path: RegExp, login: Login): Host {
 	};
 }
 
-/** Instagram with both logins, as described in docs/contracts/instagram-api.md. */
+/** Creates the Instagram platform, with both logins, as described in docs/contracts/instagram-api.md. */
 export function createInstagram(kernel: Kernel): Platform {
 	const instagram: Instagram = {
 		kernel,
@@ -77,9 +77,7 @@ export function createInstagram(kernel: Kernel): Platform {
 	};
 }
 
-/**
- * Uses a fork of the random generator, so that one platform's random numbers do not affect those of other platforms.
- */
+/** Creates a store. A fork of the random generator makes its random numbers independent of those of other platforms. */
 function newStore({ random, clock }: Kernel): Store {
 	return new Store(random.fork('instagram'), clock);
 }

@@ -11,7 +11,7 @@ export interface App {
 	redirectUris: string[];
 	/** Users whose token can inspect other tokens of the app. */
 	admins: string[];
-	/** The portal's "Require App Secret" (contract §7). */
+	/** The portal's setting "Require App Secret" (contract §7). */
 	requireProof: boolean;
 	webhook: { url: string; verifyToken: string } | null;
 	deauthorizeUrl: string | null;
@@ -39,7 +39,7 @@ export interface Comment {
 	readonly parentId: string | null;
 	likeCount: number;
 	hidden: boolean;
-	/** Oldest first; a reply has none. */
+	/** Oldest first; empty for a reply. */
 	replies: Comment[];
 }
 
@@ -54,15 +54,15 @@ export interface Media {
 	caption: string;
 	altText: string | null;
 	likeCount: number;
-	/** The owner hides the number of likes. */
+	/** True if the owner hides the number of likes. */
 	likesHidden: boolean;
 	commentsCount: number;
-	/** Flagged for copyright, so there is no `media_url`. */
+	/** True if the file is flagged for copyright, so there is no `media_url`. */
 	flagged: boolean;
 	sharedToFeed: boolean;
 	aiGenerated: boolean;
 	crossposted: boolean;
-	/** Older than the switch to a professional account, so there are no insights. */
+	/** True if the post is older than the switch to a professional account, so there are no insights. */
 	beforeProfessional: boolean;
 	children: Media[];
 	parentId: string | null;
@@ -89,16 +89,16 @@ export interface Account {
 	type: 'Business' | 'Media_Creator' | 'Personal';
 	followersCount: number;
 	followsCount: number;
-	/** `null` for the number of posts. */
+	/** `null` to use the number of posts. */
 	mediaCount: number | null;
 	/** Newest first, without stories. */
 	media: Media[];
 	stories: Media[];
 	invites: Invite[];
-	/** The only daily values of the account; `null` if they come from the seed. */
+	/** All daily values of the account; `null` if they come from the seed. */
 	daily: Daily | null;
 	ageGated: boolean;
-	/** The user must first pass a checkpoint: publishing fails with 25/2207050. */
+	/** True if the user must first pass a checkpoint: publishing fails with 25/2207050. */
 	restricted: boolean;
 }
 
@@ -117,7 +117,7 @@ export interface Page {
 	tasks: string[];
 	/** User name of the linked Instagram account. */
 	linked: string | null;
-	/** The Page is owned by a business, so only the business's edges list it. */
+	/** True if the Page is owned by a business, so only the business's edges list it. */
 	businessOnly: boolean;
 }
 

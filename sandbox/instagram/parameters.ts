@@ -2,8 +2,8 @@ import type { SandboxRequest } from '../kernel/types';
 import { invalidParameter } from './errors';
 
 /**
- * Reads the parameters from query, form, multipart or JSON (contract §0). Parameters in the body take precedence; JSON
- * lists and objects remain JSON text, as in a form.
+ * Reads the parameters from the query, a form, a multipart body or JSON (contract §0). Parameters in the body take
+ * precedence; JSON lists and objects remain JSON text, as in a form.
  */
 export async function readParameters(request: SandboxRequest): Promise<URLSearchParams> {
 	const parameters = new URLSearchParams(request.query);
@@ -36,7 +36,7 @@ function jsonParameters(body: string): [string, string][] {
 	]);
 }
 
-/** Reads only fields: no endpoint here accepts a file in a form. */
+/** Reads only the fields of a multipart body: no endpoint here accepts a file in a form. */
 function multipartParameters(contentType: string, body: string): [string, string][] {
 	const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
 	if (boundary === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Login } from './model';
 
-/** The scopes that calls require, by the names of each login (contract §1.A, §1.B, §3.2). */
+/** The scopes that each kind of call requires, by login (contract §1.A, §1.B, §3.2). */
 export const neededScopes = {
 	read: { instagram: ['instagram_business_basic'], facebook: ['instagram_basic'] },
 	insights: {

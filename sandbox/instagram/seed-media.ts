@@ -44,7 +44,7 @@ export function newMedia(random: Random, timestamp: number): Media {
 	};
 }
 
-/** Creates posts for the last months, newest first, alternating between reels, images and carousels. */
+/** Creates posts for the past few months, newest first, alternating between reels, images and carousels. */
 export function seededMedia(random: Random, owner: Account, count: number, nowSeconds: number): Media[] {
 	const kinds: readonly MediaType[] = ['VIDEO', 'IMAGE', 'VIDEO', 'CAROUSEL_ALBUM'];
 	let timestamp = nowSeconds - random.integer(2 * 3600, daySeconds);

@@ -39,7 +39,7 @@ export class Store {
 	/** Number of recent posts already returned, by cursor. */
 	readonly hashtagPages = new Map<string, number>();
 	readonly usage = new Usage();
-	/** Random source for the IDs of posts and children; containers and tokens use another one. */
+	/** Random source for the IDs of posts and children; containers and tokens have a different source. */
 	readonly mediaRandom: Random;
 	/** Random source for the IDs of accounts and Pages that tests add. */
 	readonly userRandom: Random;

@@ -3,9 +3,9 @@ import type { Values } from '../kernel/switches';
 
 /** Behaviour that the contract leaves open (docs/contracts/instagram-api.md, section 9 and [?] marks) or calls a switch. */
 export const instagramSwitches = {
-	/** Format of the code exchange on Instagram Login: flat or `{data: […]}` (rule 4). */
+	/** Format of the response to the code exchange of Instagram Login: flat or `{data: […]}` (rule 4). */
 	exchangeBody: choice('flat', 'data'),
-	/** The kind of ID in `user_id` of the code exchange. */
+	/** The kind of ID in `user_id` in the response to the code exchange. */
 	exchangeUserId: choice('app-scoped', 'account'),
 	/** Type of that ID: a bare number, as observed, or a string, as documented (contract §1.A, step 2). */
 	exchangeUserIdType: choice('number', 'string'),
@@ -56,7 +56,7 @@ export const instagramSwitches = {
 	childInsights: choice('empty', 'refused'),
 
 	processingSeconds: amount(1),
-	/** `stuck`, or the subcode with which every container fails once its bytes have arrived. */
+	/** `ok`, `stuck`, or the subcode with which every container fails once its bytes have arrived. */
 	processingResult: text('ok'),
 	fetchTimeoutSeconds: amount(20, 1),
 	/** Whether the robots.txt of a media host is obeyed (rule 30). */
@@ -64,8 +64,8 @@ export const instagramSwitches = {
 	/** `status` of a failed container: a sentence, as observed, or the bare subcode, as documented. */
 	containerStatusText: choice('wire', 'docs'),
 	/**
-	 * Ratio of the narrowest image allowed in the feed: as documented, or as observed by clients (contract §4.6, rule
-	 * 31).
+	 * Aspect ratio of the narrowest image allowed in the feed: as documented, or as observed by clients (contract §4.6,
+	 * rule 31).
 	 */
 	narrowestImage: choice('4:5', '3:4'),
 	/** Contract §4.6 forbids edit lists, but ffmpeg writes them and clients' uploads succeed. */
@@ -77,14 +77,14 @@ export const instagramSwitches = {
 	quotaTotal: amount(50, 1),
 	/** Response to publishing a container a second time, which never creates a second post (rule 37). */
 	secondPublish: choice('9007/2207027', '24/2207008', 'same-id'),
-	/** `refused`: simulates the incident in which reads with Page tokens got 100/33 (rule 40). */
+	/** `refused`: simulates the incident in which reads with Page tokens failed with 100/33 (rule 40). */
 	pageTokenReads: choice('served', 'refused'),
 
 	/** Keys of `X-App-Usage`; `none` omits both usage headers (rule 43). */
 	usageHeaders: choice('call_count', 'call_volume', 'none'),
 	/** Calls per account in 24 hours; 0 means 4800 times the views of the last day. */
 	businessCallBudget: amount(0),
-	/** Calls per app and hour; 0 means 200 times the number of the app's users. */
+	/** Calls per app per hour; 0 means 200 times the number of the app's users. */
 	appCallBudget: amount(0),
 	rateLimitCode: choice(80002, 4, 17, 32, 613),
 	/** HTTP status for codes 4, 17, 32, 341 and 613; code 80002 always has 400. */

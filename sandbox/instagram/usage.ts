@@ -6,7 +6,7 @@ interface Counter {
 export interface Budget {
 	readonly calls: number;
 	readonly windowMs: number;
-	/** Duration of the block after a call over budget, and extension with each further call. */
+	/** Duration of the block after a call over budget, which each further call extends by the same time. */
 	readonly blockMs: number;
 }
 

@@ -82,7 +82,10 @@ function addComment(instagram: Instagram, fields: Fields): Json {
 	return { id: comment.id, deliveries: announceComment(instagram, { account, media, comment }) };
 }
 
-/** Sends events, or earlier deliveries again: late, twice, out of order, unknown or with a wrong signature (rule 48). */
+/**
+ * Sends events, or repeats earlier deliveries: late, twice, out of order, with an unknown field or with a wrong
+ * signature (rule 48).
+ */
 function sendWebhooks(instagram: Instagram, fields: Fields): Json {
 	const app = findApp(instagram, fields);
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');
@@ -116,8 +119,8 @@ function sendOne(instagram: Instagram, app: App, fields: Fields): number {
 }
 
 /**
- * Checks that the app has subscribed to a field. Not required for unknown fields, so that tests can check that clients
- * ignore them.
+ * Checks that the app has subscribed to a field. Unknown fields do not require a subscription, so that tests can check
+ * that clients ignore them.
  */
 function requireSubscription(
 	instagram: Instagram,

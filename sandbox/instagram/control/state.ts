@@ -21,7 +21,7 @@ export function presentState({ store, webhooks, callbacks }: Instagram): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by container ID: the bytes received so far. */
+/** `GET /_sandbox/uploads/:id`, by container ID: the bytes received so far. */
 export function presentUpload({ store }: Instagram, id: string): Json {
 	const container = store.containers.get(id);
 	if (!container) return undefined;

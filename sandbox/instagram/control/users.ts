@@ -36,7 +36,7 @@ export function putUser(instagram: Instagram, fields: Fields): Json {
 	return presentAccount(changed);
 }
 
-/** Changes properties of an account, all optional. */
+/** Changes properties of an account; every property is optional. */
 export function changeAccount(instagram: Instagram, account: Account, fields: Fields): void {
 	account.name = fields.optionalString('name') ?? account.name;
 	account.biography = fields.optionalString('biography') ?? account.biography;
@@ -54,7 +54,7 @@ export function changeAccount(instagram: Instagram, account: Account, fields: Fi
 	account.daily = readDaily(instagram, fields) ?? account.daily;
 }
 
-/** `insights`: a list of daily values per metric; the last value is for the most recently ended day. */
+/** Reads `insights`: a list of daily values per metric; the last value is for the most recently ended day. */
 function readDaily({ kernel, switches }: Instagram, fields: Fields): Daily | undefined {
 	const insights = fields.optionalObject('insights');
 	if (!insights) return undefined;
@@ -87,7 +87,7 @@ function readPosts(
 	return posts?.sort((one, other) => other.timestamp - one.timestamp);
 }
 
-/** `collaboration_invites`: other users' posts with a pending invite for the account. */
+/** Reads `collaboration_invites`: other users' posts with a pending invite for the account. */
 function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined {
 	return fields.optionalObjects('collaboration_invites')?.map((invite) => {
 		const fresh = newMedia(store.mediaRandom, 0);
@@ -102,10 +102,10 @@ function readInvites({ store }: Instagram, fields: Fields): Invite[] | undefined
 	});
 }
 
-/** Averages exclude younger posts, but posts without a given time must count. */
+/** Averages exclude younger posts, but must include posts for which no time is given. */
 const newestAgeHours = 49;
 
-/** Without `timestamp`, posts are an hour apart, newest first; stories are less than a day old. */
+/** Reads a post. Without `timestamp`, posts are an hour apart, newest first; stories are less than a day old. */
 function readPost(
 	instagram: Instagram,
 	fields: Fields,
@@ -146,7 +146,7 @@ function readPost(
 	return post;
 }
 
-/** Oldest first; without `timestamp`, comments are a minute apart, starting right after the post. */
+/** Reads comments, oldest first. Without `timestamp`, they are a minute apart, starting right after the post. */
 function readComments(
 	instagram: Instagram,
 	fields: Fields,
@@ -178,7 +178,7 @@ function readMetrics(fields: Fields): Record<string, number> {
 	);
 }
 
-/** `pages`: the user's Pages; `instagram_username` links an account. */
+/** Reads `pages`: the user's Pages; `instagram_username` links an account. */
 function readPages({ store }: Instagram, username: string, fields: Fields): Page[] | undefined {
 	const random = store.userRandom.fork(`${username}/pages`);
 	return fields.optionalObjects('pages')?.map((page) => {

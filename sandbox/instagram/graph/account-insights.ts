@@ -162,7 +162,7 @@ function answerMetric(call: Call, account: Account, question: Question, name: st
 		throw new GraphError(10, '(#10) Not enough followers to show insights');
 	}
 	if (name === 'profile_views' && instagram.switches.profileViews === 'omitted') return [];
-	// A metric without a series gets here only with the switch value "omitted".
+	// A metric without a series reaches this line only with the switch value "omitted".
 	if (!question.totals && !metric.shapes.includes('time_series')) return [];
 	const shown = question.totals
 		? totalValue(call, account, question, { name, lifetime: metric.period === 'lifetime' })
@@ -193,7 +193,7 @@ function timeSeries(
 	return { values: figures.map(({ value, endMs }) => ({ value, end_time: graphTime(endMs) })) };
 }
 
-/** Returns yesterday's online followers by hour. */
+/** Returns the number of followers who were online yesterday, by hour. */
 function onlineFollowers({ instagram }: Call, account: Account): { values: Json } | undefined {
 	const nowMs = instagram.kernel.clock.now();
 	const [yesterday] = dayFigures(instagram, account, 'reach', nowMs - dayMs, nowMs);

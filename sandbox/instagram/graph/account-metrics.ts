@@ -21,7 +21,7 @@ function demographics(title: string): AccountMetric {
 	return { shapes: total, period: 'lifetime', breakdowns, needsFollowers: true, title };
 }
 
-/** In the order in which the error message lists them. */
+/** The account metrics, in the order in which the error message lists them. */
 export const accountMetrics: Readonly<Record<string, AccountMetric>> = {
 	reach: {
 		shapes: ['time_series', 'total_value'],

@@ -9,7 +9,7 @@ import type { Field, Readers } from './fields';
 import { presentMedia } from './media';
 import { cutPage, pageRequest } from './paging';
 
-/** Fields that are also available for other accounts, through Business Discovery. */
+/** Returns the readers of fields that are also available for other accounts, through Business Discovery. */
 export function publicReaders({ instagram, request }: Call, account: Account): Readers {
 	return {
 		username: () => account.username,
@@ -21,7 +21,9 @@ export function publicReaders({ instagram, request }: Call, account: Account): R
 	};
 }
 
-/** Fields that both logins return for the account itself, and that are also available for other accounts. */
+/**
+ * Returns the readers of fields that both logins return for the account itself, and that are available for others, too.
+ */
 export function selfDescription(account: Account): Readers {
 	return {
 		biography: () => account.biography,
@@ -29,7 +31,7 @@ export function selfDescription(account: Account): Readers {
 	};
 }
 
-/** Fields documented for Facebook Login only (contract §2). */
+/** Returns the readers of fields that are documented for Facebook Login only (contract §2). */
 export function extraReaders(account: Account): Readers {
 	return {
 		ig_id: () => Number(legacyId(account.id)),
@@ -39,7 +41,7 @@ export function extraReaders(account: Account): Readers {
 	};
 }
 
-/** `media.limit(3){id,caption}` in a profile: with cursors, but without page URLs. */
+/** Returns `media.limit(3){id,caption}` in a profile, with cursors, but without page URLs. */
 export function nestedMedia(
 	call: Call,
 	account: Account,

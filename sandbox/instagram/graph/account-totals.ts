@@ -5,7 +5,7 @@ import { dimensions } from './account-metrics';
 import type { Call } from './call';
 
 const dayMs = 86_400_000;
-/** Maximum number of values in demographics, which contain only the largest (contract §3.2). */
+/** Maximum number of values in demographics, which contain only the largest values (contract §3.2). */
 const mostResults = 45;
 
 interface Span {

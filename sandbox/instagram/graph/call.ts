@@ -76,7 +76,7 @@ function visiblePages(pages: readonly Page[], token: Token): readonly Page[] {
 	return token.pageId === null ? pages : pages.filter(({ id }) => id === token.pageId);
 }
 
-/** Finds the object with this ID; throws 100/33 if the object does not exist or the token cannot see it. */
+/** Finds the object with this ID; throws 100/33 if the object does not exist or the token cannot access it. */
 export function locate(call: Call, id: string): Target {
 	const found = id === 'me' ? ownTarget(call) : id === hashtagSearch ? rootTarget(call) : targetOf(call, id);
 	if (!found) throw unknownObject(id, verbOf(call.method));
@@ -129,7 +129,7 @@ function ownMedia(call: Call, accounts: readonly Account[], found: { owner: Acco
 	throw missingPermission(call.instagram, 'Application does not have permission for this action');
 }
 
-/** Checks that a comment is on the account's own post: others can only be read as mentions (contract §3.5). */
+/** Checks that a comment is on the account's own post: other comments can only be read as mentions (contract §3.5). */
 function ownComment(
 	{ instagram }: Call,
 	accounts: readonly Account[],

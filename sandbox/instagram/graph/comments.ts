@@ -26,14 +26,14 @@ interface Said extends Place {
 	readonly comment: Comment;
 }
 
-/** `GET /{media-id}/comments`: newest first, without replies (contract §3.5, rule 61). */
+/** `GET /{media-id}/comments`: comments, newest first, without replies (contract §3.5, rule 61). */
 export function listComments(call: Call, place: Place): Answer {
 	requireScopes(call, 'comments');
 	const fields = fieldsOf(call, 'id,timestamp,text');
 	return listed(call, place, [...place.media.comments].reverse(), fields);
 }
 
-/** `GET /{comment-id}/replies`: oldest first. */
+/** `GET /{comment-id}/replies`: replies, oldest first. */
 export function listReplies(call: Call, said: Said): Answer {
 	requireScopes(call, 'comments');
 	return listed(call, said, said.comment.replies, fieldsOf(call, 'id,timestamp,text'));
@@ -77,7 +77,7 @@ function commentReaders(call: Call, said: Said): Readers {
 	};
 }
 
-/** `replies{…}` in a comment's fields, with the URL of the next page. */
+/** Returns `replies{…}` in a comment's fields, with the URL of the next page. */
 function nestedReplies(call: Call, said: Said, { args, children }: Field): Json {
 	const { comment } = said;
 	if (comment.replies.length === 0) return undefined;
@@ -86,7 +86,10 @@ function nestedReplies(call: Call, said: Said, { args, children }: Field): Json 
 	return pageAnswer(edge, page, (reply) => presentComment(call, { ...said, comment: reply }, children));
 }
 
-/** `POST /{comment-id}/replies`: a reply to a reply goes to the top-level comment; hidden comments accept none (rule 62). */
+/**
+ * `POST /{comment-id}/replies`: a reply to a reply goes to the top-level comment; hidden comments cannot be replied to
+ * (rule 62).
+ */
 export function replyToComment(call: Call, said: Said): Answer {
 	requireScopes(call, 'comments');
 	const { account, media, comment } = said;
@@ -110,7 +113,7 @@ export function hideComment(call: Call, { comment }: Said): Answer {
 	return json(200, { success: true });
 }
 
-/** `DELETE /{comment-id}`, with its replies (rule 63). */
+/** `DELETE /{comment-id}`: deletes a comment and its replies (rule 63). */
 export function deleteComment(call: Call, { media, comment }: Said): Answer {
 	requireScopes(call, 'comments');
 	const others = (comments: readonly Comment[]) => comments.filter((one) => one !== comment);

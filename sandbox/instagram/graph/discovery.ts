@@ -43,7 +43,7 @@ function discoveredMedia(call: Call, owner: Account, id: string): Readers {
 		...publicMediaReaders(call, owner, media),
 		caption: () => media.caption || undefined,
 		media_product_type: () => media.productType,
-		// Paid and organic views together; only reels have them.
+		// Includes paid and organic views; only reels have this field.
 		view_count: () => (media.productType === 'REELS' ? media.metrics.views : undefined),
 	};
 }

@@ -75,7 +75,9 @@ class Parser {
 /** A function for each field of a node; a field with the value `undefined` is omitted. */
 export type Readers = Readonly<Record<string, (field: Field) => Json>>;
 
-/** Returns the requested fields of a node and its `id`, if any; an unknown field fails the whole call (rule 16). */
+/**
+ * Returns the requested fields of a node and its `id`, if any; an unknown field makes the whole call fail (rule 16).
+ */
 export function select(readers: Readers, fields: readonly Field[], type?: string): Record<string, Json> {
 	const chosen: Record<string, Json> = {};
 	for (const field of fields) {

@@ -14,7 +14,7 @@ export function refuseLegacy({ switches }: Instagram, parameters: URLSearchParam
 	if (used !== undefined) throw invalidParameter(`${used} is not available to this app`);
 }
 
-/** Returns the HTTP method, or the one in the parameter `method`. */
+/** Returns the method in the parameter `method`, or else the HTTP method. */
 export function methodOf(request: SandboxRequest, parameters: URLSearchParams): string {
 	return (parameters.get('method') ?? request.method).toUpperCase();
 }

@@ -104,7 +104,7 @@ function checkMetrics(
 	}
 }
 
-/** Throws if the post cannot have insights; returns false if it has none yet or no longer. */
+/** Returns false if the post does not have insights yet, or no longer has them; throws if it cannot have insights. */
 function hasInsights(call: Call, account: Account, media: Media): boolean {
 	const { switches } = call.instagram;
 	if (media.parentId !== null) {
@@ -142,7 +142,7 @@ function presentMetric(media: Media, metric: string, breakdown: string | null): 
 	];
 }
 
-/** Splits a value into parts: all except the first get even shares, and the first gets the rest. */
+/** Splits a value into parts: all except the first get equal shares, and the first gets the rest. */
 function brokenDown(metric: string, breakdown: string, value: number): Json {
 	const values = breakdownOf[metric]?.values ?? [];
 	const share = Math.floor(value / (values.length + 1));

@@ -15,7 +15,7 @@ import { currentStories } from './stories';
 
 const mostListed = 10_000;
 
-/** `GET /{ig-user-id}/media`: newest first, no stories (contract §3.1, rule 17). */
+/** `GET /{ig-user-id}/media`: posts, newest first, without stories (contract §3.1, rule 17). */
 export function listMedia(call: Call, account: Account): Answer {
 	requireScopes(call, 'read');
 	const since = timeParameter(call, 'since') ?? 0;
@@ -30,7 +30,7 @@ export function listStories(call: Call, account: Account): Answer {
 	return listed(call, account, currentStories(call, account));
 }
 
-/** `GET /{media-id}/children` of a carousel. */
+/** `GET /{media-id}/children`: the items of a carousel. */
 export function listChildren(call: Call, account: Account, media: Media): Answer {
 	requireScopes(call, 'read');
 	return listed(call, account, media.children);
@@ -100,7 +100,7 @@ function mediaReaders(call: Call, owner: Account, media: Media): Readers {
 	};
 }
 
-/** The public fields of a post; hidden likes and the URL of a flagged file are omitted (rule 18). */
+/** Returns the readers of a post's public fields; hidden likes and the URL of a flagged file are omitted (rule 18). */
 export function publicMediaReaders({ instagram, request }: Call, owner: Account, media: Media): Readers {
 	return {
 		id: () => media.id,
@@ -118,7 +118,10 @@ export function publicMediaReaders({ instagram, request }: Call, owner: Account,
 	};
 }
 
-/** Fields documented only for Facebook Login; on graph.instagram.com the switch `facebookOnlyFields` applies. */
+/**
+ * Returns the readers of fields that are documented for Facebook Login only; on graph.instagram.com, the switch
+ * `facebookOnlyFields` applies.
+ */
 export function facebookOnly({ login, instagram }: Call, readers: Readers): Readers {
 	const treatment = login === 'facebook' ? 'served' : instagram.switches.facebookOnlyFields;
 	if (treatment === 'served') return readers;
@@ -132,7 +135,7 @@ function permalink(owner: Account, media: Media): string {
 	return `https://www.instagram.com/${kind}/${media.shortcode}/`;
 }
 
-/** `DELETE /{media-id}`: for Facebook Login only, with a scope of its own (rule 42). */
+/** `DELETE /{media-id}`: for Facebook Login only, with a separate scope (rule 42). */
 export function deleteMedia(call: Call, account: Account, media: Media): Answer {
 	if (call.login === 'instagram') throw unknownObject(media.id, 'delete');
 	requireScopes(call, 'remove');

@@ -18,7 +18,7 @@ interface Post {
 	readonly media: Media;
 }
 
-/** `GET /{ig-user-id}/tags`: posts of others in which the account is tagged, newest first (contract §3.6, rule 65). */
+/** `GET /{ig-user-id}/tags`: other accounts' posts that tag the account, newest first (contract §3.6, rule 65). */
 export function listTags(call: Call, account: Account): Answer {
 	requireScopes(call, 'comments');
 	const { store, switches } = call.instagram;
@@ -44,7 +44,7 @@ function foreignReaders(call: Call, { owner, media }: Post): Readers {
 	};
 }
 
-/** `mentioned_media.media_id(ID){…}` (rule 66). */
+/** Returns `mentioned_media.media_id(ID){…}` (rule 66). */
 export function mentionedMedia(call: Call, account: Account, field: Field): Json {
 	requireScopes(call, 'comments');
 	const id = field.args.get('media_id') ?? '';
@@ -55,7 +55,7 @@ export function mentionedMedia(call: Call, account: Account, field: Field): Json
 	return select(foreignReaders(call, post), field.children);
 }
 
-/** `mentioned_comment.comment_id(ID){…}` (rule 66). */
+/** Returns `mentioned_comment.comment_id(ID){…}` (rule 66). */
 export function mentionedComment(call: Call, account: Account, field: Field): Json {
 	requireScopes(call, 'comments');
 	const id = field.args.get('comment_id') ?? '';
@@ -85,7 +85,7 @@ function findMention(call: Call, account: Account, id: string): Post & { comment
 	return found;
 }
 
-/** `POST /{ig-user-id}/mentions`: a comment below a caption or a comment that mentions the account (rule 67). */
+/** `POST /{ig-user-id}/mentions`: replies to a caption or comment that mentions the account (rule 67). */
 export function replyToMention(call: Call, account: Account): Answer {
 	requireScopes(call, 'comments');
 	const { instagram, parameters } = call;

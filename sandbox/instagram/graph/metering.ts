@@ -49,7 +49,7 @@ function budgetOf({ kernel, switches }: Instagram, calls: number, hours: number)
 	};
 }
 
-/** `X-App-Usage` and, for calls on an account, `X-Business-Use-Case-Usage` (rule 43). */
+/** Returns `X-App-Usage` and, for calls about an account, `X-Business-Use-Case-Usage` (rule 43). */
 export function usageHeaders(meter: Meter): Record<string, string> {
 	const { instagram, account } = meter;
 	const style = instagram.switches.usageHeaders;

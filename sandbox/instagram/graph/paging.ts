@@ -10,7 +10,7 @@ export interface PageRequest {
 	readonly before: string | null;
 }
 
-/** Returns this call's URL with changed parameters. As at Meta, the URL includes the access token. */
+/** Returns this call's URL with changed parameters. As in Meta's API, the URL includes the access token. */
 export function pageUrl(call: Call, changes: Readonly<Record<string, string>>): string {
 	const query = new URLSearchParams(call.parameters);
 	query.set('access_token', call.token.value);
@@ -68,7 +68,7 @@ function indexOf(all: readonly { readonly id: string }[], cursor: string): numbe
 	return index;
 }
 
-/** `{data, paging}` with the URLs of the previous and next pages; no `next` on the last one (rule 17). */
+/** Returns `{data, paging}` with the URLs of the previous and next pages; the last page has no `next` (rule 17). */
 export function pageAnswer<T>(call: Call, page: PageOf<T>, present: (item: T) => Json): Json {
 	const data = page.items.map(present);
 	const { cursors } = page;

@@ -19,7 +19,7 @@ const endOf: Readonly<Record<string, string>> = {
 const lastMinor: Readonly<Record<number, number>> = { 1: 0, 2: 12, 3: 3 };
 const newestEnded = 20;
 
-/** Parses a path such as `/v26.0/me/media`, and finds the version that responds (rule 21). */
+/** Parses a path such as `/v26.0/me/media`, and finds the version that serves the call (rule 21). */
 export function readPath(instagram: Instagram, path: string): { version: string; segments: string[] } {
 	const segments = path.split('/').filter((segment) => segment !== '');
 	const first = segments[0] ?? '';
@@ -30,8 +30,8 @@ export function readPath(instagram: Instagram, path: string): { version: string;
 }
 
 /**
- * Returns the version that responds: for an expired version, the oldest available one. A version that never existed is
- * rejected with 2500.
+ * Returns the version that serves a call: for an expired version, the oldest available one. A version that never
+ * existed is rejected with 2500.
  */
 export function servingVersion(instagram: Instagram, asked: string, path: string): string {
 	const today = new Date(instagram.kernel.clock.now()).toISOString().slice(0, 10);

@@ -74,7 +74,7 @@ function chosen(form: URLSearchParams, name: string, all: readonly string[]): st
 	return ticked;
 }
 
-/** Returns the selected Pages of the chosen user; the form also contains those of all other users. */
+/** Returns the selected Pages of the chosen user; the form also contains the Pages of all other users. */
 function chosenPages({ store }: Instagram, form: URLSearchParams, username: string): string[] {
 	const own = store.person(username).pages.map(({ id }) => id);
 	return form.has('page') ? form.getAll('page').filter((id) => own.includes(id)) : own;

@@ -5,7 +5,7 @@ import type { Person } from '../model';
 import { mandatoryScope, scopeTexts } from '../scopes';
 import type { AuthorizeRequest } from './authorize-request';
 
-/** The consent page of either login; on Facebook's, the user also chooses Pages. */
+/** Returns the consent page of either login; on Facebook's page, the user also chooses Pages. */
 export function loginPage(
 	wanted: AuthorizeRequest,
 	users: readonly { readonly username: string; readonly name: string }[],

@@ -47,7 +47,7 @@ export function pageToken(instagram: Instagram, user: Token, page: Page): Token 
 	return token;
 }
 
-/** Returns the token from query, body or `Authorization: Bearer` (contract §0, rule 47). */
+/** Returns the token from the query, the body or `Authorization: Bearer` (contract §0, rule 47). */
 export function tokenText(request: SandboxRequest, parameters: URLSearchParams): string {
 	const given =
 		parameters.get('access_token') ?? /^Bearer +(.+)$/.exec(request.headers.authorization ?? '')?.[1];

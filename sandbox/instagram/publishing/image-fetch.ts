@@ -7,7 +7,7 @@ import { Receiver } from './receiver';
 const largestBytes = 8 * 2 ** 20;
 const narrowest = { '4:5': 4 / 5, '3:4': 3 / 4 };
 const widest = 1.91;
-/** Allows for whole pixels: the real ratio differs slightly from 4:5, 3:4 or 1.91:1. */
+/** Allows for rounding to whole pixels: the real ratio differs slightly from 4:5, 3:4 or 1.91:1. */
 const tolerance = 0.01;
 
 /** Fetches and checks an image; throws a publishing error (rules 30 and 31). */

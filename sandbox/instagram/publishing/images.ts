@@ -1,4 +1,4 @@
-/** File type from the first bytes. `other` is an image or video that is not a plain JPEG. */
+/** The file type according to the first bytes. `other` is an image or video that is not a plain JPEG. */
 export interface ImageFacts {
 	readonly kind: 'jpeg' | 'other' | 'none';
 	readonly width: number;

@@ -1,4 +1,4 @@
-/** A track, according to the header of an MP4 or MOV. */
+/** A track, according to the header of an MP4 or MOV file. */
 export interface Track {
 	readonly kind: 'video' | 'audio' | 'other';
 	/** Sample entry, such as `avc1`; for `mp4a`, with the object type, such as `mp4a.40`. */
@@ -43,7 +43,9 @@ export class Mp4Probe {
 		}
 	}
 
-	/** True if the bytes start like a video, and end at the end of a box or within a last box without a size. */
+	/**
+	 * True if the bytes start like a video, and end either at the end of a box or within a final box without a size.
+	 */
 	get wellFormed(): boolean {
 		const ended = this.toSkip === 0 || this.toSkip > Number.MAX_SAFE_INTEGER / 2;
 		return !this.broken && this.order.length > 0 && this.head.length === 0 && ended;
@@ -75,7 +77,7 @@ export class Mp4Probe {
 		try {
 			this.movie = parseMovie(bytes);
 		} catch (error) {
-			// A header with offsets outside itself is not a video.
+			// A header whose offsets point outside it does not belong to a video.
 			if (!(error instanceof RangeError)) throw error;
 			this.broken = true;
 		}

@@ -101,7 +101,7 @@ function windowStart({ kernel }: Instagram): number {
 	return kernel.clock.now() - dayMs / kernel.switches.limitTimeScale;
 }
 
-/** Returns the number of posts published through the API in the last 24 hours; a carousel counts as one post. */
+/** Returns the number of posts published through the API since a given time; a carousel counts as one post. */
 function usage({ store }: Instagram, account: Account, sinceMs: number): number {
 	return (store.publishedAtMs.get(account.id) ?? []).filter((time) => time > sinceMs).length;
 }

@@ -70,7 +70,7 @@ async function takeBytes(instagram: Instagram, request: SandboxRequest, containe
 	bytesArrived(instagram, container);
 }
 
-/** If the file cannot be fetched, the container stays in progress forever, as observed (contract §4.2). */
+/** Fetches a file. If that fails, the container stays in progress forever, as observed (contract §4.2). */
 async function fetchFile(instagram: Instagram, container: Container, fileUrl: string): Promise<void> {
 	const { transfer } = container;
 	transfer.status = 'in_progress';

@@ -47,7 +47,7 @@ function judge(status: number, text: string): { accepted: boolean; [name: string
 	return { accepted: true, url, confirmation_code: code };
 }
 
-/** `user_id` is the app-scoped ID (contract §6). */
+/** Returns the body of a callback, in which `user_id` is the app-scoped ID (contract §6). */
 function callbackBody(instagram: Instagram, grant: Grant): string {
 	const { store, kernel } = instagram;
 	const { app, login, username } = grant;

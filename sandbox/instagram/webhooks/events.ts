@@ -5,7 +5,7 @@ import type { Instagram } from '../context';
 import type { Account, App, Login } from '../model';
 import { hubSignature, signingSecret } from './signing';
 
-/** Signatures that a test can choose, valid and invalid (rule 48). */
+/** The valid and invalid signatures that a test can choose (rule 48). */
 export const signatureKinds = ['valid', 'wrong', 'altered', 'missing'] as const;
 export type SignatureKind = (typeof signatureKinds)[number];
 

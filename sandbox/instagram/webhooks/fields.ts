@@ -2,7 +2,8 @@ import type { Instagram } from '../context';
 import type { Account, App, Login } from '../model';
 
 /**
- * The fields that apps can subscribe to (contract §4.8, §6); none reports that a container is ready or a post is live.
+ * The fields that apps can subscribe to (contract §4.8, §6); no field reports that a container is ready or a post is
+ * live.
  */
 const common = [
 	'comments',
