@@ -21,7 +21,8 @@ export interface RateLimit {
 const minuteMs = 60_000;
 
 /**
- * Checks the access token in `Authorization: Bearer …`; throws 401 `access_token_invalid` if it is not valid (rule 21).
+ * Checks the access token in `Authorization: Bearer …`; throws 401 `access_token_invalid` if the token is not valid
+ * (rule 21).
  */
 export function authenticate(tiktok: TikTok, request: SandboxRequest): Caller {
 	const value = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? '')?.[1];

@@ -67,7 +67,7 @@ export function createActions(tiktok: TikTok): Platform['actions'] {
 	};
 }
 
-/** Sends events, or earlier deliveries again: late, twice, out of order or with a wrong signature (rule 56). */
+/** Sends events, or repeats earlier deliveries: late, twice, out of order or with a wrong signature (rule 56). */
 function sendWebhooks(tiktok: TikTok, fields: Fields): Json {
 	const app = findApp(tiktok, fields);
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');

@@ -66,7 +66,7 @@ function recentPosts(tiktok: TikTok, { user }: Caller): Post[] {
 	return tiktok.store.postsOf(user.username).filter((post) => isRecent(tiktok, post));
 }
 
-/** Returns true if the app has reached its daily number of users, which is low before an audit (§4.12, rules 40, 64). */
+/** Returns true if the app has reached its daily limit of users, which is low before an audit (§4.12, rules 40, 64). */
 function reachedUserCap(tiktok: TikTok, { app, user }: Caller): boolean {
 	const cap = app.audited ? tiktok.switches.auditedUserCap : tiktok.switches.unauditedUserCap;
 	const counted = [...tiktok.store.posts.values()].filter(

@@ -45,7 +45,7 @@ export function createPost(
 	};
 }
 
-/** Returns the prefix of a publish_id, as in the documented samples (contract §4.1). */
+/** Returns the prefix of a `publish_id`, as in the documented samples (contract §4.1). */
 function publishIdPrefix({ media, mode, source }: { media: string; mode: string; source: Source }): string {
 	if (media === 'PHOTO') return 'p_pub_url~v2.';
 	const file = source.kind === 'FILE_UPLOAD';

@@ -15,7 +15,7 @@ export function privacyOptions(user: User): string[] {
 		: ['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY'];
 }
 
-/** `POST /v2/post/publish/creator_info/query/`: bans and caps have HTTP status 200 (rule 42). */
+/** `POST /v2/post/publish/creator_info/query/`: bans and caps are reported with HTTP status 200 (rule 42). */
 export function creatorInfo(tiktok: TikTok, request: SandboxRequest): Json {
 	const caller = authenticate(tiktok, request);
 	requireScope(caller, 'video.publish');

@@ -7,8 +7,9 @@ const timeLimitMs = 3_600_000;
 const largestBytes = 4 * 2 ** 30;
 
 /**
- * Fetches the URLs of a pull one at a time, over the network. Failures appear later as `video_pull_failed`
- * or `photo_pull_failed`: a redirect, any status but 200, a cut connection, more than an hour (contract §4.5).
+ * Fetches the URLs of a pull one at a time, over the network. Failures (a redirect, any status other than 200, a broken
+ * connection, or a duration of more than an hour) appear later as `video_pull_failed` or `photo_pull_failed` (contract
+ * §4.5).
  */
 export function startDownload(tiktok: TikTok, post: Post, urls: readonly string[]): void {
 	const { clock } = tiktok.kernel;
@@ -38,7 +39,7 @@ export function startDownload(tiktok: TikTok, post: Post, urls: readonly string[
 	);
 }
 
-/** Returns the progress for the status, which grows with the clock, up to the number of bytes actually received. */
+/** Returns the progress to show in the status: it grows with the clock, up to the number of bytes actually received. */
 export function downloadedBytes(tiktok: TikTok, post: Post): number {
 	if (!post.download) return post.receivedBytes;
 	const totalMs = tiktok.switches.downloadSeconds * 1000;

@@ -68,13 +68,13 @@ export function dataErrorAnswer(tiktok: TikTok, { code, message, status }: DataE
 	return json(status, { error: { code, message, log_id: tiktok.store.ids.logId() } });
 }
 
-/** @param status overrides the status chosen by the switch */
+/** Creates the response for an OAuth error. @param status overrides the status chosen by the switch */
 export function oauthErrorAnswer(tiktok: TikTok, { error, message }: OAuthError, status?: number): Answer {
 	const usual = tiktok.switches.oauthErrorStatus === '200' ? 200 : (oauthStatus[error] ?? 400);
 	return json(status ?? usual, { error, error_description: message, log_id: tiktok.store.ids.logId() });
 }
 
-/** Formats an error set by a test in the endpoint's own format. */
+/** Formats an error that a test has set, in the endpoint's own format. */
 export function orderedErrorAnswer(tiktok: TikTok, request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const status = ordered.status ?? dataStatus[code] ?? oauthStatus[code] ?? 500;

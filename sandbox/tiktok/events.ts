@@ -3,13 +3,13 @@ import type { Clock } from '../kernel/clock';
 import { WebhookSender } from '../kernel/webhooks';
 import type { App } from './model';
 
-/** Signatures that a test can choose, valid and invalid (rule 56). */
+/** The valid and invalid signatures that a test can choose (rule 56). */
 export const signatureKinds = ['valid', 'wrong', 'stale', 'altered'] as const;
 export type SignatureKind = (typeof signatureKinds)[number];
 
 const staleSeconds = 3600;
 
-/** TikTok's webhooks (contract §5): signed with the app's secret, retried for 72 hours. */
+/** Sends TikTok's webhooks (contract §5), which are signed with the app's secret and retried for 72 hours. */
 export class Events {
 	readonly sender: WebhookSender;
 

@@ -21,7 +21,7 @@ export class Ids {
 		return digits + this.log.hex(20).toUpperCase();
 	}
 
-	/** A code contains `*` and `!`, like TikTok's codes (rule 7). */
+	/** Returns a code that contains `*` and `!`, like TikTok's codes (rule 7). */
 	code(): string {
 		return `sandbox${this.secret.text(48)}*0!${this.secret.integer(1000, 9999)}.e1`;
 	}
@@ -35,8 +35,8 @@ export class Ids {
 	}
 
 	/**
-	 * 19 digits that begin with the time, like TikTok's IDs; odd, so that a double cannot represent the number (rule
-	 * 51).
+	 * Returns a number of 19 digits that begins with the time, like TikTok's IDs, and is odd, so that a double cannot
+	 * represent it (rule 51).
 	 */
 	number19(atSeconds = this.clock.seconds()): string {
 		return videoNumber(this.number, atSeconds);

@@ -45,7 +45,7 @@ const routes: Readonly<Record<string, Route>> = {
 	[`PUT ${uploadHost}/upload`]: putChunk,
 };
 
-/** TikTok as described in docs/contracts/tiktok-api.md. */
+/** Creates the TikTok platform, as described in docs/contracts/tiktok-api.md. */
 export function createTikTok(kernel: Kernel): Platform {
 	const tiktok: TikTok = {
 		kernel,
@@ -81,7 +81,8 @@ export function createTikTok(kernel: Kernel): Platform {
 }
 
 /**
- * Returns the observed response of the API's gateway, also to a wrong method or a missing slash (contract §6, rule 25).
+ * Returns the observed response of the API's gateway, which is also sent for a wrong method or a missing slash
+ * (contract §6, rule 25).
  */
 function notFound({ host }: SandboxRequest): Answer {
 	if (host === apiHost) {

@@ -30,8 +30,8 @@ const toggles = [
 ];
 
 /**
- * Creates the error for an invalid parameter. TikTok documents `invalid_param` for posting, but was observed to send
- * `invalid_params` (rule 34).
+ * Creates the error for an invalid parameter. TikTok documents `invalid_param` for posting, but has been observed to
+ * send `invalid_params` (rule 34).
  */
 function invalid(tiktok: TikTok, message: string): DataError {
 	return new DataError(tiktok.switches.postingParamsCode, message, 400);
@@ -83,14 +83,14 @@ export function readVideoInfo(tiktok: TikTok, value: unknown): PostInfo {
 	return readPostInfo(tiktok, value, { title: 2200 });
 }
 
-/** Reads the `post_info` of a photo post, which must not be empty, not even for a draft (contract §4.7). */
+/** Reads the `post_info` of a photo post, which must not be empty, even for a draft (contract §4.7). */
 export function readPhotoInfo(tiktok: TikTok, value: unknown): PostInfo {
 	const info = readPostInfo(tiktok, value, { title: 90, description: 4000 });
 	if (Object.keys(info.values).length > 0) return info;
 	throw invalid(tiktok, badPostInfo);
 }
 
-/** @param limits maximum length of each text, in UTF-16 code units */
+/** Reads a `post_info`. @param limits maximum length of each text, in UTF-16 code units */
 function readPostInfo(tiktok: TikTok, value: unknown, limits: Readonly<Record<string, number>>): PostInfo {
 	if (!isParameters(value)) throw invalid(tiktok, badPostInfo);
 	for (const [name, limit] of Object.entries(limits)) {
@@ -107,7 +107,7 @@ function isToggle(tiktok: TikTok, value: unknown): boolean {
 	return value === undefined || typeof value === 'boolean';
 }
 
-/** Returns the position of the cover frame in milliseconds, 0 for an invalid value (contract §4.8, rule 65). */
+/** Returns the position of the cover frame in milliseconds, or 0 for an invalid value (contract §4.8, rule 65). */
 export function readCover(tiktok: TikTok, { values }: PostInfo): number {
 	const { video_cover_timestamp_ms: timestamp = 0 } = values;
 	if (!isInteger(timestamp) || Math.abs(timestamp) > 2 ** 31 - 1) {
@@ -117,8 +117,8 @@ export function readCover(tiktok: TikTok, { values }: PostInfo): number {
 }
 
 /**
- * Returns a direct post's privacy level, after checking that creator and app may use it (contract §4.8, §4.12, rule
- * 40).
+ * Returns a direct post's privacy level, after checking that the creator and the app may use it (contract §4.8, §4.12,
+ * rule 40).
  */
 export function directPrivacy(tiktok: TikTok, { app, user }: Caller, { values }: PostInfo): string {
 	const level = values.privacy_level;

@@ -45,9 +45,9 @@ export interface User {
 	verified: boolean;
 	followerCount: number;
 	followingCount: number;
-	/** `null` for the sum over all videos. */
+	/** `null` to use the sum over all videos. */
 	likesCount: number | null;
-	/** `null` for the number of public videos. */
+	/** `null` to use the number of public videos. */
 	videoCount: number | null;
 	videos: Video[];
 	private: boolean;
@@ -125,7 +125,7 @@ export interface Post {
 	readonly mode: 'draft' | 'direct';
 	readonly source: 'FILE_UPLOAD' | 'PULL_FROM_URL';
 	readonly createdAtMs: number;
-	/** Texts and settings from the client; not for video drafts. */
+	/** Texts and settings from the client; video drafts have neither. */
 	readonly info: {
 		title: string;
 		privacyLevel: string | null;

@@ -50,8 +50,8 @@ export function changeApp(tiktok: TikTok, fields: Fields): App {
 }
 
 /**
- * Checks the limits of TikTok's own sandboxes: an app with target users is one, and all of them belong to the same app
- * (contract §4.12, rule 63).
+ * Checks the limits of TikTok's own sandboxes: each app with target users is such a sandbox, and all sandboxes belong
+ * to the same app (contract §4.12, rule 63).
  */
 function sandboxProblem(tiktok: TikTok, { clientKey, targetUsers }: App): string | null {
 	if (targetUsers === null) return null;

@@ -1,7 +1,7 @@
 import { isLoopbackAddress } from '../kernel/loopback';
 import type { App } from './model';
 
-/** Returns true if the redirect URI is byte for byte equal to a registered one (rule 2). */
+/** Returns true if the redirect URI is identical, byte for byte, to a registered one (rule 2). */
 export function isRegisteredRedirect(app: App, uri: string, loopback: boolean): boolean {
 	if (app.redirectUris.includes(uri)) return true;
 	if (app.redirectUris.some((registered) => wildcardPortMatches(registered, uri))) return true;

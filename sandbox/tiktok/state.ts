@@ -15,7 +15,7 @@ export function presentState(tiktok: TikTok): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by upload_id or publish_id: the bytes received so far. */
+/** `GET /_sandbox/uploads/:id`, by `upload_id` or `publish_id`: the bytes received so far. */
 export function presentUpload(tiktok: TikTok, id: string): Json {
 	const post = tiktok.store.posts.get(id) ?? tiktok.store.postByUploadId(id);
 	return (
@@ -86,7 +86,7 @@ export function presentPost(post: Post): Json {
 		ai_generated: post.info.aiGenerated,
 		auto_add_music: post.info.autoAddMusic,
 		finished: post.finishedAtMs !== null,
-		// As strings, since most JSON parsers would round the numbers.
+		// The IDs are strings, because most JSON parsers would round such numbers.
 		post_ids: post.postIds,
 	};
 }

@@ -7,13 +7,15 @@ import { DataError } from './errors';
 import { failPost } from './lifecycle';
 import type { Post } from './model';
 
-/** `POST /v2/post/publish/status/fetch/` (contract §4.10). A failed post is a successful response (rule 50). */
+/**
+ * `POST /v2/post/publish/status/fetch/` (contract §4.10). A failed post is reported in a successful response (rule 50).
+ */
 export async function fetchStatus(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = authenticate(tiktok, request);
 	requireScope(caller, 'video.upload', 'video.publish');
 	spend(tiktok, caller, { name: 'status', perMinute: tiktok.switches.statusLimitPerMinute, per: 'token' });
 	const post = ownPost(tiktok, caller, (await readParameters(request)).publish_id);
-	// In reality, the response for a failed post has been observed to have only these two fields.
+	// TikTok's response for a failed post has been observed to have only these two fields.
 	if (post.status === 'FAILED') return { fail_reason: post.failReason, status: post.status };
 	return {
 		status: post.status,
@@ -52,7 +54,7 @@ function isForgotten(tiktok: TikTok, post: Post): boolean {
 	return hours > 0 && tiktok.kernel.clock.now() >= post.createdAtMs + hours * 3_600_000;
 }
 
-/** Returns bare numbers above 2^53, for a field with the platform's own spelling (rule 51). */
+/** Returns IDs as bare numbers above 2^53, for a field that has the platform's own spelling (rule 51). */
 function publicIds(tiktok: TikTok, post: Post): bigint[] | undefined {
 	if (post.postIds.length === 0 && tiktok.switches.missingPostIds === 'absent') return undefined;
 	return post.postIds.map(BigInt);

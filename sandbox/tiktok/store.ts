@@ -30,7 +30,7 @@ export class Store {
 		for (const user of seededUsers(this.userRandom, clock.seconds())) this.users.set(user.username, user);
 	}
 
-	/** Returns the open_id of a user for an app (contract §1.5); for the seeded app, this is the account's `openId`. */
+	/** Returns a user's `open_id` for an app (contract §1.5); for the seeded app, this is the account's `openId`. */
 	openId(user: User, app: App): string {
 		if (app.clientKey === seededApp().clientKey) return user.openId;
 		const hash = createHash('sha256').update(`${user.openId} ${app.clientKey}`).digest('base64url');
@@ -43,7 +43,7 @@ export class Store {
 		return user;
 	}
 
-	/** Finds a user by user name or by any app's open_id. */
+	/** Finds a user by user name or by any app's `open_id`. */
 	findUser(nameOrOpenId: string): User | undefined {
 		const byName = this.users.get(nameOrOpenId.replace(/^@/, ''));
 		if (byName) return byName;
@@ -64,7 +64,7 @@ export class Store {
 		return [...this.posts.values()].find((post) => post.upload?.uploadId === uploadId);
 	}
 
-	/** Returns a user's posts by all apps. */
+	/** Returns a user's posts from all apps. */
 	postsOf(username: string): Post[] {
 		return [...this.posts.values()].filter((post) => post.username === username);
 	}

@@ -14,9 +14,9 @@ export const tiktokSwitches = {
 	 * 16).
 	 */
 	rotateRefreshTokens: flag(true),
-	/** Whether a rotated refresh token gets a full lifetime or only the rest of the old one's. */
+	/** Whether a rotated refresh token gets a full lifetime or only the remaining lifetime of the old token. */
 	refreshRestartsLifetime: flag(true),
-	/** Period in which a replaced refresh token still works. */
+	/** Period during which a replaced refresh token still works. */
 	refreshGraceSeconds: amount(0),
 	accessTokenSurvivesRefresh: flag(true),
 	codeTtlSeconds: amount(600),
@@ -32,7 +32,7 @@ export const tiktokSwitches = {
 	missingFieldScope: choice('scope_not_authorized', 'scope_permission_missed'),
 	/** Whether a count of 0 is returned or omitted (rule 27). */
 	zeroCounts: choice('served', 'absent'),
-	/** The video list of an account without videos (rule 29). */
+	/** Format of the video list for an account without videos (rule 29). */
 	emptyVideoList: choice('array', 'absent'),
 	/** Handling of `avatar_url_200` and `profile_web_link`, which are undocumented (rule 61). */
 	undocumentedUserFields: choice('served', 'refused', 'absent'),
@@ -77,7 +77,7 @@ export const tiktokSwitches = {
 	moderationSeconds: amount(1),
 	/** Time after which drafts leave the inbox; 0 for never. */
 	draftLifetimeHours: amount(0),
-	/** Time for which a publish_id remains valid; 0 for no limit. */
+	/** Time for which a `publish_id` remains valid; 0 for no limit. */
 	publishIdRetentionHours: amount(0),
 	/** The result of processing; with a `fail_reason`, every post fails once its bytes have arrived. */
 	processingResult: choice('ok', ...failReasons),

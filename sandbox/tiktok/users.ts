@@ -7,7 +7,7 @@ import { newUser } from './seed';
 
 /**
  * `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces an existing account but keeps its
- * open_id.
+ * `open_id`.
  */
 export function putUser(tiktok: TikTok, fields: Fields): Json {
 	const username = fields.string('username').replace(/^@/, '');
@@ -21,7 +21,7 @@ export function putUser(tiktok: TikTok, fields: Fields): Json {
 	return presentUser(user);
 }
 
-/** Changes properties of an account, all optional. */
+/** Changes properties of an account; every property is optional. */
 export function change(tiktok: TikTok, user: User, fields: Fields): void {
 	user.displayName = fields.optionalString('display_name') ?? user.displayName;
 	user.openId = fields.optionalString('open_id') ?? user.openId;
@@ -57,10 +57,10 @@ export function presentUser(user: User): Json {
 	};
 }
 
-/** Averages exclude younger videos, but videos without a given time must count. */
+/** Averages exclude younger videos, but must include videos for which no time is given. */
 const newestAgeHours = 49;
 
-/** Without `create_time`, videos are an hour apart, newest first. */
+/** Reads a video. Without `create_time`, videos are an hour apart, newest first. */
 function readVideo(tiktok: TikTok, fields: Fields, index: number): Video {
 	const createTime =
 		fields.optionalInteger('create_time') ?? tiktok.kernel.clock.seconds() - (newestAgeHours + index) * 3600;

@@ -94,8 +94,8 @@ function integer(value: unknown, name: string, min: number, max: number): number
 }
 
 /**
- * Returns up to `count` videos. The cursor has whole seconds, so a page should not end between two videos of the same
- * second: the next page would skip one.
+ * Returns up to `count` videos. The cursor is in whole seconds, so a page should not end between two videos from the
+ * same second: the next page would skip one of these videos.
  */
 function wholeSeconds(videos: readonly Video[], count: number): Video[] {
 	const page = videos.slice(0, count);
