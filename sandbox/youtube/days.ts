@@ -7,7 +7,7 @@ export function pacificDay(ms: number): string {
 	return format.format(ms);
 }
 
-/** Returns the day `days` after another one. */
+/** Returns the day that is `days` days after another one. */
 export function addDays(day: string, days: number): string {
 	return new Date(Date.parse(`${day}T12:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }

@@ -126,7 +126,7 @@ export function oauthErrorAnswer({ error, message }: OAuthError, status = oauthS
 	return json(status, message === '' ? { error } : { error, error_description: message });
 }
 
-/** Formats an error set by a test in the endpoint's own format. */
+/** Formats an error that a test has set, in the endpoint's own format. */
 export function orderedErrorAnswer(request: SandboxRequest, ordered: OrderedError): Answer {
 	const code = String(ordered.code);
 	const message = ordered.message ?? `ordered by the test: ${code}`;

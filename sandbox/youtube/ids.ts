@@ -12,7 +12,7 @@ export class Ids {
 		this.plain = random.fork('youtube/ids');
 	}
 
-	/** A code contains a slash, like Google's codes (rule 7). */
+	/** Returns a code that contains a slash, like Google's codes (rule 7). */
 	code(): string {
 		return `4/0Asandbox-${this.secret.text(40)}`;
 	}
@@ -25,7 +25,7 @@ export class Ids {
 		return `1//0sandbox${this.secret.text(40)}-L9Ir${this.secret.text(20)}`;
 	}
 
-	/** The ID in a session URI, which is all that is needed to upload. */
+	/** Returns the ID in a session URI, which is all that is needed to upload. */
 	uploadId(): string {
 		return `AHsandbox${this.secret.text(60)}`;
 	}
@@ -35,12 +35,12 @@ export class Ids {
 	}
 }
 
-/** 11 characters. */
+/** Returns a video ID: 11 characters. */
 export function videoId(random: Random): string {
 	return random.text(11, base64url);
 }
 
-/** `UC` and 22 characters. */
+/** Returns a channel ID: `UC` and 22 characters. */
 export function channelId(random: Random): string {
 	return `UC${random.text(22, base64url)}`;
 }

@@ -57,7 +57,7 @@ const routes: Readonly<Record<string, Route>> = {
 	[`POST ${hubHost}/`]: subscribe,
 };
 
-/** YouTube and Google's OAuth as described in docs/contracts/youtube-api.md. */
+/** Creates the YouTube platform, with Google's OAuth, as described in docs/contracts/youtube-api.md. */
 export function createYouTube(kernel: Kernel): Platform {
 	const youTube: YouTube = {
 		kernel,

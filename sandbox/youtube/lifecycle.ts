@@ -3,7 +3,7 @@ import type { Session, Video } from './model';
 import { pushUpdate } from './push/hub';
 import { newVideo } from './seed';
 
-/** Maximum duration of a video, unless the account may upload longer videos (contract §5.5). */
+/** Maximum duration of a video in seconds, unless the account may upload longer videos (contract §5.5). */
 const longSeconds = 15 * 60;
 
 /** Creates the video once the last byte has arrived (rules 34, 40, 42). */
@@ -54,7 +54,7 @@ function processingFailureOf(reason: Video['failureReason']): Video['processing'
 	return reason === 'invalidFile' ? 'other' : 'uploadFailed';
 }
 
-/** Makes the video public and notifies subscribers, unless the upload switched the notification off (rule 34). */
+/** Makes the video public and notifies subscribers, unless the notification was disabled in the upload (rule 34). */
 export function showToThePublic(youTube: YouTube, video: Video): void {
 	const { store } = youTube;
 	const isFirst = !video.everPublic;
@@ -68,9 +68,7 @@ export function showToThePublic(youTube: YouTube, video: Video): void {
 	pushUpdate(youTube, video);
 }
 
-/**
- * Publishes a private video at `publishAt`, unless the time is changed before then; immediately if it is in the past.
- */
+/** Publishes a private video at `publishAt`, unless that time is changed first; immediately if it is in the past. */
 export function schedulePublication(youTube: YouTube, video: Video): void {
 	const dueMs = video.publishAtMs;
 	if (dueMs === null) return;

@@ -107,7 +107,7 @@ export interface User {
 	createdAtMs: number;
 	subscriberCount: number;
 	hiddenSubscriberCount: boolean;
-	/** `null` for the sum over the public videos. */
+	/** `null` to use the sum over the public videos. */
 	viewCount: number | null;
 	longUploadsStatus: 'allowed' | 'eligible' | 'disallowed';
 	/** True if the phone number is verified, which custom thumbnails require. */
@@ -166,7 +166,7 @@ export interface Session {
 	hash: Hash;
 	/** Length of each piece except the last. */
 	pieceBytes: number | null;
-	/** True once a request has been stored incompletely (switch `storesLess`). */
+	/** True once part of a request's bytes has been dropped (switch `storesLess`). */
 	shortened: boolean;
 	busy: boolean;
 	videoId: string | null;

@@ -12,7 +12,7 @@ export function required({ query }: SandboxRequest, name: string): string {
 	throw new ApiError('missingRequiredParameter', `Missing required parameter: ${name}`, at(name));
 }
 
-/** Returns a list that is separated by commas or sent as a repeated parameter. */
+/** Returns a list whose entries are separated by commas or sent as repeated parameters. */
 export function listOf({ query }: SandboxRequest, name: string): string[] {
 	return query
 		.getAll(name)
@@ -69,7 +69,7 @@ export function page(
 	};
 }
 
-/** Returns a list that fits on one page. */
+/** Returns a whole list as a single page. */
 export function wholeList(kind: string, items: readonly Json[]): Json {
 	return {
 		kind,

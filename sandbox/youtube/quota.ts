@@ -8,13 +8,13 @@ export type Bucket = 'general' | 'insert' | 'search' | 'batch';
 export const read = { bucket: 'general', units: 1 } as const;
 export const write = { bucket: 'general', units: 50 } as const;
 
-/** Returns the amount of a bucket used today; days start at midnight in Los Angeles (rule 16). */
+/** Returns how much of a bucket was used today; days start at midnight in Los Angeles (rule 16). */
 function usedOf(project: Project, bucket: Bucket, today: string): number {
 	const usage = project.usage.get(bucket);
 	return usage?.day === today ? usage.used : 0;
 }
 
-/** Returns the amount of a bucket left today (rule 16). */
+/** Returns how much of a bucket is left today (rule 16). */
 export function leftOf({ kernel, switches }: YouTube, project: Project, bucket: Bucket): number {
 	const used = usedOf(project, bucket, pacificDay(kernel.clock.now()));
 	return Math.max(0, switches[`${bucket}Quota`] - used);

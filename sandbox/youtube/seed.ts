@@ -14,7 +14,7 @@ const topics = [
 	'Questions and answers',
 ];
 
-/** Returns the client and project that every sandbox starts with: in production, not audited. */
+/** Returns the client that every sandbox starts with, and its project, which is in production and not audited. */
 export function seededClient(): Client {
 	return {
 		clientId: 'sandbox-key',

@@ -29,7 +29,7 @@ export function metricType(name: string): 'INTEGER' | 'FLOAT' {
 export const ageGroups = ['age13-17', 'age18-24', 'age25-34', 'age35-44', 'age45-54', 'age55-64', 'age65-'];
 export const genders = ['female', 'male'];
 
-/** Returns a share from 0 to 1, which is always the same for the same words. */
+/** Returns a share from 0 to 1; the same words always produce the same share. */
 export function shareOf(...words: readonly string[]): number {
 	return createHash('sha256').update(words.join(' ')).digest().readUInt32BE(0) / 2 ** 32;
 }

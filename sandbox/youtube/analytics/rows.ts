@@ -50,7 +50,7 @@ export function rowsOf(youTube: YouTube, user: User, query: Query): Row[] {
 	}
 }
 
-/** Splits the metrics of these days by shares in percent. */
+/** Splits the metrics of the given days according to shares in percent. */
 function byShare(
 	shares: Readonly<Record<string, number>>,
 	days: readonly AnalyticsDay[],
@@ -69,7 +69,7 @@ function byShare(
 		});
 }
 
-/** Returns a row for each of the owner's videos that matches the filter. */
+/** Returns a row for each of the owner's videos that match the filter. */
 function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[] {
 	const all = Math.max(
 		1,
@@ -79,7 +79,7 @@ function byVideo(user: User, days: readonly AnalyticsDay[], query: Query): Row[]
 	return byShare(shares, days, query, 'video');
 }
 
-/** Returns age and gender in percent; small channels have no rows (rule 31). */
+/** Returns the percentage of viewers by age group and gender; small channels have no rows (rule 31). */
 function demographics({ switches }: YouTube, user: User, { dimensions }: Query): Row[] {
 	if (user.subscriberCount < switches.demographicsFrom) return [];
 	const weights = ageGroups.flatMap((age) =>

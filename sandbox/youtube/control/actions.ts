@@ -51,7 +51,7 @@ function endProcessing(youTube: YouTube, fields: Fields): Json {
 	return presentVideo(video);
 }
 
-/** Sends earlier deliveries again: twice or in a different order (rule 47). */
+/** Repeats earlier deliveries: twice or in a different order (rule 47). */
 function pushAgain(youTube: YouTube, fields: Fields): Json {
 	const wanted = fields.optionalObjects('deliveries') ?? fields.refuse('deliveries', 'a list of objects');
 	fields.end();

@@ -38,7 +38,7 @@ export function presentState(youTube: YouTube): Json {
 	};
 }
 
-/** `GET /_sandbox/uploads/:id` by video ID or upload_id: the bytes received so far. */
+/** `GET /_sandbox/uploads/:id`, by video ID or `upload_id`: the bytes received so far. */
 export function presentUpload({ store }: YouTube, id: string): Json {
 	const session = store.sessions.get(id) ?? [...store.sessions.values()].find((one) => one.videoId === id);
 	return (

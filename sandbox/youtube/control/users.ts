@@ -25,7 +25,7 @@ export function putUser(youTube: YouTube, fields: Fields): Json {
 	return presentUser(user);
 }
 
-/** Changes properties of an account, all optional. */
+/** Changes properties of an account; every property is optional. */
 export function changeUser(youTube: YouTube, user: User, fields: Fields): void {
 	user.displayName = fields.optionalString('title') ?? user.displayName;
 	user.channelId = fields.optionalString('channel_id') ?? user.channelId;
@@ -66,7 +66,7 @@ function analyticsOf(fields: Fields): Map<string, AnalyticsDay> {
 	);
 }
 
-/** Without `published_at`, videos are an hour apart, newest first. */
+/** Reads a video. Without `published_at`, videos are an hour apart, newest first. */
 function readVideo(youTube: YouTube, user: User, fields: Fields, index: number): Video {
 	const { store, kernel } = youTube;
 	const id = fields.optionalString('id') ?? store.ids.videoId();

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../kernel/loopback';
 import type { Client } from '../model';
 
-/** Returns true if the redirect URI is byte for byte equal to a registered one (rule 2). */
+/** Returns true if the redirect URI is identical, byte for byte, to a registered one (rule 2). */
 export function isRegisteredRedirect(client: Client, uri: string, loopback: boolean): boolean {
 	return client.redirectUris.includes(uri) || (loopback && !uri.includes('#') && isLoopbackAddress(uri));
 }

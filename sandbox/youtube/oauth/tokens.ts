@@ -25,7 +25,10 @@ export function token(youTube: YouTube, request: SandboxRequest): Promise<Answer
 	});
 }
 
-/** `POST /revoke`: accepts either token, and ends all grants that the account has given to the project (rule 13). */
+/**
+ * `POST /revoke`: accepts either kind of token, and ends all grants that the account has given to the project (rule
+ * 13).
+ */
 export function revoke(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	// Google's Node client sends the token in the query, without a body.
 	const inQuery = request.query.has('token');
@@ -103,7 +106,7 @@ function required(form: URLSearchParams, name: string): string {
 	return value;
 }
 
-/** Checks the credentials in the form or in HTTP Basic, which Google's discovery document also lists. */
+/** Checks the credentials in the form or in HTTP Basic authentication, which Google's discovery document also lists. */
 function authenticateClient({ store }: YouTube, request: SandboxRequest, form: URLSearchParams): Client {
 	const basic = /^Basic (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 	const [user, password] = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':') : [];

@@ -81,7 +81,7 @@ async function isConfirmed(
 	}
 }
 
-/** Notifies a channel's subscribers of a new video, title or description, but not of changed counts. */
+/** Notifies a channel's subscribers of a new video, or of a new title or description, but not of changed counts. */
 export function pushUpdate(youTube: YouTube, video: Video): void {
 	if (video.privacyStatus !== 'public') return;
 	const now = youTube.kernel.clock.now();

@@ -108,7 +108,7 @@ function statusOf({ switches }: YouTube, video: Video, isOwner: boolean): Json {
 	};
 }
 
-/** Returns the processing status; the progress counts parts and can decrease (rule 42). */
+/** Returns the processing status; the progress is counted in parts and can decrease (rule 42). */
 function processingOf({ kernel, switches }: YouTube, { processing }: Video): Json {
 	const share = Math.min(
 		0.99,

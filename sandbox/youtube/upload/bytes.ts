@@ -7,7 +7,7 @@ export const unitBytes = 262_144;
 
 /**
  * Receives and hashes bytes without keeping them (rule 46). Only whole units of 256 KiB and the end of the file are
- * counted as stored: a partial unit is discarded if the client disconnects. With the switch `storesLess`, the first
+ * counted as stored: if the client disconnects, a partial unit is discarded. With the switch `storesLess`, the first
  * request of a session is stored one unit short (rule 37).
  */
 export async function storeBytes(
@@ -47,7 +47,7 @@ export async function storeBytes(
 	}
 }
 
-/** Returns the number of bytes to store, so that at least one unit is missing and only whole units are stored. */
+/** Returns the number of bytes to store: whole units only, and at least one unit less than was sent. */
 function shortOf(storedBytes: number, lengthBytes: number): number {
 	const end = Math.floor((storedBytes + lengthBytes - unitBytes) / unitBytes) * unitBytes;
 	return Math.max(0, end - storedBytes);

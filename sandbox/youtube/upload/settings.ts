@@ -61,7 +61,7 @@ function titleOf({ title }: Fields, base: string, isRequired: boolean): string {
 	);
 }
 
-/** Returns the description, which may have at most 5,000 bytes, not characters. */
+/** Returns the description; its limit of 5,000 is in bytes, not characters. */
 function descriptionOf({ description = '' }: Fields, base: string): string {
 	if (description === '') return base;
 	if (
