@@ -70,7 +70,7 @@ async function upload(api: Api, video: Buffer, platforms: string, content: strin
 	return accepted.upload_id;
 }
 
-/** Compares the bytes that the platform received with those sent. @throws Error if they differ */
+/** Compares the bytes that the platform received with the bytes that were sent. @throws Error if they differ */
 async function compare(
 	sandboxUrl: string,
 	label: string,
@@ -98,7 +98,8 @@ async function checkDraft(sandboxUrl: string, videoId: string | undefined): Prom
 }
 
 /**
- * Checks that the post is on Instagram once, and the video on YouTube, unlisted and without a notification.
+ * Checks that the post is on Instagram exactly once, and that the video is on YouTube, unlisted and without a
+ * notification.
  *
  * @throws Error if not
  */
@@ -121,7 +122,7 @@ async function checkPublished(sandboxUrl: string, { deliveries }: UploadStatus):
 }
 
 /**
- * Connects an account of each platform, reads the statistics, and sends a real video to the TikTok inbox, to Instagram
+ * Connects an account on each platform, reads the statistics, and sends a real video to the TikTok inbox, to Instagram
  * and, as a private video, to YouTube; the latter two wait for approval. Then prepares something to look at: weeks of
  * statistics, a published media-kit page, and a post waiting for approval.
  *
@@ -153,7 +154,7 @@ export async function runMainJob(sandboxUrl: string, api: Api, dataDir: string):
 	return await leaveSomethingToSee(api, accounts, video);
 }
 
-/** @returns the URL of the media-kit page */
+/** Prepares something to look at; see `runMainJob`. @returns the URL of the media-kit page */
 async function leaveSomethingToSee(
 	api: Api,
 	accounts: readonly DemoAccount[],

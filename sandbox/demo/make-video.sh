@@ -13,7 +13,7 @@ for i in 0 1 2 3 4; do
 	bars="$bars,drawbox=x=$((90 + i * 110)):y='900-$height':w=80:h='max(1\,$height)':color=white@0.92:t=fill"
 done
 
-# Words that appear one below the other.
+# Prints a filter for a line of text, which fades in.
 words() { # text, size, y, first second
 	echo ",drawtext=fontfile=$font:text='$1':fontsize=$2:fontcolor=white:x=90:y=$3:alpha='min(1\,max(0\,(t-$4)/0.5))'"
 }

@@ -37,7 +37,7 @@ async function requireServers(): Promise<void> {
 	});
 }
 
-/** The parts of the sandbox that the demo uses. */
+/** Creates a client for the parts of the sandbox's control API that the demo uses. */
 function createControl(url: string) {
 	const read = async <T>(path: string) => (await (await fetch(`${url}/_sandbox/${path}`)).json()) as T;
 	return {
@@ -90,7 +90,7 @@ async function send({ key }: Bench, url: string, index: number, video: Buffer): 
 	return id;
 }
 
-/** Checks that TikTok has each video once, and that the store is empty. @throws Error if not */
+/** Checks that TikTok has each video exactly once, and that the store is empty. @throws Error if not */
 async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 	const { tiktok } = await createControl(bench.sandboxUrl).read<{ tiktok: { posts: { sha256: string }[] } }>(
 		'state',
@@ -171,7 +171,7 @@ export async function runScaleDemo(): Promise<void> {
 			S3_ENDPOINT: store,
 			AWS_ACCESS_KEY_ID: SWIFT_USER.accessKeyId,
 			AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
-			// Replaces a proxy in front of the processes: accounts are connected through the first process.
+			// Takes the place of a proxy in front of the processes: accounts are connected through the first process.
 			PUBLIC_URL: `http://127.0.0.1:${port}`,
 			DRAIN_SECONDS: '0',
 		};

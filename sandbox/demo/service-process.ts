@@ -51,7 +51,7 @@ export async function startServiceProcess(
 		'serve',
 	];
 	const child = spawn(program as string, words, {
-		// Not in the repository, which may contain a developer's own .env.social.
+		// Does not run in the repository, which may contain a developer's own .env.social.
 		cwd: settings.DATA_DIR,
 		env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...settings }),
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 /**
  * Returns the settings for a service that uses a sandbox instead of the platforms, with the sandbox's app. Statistics
- * are read only on demand, so that tests that count calls see no others.
+ * are read only on demand, so that tests that count calls do not see any other calls.
  */
 export function sandboxSettings(sandboxUrl: string): Record<string, string> {
 	const app = { id: 'sandbox-key', secret: 'sandbox-secret' };

@@ -2,7 +2,7 @@ import type { Api } from './api';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Number of days before today with statistics. */
+/** Number of days before today for which statistics are added. */
 const DAYS = 60;
 
 /** Metrics that grow a little every day; all others follow a weekly pattern. */
@@ -34,7 +34,7 @@ function earlier(name: string, value: Count, ago: number): Count {
 	return Number.isInteger(value) ? Math.round(then) : Math.round(then * 100) / 100;
 }
 
-/** Returns the share of its views that a post has at an age: half of them after about two days. */
+/** Returns the share of its total views that a post has reached at a given age: half of them after about two days. */
 const reached = (ageMs: number) => 1 - Math.exp(-ageMs / (3 * DAY_MS));
 
 /** Returns the post's metrics at an earlier time; most views come in the first days. */

@@ -37,7 +37,7 @@ export class Fields {
 		return this.values[name];
 	}
 
-	/** Returns all members, for callers that check the names on their own. */
+	/** Returns all members, for callers that check the names themselves. */
 	all(): Readonly<Record<string, unknown>> {
 		return this.values;
 	}

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 
-/** Returns true if the URL is http or https on this machine. */
+/** Returns true for an http or https URL on this machine. */
 export function isLoopbackAddress(address: string): boolean {
 	if (!URL.canParse(address)) return false;
 	const { protocol, hostname } = new URL(address);

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 
-/** Sends a request on a connection of its own. Does not follow redirects; rejects if there is no response. */
+/** Sends a request on a new connection. Does not follow redirects; rejects if there is no response. */
 export function call(
 	url: string,
 	options: { method: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; signal: AbortSignal },

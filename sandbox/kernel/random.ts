@@ -41,7 +41,7 @@ export class Random {
 		return values[this.integer(0, values.length - 1)] as T;
 	}
 
-	/** Returns random text, by default of letters and digits. */
+	/** Returns random text, which consists of letters and digits by default. */
 	text(length: number, alphabet = alphanumeric): string {
 		return Array.from({ length }, () => alphabet.charAt(this.integer(0, alphabet.length - 1))).join('');
 	}

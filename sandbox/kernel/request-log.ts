@@ -4,7 +4,7 @@ import type { Json } from './types';
 const capacity = 1000;
 const longestBodyShown = 65_536;
 
-/** A request's log entry. Does not refer to the request, which would keep its socket alive. */
+/** A request's log entry. Has no reference to the request, because that would keep the request's socket alive. */
 export interface LogEntry {
 	readonly id: number;
 	readonly at: string;

@@ -16,7 +16,7 @@ export function flag(initial: boolean): Switch<boolean> {
 	return { initial, accepts: 'true or false', check: (value) => typeof value === 'boolean' };
 }
 
-/** A number ≥ `min`. */
+/** Creates a switch whose value is a number ≥ `min`. */
 export function amount(initial: number, min = 0): Switch<number> {
 	return {
 		initial,
@@ -25,7 +25,7 @@ export function amount(initial: number, min = 0): Switch<number> {
 	};
 }
 
-/** One of the listed values; the first is the default. */
+/** Creates a switch whose value is one of the listed values; the first is the default. */
 export function choice<const T extends readonly [SwitchValue, ...SwitchValue[]]>(
 	...values: T
 ): Switch<T[number]> {

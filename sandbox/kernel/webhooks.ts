@@ -18,7 +18,7 @@ export interface Webhook {
 	readonly body: string;
 	/** Called for each attempt, since signatures contain the time of the attempt. */
 	readonly headers: () => Record<string, string>;
-	/** The fields that `state` shows. */
+	/** The fields to include in `state`. */
 	readonly about: Readonly<Record<string, Json>>;
 }
 

@@ -19,7 +19,7 @@ const say = (line: string) => console.log(line);
 /** n8n's default port, which may be in use by the user's own n8n. */
 const USUAL_PORT = 5678;
 
-/** Keeps a list of everything started, and stops it in reverse order. */
+/** Keeps a list of everything that was started, and stops it in reverse order. */
 function createStack() {
 	const stops: (() => Promise<unknown>)[] = [];
 	let ended = false;

@@ -5,7 +5,7 @@ import type { N8nVersion } from './install';
 const SETTLED_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
-/** The login of the owner that the setup creates. */
+/** The credentials of the owner that the setup creates. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Example',
@@ -35,11 +35,11 @@ export interface WorkflowData {
 
 /** A user's actions in n8n's editor, through the same calls that the editor makes. */
 export interface N8nOwner {
-	/** Creates the credential, or updates the credential of this name. @returns the credential's ID */
+	/** Creates the credential, or updates the credential with this name. @returns the credential's ID */
 	saveCredential(name: string, type: string, data: Record<string, unknown>): Promise<string>;
 	/** Clicks *Connect* and *Allow*. @throws Error with n8n's message */
 	connect(credentialId: string, choices?: Choices): Promise<void>;
-	/** Imports the workflow, or updates the workflow of the same name. */
+	/** Imports the workflow, or updates the workflow with the same name. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
 	/** Activates a workflow and waits until its triggers listen. @throws Error with the messages of failed triggers */
 	activate(workflow: Workflow): Promise<void>;

@@ -27,17 +27,17 @@ async function asPostgres(...words: string[]): Promise<void> {
 	else await run(words[0]!, words.slice(1));
 }
 
-/** A PostgreSQL that can be stopped and resumed. */
+/** A PostgreSQL server that can be stopped and resumed. */
 export interface LocalPostgresql extends LocalServer {
 	/** Kills PostgreSQL, as in a power failure; its data is kept. */
 	halt(): Promise<void>;
 	resume(): Promise<void>;
 }
 
-/** Starts an empty PostgreSQL with the user and database `postgres`. */
+/** Starts an empty PostgreSQL server with the user and database `postgres`. */
 export async function startPostgresql(): Promise<LocalPostgresql> {
 	const port = await freePort();
-	// Not in a test's folder, which other users, including Debian's `postgres`, cannot access.
+	// The data is not in a test's folder, because other users, including Debian's `postgres`, cannot access it.
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
 	const data = join(folder, 'data');
 	if (process.getuid?.() === 0) {

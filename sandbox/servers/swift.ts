@@ -77,7 +77,7 @@ memcache_servers = 127.0.0.1:1
 ${FILTERS.map((filter) => `[filter:${filter.split('\n')[0]}]\nuse = egg:swift#${filter}`).join('\n')}
 `;
 
-/** Creates a ring of one device. */
+/** Creates a ring with one device. */
 async function makeRing(name: string, port: number, folder: string): Promise<void> {
 	const builder = join(folder, `${name}.builder`);
 	await run('swift-ring-builder', [builder, 'create', '4', '1', '0']);
@@ -85,13 +85,13 @@ async function makeRing(name: string, port: number, folder: string): Promise<voi
 	await run('swift-ring-builder', [builder, 'rebalance']);
 }
 
-/** A bucket of the store. */
+/** A bucket in the store. */
 export interface Bucket {
 	/** Returns the names of up to a thousand objects in the bucket. */
 	list(): Promise<string[]>;
 }
 
-/** Signs a request with version 1 of S3's signatures, which needs no library. */
+/** Signs a request with version 1 of S3's signatures, which does not require a library. */
 function signed(method: string, path: string): RequestInit {
 	const date = new Date().toUTCString();
 	const text = `${method}\n\n\n\nx-amz-date:${date}\n${path}`;
@@ -100,7 +100,7 @@ function signed(method: string, path: string): RequestInit {
 	return { method, headers: { 'x-amz-date': date, authorization } };
 }
 
-/** Creates a bucket once the servers behind the store respond. @param url of the store */
+/** Creates a bucket once the servers behind the store respond. @param url the store's URL */
 export async function makeBucket(url: string, name: string): Promise<Bucket> {
 	const path = `/${name}`;
 	const make = () => fetch(url + path, signed('PUT', path));
