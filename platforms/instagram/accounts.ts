@@ -182,8 +182,8 @@ async function findOnPages(graph: Graph, choice: string | undefined): Promise<In
  * the connection's Pages (contracts/instagram-api.md §1.B step 4, §2).
  *
  * @param choice an account's ID or user name, or a Page's ID; required if there are several accounts
- * @throws PlatformError `instagram_account_not_found` with the accounts found instead, `account_ambiguous` with the
- * choices
+ * @throws PlatformError `instagram_account_not_found`, which lists the accounts found instead; `account_ambiguous`,
+ * which lists the choices
  */
 export function findIdentity(graph: Graph, choice?: string): Promise<InstagramIdentity> {
 	return graph.login === 'facebook' ? findOnPages(graph, choice) : findOwn(graph, choice);

@@ -53,7 +53,7 @@ export const INSTAGRAM_HOSTS: Readonly<
 
 /**
  * Adds the `appsecret_proof` of a token to a request for graph.facebook.com, in the query, because some endpoints
- * ignore a proof in the body (contracts/instagram-api.md §7). Called by the code that adds the token. Requests of
+ * ignore a proof in the body (contracts/instagram-api.md §7). Called by the code that adds the token. Requests with
  * Instagram Login, requests to rupload and requests without a known secret remain unchanged.
  */
 export function proveRequest(

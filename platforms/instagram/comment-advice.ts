@@ -7,7 +7,7 @@ export const COMMENT_SCOPES: Readonly<Record<InstagramLogin, string>> = {
 	facebook: 'instagram_manage_comments',
 };
 
-/** Instagram's own words at the end of our message. */
+/** Matches Instagram's own words at the end of our message. */
 const ORIGINAL = / \(Instagram: [\s\S]*\)$/;
 
 /** Makes a call about comments, mentions or tags; if a permission is missing, the error names the required one. */

@@ -16,7 +16,7 @@ const LARGEST_PAGE = 50;
 /** A comment with this many included replies may have more: a nested list is only the first page. */
 const FIRST_REPLIES = 25;
 
-/** A comment or a reply, simplified. */
+/** A simplified comment or reply. */
 export interface Comment {
 	id: string;
 	text: string | null;
@@ -86,14 +86,14 @@ export async function listComments(
 
 /** The place of a new reply, and the replies that existed before, which are needed to resolve an unclear outcome. */
 export interface ReplyPlace {
-	/** The top-level comment to which all replies belong. */
+	/** ID of the top-level comment to which all replies belong. */
 	threadId: string;
 	/** IDs of the replies that already existed. */
 	known: string[];
 }
 
 /**
- * Checks a comment before a reply, and returns the place of the reply.
+ * Checks a comment before a reply to it is sent, and returns the place of the reply.
  *
  * @throws PlatformError `comment_hidden` for a hidden comment, because Instagram does not accept replies to it
  */

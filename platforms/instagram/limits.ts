@@ -6,7 +6,8 @@ export interface PublishingLimit {
 	/** `null` if Instagram does not return it. */
 	used: number | null;
 	/**
-	 * `null` if Instagram does not return it. Never assumed, because accounts differ (contracts/instagram-api.md §4.5).
+	 * `null` if Instagram does not return it. There is no default, because the limit differs between accounts
+	 * (contracts/instagram-api.md §4.5).
 	 */
 	total: number | null;
 	/** `null` if unknown. */

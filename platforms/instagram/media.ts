@@ -50,7 +50,7 @@ interface CarouselFile {
 	media_url: string | null;
 }
 
-/** A simplified post. Media URLs are signed, and expire. */
+/** A simplified post. Media URLs are signed and expire. */
 export interface Media {
 	id: string;
 	/** `reel`, `story`, `carousel`, `image` or `video`; `null` if unknown. */

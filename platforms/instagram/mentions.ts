@@ -22,7 +22,8 @@ export const simplifyTagged = (media: JsonObject): TaggedMedia => ({
 });
 
 /**
- * Lists public posts by others that tag the account, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ * Lists public posts by other accounts that tag the account, in Instagram's own fields (contracts/instagram-api.md
+ * §3.6).
  *
  * @param limit maximum number of posts; `Infinity` for all
  * @throws PlatformError

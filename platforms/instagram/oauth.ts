@@ -25,15 +25,15 @@ export interface InstagramGrant extends InstagramToken {
 	userId?: string;
 }
 
-/** Age from which a token is refreshed automatically (contracts/instagram-api.md §8). */
+/** Age at which a token is refreshed automatically (contracts/instagram-api.md §8). */
 export const REFRESH_AFTER_SECONDS = 7 * 24 * 60 * 60;
-/** Minimum age of a token that Instagram Login refreshes (contracts/instagram-api.md §1.A, step 4). */
+/** Minimum age at which Instagram Login refreshes a token (contracts/instagram-api.md §1.A, step 4). */
 export const REFRESH_EARLIEST_SECONDS = 24 * 60 * 60;
 
 /**
  * Returns the URL of a login's consent page (contracts/instagram-api.md §1, step 1).
  *
- * @param options.rerequest asks the user again, to grant declined permissions or to choose another account
+ * @param options.rerequest true to ask the user again to grant declined permissions or to choose another account
  */
 export function authorizeUrl(options: {
 	login: InstagramLogin;
@@ -238,7 +238,7 @@ export function refreshGrant(
  * Revokes the app's access to the user's account (contracts/instagram-api.md §1.B). Instagram Login has no endpoint for
  * this: users remove the app in Instagram's settings.
  *
- * @param appSecret for apps that require a proof
+ * @param appSecret used for a proof, which some apps require
  * @returns true if the access was revoked
  * @throws PlatformError
  */

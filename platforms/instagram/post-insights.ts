@@ -34,13 +34,13 @@ const TOO_OLD = missingBecause('post_too_old', { newest: MOST_POSTS });
 const wanted = ({ like_count: likes }: JsonObject, { figures }: Kind): Figure[] =>
 	figures.filter((figure) => figure !== 'likes' || asCount(likes) === undefined);
 
-/** Insights by post ID, or the reason why there are none. */
+/** The insights of each post by its ID, or the reason why it has none. */
 type Found = Map<string, Insights | string>;
 
 const idOf = ({ id }: JsonObject) => asText(id) ?? '';
 
 /**
- * Returns the error after which reading stops, if any: a rate limit, an invalid token, or a full group of posts that
+ * Returns the error that makes the reading stop, if any: a rate limit, an invalid token, or a full group of posts that
  * all failed.
  */
 function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {

@@ -22,7 +22,7 @@ export interface PreparedContainers {
 export interface Preparation {
 	/** Time limit for the items of a carousel; the carousel itself can only be created once they are finished. */
 	timeoutSeconds: number;
-	/** Hosts (`host` or `host:port`) besides Meta's own that may receive bytes. */
+	/** Hosts (`host` or `host:port`) that may receive bytes in addition to Meta's own. */
 	allowedHosts: readonly string[];
 	/** The result of an earlier run. Only containers that have since failed or expired are created again. */
 	prepared?: PreparedContainers;
@@ -56,7 +56,7 @@ async function sendBytes(
 	await uploadToContainer(instagram, { ...started, ...source, allowedHosts, onProgress });
 }
 
-/** Returns the error of an item, prefixed with its number. */
+/** Returns the error of an item, prefixed with the item's number. */
 function itemError(index: number, error: PlatformError): PlatformError {
 	return new PlatformError({ ...error, message: `Item ${index + 1} of the carousel: ${error.message}` });
 }
@@ -95,7 +95,7 @@ async function prepareItems(
 }
 
 /**
- * Prepares a post: creates its container and uploads its bytes; for a carousel, does this for the items first
+ * Prepares a post: creates its container and uploads its bytes; for a carousel, it first does so for each item
  * (contracts/instagram-api.md §4.1, §4.2, §4.4). Nothing is visible yet. Use `waitForContainer` to wait until the
  * container can be published, which must happen within `CONTAINER_LIFETIME_SECONDS`.
  *

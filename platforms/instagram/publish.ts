@@ -95,7 +95,7 @@ export async function publishContainer(instagram: Instagram, containerId: string
 	}
 }
 
-/** Returns the public URL of a post, if available: a missing URL must not fail a post that is live (§4.4). */
+/** Returns the public URL of a post, if available: a missing URL must not make a live post fail (§4.4). */
 export async function getPermalink(instagram: Instagram, mediaId: string): Promise<string | undefined> {
 	const answer = await settle(read(instagram, `/${encodeURIComponent(mediaId)}`, { fields: 'permalink' }));
 	return answer instanceof PlatformError ? undefined : asText(answer.permalink);

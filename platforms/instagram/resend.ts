@@ -35,9 +35,9 @@ function notSent(waitSeconds: number): NoAnswer {
 }
 
 /**
- * Returns a client that resends calls refused because of rate limits, once calls work again according to the headers
- * (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block, all the process's calls for the account
- * wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
+ * Returns a client that resends calls refused because of rate limits as soon as calls work again according to the
+ * headers (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block, all of the process's calls for
+ * the account wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
  *
  * @param options.account the account that the limits belong to
  * @param options.patienceSeconds maximum total wait of a call; if that is too short, the error is returned

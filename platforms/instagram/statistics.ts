@@ -62,9 +62,9 @@ async function audienceOf(
 
 /**
  * Reads an account's profile, its metrics for the last complete day and the last 30 days, its newest posts, stories and
- * audience, and builds the statistics document from them (contracts/instagram-api.md §2, §3), in 5 calls plus 3 for the
- * audience. Parts that fail or are not allowed do not affect the others: they are `null` and listed in `meta.missing`.
- * Only the profile is required.
+ * audience, and builds the statistics document from them (contracts/instagram-api.md §2, §3), with 5 calls, plus 3 for
+ * the audience. Parts that fail or are not allowed do not affect the others: they are `null` and listed in
+ * `meta.missing`. Only the profile is required.
  *
  * @param options.scopes the granted scopes; if omitted, missing permissions are detected from failed calls
  * @param options.recentPosts number of posts to read; at least 1

@@ -12,7 +12,7 @@ const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 2_000;
 
 export interface ContainerUpload extends StartedContainer, AnnouncedSource {
-	/** Hosts (`host` or `host:port`) besides Meta's own that may receive the bytes. */
+	/** Hosts (`host` or `host:port`) that may receive the bytes in addition to Meta's own. */
 	allowedHosts: readonly string[];
 }
 
@@ -42,7 +42,7 @@ interface Failure {
 	givenUp?: boolean;
 }
 
-/** Returns the error of an upload; undefined if it succeeded. The upload host has an error format of its own (§4.2). */
+/** Returns the error of an upload; undefined if it succeeded. The upload host has its own error format (§4.2). */
 function refusalOf({ status, body }: HttpResponse): Failure | undefined {
 	const info = asObject(readObject(body)?.debug_info);
 	if (status >= 200 && status < 300 && info === undefined) return undefined;
