@@ -42,15 +42,15 @@ export interface Sample {
 }
 
 /**
- * Returns the average of a metric per post, rounded to an integer; 0 without posts, `null` if no settled post has the
- * metric.
+ * Returns the average of a metric per post, rounded to an integer; 0 if there are no posts, `null` if no settled post
+ * has the metric.
  */
 export const averageOf = ({ posts, settled }: Sample, name: 'views' | 'reach'): number | null =>
 	over(posts, postsWith(settled, [name]), (counted) => Math.round(mean(counted.map((post) => post[name]))));
 
 /**
- * Returns the median views, rounded to an integer; for an even number of posts, the mean of the middle two. 0 and
- * `null` as in `averageOf`.
+ * Returns the median views, rounded to an integer; for an even number of posts, the mean of the middle two. Returns 0
+ * or `null` in the same cases as `averageOf`.
  */
 export const medianViews = ({ posts, settled }: Sample): number | null =>
 	over(posts, postsWith(settled, ['views']), (counted) =>
@@ -59,14 +59,14 @@ export const medianViews = ({ posts, settled }: Sample): number | null =>
 
 /**
  * Returns (likes + comments + saves + shares) / followers × 100, averaged over the posts, in percent, rounded to 2
- * decimals. 0 without posts or followers; `null` if no settled post has all four counts.
+ * decimals. Returns 0 without posts or followers, and `null` if no settled post has all four counts.
  */
 export const interactionRateByFollowers = ({ posts, settled }: Sample, followers: number): number | null =>
 	over(posts, postsWith(settled, INTERACTIONS), (counted) =>
 		followers === 0 ? 0 : percent(mean(counted.map((post) => interactionsOf(post) / followers))),
 	);
 
-/** Like `interactionRateByFollowers`, but by the reach of each post; posts that reached no one are excluded. */
+/** Like `interactionRateByFollowers`, but divides by the reach of each post; posts that reached no one are excluded. */
 export const interactionRateByReach = ({ posts, settled }: Sample): number | null =>
 	over(
 		posts,

@@ -34,7 +34,8 @@ export interface Failures {
 	/** Returns the error for one of the platform's codes. */
 	refusal(advice: Advice, platformCode: string, details?: RefusalDetails): PlatformError;
 	/**
-	 * Returns the error for a response that is neither a documented success nor a documented error, such as a gateway's.
+	 * Returns the error for a response that is neither a documented success nor a documented error, such as a gateway's
+	 * error page.
 	 */
 	unreadableAnswer(response: Pick<HttpResponse, 'status' | 'headers'>): PlatformError;
 	/**
@@ -55,7 +56,7 @@ export interface Failures {
 	send(http: Http, request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** Creates the failures of one platform. @param name the platform's name as users know it */
+/** Creates the `Failures` of one platform. @param name the platform's name as users know it */
 export function failuresOf(platform: Platform, name: string): Failures {
 	const unavailable: Advice = {
 		code: 'platform_unavailable',

@@ -3,7 +3,7 @@ import type { PlatformError } from './errors';
 /** One HTTP request to a platform. */
 export interface HttpRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** Absolute URL, query included. */
+	/** The absolute URL, including the query. */
 	url: string;
 	/** Header names in lower case. */
 	headers?: Record<string, string>;
@@ -52,14 +52,14 @@ export interface NoAnswer {
 /**
  * The port through which every platform is called, provided by the caller.
  *
- * An implementation never follows redirects, and resolves for every HTTP status, even if there was no response. It
+ * An implementation never follows redirects. It resolves for every HTTP status and also if there was no response; it
  * rejects only for the caller's own reasons, such as a cancelled execution.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | NoAnswer>;
 
 /**
- * Everything that a platform call needs besides its parameters. Time is injected so that tests and nodes can control
- * it.
+ * Everything that a platform call needs in addition to its parameters. Time is injected so that tests and nodes can
+ * control it.
  */
 export interface Ports {
 	http: Http;

@@ -142,7 +142,8 @@ export function engagementRateByViews(posts: readonly PostStatistics[]): number 
 
 /**
  * Computes interactions per follower: (likes + comments) / followers × 100 for each post whose counts are known,
- * averaged, in percent, rounded to 2 decimals; 0 without posts or followers; `null` as in `engagementRateByViews`.
+ * averaged, in percent, rounded to 2 decimals; 0 without posts or followers; `null` in the same case as
+ * `engagementRateByViews`.
  */
 export function engagementRateByFollowers(
 	posts: readonly PostStatistics[],
@@ -160,7 +161,7 @@ export function engagementRateByFollowers(
  * @param milliseconds since 1970
  */
 export function postTime(milliseconds: number): string | null {
-	// ISO 8601 requires a sign for later years; times in the wrong unit also end up there.
+	// ISO 8601 requires a sign for years from 10,000 on, which also result from times in the wrong unit.
 	return milliseconds > 0 && milliseconds < Date.UTC(10_000, 0) ? isoTime(milliseconds) : null;
 }
 
@@ -173,7 +174,7 @@ export function isoTime(milliseconds: number): string {
 	return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** Returns a user name as a key, in lower case without `@`: from the name itself, or else from the profile link. */
+/** Returns a user name as a key, in lower case and without `@`: from the name itself, or else from the profile link. */
 export function usernameKey(username: string | null, profileLink: string | null): string | null {
 	const name = username ?? /(?:\/@|instagram\.com\/)([^/?#]+)/.exec(profileLink ?? '')?.[1];
 	return name ? name.replace(/^@/, '').toLowerCase() : null;

@@ -23,7 +23,7 @@ export const MAX_VIDEO_BYTES = 4_000_000_000;
  * Returns the plan for a file: a single chunk up to 64,000,000 bytes; above that, chunks of 10,000,000 bytes, with the
  * remainder in the last one (contracts/tiktok-api.md §4.2).
  *
- * @throws PlatformError `media_refused` for an empty file, or above 4,000,000,000 bytes
+ * @throws PlatformError `media_refused` for an empty file, or for one above 4,000,000,000 bytes
  */
 export function planChunks(videoSize: number): ChunkPlan {
 	if (!Number.isSafeInteger(videoSize) || videoSize < 1 || videoSize > MAX_VIDEO_BYTES) {

@@ -17,7 +17,7 @@ const LONGEST_TITLE = 2200;
 
 /** The user's choices for every direct post (contracts/tiktok-api.md §4.13). */
 export interface SharedChoices {
-	/** One of the levels in the creator info; the user's own choice, without a default. */
+	/** One of the levels in the creator info; the user must choose it, so there is no default. */
 	privacyLevel: string;
 	disableComment: boolean;
 	/** True if the post promotes the creator's own brand. */
@@ -137,7 +137,7 @@ export async function allowPhotos(
  * Starts a direct post whose bytes we send (contracts/tiktok-api.md §4.8).
  *
  * @returns the same as `initInboxUpload`
- * @throws PlatformError; `app_not_audited` if the app may post to private accounts only
+ * @throws PlatformError; `app_not_audited` if the app may only post to private accounts
  */
 export async function initDirectUpload(
 	tiktok: TikTok,

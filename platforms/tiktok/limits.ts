@@ -3,7 +3,7 @@ import type { Http, HttpResponse, NoAnswer } from '../http';
 import { waitToResend } from '../resend';
 import { readEnvelope, type TikTok } from './api';
 
-/** Requests per minute that TikTok accepts from one account, per endpoint (contracts/tiktok-api.md §4, §6). */
+/** Number of requests per minute that TikTok accepts for one account, by endpoint (contracts/tiktok-api.md §4, §6). */
 const PER_MINUTE = new Map([
 	['/v2/user/info/', 600],
 	['/v2/video/list/', 600],
@@ -15,7 +15,7 @@ const PER_MINUTE = new Map([
 	['/v2/post/publish/status/fetch/', 30],
 ]);
 
-/** Returns the maximum number of these requests per minute and account; undefined if TikTok documents no limit. */
+/** Returns the maximum number of these requests per minute per account; undefined if TikTok documents no limit. */
 export const requestsPerMinute = (path: string): number | undefined => PER_MINUTE.get(path);
 
 const MINUTE_MILLISECONDS = 60_000;

@@ -153,7 +153,8 @@ export function refreshGrant(
 }
 
 /**
- * Revokes the app's access to the account (contracts/tiktok-api.md §1.5). Success is an empty body or `{}`.
+ * Revokes the app's access to the account (contracts/tiktok-api.md §1.5). A successful response has an empty body or
+ * `{}`.
  *
  * @throws PlatformError
  */

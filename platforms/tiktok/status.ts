@@ -21,7 +21,7 @@ export async function readPostStatus(tiktok: TikTok, publishId: string): Promise
 	if (data instanceof PlatformError) return data;
 	const status = asText(data.status);
 	if (!status) return incompleteAnswer('the status of the post');
-	// The spelling is TikTok's own.
+	// The misspelling is TikTok's own.
 	const ids = Array.isArray(data.publicaly_available_post_id) ? data.publicaly_available_post_id : [];
 	return {
 		status,
@@ -45,7 +45,7 @@ export function isDelivered(status: PostStatus): boolean {
 	return status.status === 'SEND_TO_USER_INBOX' || status.status === 'PUBLISH_COMPLETE';
 }
 
-/** Just below TikTok's limit of 30 reads a minute (contracts/tiktok-api.md §4). */
+/** Poll interval, which stays just below TikTok's limit of 30 reads a minute (contracts/tiktok-api.md §4). */
 const POLL_MILLISECONDS = 2_150;
 
 /**

@@ -19,7 +19,7 @@ export interface Upload {
 	publishId: string;
 	/** The URL as returned by TikTok; its query is a credential. */
 	uploadUrl: string;
-	/** Hosts (`host` or `host:port`) besides TikTok's own that may receive the bytes. */
+	/** Hosts (`host` or `host:port`) that may receive the bytes in addition to TikTok's own. */
 	allowedHosts: readonly string[];
 	plan: ChunkPlan;
 	contentType: VideoType;

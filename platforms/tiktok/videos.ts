@@ -63,7 +63,7 @@ export function simplifyVideo(video: JsonObject): Video {
 }
 
 /**
- * Every documented field except `is_aigc`, which is so new that requesting it may fail the call
+ * Every documented field except `is_aigc`, which is so new that requesting it may make the call fail
  * (contracts/tiktok-api.md §3.3).
  */
 const ALL_FIELDS = [...FIELDS, ...LOOKS, 'embed_html', 'embed_link'] as const;

@@ -11,7 +11,7 @@ export const PRIVACY = ['private', 'unlisted', 'public'] as const;
 export type Privacy = (typeof PRIVACY)[number];
 
 /**
- * The fields that `videos.update` sets in the part `status`; omitted fields are reset to their defaults
+ * The fields in the part `status` that `videos.update` sets; omitted fields are reset to their defaults
  * (contracts/youtube-api.md §5.4).
  */
 const MUTABLE = [
@@ -106,10 +106,11 @@ export interface Thumbnail {
 }
 
 /**
- * Sets the thumbnail of a video (contracts/youtube-api.md §6). Costs 50 units of quota. A Short must have been
- * processed first.
+ * Sets the thumbnail of a video (contracts/youtube-api.md §6). Costs 50 units of quota. For a Short, processing must
+ * have finished first.
  *
- * @throws PlatformError; `thumbnail_not_allowed` for an account without a verified phone number, `video_not_ready`
+ * @throws PlatformError; `thumbnail_not_allowed` for an account without a verified phone number, `video_not_ready` for
+ * a Short that is still being processed
  */
 export async function setThumbnail(
 	youtube: YouTube,

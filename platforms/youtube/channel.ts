@@ -2,7 +2,7 @@ import { asCount, asObject, asObjects, asText, type JsonObject } from '../json';
 import { read, type YouTube } from './api';
 import { incompleteAnswer, reasonError } from './errors';
 
-/** A YouTube channel. `null` means hidden by its owner, or omitted by YouTube. */
+/** A YouTube channel. `null` means that the owner hides the value or that YouTube omitted it. */
 export interface YouTubeChannel {
 	/** `UC…`. */
 	channelId: string;

@@ -11,7 +11,7 @@ export interface Draft {
 	description?: string;
 	tags?: readonly string[];
 	categoryId?: string;
-	/** By law, the channel owner must decide, so there is no default. */
+	/** By law, the channel owner must make this decision, so there is no default. */
 	madeForKids: boolean;
 	/** True for realistic content that was altered or generated. */
 	containsSyntheticMedia?: boolean;

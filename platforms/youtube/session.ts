@@ -8,9 +8,9 @@ import { apiError, youTubeProblem } from './errors';
 
 /** A started upload (contracts/youtube-api.md §5.1). */
 export interface StartedUpload {
-	/** The URL as returned by YouTube; a secret. */
+	/** The URL as returned by YouTube, which is a secret. */
 	uploadUrl: string;
-	/** Hosts (`host` or `host:port`) besides YouTube's own that may receive the bytes. */
+	/** Hosts (`host` or `host:port`) that may receive the bytes in addition to YouTube's own. */
 	allowedHosts: readonly string[];
 	/** The announced size. */
 	sizeBytes: number;
@@ -132,8 +132,8 @@ export function sendPiece(
 }
 
 /**
- * Reads the progress of an upload (contracts/youtube-api.md §5.3). After an unclear end, this is the only way to find
- * out if the video exists.
+ * Reads the progress of an upload (contracts/youtube-api.md §5.3). If the outcome of the upload is unclear, this is the
+ * only way to find out whether the video exists.
  *
  * @returns the state, or the interruption if the problem may be temporary
  * @throws PlatformError; `upload_url_expired` if the session and the uploaded bytes are lost, in which case no video

@@ -128,7 +128,8 @@ const MOST_PAGES = 10;
  * each page of the list, and 1 for every 50 videos.
  *
  * @param options.limit maximum number of videos; `Infinity` for all
- * @param options.publicOnly true to exclude private and unlisted videos; considers at most 500 uploads
+ * @param options.publicOnly true to exclude private and unlisted videos; in this case, at most 500 uploads are
+ * considered
  * @throws PlatformError
  */
 export async function listVideoObjects(

@@ -53,7 +53,7 @@ export class Window {
 		return this.buffer.subarray(0, this.filled);
 	}
 
-	/** Discards the bytes that YouTube has. @param storedBytes within the window */
+	/** Discards the bytes that YouTube has. @param storedBytes must be within the window */
 	moveTo(storedBytes: number): void {
 		const done = storedBytes - this.first;
 		this.buffer.copyWithin(0, done, this.filled);
