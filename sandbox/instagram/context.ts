@@ -3,13 +3,13 @@ import type { WebhookSender } from '../kernel/webhooks';
 import type { Store } from './store';
 import type { InstagramSwitches } from './switches';
 
-/** Shared by all parts of the Instagram sandbox. */
+/** The services and state that all parts of the Instagram sandbox share. */
 export interface Instagram {
 	readonly kernel: Kernel;
 	readonly switches: InstagramSwitches;
-	/** Events, retried for 36 hours. */
+	/** Sends events, which are retried for 36 hours. */
 	readonly webhooks: WebhookSender;
-	/** Deauthorize callbacks, sent once. */
+	/** Sends deauthorize callbacks, which are sent only once. */
 	readonly callbacks: WebhookSender;
 	/** Media downloads in progress; a reset aborts them. */
 	readonly downloads: Set<AbortController>;

@@ -28,11 +28,11 @@ export class Store {
 	readonly tokens = new Map<string, Token>();
 	readonly containers = new Map<string, Container>();
 	readonly grants: Grant[] = [];
-	/** Times of posts published through the API, by account ID (contract §4.5). */
+	/** Times at which posts were published through the API, by account ID (contract §4.5). */
 	readonly publishedAtMs = new Map<string, number[]>();
 	/** Subscribed fields by app, login and ID of the account or Page. */
 	readonly subscriptions = new Map<string, string[]>();
-	/** Hashtags searched for, by ID. */
+	/** Hashtags that have been searched for, by ID. */
 	readonly hashtags = new Map<string, Hashtag>();
 	/** Time of the first search for each hashtag, by account ID (contract §3.7). */
 	readonly hashtagSearches = new Map<string, Map<string, number>>();
@@ -99,7 +99,7 @@ export class Store {
 		return undefined;
 	}
 
-	/** Returns an account's app-scoped ID on Instagram Login: `id`, not `user_id` (contract §2). */
+	/** Returns an account's app-scoped ID for Instagram Login: `id`, not `user_id` (contract §2). */
 	scopedId(account: Account, app: App): string {
 		return appScopedId(account.id, app.id);
 	}

@@ -34,7 +34,9 @@ export const instagramSwitches = {
 	newApp: flag(false),
 
 	meBody: choice('flat', 'data'),
-	/** Fields that the reference marks as Facebook Login only, when read on graph.instagram.com. */
+	/**
+	 * Handling of fields that the reference marks as Facebook Login only, when they are read on graph.instagram.com.
+	 */
 	facebookOnlyFields: choice('served', 'absent', 'refused'),
 	mediaPageSize: amount(25, 1),
 	/** Whether the app has the feature that hashtag search needs (rule 70). */
@@ -42,12 +44,12 @@ export const instagramSwitches = {
 
 	/** Time zone whose midnight ends a day of insights (rule 24). */
 	dayBoundary: choice('pacific', 'utc'),
-	/** Time after the end of a day until it has data; Meta documents up to 48 hours. */
+	/** Time from the end of a day until its data is available; Meta documents up to 48 hours. */
 	insightsDelayHours: amount(0),
-	/** Handling of a total_value metric without `metric_type` (contract §3.2). */
+	/** Handling of a `total_value` metric without `metric_type` (contract §3.2). */
 	missingMetricType: choice('named', 'unknown', 'omitted'),
 	profileViews: choice('total', 'omitted', 'error'),
-	/** Follower metrics of an account with fewer than 100 followers (rule 27). */
+	/** Result of follower metrics for an account with fewer than 100 followers (rule 27). */
 	fewFollowers: choice('empty', 'refused'),
 	/** Whether demographics have the time frame as an additional dimension (rule 72). */
 	demographicsKeys: choice('plain', 'timeframe'),

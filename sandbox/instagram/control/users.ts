@@ -14,7 +14,7 @@ import { presentAccount } from './state';
 
 /**
  * `POST /_sandbox/users {platform: "instagram", …}`: creates an account with exactly these metrics, or replaces an
- * existing account but keeps its IDs. The Facebook user gets a linked Page, unless `pages` is given.
+ * existing account, whose IDs are kept. The Facebook user gets a linked Page, unless `pages` is given.
  */
 export function putUser(instagram: Instagram, fields: Fields): Json {
 	const { store } = instagram;

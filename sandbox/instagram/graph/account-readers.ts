@@ -22,7 +22,8 @@ export function publicReaders({ instagram, request }: Call, account: Account): R
 }
 
 /**
- * Returns the readers of fields that both logins return for the account itself, and that are available for others, too.
+ * Returns the readers of fields that both logins return for the account itself, and that are also available for other
+ * accounts.
  */
 export function selfDescription(account: Account): Readers {
 	return {

@@ -83,7 +83,7 @@ export function readHashtag(call: Call, hashtag: Hashtag): Answer {
 	return json(200, select({ id: () => hashtag.id, name: () => hashtag.name }, fieldsOf(call, 'id')));
 }
 
-/** `GET /{hashtag-id}/top_media`: most popular first (rule 69). */
+/** `GET /{hashtag-id}/top_media`: posts, most popular first (rule 69). */
 export function topMedia(call: Call, { name }: Hashtag): Answer {
 	queryingAccount(call);
 	const posts = postsWith(call, name).sort((one, other) => other.media.likeCount - one.media.likeCount);

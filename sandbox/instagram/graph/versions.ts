@@ -1,7 +1,7 @@
 import type { Instagram } from '../context';
 import { GraphError } from '../errors';
 
-/** The default version, by the age of the app (contract §0). */
+/** The default version for established and for new apps (contract §0). */
 const currentVersion = { established: 'v26.0', new: 'v27.0' };
 
 /** The end date of each available version; the newest version has none yet (contract §0). */

@@ -6,7 +6,7 @@ import type { App, Login } from '../model';
 import { scopeTexts } from '../scopes';
 import { checkRedirectUri, PageError } from './redirect';
 
-/** A valid authorize request of either login. */
+/** A valid authorize request for either login. */
 export interface AuthorizeRequest {
 	readonly login: Login;
 	readonly app: App;

@@ -5,7 +5,7 @@ export interface ImageFacts {
 	readonly height: number;
 }
 
-/** Detects a JPEG by its bytes and reads its dimensions. MPO, a JPEG with several images, does not count. */
+/** Detects a JPEG from its bytes and reads its dimensions. MPO, a JPEG with several images, does not count. */
 export function inspectImage(bytes: Buffer): ImageFacts {
 	if (bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xffd8ff) return inspectJpeg(bytes);
 	return { kind: isOtherMedia(bytes) ? 'other' : 'none', width: 0, height: 0 };

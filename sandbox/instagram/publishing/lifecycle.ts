@@ -70,7 +70,7 @@ function processLater(instagram: Instagram, container: Container, failure: numbe
 	container.stop = kernel.clock.at(dueMs, () => endProcessing(instagram, container));
 }
 
-/** Called after each read of a container; ends the processing if it takes 0 seconds. */
+/** Called after each read of a container; ends the processing if its duration is set to 0 seconds. */
 export function lookedAt(instagram: Instagram, container: Container): void {
 	const complete = container.transfer.status === 'complete';
 	if (complete && instagram.switches.processingSeconds === 0) endProcessing(instagram, container);
