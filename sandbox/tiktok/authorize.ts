@@ -29,7 +29,9 @@ interface AuthorizeRequest {
 
 const sessionCookie = 'sandbox_tiktok_user';
 
-/** `GET /v2/auth/authorize/`: consent page, immediate redirect for a known session, or error page (rules 1–9). */
+/**
+ * `GET /v2/auth/authorize/`: the consent page, an immediate redirect for a known session, or an error page (rules 1–9).
+ */
 export function showConsent(tiktok: TikTok, request: SandboxRequest): Answer {
 	return onPage(() => {
 		const wanted = checkRequest(tiktok, request.query);

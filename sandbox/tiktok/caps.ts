@@ -34,7 +34,7 @@ export function checkDirectCaps(tiktok: TikTok, caller: Caller): void {
 	if (code) refuse(code);
 }
 
-/** Returns the ban or cap that currently blocks this creator; creator_info reports it with HTTP 200 (rule 42). */
+/** Returns the ban or cap that currently blocks this creator; `creator_info` reports it with HTTP 200 (rule 42). */
 export function capInForce(tiktok: TikTok, caller: Caller): CapCode | null {
 	if (caller.user.banned) return 'spam_risk_user_banned_from_posting';
 	const direct = recentPosts(tiktok, caller).filter(

@@ -3,7 +3,7 @@ import type { Events } from './events';
 import type { Store } from './store';
 import type { TikTokSwitches } from './switches';
 
-/** Shared by all parts of the TikTok sandbox. */
+/** The services and state that all parts of the TikTok sandbox share. */
 export interface TikTok {
 	readonly kernel: Kernel;
 	readonly switches: TikTokSwitches;

@@ -13,12 +13,12 @@ export interface App {
 	verifiedDomains: string[];
 	verifiedPrefixes: string[];
 	audited: boolean;
-	/** User names that may use a sandbox app; `null` for all. */
+	/** The user names of the accounts that may use a sandbox app; `null` for all accounts. */
 	targetUsers: string[] | null;
 }
 
 export interface Video {
-	/** 19 digits. */
+	/** A number of 19 digits. */
 	readonly id: string;
 	/** Unix seconds. */
 	createTime: number;
@@ -52,7 +52,7 @@ export interface User {
 	videos: Video[];
 	private: boolean;
 	banned: boolean;
-	/** False if the user's app is older than 31.8 (contract §4.7). */
+	/** False if the user's app is older than version 31.8 (contract §4.7). */
 	appVersionOk: boolean;
 	commentDisabled: boolean;
 	duetDisabled: boolean;

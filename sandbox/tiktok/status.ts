@@ -25,7 +25,10 @@ export async function fetchStatus(tiktok: TikTok, request: SandboxRequest): Prom
 	};
 }
 
-/** `POST /v2/post/publish/cancel/` (contract §4.6): only while TikTok is downloading; no `data` (rule 53). */
+/**
+ * `POST /v2/post/publish/cancel/` (contract §4.6): possible only while TikTok is downloading; the response has no
+ * `data` (rule 53).
+ */
 export async function cancelPost(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = authenticate(tiktok, request);
 	requireScope(caller, 'video.upload', 'video.publish');

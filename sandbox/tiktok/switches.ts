@@ -50,7 +50,8 @@ export const tiktokSwitches = {
 	/** Handling of `null` for a toggle in `post_info` (rule 62). */
 	nullToggles: choice('refused', 'accepted'),
 	/**
-	 * `lenient` rejects plans that both meanings of MB forbid, `strict` plans that either meaning forbids (rule 35).
+	 * `lenient` rejects plans that both meanings of MB forbid; `strict` rejects plans that either meaning forbids (rule
+	 * 35).
 	 */
 	chunkRules: choice('lenient', 'strict'),
 	pendingShareCap: amount(5, 1),
@@ -64,7 +65,7 @@ export const tiktokSwitches = {
 	brandedSelfOnly: choice('accepted', 'refused'),
 	directPublishType: text('DIRECT_PUBLISH'),
 
-	/** Whether N in `bytes 0-N/TOTAL` is the number of stored bytes or the position of the last one. */
+	/** Whether N in `bytes 0-N/TOTAL` is the number of stored bytes or the position of the last stored byte. */
 	uploadedBytesMeaning: choice('count', 'lastByte'),
 	acceptedChunkAgain: choice(416, 206),
 	putAfterCompletion: choice(404, 416),
@@ -72,7 +73,7 @@ export const tiktokSwitches = {
 	putBody: choice('empty', 'json'),
 
 	processingSeconds: amount(1),
-	/** Minimum time for which a pull remains in PROCESSING_DOWNLOAD. */
+	/** Minimum time for which a pull remains in `PROCESSING_DOWNLOAD`. */
 	downloadSeconds: amount(1),
 	moderationSeconds: amount(1),
 	/** Time after which drafts leave the inbox; 0 for never. */

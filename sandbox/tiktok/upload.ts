@@ -12,7 +12,7 @@ interface ChunkRange {
 	readonly total: number;
 }
 
-/** `PUT upload_url` (contract §4.3, §4.4, rules 43–48). Bytes are hashed as they arrive, not stored. */
+/** `PUT upload_url` (contract §4.3, §4.4, rules 43–48). Bytes are hashed as they arrive, but not stored. */
 export async function putChunk(tiktok: TikTok, request: SandboxRequest): Promise<Answer> {
 	const post = tiktok.store.postByUploadId(request.query.get('upload_id') ?? '');
 	const upload = post?.upload;

@@ -30,7 +30,7 @@ const undocumentedFields: Readonly<Record<string, string>> = {
 
 const avatarSeconds = 24 * 3600;
 
-/** `GET /v2/user/info/` (contract §2). A field outside the granted scopes fails the whole call (rule 28). */
+/** `GET /v2/user/info/` (contract §2). A field outside the granted scopes makes the whole call fail (rule 28). */
 export function userInfo(tiktok: TikTok, request: SandboxRequest): Json {
 	const caller = authenticate(tiktok, request);
 	spend(tiktok, caller, displayLimit(tiktok, 'user/info'));

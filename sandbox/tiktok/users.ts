@@ -6,8 +6,8 @@ import type { User, Video } from './model';
 import { newUser } from './seed';
 
 /**
- * `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces an existing account but keeps its
- * `open_id`.
+ * `POST /_sandbox/users {platform: "tiktok", …}`: creates an account, or replaces an existing account, whose `open_id`
+ * is kept.
  */
 export function putUser(tiktok: TikTok, fields: Fields): Json {
 	const username = fields.string('username').replace(/^@/, '');
