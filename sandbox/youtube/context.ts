@@ -3,7 +3,7 @@ import type { WebhookSender } from '../kernel/webhooks';
 import type { Store } from './store';
 import type { YouTubeSwitches } from './switches';
 
-/** Shared by all parts of the YouTube sandbox. */
+/** The services and state that all parts of the YouTube sandbox share. */
 export interface YouTube {
 	readonly kernel: Kernel;
 	readonly switches: YouTubeSwitches;

@@ -40,7 +40,7 @@ function endProcessing({ store, switches }: YouTube, video: Video): void {
 	finishProcessing(video, end as Video['uploadStatus'], reason);
 }
 
-/** Ends a video's processing with this result (rules 42, 43). */
+/** Ends a video's processing with the given result (rules 42, 43). */
 export function finishProcessing(video: Video, end: Video['uploadStatus'], reason: string | undefined): void {
 	video.uploadStatus = end;
 	video.failureReason = end === 'failed' ? ((reason ?? 'conversion') as Video['failureReason']) : null;

@@ -115,5 +115,5 @@ export function parseBody(text: string): Fields {
 
 export const noContent: Answer = { status: 204 };
 
-/** Returns a response with status 200 and this JSON. */
+/** Returns a response with status 200 and the given JSON. */
 export const found = (value: Json): Answer => json(200, value);

@@ -30,7 +30,7 @@ export class Store {
 	/** Granted scopes by client and user name. */
 	readonly consents = new Map<string, Set<string>>();
 	readonly sessions = new Map<string, Session>();
-	/** Uploads per channel in the last 24 hours. */
+	/** Counts the uploads of each channel in the last 24 hours. */
 	readonly channelUploads = new SlidingWindow();
 	refreshTokens: RefreshToken[] = [];
 	accessTokens: AccessToken[] = [];

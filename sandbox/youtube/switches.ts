@@ -35,7 +35,7 @@ export const youTubeSwitches = {
 	analyticsLagDays: amount(2),
 	demographicsFrom: amount(100),
 
-	/** `before`: videos of unaudited projects are locked to private, as they were until 2026-11-02 (rule 34). */
+	/** With `before`, videos of unaudited projects are locked to private, as they were until 2026-11-02 (rule 34). */
 	uploadRules: choice('2026-11-02', 'before'),
 	/** Privacy of an insert without `privacyStatus`. */
 	defaultPrivacy: choice('public', 'private', 'unlisted'),
@@ -62,7 +62,7 @@ export const youTubeSwitches = {
 	uploadedSeconds: amount(30),
 	uploadedWidth: amount(1920, 1),
 	uploadedHeight: amount(1080, 1),
-	/** Whether a Short accepts a thumbnail only after processing, or at any time (contract §0.1, rule 45). */
+	/** Whether a Short accepts a thumbnail only after processing or at any time (contract §0.1, rule 45). */
 	shortsThumbnail: choice('processed', 'anytime'),
 	pushLeaseSeconds: amount(432_000, 1),
 };

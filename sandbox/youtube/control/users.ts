@@ -8,8 +8,8 @@ import type { AnalyticsDay, User, Video } from '../model';
 import { newUser, newVideo } from '../seed';
 
 /**
- * `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces an existing account but keeps its
- * channel ID.
+ * `POST /_sandbox/users {platform: "youtube", …}`: creates an account, or replaces an existing account, whose channel
+ * ID is kept.
  */
 export function putUser(youTube: YouTube, fields: Fields): Json {
 	const { store, kernel } = youTube;
@@ -81,7 +81,7 @@ function readVideo(youTube: YouTube, user: User, fields: Fields, index: number):
 	return video;
 }
 
-/** Changes a video as its owner or YouTube would. */
+/** Changes a video in the same way as its owner or YouTube would. */
 export function changeVideo(video: Video, fields: Fields): void {
 	video.title = fields.optionalString('title') ?? video.title;
 	video.description = fields.optionalString('description') ?? video.description;

@@ -44,7 +44,7 @@ export async function putBytes(youTube: YouTube, request: SandboxRequest): Promi
 	return progress(youTube, request, session);
 }
 
-/** Parses `Content-Range`; throws if it is invalid (rule 36). */
+/** Parses `Content-Range`; returns the error message if it is invalid (rule 36). */
 function readPiece({ sizeBytes }: Session, range: string | undefined, length: number): Piece | string {
 	if (range === undefined) {
 		return length === sizeBytes ? { first: 0, last: length - 1 } : 'The length does not fit the session.';
