@@ -13,7 +13,7 @@ import { createTikTok } from './tiktok';
 import { createYouTube } from './youtube';
 
 export interface SandboxOptions {
-	/** 0: the system chooses a free port. */
+	/** With 0, the system chooses a free port. */
 	readonly port: number;
 	/** `127.0.0.1` by default. */
 	readonly host?: string;

@@ -11,7 +11,7 @@ import { freePort } from '../servers/free-port';
 import { startServiceProcess } from './service-process';
 import { sandboxSettings } from './settings';
 
-/** Suggestions to try while the demo runs, ready to copy. */
+/** Returns suggestions for things to try while the demo runs, ready to be copied. */
 const invitation = (url: string, key: string, page: string) => `
 Everything keeps running; Ctrl-C ends it.
 Dashboard:  ${url}/ (auf Deutsch: ${url}/?lang=de)
@@ -37,7 +37,7 @@ async function main(once: boolean): Promise<void> {
 		const service = await startServiceProcess({
 			DATA_DIR: dataDir,
 			MEDIAKIT_API_KEY: key,
-			// The port given in the documentation, unless another program uses it.
+			// The port mentioned in the documentation, unless another program uses it.
 			PORT: String(await freePort(8001)),
 			...sandboxSettings(sandbox.url),
 			STATS_SCHEDULE: 'daily',

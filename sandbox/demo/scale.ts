@@ -44,7 +44,7 @@ function createControl(url: string) {
 		read,
 		post: (path: string, body: object = {}) =>
 			fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) }),
-		/** Waits until the platform holds this many requests. */
+		/** Waits until this many requests are being held. */
 		async untilHeld(count: number): Promise<void> {
 			for (;;) {
 				const { faults } = await read<{ faults: { held: number }[] }>('faults');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { SandboxRequest } from './types';
 
-/** The body exceeds the endpoint's limit; the response is 413. */
+/** Thrown if the body exceeds the endpoint's limit; the response is then 413. */
 export class BodyTooLarge extends Error {}
 
 const defaultLimitBytes = 1_000_000;

@@ -14,7 +14,7 @@ import type { Answer, Platform } from './types';
 /** The end of a request: a response, half a response, or a connection reset. */
 type Ending = { answer: Answer; truncated?: boolean } | 'reset';
 
-/** Receives one line per request: method, path without query, status, milliseconds. */
+/** Receives one line per request: method, path without the query, status, and duration in milliseconds. */
 export type LogLine = (line: string) => void;
 
 /** Creates the HTTP server for the platforms and the control API. */
@@ -23,7 +23,7 @@ export function createSandboxServer(sandbox: Controlled, log: LogLine): Server {
 	const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
 		void serve(sandbox, log, new HttpRequest(message, listeningUrl(server)), message, response);
 	});
-	// No timeout: held requests and slow chunks may take any amount of time.
+	// There is no timeout: held requests and slow chunks may take any amount of time.
 	server.requestTimeout = 0;
 	server.keepAliveTimeout = 60_000;
 	return server;

@@ -23,9 +23,9 @@ export interface SandboxRequest {
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: IncomingHttpHeaders;
-	/** The `http://host:port` that the client used, with which all URLs returned by the sandbox begin. */
+	/** The `http://host:port` that the client used; all URLs returned by the sandbox begin with it. */
 	readonly baseUrl: string;
-	/** Reads the whole body. Throws `BodyTooLarge` above the limit, to which the kernel responds with 413. */
+	/** Reads the whole body. Above the limit, throws `BodyTooLarge`, which the kernel turns into a 413 response. */
 	bytes(limitBytes?: number): Promise<Buffer>;
 	/** Streams the body without keeping it. Throws if the client disconnects before the end. */
 	stream(): AsyncIterable<Buffer>;

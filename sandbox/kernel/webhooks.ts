@@ -51,7 +51,7 @@ export class WebhookSender {
 		return id;
 	}
 
-	/** Returns the webhook sent with this ID, so that it can be sent again. */
+	/** Returns the webhook of the delivery with this ID, so that it can be sent again. */
 	sent(id: number): Webhook | undefined {
 		return this.deliveries.find((delivery) => delivery.id === id);
 	}

@@ -27,7 +27,7 @@ async function npm(folder: string, ...words: string[]): Promise<void> {
 
 const PROGRESS_EVERY_MS = 15_000;
 
-/** Reports progress every few seconds, since npm prints nothing for minutes. */
+/** Reports progress every few seconds, since npm may print nothing for minutes. */
 async function withProgress(
 	folder: string,
 	say: (line: string) => void,

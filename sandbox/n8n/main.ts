@@ -11,7 +11,7 @@ import { freePort } from '../servers/free-port';
 import { startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
-/** Folder that keeps n8n and its data between starts; ignored by git. */
+/** The folder that keeps n8n and its data between starts; it is ignored by git. */
 const HOST = join(__dirname, '../../.n8n-host');
 
 const say = (line: string) => console.log(line);
@@ -38,7 +38,7 @@ function createStack() {
 	};
 }
 
-/** Starts sandbox, service and n8n, connects every credential, and imports and activates every template. */
+/** Starts the sandbox, the service and n8n, connects every credential, and imports and activates every template. */
 async function start(stack: ReturnType<typeof createStack>): Promise<void> {
 	const program = await installN8n(HOST, say);
 	const userFolder = join(HOST, 'user');

@@ -19,7 +19,7 @@ interface Workflow {
 	active: boolean;
 }
 
-/** State of a workflow's activation in n8n. */
+/** The state of a workflow's activation in n8n. */
 interface Publication {
 	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
 	triggers: { errorMessage: string | null }[];
@@ -41,7 +41,11 @@ export interface N8nOwner {
 	connect(credentialId: string, choices?: Choices): Promise<void>;
 	/** Imports the workflow, or updates the workflow with the same name. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
-	/** Activates a workflow and waits until its triggers listen. @throws Error with the messages of failed triggers */
+	/**
+	 * Activates a workflow and waits until its triggers are listening.
+	 *
+	 * @throws Error with the messages of failed triggers
+	 */
 	activate(workflow: Workflow): Promise<void>;
 	/** Deactivates the workflow and waits until its triggers have stopped. */
 	deactivate(workflow: Workflow): Promise<void>;

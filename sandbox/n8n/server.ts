@@ -34,7 +34,7 @@ export type N8nProcess = 'start' | 'worker' | 'webhook';
 
 /**
  * Copies the package, as published, to n8n's folder for community nodes. With a link to this repository, the nodes
- * would use the repository's n8n-workflow, which may differ from that of the running n8n.
+ * would use the repository's n8n-workflow, which may differ from the one in the running n8n.
  */
 async function placePackage(userFolder: string): Promise<void> {
 	const place = join(userFolder, COMMUNITY_PACKAGES, 'n8n-nodes-mediakit');
@@ -45,7 +45,7 @@ async function placePackage(userFolder: string): Promise<void> {
 	}
 }
 
-/** Returns the settings for a small n8n without connections to other servers. */
+/** Returns the settings for a small n8n that does not connect to other servers. */
 async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
 	return {
 		PATH: process.env.PATH,
@@ -109,7 +109,7 @@ export async function startN8n(options: {
 	const child = spawn(process.execPath, [program, role], {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// Uses a process group of its own; otherwise, Ctrl-C in a terminal would also reach n8n while it is being
+		// Gives n8n its own process group; otherwise, Ctrl-C in a terminal would also reach n8n while it is being
 		// stopped.
 		detached: true,
 	});

@@ -34,7 +34,7 @@ function typesOf({ type, parameters }: NodeWithParameters): string[] {
 	}
 }
 
-/** Selects the credentials in each node, as a user does after an import. */
+/** Selects the credentials in each node, as a user would after an import. */
 export function withCredentials(
 	workflow: WorkflowData,
 	credentials: ReadonlyMap<string, { id: string; name: string }>,

@@ -17,7 +17,7 @@ export const SWIFT_PACKAGES = ['swift-proxy', 'swift-account', 'swift-container'
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 
-/** The only user of the store, as credentials for its S3 interface. */
+/** The credentials of the store's only user for its S3 interface. */
 export const SWIFT_USER = { accessKeyId: 'test:tester', secretAccessKey: 'testing' };
 
 /** Returns true if Debian's OpenStack Swift is installed. */
@@ -139,7 +139,7 @@ async function end(child: ChildProcess): Promise<void> {
 	await ended;
 }
 
-/** Starts an empty OpenStack Swift with its S3 interface. */
+/** Starts an empty OpenStack Swift store with its S3 interface. */
 export async function startSwift(): Promise<LocalSwift> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-swift-'));
 	await mkdir(join(folder, 'devices', 'd1'), { recursive: true });
