@@ -1,5 +1,5 @@
 /**
- * Normalizes a host in the same way as a URL parser, and removes a trailing dot; undefined if the host is not valid.
+ * Normalizes a host in the same way as a URL parser, and removes a trailing dot; returns undefined if it is not valid.
  */
 function canonicalHost(host: string): string | undefined {
 	const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;

@@ -32,7 +32,7 @@ export function asObject(value: unknown): JsonObject | undefined {
 		: undefined;
 }
 
-/** Parses text as a JSON object; undefined if it is something else, such as a gateway's HTML. */
+/** Parses text as a JSON object; returns undefined for anything else, such as a gateway's HTML. */
 export function readObject(text: string): JsonObject | undefined {
 	try {
 		return asObject(parseJson(text));

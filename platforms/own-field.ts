@@ -14,9 +14,9 @@ export interface OwnField {
 	hint: Text;
 	/** The values of a choice. */
 	choices?: Readonly<Record<string, Text>>;
-	/** Maximum number of characters; for a list, of all entries together. */
+	/** Maximum number of characters; for a list, in all entries together. */
 	longest: number;
-	/** Error if the field is missing and the settings have no default; undefined if the field is optional. */
+	/** The error if the field is missing and the settings have no default; undefined if the field is optional. */
 	missing?: { code: string; message: string };
 }
 

@@ -5,7 +5,7 @@ export const TOP_BOXES: ReadonlySet<string> = new Set(
 	'ftyp styp moov moof mdat mfra free skip wide meta uuid sidx ssix pdin prft emsg udta pnot'.split(' '),
 );
 
-/** Maximum length of a box header, and an upper bound for a WebM file's header before its first segment. */
+/** Maximum lengths of a box header, and of a WebM file's header before its first segment. */
 const BOX_HEADER_BYTES = 16;
 const WEBM_HEADER_BYTES = 128;
 

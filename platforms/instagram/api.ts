@@ -13,7 +13,7 @@ export interface Graph extends Ports {
 	login: InstagramLogin;
 	/** `https://graph.instagram.com` or `https://graph.facebook.com`, optionally with a path prefix; no trailing slash. */
 	graphBase: string;
-	/** Such as `v26.0`. */
+	/** For example, `v26.0`. */
 	version: string;
 }
 

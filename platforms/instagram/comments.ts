@@ -160,7 +160,7 @@ async function settleDoubt(
  * Replies to a comment exactly once (contracts/instagram-api.md §3.5). A request with an unclear outcome is never
  * repeated: the comment's replies show whether the request succeeded.
  *
- * @param place the result of an earlier call of `findReplyPlace`
+ * @param place the result of an earlier call to `findReplyPlace`
  * @returns the ID of the reply
  * @throws PlatformError; with `check-outcome` if the reply may exist despite the error
  */

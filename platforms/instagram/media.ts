@@ -184,7 +184,9 @@ export async function* mediaPages(instagram: Instagram): AsyncGenerator<JsonObje
 	yield* answer.pages;
 }
 
-/** The place of a post according to its URL, which contains no ID: a shortcode for posts, a number for stories. */
+/**
+ * The place of a post according to its URL, which contains a shortcode (posts) or a number (stories) instead of the ID.
+ */
 export interface MediaPlace {
 	edge: Edge;
 	/** The last part of the permalink. */

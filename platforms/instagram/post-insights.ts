@@ -7,7 +7,9 @@ import { nestedInsights, readMediaInsights, type Insights } from './insights';
 import { missingBecause } from '../missing-reasons';
 import { listMedia } from './media';
 
-/** Without insights in the list, each post takes one call, so only the newest posts are read, a few at a time. */
+/**
+ * Without insights in the list, each post takes a separate call, so only the newest posts are read, a few at a time.
+ */
 const MOST_POSTS = 25;
 const AT_A_TIME = 5;
 

@@ -69,7 +69,7 @@ async function audienceOf(
  * @param options.scopes the granted scopes; if omitted, missing permissions are detected from failed calls
  * @param options.recentPosts number of posts to read; at least 1
  * @param options.audience an earlier audience, reused if it is fresh
- * @returns the document, and the stories of the last 24 hours, which Instagram will no longer return after that
+ * @returns the document, and the stories of the last 24 hours, which Instagram does not return later
  * @throws PlatformError
  */
 export async function readStatistics(

@@ -30,7 +30,8 @@ function pageRequest(instagram: Instagram): HttpRequest {
 }
 
 /**
- * Makes Meta send the account's comments and mentions to the app's webhook (contracts/instagram-api.md §6). Idempotent.
+ * Subscribes to the account's comments and mentions, which Meta then sends to the app's webhook
+ * (contracts/instagram-api.md §6). Idempotent.
  *
  * @throws PlatformError
  */
@@ -52,7 +53,7 @@ export async function subscribeToNews(instagram: Instagram): Promise<void> {
 }
 
 /**
- * Unsubscribes an account connected by Instagram Login, whose access cannot be revoked (§1.A).
+ * Unsubscribes an account connected through Instagram Login, for which access cannot be revoked (§1.A).
  *
  * @throws PlatformError
  */

@@ -71,7 +71,7 @@ function interrupted(reason: string): PlatformError {
 /**
  * Reads the progress of an upload from its container.
  *
- * @returns the number of bytes that Instagram has, or the current problem
+ * @returns the number of bytes that Instagram has, `complete` if it has all of them, or the current problem
  * @throws PlatformError if the container has failed or can no longer be read
  */
 async function lookAt(
@@ -119,7 +119,7 @@ async function sendFrom(
  * After an interruption or an error, the container is read before anything is sent again, because the bytes may have
  * arrived anyway.
  *
- * @returns once Instagram has every byte; use `waitForContainer` to wait for the result
+ * @returns as soon as Instagram has every byte; use `waitForContainer` to wait for the result
  * @throws PlatformError; `upload_interrupted` if another call can resume the upload, `upload_failed` if a new container
  * is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the
  * source are passed through

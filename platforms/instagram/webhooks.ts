@@ -3,7 +3,7 @@ import { asText, readObject } from '../json';
 
 /**
  * Returns true if one of the secrets produces this signature. Always tries all secrets, so that timing does not reveal
- * the matching one.
+ * which one matches.
  */
 function isSigned(given: Buffer, message: Uint8Array | string, secrets: readonly string[]): boolean {
 	const matches = secrets.filter((secret) => {
@@ -43,7 +43,7 @@ export interface SignedRequest {
 	signature: string;
 }
 
-/** Decodes canonical base64url; undefined for any other text. */
+/** Decodes canonical base64url; returns undefined for any other text. */
 function decodeCanonical(text: string): Buffer | undefined {
 	const bytes = Buffer.from(text, 'base64url');
 	return bytes.toString('base64url') === text ? bytes : undefined;

@@ -16,7 +16,7 @@ export const TIKTOK_AUTH_BASE = 'https://www.tiktok.com';
  * Reads the envelope of a data endpoint. The call succeeded if and only if `error.code` is `ok`, regardless of the HTTP
  * status (contracts/tiktok-api.md §6).
  *
- * @returns the object under `data`, empty if there is none; or the error
+ * @returns the object under `data`, which is empty if the response has none, or the error
  */
 export function readEnvelope(response: HttpResponse | NoAnswer): JsonObject | PlatformError {
 	if ('noAnswer' in response) return unreachable(response);

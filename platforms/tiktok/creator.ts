@@ -9,7 +9,7 @@ export interface CreatorInfo {
 	nickname: string | null;
 	/** Valid for two hours. */
 	avatarUrl: string | null;
-	/** Such as `PUBLIC_TO_EVERYONE` or `SELF_ONLY`; no other level can be chosen for a post. */
+	/** For example, `PUBLIC_TO_EVERYONE` or `SELF_ONLY`; no other level can be chosen for a post. */
 	privacyLevelOptions: string[];
 	commentDisabled: boolean;
 	duetDisabled: boolean;

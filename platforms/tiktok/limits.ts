@@ -40,7 +40,7 @@ export interface RequestLimiter {
 export interface LimitedRequests {
 	/** Base URL of TikTok's API or of a replacement, whose requests are counted separately. */
 	apiBase: string;
-	/** Such as `/v2/post/publish/inbox/video/init/`. */
+	/** For example, `/v2/post/publish/inbox/video/init/`. */
 	path: string;
 	account: string;
 	perMinute: number;

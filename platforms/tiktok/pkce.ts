@@ -18,8 +18,8 @@ export function codeChallengeOf(codeVerifier: string): string {
 }
 
 /**
- * Creates the PKCE pair for a flow with this redirect URL: a new pair for TikTok's desktop flow, which is used for URLs
- * on the local machine; undefined for the web flow (contracts/tiktok-api.md §1.2, §1.3).
+ * Creates a PKCE pair if the redirect URL is on the local machine, because TikTok's desktop flow requires one; returns
+ * undefined for the web flow (contracts/tiktok-api.md §1.2, §1.3).
  */
 export function createPkce(redirectUri: string): Pkce | undefined {
 	if (!['localhost', '127.0.0.1'].includes(new URL(redirectUri).hostname)) return undefined;

@@ -5,7 +5,7 @@ import { incompleteAnswer, tikTokFailure } from './errors';
 
 /** The status of a post (contracts/tiktok-api.md §4.10). Fields that do not apply are absent. */
 export interface PostStatus {
-	/** Such as `PROCESSING_UPLOAD`, `SEND_TO_USER_INBOX`, `PUBLISH_COMPLETE` or `FAILED`. */
+	/** For example, `PROCESSING_UPLOAD`, `SEND_TO_USER_INBOX`, `PUBLISH_COMPLETE` or `FAILED`. */
 	status: string;
 	failReason?: string;
 	uploadedBytes?: number;

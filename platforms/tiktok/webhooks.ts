@@ -41,7 +41,7 @@ export function isWebhookGenuine(
 
 /** The contents of a webhook (contracts/tiktok-api.md §5). */
 export interface TikTokEvent {
-	/** Such as `post.publish.complete` or `authorization.removed`; undocumented names are possible. */
+	/** For example, `post.publish.complete` or `authorization.removed`; undocumented names are possible. */
 	event: string;
 	/** The affected user, if any. */
 	openId?: string;

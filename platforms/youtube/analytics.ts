@@ -9,7 +9,7 @@ export interface ReportQuery {
 	endDate: string;
 	metrics: readonly string[];
 	dimensions?: readonly string[];
-	/** Such as `country==DE`. */
+	/** For example, `country==DE`. */
 	filters?: string;
 	/** Column names; a leading `-` means descending order. */
 	sort?: string;

@@ -63,7 +63,7 @@ export function oauthError(code: string, detail?: string): PlatformError {
 	return youTubeFailures.refusal(OAUTH_ERRORS.get(code) ?? unknown, code, { detail });
 }
 
-/** Returns the object in a response, empty if there is no body; or the error. */
+/** Returns the object in a response, which is empty if there is no body, or the error. */
 export function readAnswer(
 	response: HttpResponse | NoAnswer,
 	now: number,

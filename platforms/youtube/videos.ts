@@ -23,8 +23,8 @@ export interface Video extends PostStatistics {
 export const videoUrl = (videoId: string) => `https://www.youtube.com/watch?v=${videoId}`;
 
 /**
- * Converts a duration such as `PT1H2M3S`, possibly with days, to seconds; `null` for `P0D`, which means that the
- * duration is not known yet.
+ * Converts a duration such as `PT1H2M3S`, possibly with days, to seconds; returns `null` for `P0D`, which means that
+ * the duration is not known yet.
  */
 export function durationSeconds(text: string | undefined): number | null {
 	const [, days, hours, minutes, seconds] =
@@ -97,8 +97,8 @@ interface ListedUpload {
 }
 
 /**
- * Yields the uploads playlist page by page, newest first; empty if YouTube does not know the playlist, as for a channel
- * without uploads.
+ * Yields the uploads playlist page by page, newest first; yields nothing if YouTube does not know the playlist, as for
+ * a channel without uploads.
  */
 async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerator<ListedUpload[]> {
 	let pageToken: string | undefined;
