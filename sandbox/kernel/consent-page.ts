@@ -36,8 +36,8 @@ export interface ConsentPage {
 
 /**
  * Renders the consent page, on which the user selects an account and permissions, and allows or denies access. The form
- * posts to the page's own URL with `decision`, `user` and each list's name. A list's empty value shows that the list
- * was on the page.
+ * posts to the page's own URL with `decision`, `user` and each list's name. Each list also sends an empty value, which
+ * shows that the list was on the page.
  */
 export function consentPage({ platform, appName, users, boxes, note }: ConsentPage): Answer {
 	const app = escapeHtml(appName);

@@ -39,7 +39,7 @@ function taskProblem(tiktok: TikTok, post: Post, upload: Upload): number | null 
 	return upload.expiresAtMs <= tiktok.kernel.clock.now() ? 403 : null;
 }
 
-/** Parses the range; `null` for headers that rule 43 forbids. */
+/** Parses the range; returns `null` for headers that rule 43 forbids. */
 function readRange({ headers }: SandboxRequest): ChunkRange | null {
 	const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
 	const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(headers['content-range'] ?? '');

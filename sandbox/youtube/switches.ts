@@ -28,9 +28,9 @@ export const youTubeSwitches = {
 	/** Handling of `maxResults` together with `id` (rule 25). */
 	maxResultsWithId: choice('refused', 'ignored'),
 
-	/** Number of views that every public video gains per day; with 0, counts do not change (rule 28). */
+	/** Number of views that every public video gains per day; with 0, view counts do not change (rule 28). */
 	viewsPerDay: amount(0),
-	/** Factor for the views of each day from 2026-08-24 on. */
+	/** Factor by which the views of each day are multiplied from 2026-08-24 on. */
 	viewFactor: amount(1.5, 1),
 	analyticsLagDays: amount(2),
 	demographicsFrom: amount(100),

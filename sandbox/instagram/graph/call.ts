@@ -12,9 +12,9 @@ export interface Call {
 	readonly instagram: Instagram;
 	readonly request: SandboxRequest;
 	readonly login: Login;
-	/** `GET`, `POST`, `DELETE`. */
+	/** `GET`, `POST` or `DELETE`. */
 	readonly method: string;
-	/** Such as `v26.0`; the default version if the path contains none. */
+	/** For example, `v26.0`; the default version if the path does not contain one. */
 	readonly version: string;
 	/** The segments of the path, without the version. */
 	readonly segments: readonly string[];

@@ -22,7 +22,7 @@ const tokenEndpoints: Readonly<Record<Login, Readonly<Record<string, Endpoint>>>
 	facebook: { 'oauth/access_token': facebookToken, debug_token: debugToken },
 };
 
-/** Handles `graph.instagram.com` and `graph.facebook.com`; `null` for an unknown path. */
+/** Handles requests to `graph.instagram.com` and `graph.facebook.com`; returns `null` for an unknown path. */
 export async function handleGraph(
 	instagram: Instagram,
 	request: SandboxRequest,

@@ -75,7 +75,7 @@ function statusOf(video: Video) {
 	};
 }
 
-/** `DELETE videos`: responds with 204. */
+/** `DELETE videos`: deletes a video, and responds with 204. */
 export function deleteVideo(youTube: YouTube, request: SandboxRequest): Answer {
 	const caller = admit(youTube, request, write, access.write);
 	const video = ownVideo(youTube, caller, required(request, 'id'));

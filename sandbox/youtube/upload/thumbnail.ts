@@ -54,7 +54,7 @@ export async function setThumbnail(youTube: YouTube, request: SandboxRequest): P
 	});
 }
 
-/** Reads width and height from the header of a JPEG or PNG; `null` for any other format. */
+/** Reads the width and height from the header of a JPEG or PNG; returns `null` for any other format. */
 function sizeOf(bytes: Buffer): { width: number; height: number } | null {
 	if (bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e47) {
 		return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
