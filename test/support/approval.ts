@@ -4,7 +4,7 @@ import { withDatabase } from './events';
 
 const MINUTE_MS = 60_000;
 
-/** Returns the token in a post's approval link, as it appears in the event of a service with a `PUBLIC_URL`. */
+/** Returns the token from the approval link that a service with a `PUBLIC_URL` includes in a post's event. */
 export async function approvalTokenOf(dataDir: string, uploadId: string): Promise<string> {
 	const where = { upload_id: uploadId, state: 'awaiting_approval' } as const;
 	const waiting = await withDatabase(dataDir, (database) => database('deliveries').where(where).first());

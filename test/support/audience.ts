@@ -1,4 +1,4 @@
-/** Additional members of newer Instagram documents, as created by nodes and service. */
+/** Members that only newer Instagram documents have, as created by the nodes and the service. */
 export const AUDIENCE = {
 	fetched_at: '2026-11-20T03:00:02Z',
 	followers_counted: 98_200,

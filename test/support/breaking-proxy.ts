@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A proxy whose connections break in the middle of uploads. */
+/** A proxy that breaks connections in the middle of uploads. */
 export class BreakingProxy {
 	private readonly sockets = new Set<Socket>();
 	/** Number of stalled uploads. */
@@ -9,7 +9,7 @@ export class BreakingProxy {
 
 	private constructor(
 		private readonly server: Server,
-		/** Without a trailing slash. */
+		/** The proxy's URL, without a trailing slash. */
 		readonly url: string,
 		private readonly breaks: number[],
 		private readonly how: 'breaks' | 'stalls',
@@ -17,9 +17,9 @@ export class BreakingProxy {
 
 	/**
 	 * @param target the server's URL
-	 * @param path a part of the first line of an upload's request
-	 * @param breaks number of bytes after which each upload breaks; later uploads are not interrupted
-	 * @param how the connection is cut, or stalls until the caller closes it
+	 * @param path text in the first line of a request that identifies it as an upload
+	 * @param breaks the number of bytes after which each of the first uploads breaks; later uploads are not interrupted
+	 * @param how whether the connection is cut or stalls until the caller closes it
 	 */
 	static async start(
 		target: string,
@@ -48,7 +48,7 @@ export class BreakingProxy {
 			const isUpload = piece.subarray(0, 300).toString('latin1').split('\r\n')[0]?.includes(path);
 			if (isUpload) left = this.breaks.shift() ?? Infinity;
 			if (left <= 0) return;
-			// Backpressure limits the bytes in flight, so that little is lost with the connection.
+			// Backpressure limits the bytes in flight, so that few are lost when the connection breaks.
 			if (!callee.write(piece.subarray(0, left))) caller.pause();
 			left -= piece.length;
 			if (left > 0) return;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Returns the parent and the state of a process from proc(5); undefined if it does not exist. */
+/** Returns the parent and state of a process from proc(5), or undefined if the process does not exist. */
 function statOf(pid: number): { parent: number; state: string } | undefined {
 	try {
 		const [state = '', parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -23,9 +23,9 @@ export interface RunningCli {
 }
 
 /**
- * Starts the built command line in a folder, with only these settings as its environment.
+ * Starts the built `mediakit` in a folder, with only the given settings as its environment.
  *
- * @param options `uid` of another user, `entry` of another copy, `input` for standard input
+ * @param options `uid` to run it as another user, `entry` to run another copy, `input` for standard input
  */
 export function startMediakit(
 	words: readonly string[],
@@ -60,7 +60,7 @@ export function startMediakit(
 export const runMediakit = (...args: Parameters<typeof startMediakit>): Promise<CliRun> =>
 	startMediakit(...args).ended;
 
-/** Writes a file like the wizard's, with a user's comment. @returns its TikTok tokens */
+/** Writes a settings file like the wizard's, to which a user has added a comment. @returns its TikTok tokens */
 export async function prepareTikTokFile(
 	sandbox: TestSandbox,
 	file: string,
@@ -81,7 +81,7 @@ export async function prepareTikTokFile(
 	return grant;
 }
 
-/** Does the same for Instagram. @returns its token */
+/** Writes a settings file with an Instagram token. @returns the token */
 export async function prepareInstagramFile(sandbox: TestSandbox, file: string): Promise<string> {
 	const client = await connectInstagram(sandbox, 'instagram');
 	await client.close();

@@ -5,7 +5,7 @@ import { ROOT } from './markdown';
 
 const FOLDERS = '{nodes,credentials,platforms,service,sandbox,packages,test,docs/.vitepress,workflows}';
 
-/** A text in a file and its first line, starting at 1. */
+/** Text in a file, with the number of its first line (counted from 1). */
 export interface Located {
 	file: string;
 	line: number;
@@ -37,7 +37,7 @@ const toText = (comment: string) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
-/** Returns the comments of a file, in order. Consecutive lines with `//` are one comment. */
+/** Returns the comments of a file, in order. Consecutive lines with `//` count as one comment. */
 export function commentsOf(file: string): Located[] {
 	const source = parseSource(file);
 	const { text } = source;

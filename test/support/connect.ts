@@ -5,7 +5,7 @@ import { TIKTOK_CREDENTIAL } from './credentials';
 import type { Engine } from './engine';
 import type { TestSandbox } from './sandbox';
 
-/** URL and host of a sandbox in this process or another. */
+/** The host and URLs of a sandbox in this or another process. */
 type SandboxAddress = Pick<TestSandbox, 'host' | 'base'>;
 
 const REDIRECT_URI = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
@@ -21,7 +21,7 @@ interface OAuth2Options {
 	additionalBodyProperties?: string;
 }
 
-/** Returns a user's input for the sandbox. */
+/** Returns the fields of a credential as filled in by a user of the sandbox. */
 export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecryptedObject {
 	return {
 		clientId: 'sandbox-key',
@@ -33,7 +33,7 @@ export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecry
 	};
 }
 
-/** Returns the same input with the scope for direct posts. */
+/** Returns the same fields, with the scope for direct posts added. */
 export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
 	return {
 		...sandboxCredential(sandbox),
@@ -42,7 +42,7 @@ export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecry
 	};
 }
 
-/** Clicks Allow. @returns the URL to which TikTok redirects */
+/** Clicks Allow on the consent page. @returns the URL to which TikTok redirects */
 async function allow(authorizeUrl: string, username: string): Promise<string> {
 	const response = await fetch(authorizeUrl, {
 		method: 'POST',
@@ -55,7 +55,7 @@ async function allow(authorizeUrl: string, username: string): Promise<string> {
 }
 
 /**
- * Enters a credential and clicks Connect, with the client and steps of n8n's server.
+ * Enters a credential and clicks Connect, using the same client library and steps as n8n's server.
  *
  * @returns the authorize URL
  */
@@ -68,7 +68,7 @@ export async function connect(
 ): Promise<string> {
 	engine.credentials.save('1', data);
 	const credential = engine.credentials.resolve('1', type) as unknown as OAuth2Options;
-	// The same check as in n8n.
+	// n8n chooses the separator in the same way.
 	const separator = credential.scope.includes(',') ? ',' : ' ';
 	const client = new ClientOAuth2({
 		clientId: credential.clientId,

@@ -22,7 +22,7 @@ export const TIKTOK_CREDENTIAL = 'mediaKitTikTokOAuth2Api';
 /** ID of the service's credential. */
 export const SERVICE_CREDENTIAL = 'mediaKitApi';
 
-/** n8n's type for Google's OAuth2 in `n8n-nodes-base`; a type that extends it can override its fields. */
+/** The type for Google's OAuth2 in `n8n-nodes-base`. A type that extends it can override its fields. */
 const GOOGLE = 'googleOAuth2Api';
 const googleProperties = [
 	['clientId', 'string', ''],
@@ -33,8 +33,9 @@ const googleProperties = [
 ].map(([name, type, value]) => ({ displayName: name, name, type, default: value }) as INodeProperties);
 
 /**
- * Replaces the credential storage of n8n's server, which its engine lacks: credentials are kept in memory as text,
- * hidden fields and expressions are resolved on each read, and only a node's changes to `oauthTokenData` are stored.
+ * Replaces the credential storage of n8n's server, which is not part of its engine. Credentials are kept in memory as
+ * text, hidden fields and expressions are resolved on each read, and of a node's changes, only those to
+ * `oauthTokenData` are stored.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, string>();
@@ -46,17 +47,17 @@ export class MemoryCredentials extends ICredentialsHelper {
 		super();
 	}
 
-	/** Stores a user's input. */
+	/** Stores what a user has entered. */
 	save(id: string, data: ICredentialDataDecryptedObject): void {
 		this.stored.set(id, JSON.stringify(data));
 	}
 
-	/** Returns only the stored data. */
+	/** Returns the data as stored, without resolving anything. */
 	read(id: string): ICredentialDataDecryptedObject {
 		return JSON.parse(this.stored.get(id) ?? 'null') as ICredentialDataDecryptedObject;
 	}
 
-	/** Returns the data as the server does to nodes and to its OAuth2 pages. */
+	/** Returns the data as n8n's server would pass it to nodes and to its own OAuth2 pages. */
 	resolve(id: string, type = TIKTOK_CREDENTIAL): ICredentialDataDecryptedObject {
 		const data = this.read(id);
 		const properties = this.getCredentialsProperties(type);
@@ -145,7 +146,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			ICredentialDataDecryptedObject | undefined;
 	}
 
-	// n8n only uses this for credentials other than OAuth2.
+	// n8n calls this only for credentials other than OAuth2.
 	async preAuthentication(): Promise<undefined> {}
 
 	async authenticate(

@@ -1,4 +1,4 @@
-/** Parses CSV strictly as in RFC 4180. @throws Error if the text is not valid CSV */
+/** Parses CSV strictly according to RFC 4180. @throws Error if the text is not valid CSV */
 export function parseCsv(text: string): string[][] {
 	const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/y;
 	const rows: string[][] = [];

@@ -5,10 +5,10 @@ export const PASSWORD = 'example password of the dashboard';
 
 /** A browser logged in to the dashboard. */
 export interface Browser {
-	/** The header `Cookie`. */
+	/** The value of the `Cookie` header. */
 	cookie: string;
 	csrfToken: string;
-	/** Calls a route like the dashboard's script. */
+	/** Calls a route as the dashboard's script does. */
 	call(
 		path: string,
 		init?: RequestInit,
@@ -32,7 +32,7 @@ export const sendLogin = (
 export const cookieOf = (response: Response) =>
 	(response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
-/** Returns name and value of a response's only cookie, and its attributes, sorted. */
+/** Returns the name, value and attributes of a response's only cookie as a sorted list. */
 export const attributesOf = (headers: Headers) => headers.getSetCookie().join().split('; ').sort();
 
 /** Logs in with the API key. */

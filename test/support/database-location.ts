@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../service/database';
 
-/** The PostgreSQL started by `npm run test:scale`; without it, tests use SQLite. */
+/** Returns the URL of the PostgreSQL server started by `npm run test:scale`; without that server, tests use SQLite. */
 const server = () => process.env.TEST_POSTGRESQL_URL;
 
 const schemaOf = (folder: string) => `t_${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`;
 
-/** Runs a query on the tests' server, without the setup of a service's database. */
+/** Runs a query on the tests' server, without setting up a service's database. */
 export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[]> {
 	// Most runs use SQLite and do not need this driver.
 	const { Client } = await import('pg');
@@ -24,7 +24,7 @@ export async function queryDatabase<Row>(url: string, sql: string): Promise<Row[
 
 const administer = async (url: string, sql: string) => void (await queryDatabase(url, sql));
 
-/** Schemas created in this process, so that each is created once. */
+/** The schemas created by this process, so that each is created only once. */
 const made = new Map<string, Promise<void>>();
 
 /** Returns the location of the database for a data folder: a file in it, or its own schema on the tests' server. */
@@ -37,18 +37,18 @@ export async function databaseLocation(dataDir: string): Promise<string> {
 	return `${url}?options=-csearch_path%3D${schema}`;
 }
 
-/** Opens the database of the service with this data folder, which may be running. */
+/** Opens the database of the service with this data folder. The service may be running. */
 export const openDatabaseOf = async (dataDir: string): Promise<Database> =>
 	openDatabase(await databaseLocation(dataDir));
 
-/** Returns the schema of the engine's jobs on that server. */
+/** Returns the name of the PostgreSQL schema for the engine's jobs. */
 export const jobsSchemaOf = (dataDir: string) => `${schemaOf(dataDir)}_jobs`;
 
 /** Opens a new, separate database. */
 export const openNewDatabase = async (): Promise<Database> =>
 	server() === undefined ? openDatabase(':memory:') : openDatabaseOf(randomUUID());
 
-/** Deletes the database of a data folder if it is not in the folder. */
+/** Deletes the database of a data folder, unless it is a file in that folder. */
 export async function dropDatabaseOf(dataDir: string): Promise<void> {
 	const url = server();
 	const schema = schemaOf(dataDir);

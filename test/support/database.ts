@@ -4,7 +4,7 @@ import type { TestService } from './service';
 
 type Folder = Pick<TestService, 'dataDir'>;
 
-/** Opens a service's database in parallel to the service. */
+/** Opens a service's database, even while the service is running, and closes it afterwards. */
 export async function withDatabase<T>(
 	{ dataDir }: Folder,
 	look: (database: Database) => Promise<T>,
@@ -17,7 +17,7 @@ export async function withDatabase<T>(
 	}
 }
 
-/** Returns all rows of a table, read in parallel to the service. */
+/** Returns all rows of a table, even while the service is running. */
 export function readRows(service: Folder, table: string): Promise<Record<string, unknown>[]> {
 	return withDatabase(service, async (database) => await database(table).select('*'));
 }
@@ -34,7 +34,7 @@ export async function tableNames(database: Database): Promise<string[]> {
 	return database('pg_tables').whereRaw('schemaname = current_schema()').pluck('tablename');
 }
 
-/** Returns the whole content of the database as text. */
+/** Returns the entire content of the database as text. */
 export function dumpDatabase(service: Folder): Promise<string> {
 	return withDatabase(service, async (database) => {
 		const names = await tableNames(database);

@@ -7,17 +7,17 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Certificates trusted by this machine, for example of a proxy for the package registries. */
+/** Certificates trusted by this machine, for example that of a proxy for the package registries. */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 
-/** Answers apt-get's prompts, and skips waiting for the disk. */
+/** Answers yes to apt-get's prompts, and does not wait for data to be written to the disk. */
 const APT = `APT::Get::Assume-Yes "true";
 APT::Install-Recommends "false";
 DPkg::Options { "--force-unsafe-io"; };
 `;
 
-/** Installs a minimal Debian with these packages in a folder. Needs root and `debootstrap`. */
+/** Installs a minimal Debian system with these packages in a folder. Requires root and `debootstrap`. */
 export async function makeDebian(
 	folder: string,
 	release: 'bookworm' | 'trixie',
@@ -32,7 +32,7 @@ export async function makeDebian(
 	if (packages.length > 0) await runInside(folder, ['apt-get', 'install', ...packages]);
 }
 
-/** Installs Node and npm in a Debian from their npm packages. @param node for example `24` */
+/** Installs Node and npm in a Debian system from their npm packages. @param node a version, for example `24` */
 export async function installNode(folder: string, node: string, npm: string): Promise<void> {
 	const prefix = join(folder, 'usr/local');
 	const packages = await mkdtemp(join(tmpdir(), 'mediakit-node-'));
@@ -50,10 +50,10 @@ async function npmSetting(name: string): Promise<string | undefined> {
 }
 
 /**
- * Configures npm in a Debian for this machine's network.
+ * Configures npm in a Debian system for this machine's network.
  *
  * @param home the user's home folder
- * @param nodedir folder with Node's headers for native modules; by default npm downloads them
+ * @param nodedir a folder with the Node headers that native modules need; by default, npm downloads the headers
  */
 export async function configureNpm(folder: string, home: string, nodedir?: string): Promise<void> {
 	const file = join(folder, home, '.npmrc');
@@ -63,7 +63,11 @@ export async function configureNpm(folder: string, home: string, nodedir?: strin
 	await writeFile(file, lines.join(''));
 }
 
-/** Copies Node's headers if this machine's npm is configured to use local ones. @returns their folder in the Debian */
+/**
+ * Copies Node's headers into a Debian system if this machine's npm is configured to use local ones.
+ *
+ * @returns their folder in that system
+ */
 export async function copyHeaders(folder: string): Promise<string | undefined> {
 	const own = await npmSetting('nodedir');
 	if (!own) return undefined;
@@ -74,13 +78,13 @@ export async function copyHeaders(folder: string): Promise<string | undefined> {
 
 /** Options for running a program in a different root folder. */
 export interface Inside {
-	/** Folders of this machine by mount point. */
+	/** The folders of this machine to mount, by mount point. */
 	binds?: Record<string, string>;
 	environment?: Record<string, string>;
 	cwd?: string;
 	/** `uid:gid`; by default root. */
 	user?: string;
-	/** If true, only `/tmp` and the folders above are writable. */
+	/** True if only `/tmp` and the folders in `binds` are writable. */
 	readOnly?: boolean;
 	/** Time limit, after which the program is stopped with its child processes; none by default. */
 	patienceMs?: number;
@@ -103,8 +107,8 @@ export function startInside(folder: string, words: readonly string[], inside: In
 			([target, source]) => `mkdir -p "$0${target}" && mount --bind "${source}" "$0${target}"`,
 		),
 		...(readOnly ? ['mount -o remount,bind,ro "$0"', 'mount -t tmpfs tmpfs "$0/tmp"'] : []),
-		// No exec: a process that changes its user no longer ends with its parent. This shell does, and ends the
-		// others.
+		// No exec: a process that changes its user is no longer killed when its parent ends. This shell is, and the
+		// other processes of its namespace end with it.
 		`chroot --userspec=${user} "$0" env --ignore-environment --chdir=${cwd} "$@" || exit`,
 		'exit 0',
 	];
@@ -119,7 +123,7 @@ export function startInside(folder: string, words: readonly string[], inside: In
 	);
 }
 
-/** Runs a program in a root folder to its end. @returns its output @throws Error with the last output if it fails */
+/** Runs a program in a root folder until it ends. @returns its output @throws Error with the last output on failure */
 export async function runInside(
 	folder: string,
 	words: readonly string[],

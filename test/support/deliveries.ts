@@ -33,7 +33,7 @@ export interface DeliveryBench {
 	status(uploadId: string): Promise<UploadStatus>;
 	/** Waits until the only delivery of an upload reaches a state. */
 	until(uploadId: string, state: string, patienceMs?: number): Promise<UploadStatus['deliveries'][number]>;
-	/** Calls a route of an upload. */
+	/** Calls one of an upload's routes. */
 	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
 	/** Returns the posts published through Instagram's API. */
 	posts(): Promise<InstagramPost[]>;

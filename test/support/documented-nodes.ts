@@ -8,7 +8,7 @@ import { ROOT } from './markdown';
 
 const load = createRequire(__filename);
 
-/** Loads the nodes in package.json from their sources. */
+/** Loads the nodes listed in package.json from their source files. */
 export function documentedNodes(): DocumentedNode[] {
 	const { n8n } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };

@@ -8,7 +8,7 @@ import type { EngineBench } from './engine-contract';
 export interface BenchOptions {
 	createEngine: (core: { database: Database; log: FastifyBaseLogger }) => Engine | Promise<Engine>;
 	passTime: (database: Database, milliseconds: number) => Promise<void>;
-	/** True if each engine has its own connections, as in a separate process. */
+	/** True if each engine has its own database connections, as if it ran in a separate process. */
 	ownConnections: boolean;
 }
 

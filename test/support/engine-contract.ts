@@ -9,7 +9,7 @@ export interface EngineBench {
 	database: Database;
 	/** Creates an engine without starting it. */
 	create(): Promise<Engine>;
-	/** Advances the clock for due times. */
+	/** Makes waiting work due earlier, as if this much time had passed. */
 	passTime(milliseconds: number): Promise<void>;
 	/** Returns the log. */
 	log(): string;
@@ -28,12 +28,12 @@ interface Row {
 	at: string | null;
 }
 
-/** The behaviour that every engine must guarantee for its queues. */
+/** Tests the behaviour that every engine must guarantee for its queues. */
 export function describeEngine(name: string, makeBench: () => Promise<EngineBench>): void {
 	let bench: EngineBench;
 	let engine: Engine;
 
-	/** The rows of pending work. */
+	/** Queries the rows of pending work. */
 	const rows = () => bench.database<Row>('test_work');
 
 	beforeEach(async () => {
@@ -62,7 +62,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 		return engine;
 	}
 
-	/** Enqueues keys in one transaction; the group is the part before the slash. */
+	/** Enqueues keys in one transaction. The group of a key is the part before its slash. */
 	const enqueue = (keys: readonly string[], at?: Date) =>
 		bench.database.transaction(async (trx) => {
 			for (const key of keys) {
@@ -71,7 +71,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 			}
 		});
 
-	/** Runs that end when the test ends them or when they are interrupted. */
+	/** Provides a `run` function whose runs last until the test ends them or they are interrupted. */
 	function heldRuns() {
 		const begun: string[] = [];
 		const ended: string[] = [];

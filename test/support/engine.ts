@@ -92,7 +92,7 @@ export class Engine {
 		return await Container.get(BinaryDataService).getAsBuffer(file);
 	}
 
-	/** Reads the file of a URL signed by n8n, as its server would return it. */
+	/** Reads the file behind a URL signed by n8n, as n8n's server would return it. */
 	async readSigned(token: string): Promise<Buffer> {
 		const binaryData = Container.get(BinaryDataService);
 		return await binaryData.getAsBuffer({
@@ -102,7 +102,7 @@ export class Engine {
 		});
 	}
 
-	/** Runs a node after one that outputs the items; `cancel` stops it as n8n's stop button would. */
+	/** Runs a node after another one that outputs the items; `cancel` stops it as n8n's stop button would. */
 	start(run: NodeRun): { outcome: Promise<Outcome>; cancel(): void } {
 		const { nodes, name, workflow } = this.workflow(run);
 		const startNode = workflow.getNode('Items') ?? undefined;
@@ -114,7 +114,7 @@ export class Engine {
 		return await this.start(run).outcome;
 	}
 
-	/** Retries a failed execution like *Retry* in the list of executions, as prepared by n8n's server. */
+	/** Retries a failed execution as n8n's server does after *Retry* in the list of executions. */
 	async retry(run: NodeRun, { run: failed }: Outcome): Promise<Outcome> {
 		const { nodes, name, workflow } = this.workflow(run);
 		// n8n reads the failed execution from its database.
@@ -125,7 +125,7 @@ export class Engine {
 		return toOutcome(await retrying.processRunExecutionData(workflow), name);
 	}
 
-	/** A workflow with the node after one that outputs the items. */
+	/** Creates a workflow in which the node follows one that outputs the items. */
 	private workflow(run: NodeRun) {
 		const { items = [{ json: {} }], runs = 1 } = run;
 		const { name } = NODES[run.node ?? 'tikTok'];
@@ -146,7 +146,7 @@ export class Engine {
 		return { nodes, name, workflow };
 	}
 
-	/** Returns the options of a node's parameter in the editor. */
+	/** Returns the options that the editor shows for a node's parameter. */
 	async loadOptions(
 		method: string,
 		parameters: INodeParameters,
@@ -158,7 +158,7 @@ export class Engine {
 		return await load.call(context);
 	}
 
-	/** Returns the results of a search in a list of the editor. */
+	/** Returns the results of a search in one of the editor's lists. */
 	async listSearch(method: string, run: NodeRun, filter?: string): Promise<INodeListSearchResult> {
 		const { methods, context } = this.editor(run);
 		const search = methods?.listSearch?.[method];
@@ -166,13 +166,13 @@ export class Engine {
 		return await search.call(context, filter);
 	}
 
-	/** The context that the editor's server creates for a node. */
+	/** Creates the context in which n8n's server runs a node's methods for the editor. */
 	private editor(run: NodeRun) {
 		const { workflow, node, type, additionalData } = this.host(run);
 		return { methods: type.methods, context: new LoadOptionsContext(workflow, node, additionalData, '') };
 	}
 
-	/** A workflow with one node, and the data that n8n's server provides for it. */
+	/** Creates a workflow with one node, and the data that n8n's server provides for it. */
 	host(run: NodeRun, staticData?: IDataObject) {
 		const node = toNode(run);
 		const nodeTypes = this.nodeTypes([]);
@@ -223,17 +223,17 @@ export class Engine {
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			restApiUrl: this.restApiUrl,
-			// Expressions can refer to these.
+			// Expressions can use these URLs.
 			webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
 			formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
 			hooks: new ExecutionLifecycleHooks('manual', executionId, workflowData),
 		};
-		// The rest belongs to n8n's server; our nodes do not use it.
+		// The other members are provided by n8n's server; our nodes do not use them.
 		return additionalData as IWorkflowExecuteAdditionalData;
 	}
 }
 
-/** n8n 1 takes separate arguments, n8n 2 an object. */
+/** Starts an execution. n8n 1 expects separate arguments, n8n 2 an object. */
 function execute(
 	engine: WorkflowExecute,
 	workflow: Workflow,

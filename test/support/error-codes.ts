@@ -5,7 +5,7 @@ import { ROOT } from './markdown';
 
 const SOURCES = ['platforms', 'service', 'nodes', 'credentials'].map((folder) => `${folder}/**/*.ts`);
 
-/** Compiled files, and code that does not create responses. */
+/** True for compiled files, and for code that does not create responses. */
 const isLeftOut = (path: string) => /(^|\/)(dist|node_modules|client)\//.test(path);
 
 function parse(path: string): ts.SourceFile {
@@ -29,12 +29,12 @@ function textsOf(node: ts.Node | undefined): string[] {
 
 const nameOf = (node: ts.Node | undefined) => (node && ts.isIdentifier(node) ? node.text : undefined);
 
-/** Returns the index of a function's parameter `code`, if it has one. */
+/** Returns the index of a function's parameter `code`, or -1 if it has none. */
 function codeIndex(parameters: readonly ts.ParameterDeclaration[]): number {
 	return parameters.findIndex(({ name }) => nameOf(name) === 'code');
 }
 
-/** Returns the functions and classes of a file with a parameter `code`, by name. */
+/** Returns the index of the parameter `code` of each function and class in a file that has one, by name. */
 function takersOf(file: ts.SourceFile): Map<string, number> {
 	const takers = new Map<string, number>();
 	visit(file, (node) => {
@@ -48,7 +48,10 @@ function takersOf(file: ts.SourceFile): Map<string, number> {
 	return takers;
 }
 
-/** Returns the tuples with a member `code`, as in `type Rule = [isBroken: boolean, code: string, message: string]`. */
+/**
+ * Returns the length of each tuple type that has a member `code`, and the index of that member, for example for
+ * `type Rule = [isBroken: boolean, code: string, message: string]`.
+ */
 function tuplesOf(file: ts.SourceFile): { length: number; place: number }[] {
 	const tuples: { length: number; place: number }[] = [];
 	visit(file, (node) => {
@@ -74,7 +77,7 @@ function codesOf(file: ts.SourceFile, takers: ReadonlyMap<string, number>): stri
 				if (node.elements.length === length) codes.push(...textsOf(node.elements[place]));
 			}
 		}
-		// A table that maps a status to a code.
+		// A table that maps statuses to codes.
 		if (ts.isVariableDeclaration(node) && /_CODES$/.test(nameOf(node.name) ?? '')) {
 			visit(node, (inner) => {
 				if (ts.isArrayLiteralExpression(inner) && inner.elements[0] && ts.isNumericLiteral(inner.elements[0]))
@@ -89,7 +92,7 @@ function codesOf(file: ts.SourceFile, takers: ReadonlyMap<string, number>): stri
  * Collects every error and warning code in the sources, that is, every value of a member or parameter `code`.
  * Ignores system codes such as `ENOSPC`.
  *
- * @returns the codes, each with its files
+ * @returns the files that contain each code, by code
  */
 export function collectErrorCodes(): Map<string, string[]> {
 	const files = globSync(SOURCES, { cwd: ROOT })

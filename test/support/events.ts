@@ -5,7 +5,7 @@ import { openDatabaseOf } from './database-location';
 import type { ReceivedEvent } from './receiver';
 import { engineOn, type UploadStatus } from './service';
 
-/** Opens a service's database in parallel to the service. */
+/** Opens a service's database, even while the service is running, and closes it afterwards. */
 export async function withDatabase<T>(dataDir: string, use: (database: Database) => Promise<T>): Promise<T> {
 	const database = await openDatabaseOf(dataDir);
 	try {
@@ -38,7 +38,7 @@ export function outboxOf(dataDir: string) {
 	);
 }
 
-/** Verifies a signature like a receiver, with a different library from the one that created it. */
+/** Verifies a signature as a receiver would, with a library other than the one that created it. */
 export async function isGenuine({ headers, raw }: ReceivedEvent, secret: string): Promise<boolean> {
 	const parts = Object.fromEntries(
 		String(headers['x-mediakit-signature'])

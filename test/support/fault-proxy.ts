@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The fault for one request: it does not arrive, or its response is lost, replaced or late. */
+/** A fault that affects one request: the request is lost or late, or its response is lost, late or replaced. */
 export type ProxyFault = 'reset-before' | 'reset-after' | 'hold-before' | 'hold-after' | 401 | 500;
 
 /** A proxy in front of a server that makes one request fail. */
@@ -15,7 +15,7 @@ export class FaultProxy {
 	private constructor(
 		private readonly server: Server,
 		private readonly target: string,
-		/** Without a trailing slash. */
+		/** The proxy's URL, without a trailing slash. */
 		readonly url: string,
 	) {}
 
@@ -46,7 +46,7 @@ export class FaultProxy {
 		return proxy;
 	}
 
-	/** Makes one request fail, after this many others. */
+	/** Makes one request fail, after `skip` others. */
 	order(fault: ProxyFault, skip: number): void {
 		this.fault = fault;
 		this.left = skip;

@@ -10,8 +10,8 @@ export interface FilesLocation {
 	/** The service's settings for this location. */
 	settings: Record<string, string>;
 	/**
-	 * Returns the names of the files, including those that only have a row, since they are about to be written or
-	 * deleted.
+	 * Returns the names of the files, including those that have only a database row because their bytes have not been
+	 * written yet or have already been deleted.
 	 */
 	list(): Promise<string[]>;
 	/** Deletes the bytes of a file without the service's knowledge. */
@@ -30,7 +30,7 @@ function inFolder(dataDir: string): FilesLocation {
 	};
 }
 
-/** Returns a separate prefix in the store, which stays the same when the service is restarted on the folder. */
+/** Returns a separate prefix in the store. It stays the same when a service is restarted with the same data folder. */
 async function inStore(dataDir: string): Promise<FilesLocation> {
 	const prefix = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}/`;
 	const place = { ...newPlace(), prefix };
@@ -48,6 +48,9 @@ async function inStore(dataDir: string): Promise<FilesLocation> {
 	};
 }
 
-/** Returns the files of the service on a data folder: in it, or in the store started by `npm run test:scale`. */
+/**
+ * Returns where the service with this data folder stores its files: in that folder, or in the store started by
+ * `npm run test:scale`.
+ */
 export const filesLocation = async (dataDir: string): Promise<FilesLocation> =>
 	process.env.TEST_S3_URL === undefined ? inFolder(dataDir) : inStore(dataDir);

@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sodium from 'libsodium-wrappers';
 
-/** The endpoints of GitHub's Actions secrets, with a private key that decrypts the values. */
+/** A stand-in for GitHub's Actions secrets API, with a private key that decrypts the values. */
 export interface TestGitHub {
 	url: string;
-	/** The accepted token. */
+	/** The only token that it accepts. */
 	token: string;
 	/** The decrypted secrets by name. */
 	secrets: Map<string, string>;
 	/** Requests as `METHOD path`, in order. */
 	calls: string[];
-	/** HTTP status of the next writes; those below 400 and all later writes succeed. */
+	/** HTTP statuses of the next writes. Writes with a status below 400 and all later writes succeed. */
 	refuseWrites: number[];
 	close(): Promise<void>;
 }

@@ -7,13 +7,13 @@ export interface Health {
 	failures: number;
 	/** The longest measured response time. */
 	slowest: number;
-	/** The longest response time without the time in which both sides waited for a CPU core. */
+	/** The longest response time, excluding the time that both sides spent waiting for a CPU core. */
 	slowestOfOwn: number;
 }
 
 /**
- * Runs in its own thread, so that the test's work does not count. Linux reports how long a thread waited for a core
- * (schedstat, second number), of the service's main thread and of this one.
+ * Runs in its own thread, so that the test's own work does not affect the results. Linux reports how long a thread has
+ * waited for a CPU core (the second number in schedstat), here for the service's main thread and this one.
  */
 const WATCH = `
 const { parentPort, workerData: { url, pid } } = require('node:worker_threads');
@@ -51,7 +51,7 @@ parentPort.on('message', () => { over = true; });
 })();
 `;
 
-/** Polls a service's health continuously. @returns a function that stops this and returns the result */
+/** Polls a service's health continuously. @returns a function that stops polling and returns the result */
 export function watchHealth(url: string, pid: number): () => Promise<Health> {
 	const worker = new Worker(WATCH, { eval: true, execArgv: [], workerData: { url, pid } });
 	const ended = once(worker, 'message');

@@ -1,8 +1,8 @@
 'use strict';
 /*
- * Suspends a service process indefinitely when it deletes the bytes of a temporary file, so that a test can kill it at
- * that moment: `node --require …/held-deletes.cjs`. A file `hold-deletes` in DATA_DIR contains the moment, `before` or
- * `after`.
+ * Makes a service hang when it deletes the bytes of a temporary file, so that a test can kill the process at that
+ * moment: `node --require …/held-deletes.cjs`. The file `hold-deletes` in DATA_DIR specifies whether it hangs `before`
+ * or `after` the deletion.
  */
 const fs = require('node:fs/promises');
 const { join } = require('node:path');

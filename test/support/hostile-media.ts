@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const media = (name: string) => readFileSync(join(__dirname, '../media', name));
 
-/** Small files made with ffmpeg: one second each, with both tracks if the container supports them. */
+/** Small files made with ffmpeg, each one second long and with audio and video if the format supports them. */
 export const SEEDS = {
 	mp4: media('seed-mp4.bin'),
 	fragmented: media('seed-fragmented.bin'),
 	mov: media('seed-mov.bin'),
 	webm: media('seed-webm.bin'),
-	/** Clusters of unknown length, as recorded by browsers. */
+	/** A WebM file with clusters of unknown length, as recorded by browsers. */
 	live: media('seed-live.bin'),
 	jpeg: media('seed-jpeg.bin'),
 	webp: media('seed-webp.bin'),
@@ -27,7 +27,7 @@ export const TYPES: Record<Seed, string> = {
 	webp: 'image/webp',
 };
 
-/** Returns the offset of the content of a box: the first of its type, or a later one. */
+/** Returns the offset of a box's content. @param index 0 for the first box of this type */
 export function boxAt(bytes: Buffer, type: string, index = 0): number {
 	let at = -1;
 	for (let found = 0; found <= index; found++) {
@@ -44,11 +44,11 @@ export function withNumber(bytes: Buffer, at: number, value: number): Buffer {
 	return copy;
 }
 
-/** A copy with a higher number of entries in a table. @param index which of the boxes: 0 the video's, 1 the audio's */
+/** Returns a copy with another number of entries in a table. @param index 0 for the video's table, 1 for the audio's */
 const withCount = (bytes: Buffer, type: string, value: number, index = 0) =>
 	withNumber(bytes, boxAt(bytes, type, index) + (type === 'stsz' ? 8 : 4), value);
 
-/** An EBML header with the type WebM, and a segment of unknown length. */
+/** An EBML header of the type WebM, and the start of a segment of unknown length. */
 const WEBM_HEAD = Buffer.from(
 	'1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff',
 	'hex',
@@ -57,7 +57,7 @@ const WEBM_HEAD = Buffer.from(
 /** 73 bytes that send a parser looking for the next element into an endless loop. */
 const endlessSegment = Buffer.concat([WEBM_HEAD, Buffer.alloc(73 - WEBM_HEAD.length)]);
 
-/** Has the same effect on a parser, but with a valid structure: an unknown element. */
+/** Has the same effect on such a parser, but its structure is valid: it contains an unknown element. */
 export const endlessWebm = Buffer.concat([WEBM_HEAD, Buffer.from('4fff94', 'hex'), Buffer.alloc(20)]);
 
 const halfZeroed = (bytes: Buffer) =>
@@ -70,14 +70,14 @@ const freeBox = (sizeBytes: number) => {
 	return box;
 };
 
-/** A valid video that needs a lot of memory: it has as many samples as bytes, each with its own time. */
+/** Returns a valid video that takes a lot of memory to parse, with as many samples as bytes, each with its own time. */
 export function memoryHungryVideo(sizeBytes = 16_000_000): Buffer {
 	const { mp4 } = SEEDS;
 	const many = withNumber(mp4, boxAt(mp4, 'stts') + 8, sizeBytes - 1_000_000);
 	return Buffer.concat([many, freeBox(sizeBytes - mp4.length)]);
 }
 
-/** The first bytes of a file with a `moov` of this size. */
+/** Returns the first bytes of a file with a `moov` box of this size. */
 export function hugeMoovHead(moovBytes: number): Buffer {
 	const moov = Buffer.alloc(8);
 	moov.writeUInt32BE(moovBytes);

@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 /** An internet host that is replaced by a server on this machine. */
 export interface HttpsHost {
-	/** Settings for programs: a proxy for only this host, and the certificate to trust. */
+	/** Environment variables for programs: a proxy for this host only, and the certificate to trust. */
 	environment: { HTTPS_PROXY: string; NODE_EXTRA_CA_CERTS: string };
 	stop(): Promise<void>;
 }

@@ -10,7 +10,7 @@ type Person = Record<string, unknown>;
 /** An identity provider on this machine, whose login pages accept any password. */
 export interface IdentityProvider {
 	issuer: string;
-	/** Returns the settings for a service as its client. @param allowed the value of `OIDC_ALLOWED` */
+	/** Returns the settings that make a service its client. @param allowed the value of `OIDC_ALLOWED` */
 	settings(allowed: string): Record<string, string>;
 	/** Users by login name. */
 	people: Record<string, Person>;
@@ -28,17 +28,17 @@ interface Koa {
 
 type ProviderClass = new (issuer: string, configuration: object) => Koa;
 
-/** Objects with a lifetime of an hour; the package warns about every default value. */
+/** The objects whose lifetime is set to one hour, since the package warns about every default value. */
 const LIVES = ['Interaction', 'Session', 'Grant', 'AccessToken', 'IdToken', 'AuthorizationCode'];
 
-/** The page on which the provider offers to log out there as well. */
+/** Renders the page that offers to log the user out of the provider, too. */
 async function askToLogOut(context: { body: string }, form: string): Promise<void> {
 	const button =
 		'<button form="op.logoutForm" type="submit" name="logout" value="yes">Log out here too</button>';
 	context.body = `<!doctype html><html lang="en"><title>Log out</title><body>${form}${button}</body></html>`;
 }
 
-/** Starts a real identity provider, the npm package `oidc-provider`. */
+/** Starts a real identity provider based on the npm package `oidc-provider`. */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
 	// The package has no types.
 	const { default: Provider } = (await import('oidc-provider' as string)) as { default: ProviderClass };
@@ -100,7 +100,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
 	return idp;
 }
 
-/** A browser without scripts: it keeps cookies for each origin, and follows redirects. */
+/** Creates a browser that keeps cookies for each origin and follows redirects, but does not run scripts. */
 export function createCookieBrowser() {
 	const jars = new Map<string, Map<string, string>>();
 
@@ -115,11 +115,11 @@ export function createCookieBrowser() {
 		}
 	}
 
-	/** The header `Cookie` for an origin. */
+	/** Returns the `Cookie` header for an origin. */
 	const cookieFor = (origin: string) =>
 		[...(jars.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
 
-	/** @returns the page after all redirects, its URL, and all responses */
+	/** Opens a page or submits a form. @returns the page after all redirects, its URL, and the redirects' responses */
 	async function visit(url: string, form?: Record<string, string>) {
 		const passed: Response[] = [];
 		for (
@@ -157,7 +157,7 @@ export function createCookieBrowser() {
 			}
 			return page.text.includes('value="consent"') ? visit(actionOf(page), { prompt: 'consent' }) : page;
 		},
-		/** Goes to the provider and cancels. */
+		/** Opens the provider's login page and cancels. */
 		async giveUp(serviceUrl: string) {
 			const page = await visit(`${serviceUrl}/auth/login/oidc`);
 			return visit(new URL(/href="([^"]+\/abort)"/.exec(page.text)?.[1] ?? '', page.url).href);

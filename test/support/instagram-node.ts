@@ -13,7 +13,7 @@ export const CREDENTIAL: Record<InstagramLogin, string> = {
 	facebook: 'mediaKitInstagramFacebookOAuth2Api',
 };
 
-/** Returns a user's input for the sandbox. */
+/** Returns the fields of a credential as filled in by a user of the sandbox. */
 export function sandboxCredential(
 	sandbox: TestSandbox,
 	login: InstagramLogin,
@@ -33,7 +33,7 @@ export function sandboxCredential(
 	};
 }
 
-/** Returns a long-lived token of an account, as the service's token endpoint would. */
+/** Returns the token data of an account, with a long-lived token, as the service's token endpoint would. */
 export async function fetchToken(
 	sandbox: TestSandbox,
 	login: InstagramLogin,
@@ -56,7 +56,7 @@ export async function fetchToken(
 	};
 }
 
-/** Returns the parameters for a run with an account and a login. */
+/** Returns the node parameters that select a login and, for Facebook Login, an account. */
 export function using(login: InstagramLogin, user = 'example_creator'): INodeParameters {
 	return {
 		authentication: CREDENTIAL[login],
@@ -64,7 +64,7 @@ export function using(login: InstagramLogin, user = 'example_creator'): INodePar
 	};
 }
 
-/** Enters a credential as if it had been connected in n8n. */
+/** Stores a credential as if it had been connected in n8n. */
 export async function connectAccount(
 	engine: Engine,
 	sandbox: TestSandbox,
@@ -78,7 +78,7 @@ export async function connectAccount(
 	});
 }
 
-/** Enters a credential with a pasted token. */
+/** Stores a credential with a pasted token. @returns the token */
 export async function pasteToken(
 	engine: Engine,
 	sandbox: TestSandbox,

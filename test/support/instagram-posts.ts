@@ -49,7 +49,7 @@ export class Studio {
 	static async open(): Promise<Studio> {
 		const sandbox = await startTestSandbox({
 			frozen: true,
-			// Downloads take real milliseconds while the clock jumps.
+			// Downloads take real time while the sandbox's clock jumps ahead.
 			switches: { 'instagram.fetchTimeoutSeconds': 100_000 },
 		});
 		const studio = new Studio(sandbox);
@@ -74,7 +74,7 @@ export class Studio {
 		return this.sandbox.control('clock', { advanceSeconds: seconds });
 	}
 
-	/** A client whose sleeping moves the sandbox's clock and its own. */
+	/** Connects a client that advances the sandbox's clock and its own whenever it sleeps. */
 	async connect(login: InstagramLogin, options: ClientOptions = {}): Promise<Client> {
 		let now = Date.now();
 		const naps: number[] = [];
@@ -133,7 +133,7 @@ export class Studio {
 	publish = ({ instagram }: Client, containerId: string) => publishContainer(instagram, containerId);
 }
 
-/** A source of these bytes, in chunks of an odd size. */
+/** Returns a media source that yields these bytes in chunks of an odd size. */
 export function bytesOf(bytes: Uint8Array, pieceBytes = 99_991): Exclude<MediaSource, { url: string }> {
 	return {
 		sizeBytes: bytes.length,

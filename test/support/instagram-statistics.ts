@@ -2,7 +2,7 @@ import { readStatistics, type InstagramLogin } from '../../platforms/instagram';
 import { connectInstagram, type Client, type ClientOptions } from './instagram';
 import { startTestSandbox, type TestSandbox } from './sandbox';
 
-/** The frozen time of the sandbox for statistics. */
+/** The time at which the sandbox's clock is frozen for statistics. */
 export const NOW = '2026-11-20T12:00:00Z';
 export const IMPRESSIONS = { impressions_daily: 'retired by Meta in April 2025; see views_daily' };
 
@@ -28,7 +28,7 @@ export const POSTS = [
 	},
 ];
 
-/** An account with metrics of the last two complete days. */
+/** An account with metrics for the last two complete days. */
 export const ACCOUNT = {
 	name: 'Example | Tech',
 	biography: 'Cameras',
@@ -45,7 +45,7 @@ export const ACCOUNT = {
 	},
 };
 
-/** Calls for insights of an account with an audience: one for a day, one for 30, three for the audience. */
+/** Number of insights calls for an account with an audience: one for a day, one for 30 days, three for the audience. */
 export const ACCOUNT_CALLS = 5;
 
 /** A sandbox with a frozen clock, and clients that use the same time. */
@@ -91,6 +91,6 @@ export function startForAllTests(): StatisticsBench {
 	};
 }
 
-/** Reads the statistics of a client with its granted scopes. */
+/** Reads the statistics of a client's account, using the granted scopes. */
 export const readDocument = async ({ instagram, grant }: Client, recentPosts = 25) =>
 	(await readStatistics(instagram, { scopes: grant.scopes, recentPosts })).document;

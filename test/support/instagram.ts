@@ -35,7 +35,7 @@ export const SCOPES: Record<InstagramLogin, string[]> = {
 	],
 };
 
-/** The same scopes, and those for comments, mentions and their webhooks. */
+/** The same scopes plus those for comments, mentions and their webhooks. */
 export const SCOPES_WITH_COMMENTS: Record<InstagramLogin, string[]> = {
 	instagram: [...SCOPES.instagram, 'instagram_business_manage_comments'],
 	facebook: [...SCOPES.facebook, 'instagram_manage_comments', 'pages_manage_metadata'],
@@ -54,13 +54,13 @@ export function sandboxHosts(sandbox: Pick<TestSandbox, 'url'>, login: Instagram
 	};
 }
 
-/** A client of Instagram connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
+/** An Instagram client connected to an account in the sandbox. It records its waits instead of sleeping. */
 export interface Client {
 	instagram: Instagram;
 	endpoints: InstagramEndpoints;
 	grant: InstagramGrant;
 	identity: InstagramIdentity;
-	/** Milliseconds of each wait, in order. */
+	/** The duration of each wait in milliseconds, in order. */
 	naps: number[];
 	close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export interface Client {
 export interface ClientOptions {
 	/** Username; `example_creator` by default. */
 	user?: string;
-	/** With Facebook Login, the owner of the Pages and the consent; by default `user`. */
+	/** With Facebook Login, the person who owns the Pages and gives consent; by default `user`. */
 	person?: string;
 	scopes?: string[];
 	/** If set, every call to graph.facebook.com includes a proof derived from this secret. */

@@ -23,7 +23,7 @@ export async function killWhileHeld({ sandbox, service }: KillBench): Promise<vo
 	await service.start();
 }
 
-/** Checks that nothing is left behind, even after the platform has continued with the held request. */
+/** Checks that nothing is left behind, even after the platform has processed the held request. */
 export async function expectNothingLeft({ sandbox, service }: KillBench): Promise<void> {
 	await sandbox.control('release');
 	await wait(1_000);

@@ -3,7 +3,11 @@ import type { LimitedRequests, RequestLimiter } from '../../platforms/tiktok';
 const WINDOW_MS = 61_000;
 const now = Date.UTC(2026, 10, 1);
 
-/** The behaviour that every rate limiter must guarantee on any storage. @param make returns two that share a state */
+/**
+ * Tests the behaviour that every rate limiter must guarantee, regardless of its storage.
+ *
+ * @param make returns two limiters that share their state
+ */
 export function describeLimiter(
 	name: string,
 	make: () => Promise<{ limiters: [RequestLimiter, RequestLimiter]; close(): Promise<void> }>,

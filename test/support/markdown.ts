@@ -15,13 +15,13 @@ export const readPage = (page: string) => readFileSync(join(ROOT, page), 'utf8')
 
 /** A fenced block of a page. */
 export interface Block {
-	/** The first line of its content, starting at 1. */
+	/** The number of the first line of its content, counted from 1. */
 	line: number;
-	/** The words after the fence: language, then how tests handle it. */
+	/** The words after the fence: the language, then a mark that tells tests how to handle the block. */
 	language: string;
 	mark: string;
 	content: string;
-	/** The last line of text before it. */
+	/** The last line of text before the block. */
 	before: string;
 }
 
@@ -47,7 +47,7 @@ export function blocksOf(text: string): Block[] {
 	return blocks;
 }
 
-/** Returns the page without fenced blocks and inline code, which contain no links or headings. */
+/** Returns the page without its fenced blocks and inline code, since these contain no links or headings. */
 export function proseOf(text: string): string {
 	let inside = false;
 	return text

@@ -7,7 +7,7 @@ import type { NodeRun } from './node-run';
 import { API_KEY } from './service';
 import { sampleVideo, videoOf } from './video-bytes';
 
-/** The account of every upload, required since the service has several. */
+/** The account for every upload; it must be specified, since the service has several. */
 export const ACCOUNT = { account: 'example_creator' };
 
 /** An upload as output by the node. */
@@ -22,7 +22,7 @@ export interface MediaKitBench {
 	engine: Engine;
 	bench: DeliveryBench;
 	web: LocalServer;
-	/** Runs the MediaKit node on uploads. */
+	/** Runs the MediaKit node with the resource `upload`. */
 	run(parameters: INodeParameters, more?: Partial<NodeRun>): Promise<Outcome>;
 	/** Submits an upload, by default to TikTok. */
 	submit(parameters: INodeParameters, more?: Partial<NodeRun>): Promise<Outcome>;
@@ -69,7 +69,7 @@ export async function startMediaKitBench(): Promise<MediaKitBench> {
 	};
 }
 
-/** Returns the only upload that a run output. */
+/** Returns the only upload in a run's output. */
 export function only(json: IDataObject[]): Upload {
 	expect(json).toHaveLength(1);
 	return json[0] as Upload;

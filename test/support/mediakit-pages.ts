@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DOCUMENTS = { tiktok: TIKTOK_DOCUMENT, instagram: INSTAGRAM_DOCUMENT };
 
-/** Returns the time some days ago in the documents' format. */
+/** Returns the time `days` days ago, in the format of the documents. */
 export const daysAgo = (days: number) =>
 	new Date(Date.now() - days * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
 
@@ -25,7 +25,7 @@ export interface Answer {
 export class PageBench {
 	sandbox!: TestSandbox;
 	service!: TestService;
-	/** IDs by platform. */
+	/** Account IDs by platform. */
 	accounts!: Record<Platform, string>;
 	private check!: ReturnType<typeof createAnswerCheck>;
 	private settings!: Record<string, string>;
@@ -51,14 +51,14 @@ export class PageBench {
 		>;
 	}
 
-	/** Restarts the service, which runs its scheduled work. */
+	/** Restarts the service so that it runs its scheduled work. */
 	async restart(): Promise<void> {
 		const { dataDir } = this.service;
 		await this.service.stop();
 		this.service = await startService({ ...this.settings, DATA_DIR: dataDir });
 	}
 
-	/** Changes the stored document of an account, as newer versions might, and waits until the change is visible. */
+	/** Changes the stored document of an account, as a newer version might, and waits until the change is visible. */
 	async amend(platform: Platform, change: (document: Json) => Json): Promise<void> {
 		const stats_data = await withDatabase(this.service, async (database) => {
 			const rows = () => database('social_stats_cache').where({ platform, username: 'example_creator' });
@@ -75,7 +75,7 @@ export class PageBench {
 		);
 	}
 
-	/** Adds accounts with statistics, alternating the platforms. @returns their IDs */
+	/** Adds accounts with statistics, alternating between the platforms. @returns their IDs */
 	async addAccounts(count: number): Promise<string[]> {
 		const ids = Array.from({ length: count }, (_, index) => `added-${index}`);
 		const platformOf = (index: number) => (index % 2 === 0 ? 'tiktok' : 'instagram');
@@ -107,7 +107,8 @@ export class PageBench {
 	/**
 	 * Stores the statistics of an account for a day.
 	 *
-	 * @param changes replace members of the example document; `followers` is also set in its `stats`
+	 * @param changes members that replace those of the example document; `followers` is also set in its `stats`
+	 * @param days how many days ago that day was
 	 */
 	async store(platform: Platform, changes: Json, days = 0): Promise<void> {
 		const document = DOCUMENTS[platform];
@@ -133,13 +134,13 @@ export class PageBench {
 		});
 	}
 
-	/** Sets up a page of both accounts. */
+	/** Sets up a page with both accounts. */
 	setPage(slug = 'example_creator', changes: Json = {}) {
 		const { tiktok, instagram } = this.accounts;
 		return this.put(`pages/${slug}`, { account_ids: [tiktok, instagram], enabled: true, ...changes });
 	}
 
-	/** Requests a page like a visitor, without a key, and validates the response against the OpenAPI description. */
+	/** Requests a page without a key, as visitors do, and validates the response against the OpenAPI description. */
 	async visit(path: string, headers: Record<string, string> = {}): Promise<Answer> {
 		const response = await fetch(`${this.service.url}/mediakit/${path}`, { headers });
 		const { status, headers: received } = response;

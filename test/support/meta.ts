@@ -5,7 +5,7 @@ export const VERIFY_TOKEN = 'verify-token-example';
 /** The two secrets of an app, one for each login. */
 export const SECRETS = { instagram: 'instagram-secret-example', meta: 'sandbox-secret' };
 
-/** Settings for webhooks and callbacks of Meta. */
+/** Returns the settings for Meta's webhooks and callbacks. */
 export const metaSettings = (sandbox: TestSandbox): Record<string, string> => ({
 	...sandboxSettings(sandbox.url),
 	META_VERIFY_TOKEN: VERIFY_TOKEN,
@@ -13,7 +13,7 @@ export const metaSettings = (sandbox: TestSandbox): Record<string, string> => ({
 	FACEBOOK_APP_SECRET: SECRETS.meta,
 });
 
-/** Sets the seeded app's secrets, and the service's URLs for webhooks and callbacks. */
+/** Sets the seeded app's secrets, and registers the service's URLs for webhooks and callbacks. */
 export async function registerAtMeta(sandbox: TestSandbox, service: TestService): Promise<void> {
 	await sandbox.control('instagram/app', {
 		instagram_secret: SECRETS.instagram,

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Mounts for a test, unmounted at its end. Requires root; without it, these tests fail instead of being skipped. */
+/** Mounts disks and files for a test until its end. Requires root: without it, such tests fail and are not skipped. */
 export function createMounts() {
 	const mounted: string[] = [];
 	const mount = async (path: string, ...words: string[]) => {
@@ -16,7 +16,7 @@ export function createMounts() {
 		/** Mounts a separate disk. */
 		disk: (path: string, sizeBytes: number) =>
 			mount(path, '-t', 'tmpfs', '-o', `size=${sizeBytes},mode=755`, 'tmpfs'),
-		/** Mounts one file over another, as in containers. */
+		/** Mounts one file over another, as containers do. */
 		bind: (source: string, path: string) => mount(path, '--bind', source),
 		readOnly: (path: string) => run('mount', ['-o', 'remount,ro', path]),
 		/** Fills a disk completely. */

@@ -1,11 +1,11 @@
 import type { Random } from '../../sandbox/kernel/random';
 
-/** Names before or after a size: boxes, RIFF chunks. */
+/** Names of boxes and RIFF chunks; a size precedes or follows each of them. */
 const NAMES =
 	'ftyp moov mvhd trak tkhd mdia mdhd hdlr minf stbl stsd stts ctts stsc stsz stco stss elst edts avc1 avcC mp4a esds mvex trex moof traf tfhd tfdt trun mfra tfra udta meta mdat wave sowt VP8 WEBP'.split(
 		' ',
 	);
-/** IDs of WebM elements, which are followed by their size. */
+/** IDs of WebM elements; the element's size follows each of them. */
 const ELEMENTS =
 	'18538067 114d9b74 4dbb 53ab 53ac 1549a966 2ad7b1 1654ae6b ae d7 83 86 e0 b0 ba e1 9f b5 63a2 1f43b675 e7 a3 a0 a1 1c53bb6b bb b7'.split(
 		' ',
@@ -19,7 +19,7 @@ const placesOf = (bytes: Buffer, text: string, encoding: BufferEncoding) => {
 	return places;
 };
 
-/** Returns a number that often breaks programs, or any other. */
+/** Returns a number that often breaks programs, or a random one. */
 const oddNumber = (random: Random, bytes: Buffer) =>
 	random.pick([
 		0,
@@ -40,7 +40,7 @@ function writeNumber(random: Random, bytes: Buffer, at: number): void {
 	if (at >= 0 && at + 4 <= bytes.length) bytes.writeUInt32BE(oddNumber(random, bytes), at);
 }
 
-/** Each mutation changes its copy or returns a new one. */
+/** Each mutation either changes the given bytes or returns new ones. */
 const MUTATIONS: ((random: Random, bytes: Buffer) => Buffer | void)[] = [
 	function truncate(random, bytes) {
 		return bytes.subarray(0, random.integer(1, bytes.length - 1));
@@ -99,7 +99,7 @@ const MUTATIONS: ((random: Random, bytes: Buffer) => Buffer | void)[] = [
 	},
 ];
 
-/** Returns a file damaged in one to three ways, repeatable with the same seed. */
+/** Returns a copy of a file damaged in one to three ways; the same seed causes the same damage. */
 export function mutate(random: Random, original: Buffer): Buffer {
 	let bytes: Buffer = Buffer.from(original);
 	for (let count = random.integer(1, 3); count > 0 && bytes.length > 16; count--) {

@@ -25,9 +25,9 @@ export interface NodeRun {
 	/** True (the default) if the service's credential is selected. */
 	withService?: boolean;
 	onError?: INode['onError'];
-	/** True if n8n retries a failed node, up to three tries without a pause. */
+	/** True if n8n retries a failed node: up to three attempts in total, without pauses. */
 	retryOnFail?: boolean;
-	/** Number of runs in the execution, each with all items, as in a loop; 1 by default. */
+	/** Number of times the node runs in the execution, each time with all items, as in a loop; 1 by default. */
 	runs?: number;
 }
 

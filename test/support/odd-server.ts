@@ -27,18 +27,18 @@ const ENCODINGS = {
 export interface Oddity {
 	/** How the server marks the end of a body. */
 	framing: 'length' | 'chunked' | 'end of connection';
-	/** Added to the real length in `Content-Length`. */
+	/** Number of bytes by which `Content-Length` exceeds the real length. */
 	lengthOff: number;
 	/** True if bytes beyond `Content-Length` are sent in a separate packet. */
 	surplusLater: boolean;
 	encoding: keyof typeof ENCODINGS;
 	ranges: 'served' | 'ignored' | 'at another byte' | 'of another length' | 'unnamed' | 'cut short';
 	validator: '"v1"' | 'W/"v1"' | undefined;
-	/** Interrupts this many requests after this share of the body. */
+	/** Interrupts the first requests: how, after what share of the body, and how many of them. */
 	breaks: { how: 'reset' | 'end'; at: number; times: number } | undefined;
 	redirects: boolean;
 	keepsAlive: boolean;
-	/** Fault for this many range requests, after this many correct responses. */
+	/** A fault in range requests: how many of them fail, and after how many correct responses. */
 	later?: { how: Later; after: number; times: number };
 }
 
@@ -104,13 +104,13 @@ export function drawOddity(random: Random, fileBytes: number): Oddity {
 	};
 }
 
-/** Returns true if the server's headers are correct and one request can read the file, which must then arrive. */
+/** Returns true if the headers are correct and a single request can read the file. In that case, it must arrive. */
 export function isHonest({ framing, lengthOff, encoding, breaks }: Oddity): boolean {
 	const hasEnd = framing !== 'end of connection';
 	return hasEnd && lengthOff === 0 && encoding !== 'compress' && breaks === undefined;
 }
 
-/** A response: the part of the file and its headers. */
+/** A response with a part of the file. */
 interface Answer {
 	status: string;
 	headers: string[];
@@ -179,7 +179,7 @@ export class OddServer {
 		return `http://${this.host}/${oddity.redirects ? 'moved' : 'files'}/${index}/video.mp4`;
 	}
 
-	/** Returns the `Range` headers of the requests for the file, '' if there was none. */
+	/** Returns the `Range` header of each request for the file; '' if a request had none. */
 	rangesOf(oddity: Oddity): string[] {
 		return this.asked.get(oddity) ?? [];
 	}

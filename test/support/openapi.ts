@@ -16,14 +16,14 @@ export interface Description {
 /** A response to validate against the description. */
 export interface Answer {
 	method: string;
-	/** Including the query. */
+	/** Includes the query. */
 	path: string;
 	status: number;
 	contentType: string | null;
 	text: string;
 }
 
-/** Forbids properties that are not in the description, so that missing ones are noticed. */
+/** Forbids properties that are not in the description, so that undocumented ones are noticed. */
 function close(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(close);
 	if (typeof value !== 'object' || value === null) return value;

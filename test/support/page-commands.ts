@@ -10,10 +10,10 @@ import { API_KEY } from './service';
 const SERVICE = 'http://127.0.0.1:8001';
 const ENTRY = join(ROOT, 'service/dist/service/main.js');
 
-/** Enough for a page that starts twenty processes on a loaded machine; a command that hangs is an error in the page. */
+/** Long enough for a page that starts twenty processes on a loaded machine. If a command hangs, the page is wrong. */
 const PATIENCE_MS = 240_000;
 
-/** Creates a folder like a reader's, with a video, the repository's files for tests, and the reader's commands. */
+/** Creates a folder like a reader's, with a video, the repository's folder `test` and a reader's commands. */
 async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));
 	// Some pages run commands as other users.
@@ -38,7 +38,7 @@ const MARK = '::: end of block';
 /**
  * Runs blocks in one shell, as if typed by a reader: variables persist, and the first failure ends the run.
  *
- * @param replacements for texts in the blocks, such as URLs and folders
+ * @param replacements for text in the blocks, such as URLs and folders
  * @param programs shell scripts that replace programs missing on this machine, by name
  * @throws Error with the failed block and its output
  */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { blocksOf, type Block } from './markdown';
 
 /**
- * Returns the blocks whose second word is a file: a `ts` block contains a whole new file, a `diff` block changes one.
+ * Returns the blocks marked with a path: a `ts` block contains a complete new file, a `diff` block changes a file.
  */
 export function stepsOf(page: string): Block[] {
 	return blocksOf(page).filter(
@@ -11,7 +11,7 @@ export function stepsOf(page: string): Block[] {
 	);
 }
 
-/** Returns the lines of a hunk with this sign or none, without the sign. */
+/** Returns the lines of a hunk that have this sign or no sign, without the sign. */
 const linesOf = (hunk: string, sign: '+' | '-') =>
 	hunk
 		.split('\n')
@@ -19,14 +19,14 @@ const linesOf = (hunk: string, sign: '+' | '-') =>
 		.map((line) => line.slice(1))
 		.join('\n');
 
-/** @throws Error unless the hunk matches exactly once */
+/** Applies a hunk to a file's text. @throws Error unless the hunk matches exactly once */
 function applyHunk(text: string, hunk: string, where: string): string {
 	const parts = text.split(linesOf(hunk, '-'));
 	if (parts.length !== 2) throw new Error(`${where}: ${parts.length - 1} places fit\n${hunk}`);
 	return parts.join(linesOf(hunk, '+'));
 }
 
-/** Applies a page's steps in a folder. @throws Error if a step does not apply */
+/** Applies a page's steps to the files in a folder. @throws Error if a step does not apply */
 export function takeSteps(steps: readonly Block[], folder: string): void {
 	for (const { language, mark, content } of steps) {
 		const file = join(folder, mark);

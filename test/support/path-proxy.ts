@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy that serves a service under a path, as operators do with several programs on one host. */
+/** A proxy that serves a service under a path, as operators do if several programs share a host. */
 export interface PathProxy {
 	/** The public URL: the proxy's host and the path. */
 	publicUrl: string;
@@ -10,7 +10,7 @@ export interface PathProxy {
 	close(): Promise<void>;
 }
 
-/** @param strips true if the proxy removes the path before it forwards a request */
+/** Starts a proxy. @param strips true if it removes the path before it forwards a request */
 export async function startPathProxy(path: string, strips: boolean): Promise<PathProxy> {
 	let target = '';
 	const server = createServer((incoming, answer) => {

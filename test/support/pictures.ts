@@ -1,7 +1,7 @@
 import jsQR from 'jsqr';
 import sharp from 'sharp';
 
-/** Creates an image of one colour. @param type its real type */
+/** Creates an image in a single colour. @param type its actual format */
 export const makePicture = (
 	{ width = 400, height = 300, color = '#2277cc' } = {},
 	type: 'jpeg' | 'png' | 'webp' | 'gif' = 'jpeg',
@@ -10,7 +10,7 @@ export const makePicture = (
 		.toFormat(type)
 		.toBuffer();
 
-/** Describes an image. */
+/** Returns the format and size of an image, for example `png 400x300`. */
 export async function describePicture(bytes: Buffer): Promise<string> {
 	const { format, width, height } = await sharp(bytes).metadata();
 	return `${format} ${width}x${height}`;

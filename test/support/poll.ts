@@ -7,11 +7,9 @@ import type { NodeRun } from './node-run';
 export interface PollingWorkflow {
 	/** The trigger's parameters; a change takes effect at the next start. */
 	run: NodeRun;
-	/**
-	 * Polls the active workflow once. Returns the items with which the workflow starts, or none if it does not start.
-	 */
+	/** Polls the active workflow once. Returns the items that start the workflow, or an empty array. */
 	poll(): Promise<IDataObject[]>;
-	/** Returns the items of *Fetch Test Event* in the editor. */
+	/** Returns the items that *Fetch Test Event* shows in the editor. */
 	fetchTestEvent(): Promise<IDataObject[]>;
 	/** Restarts n8n with its stored data. */
 	restart(): void;
@@ -20,7 +18,7 @@ export interface PollingWorkflow {
 const toItems = (outputs: INodeExecutionData[][] | null | undefined) =>
 	(outputs?.[0] ?? []).map(({ json }) => json);
 
-/** Acts as n8n's server for a polling trigger, with the engine's own context. */
+/** Acts as n8n's server for a polling trigger, using the engine's own context. */
 export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 	// The static data as stored in n8n's database.
 	let stored = '{}';
@@ -40,7 +38,7 @@ export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 			const isFirst = active === undefined;
 			active ??= load('trigger');
 			const outputs = await active.type.poll?.call(active.context);
-			// In all other cases, n8n does not store the static data.
+			// n8n does not store the static data after a later poll without items.
 			if (isFirst || outputs) stored = JSON.stringify(active.workflow.staticData);
 			return toItems(outputs);
 		},

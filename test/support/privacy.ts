@@ -33,7 +33,7 @@ export class PrivacyBench {
 		return this.service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 	}
 
-	/** @returns the upload's ID */
+	/** Uploads the sample video. @returns the upload's ID */
 	async upload(platforms: string): Promise<string> {
 		const form = new FormData();
 		form.append('platforms', platforms);
@@ -52,7 +52,7 @@ export class PrivacyBench {
 		return (await this.service.call(`/api/uploads/${uploadId}`)).body.deliveries as Rows;
 	}
 
-	/** Returns the sandbox's state of a platform. */
+	/** Returns the state of a platform in the sandbox. */
 	async platform(name: 'tiktok' | 'instagram'): Promise<Record<string, Rows>> {
 		return (await this.sandbox.read('state'))[name] as Record<string, Rows>;
 	}
@@ -69,7 +69,7 @@ export class PrivacyBench {
 		);
 	}
 
-	/** Fails if any of the texts that identify the account is left. */
+	/** Checks that none of the texts that identify the account are left. */
 	async expectNothingOf(names: readonly string[]): Promise<void> {
 		expect(names).not.toContain('undefined');
 		const dump = await dumpDatabase(this.service);

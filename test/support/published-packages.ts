@@ -32,13 +32,13 @@ export const SERVICE_PACKAGE = readPackage(join(ROOT, 'service'));
 /** The sandbox and the demo, `mediakit-sandbox`. */
 export const SANDBOX_PACKAGE = readPackage(join(ROOT, 'sandbox'));
 
-/** The packages for n8n: the one with all nodes, then those of one platform each. */
+/** The packages for n8n: first the one with all nodes, then those with the node of a single platform. */
 export const NODE_PACKAGES = [
 	ROOT,
 	...globSync('packages/*/package.json', { cwd: ROOT }).map((file) => join(ROOT, dirname(file))),
 ].map(readPackage);
 
-/** Packs the file that would be published. @returns its path in the folder */
+/** Packs a package into the file that would be published. @returns the file's path in the folder */
 export async function packInto(folder: string, { folder: source }: PublishedPackage): Promise<string> {
 	const words = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
 	const { stdout } = await run('npm', words, { cwd: source });

@@ -34,7 +34,7 @@ export function stay(
 			resolve({ answer, status, seconds, leave: () => socket.destroy() });
 		}
 		socket.on('data', (bytes) => (answer += bytes.toString()));
-		// A reset also ends the connection.
+		// A reset also closes the connection, see below.
 		socket.on('error', () => {});
 		socket.on('end', ended);
 		socket.on('close', ended);
@@ -42,7 +42,7 @@ export function stay(
 	});
 }
 
-/** Returns the head of a request. @param start method and path */
+/** Returns the head of a request. @param start the method and path */
 export const headOf = (start: string, headers: Record<string, string> = {}) =>
 	[
 		`${start} HTTP/1.1`,

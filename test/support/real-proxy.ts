@@ -10,7 +10,7 @@ import { until } from './until';
 
 const run = promisify(execFile);
 
-/** The service's address and its two public URLs in the files of deploy/. */
+/** The service's address and its two public URLs in the files in deploy/. */
 const SERVICE = '127.0.0.1:8001';
 const PLACES = { 'a host': 'mediakit.example.com', 'a path': 'example.com' } as const;
 
@@ -30,7 +30,7 @@ interface Setting {
 	text: string;
 }
 
-/** Writes the program's files. @returns the command line that starts it in the foreground */
+/** Writes the files of a proxy program. @returns the command line that starts it in the foreground */
 type Prepare = (setting: Setting) => Promise<string[]>;
 
 const prepareNginx: Prepare = async ({ folder, port, text }) => {
@@ -77,9 +77,9 @@ const PROXIES = {
 	Caddy: { file: 'deploy/Caddyfile', prepare: prepareCaddy },
 };
 
-/** A program and its file in deploy/. */
+/** The name of a proxy program that has a file in deploy/. */
 export type ProxyName = keyof typeof PROXIES;
-/** The service's place in the proxy's file: its own host, or a path of a shared one. */
+/** The service's place in the proxy's file: its own host, or a path on a shared host. */
 export type PlaceName = keyof typeof PLACES;
 
 async function makeCertificate(folder: string): Promise<string> {
@@ -114,9 +114,9 @@ async function prepareProxy(proxy: ProxyName, place: PlaceName, service: string)
 }
 
 /**
- * Checks a file of deploy/ with its program, changing only addresses and certificates.
+ * Has a proxy program check its file in deploy/, in which only addresses and certificates have been changed.
  *
- * @throws Error with the output
+ * @throws Error with the program's output
  */
 export async function checkProxy(proxy: ProxyName): Promise<void> {
 	const { folder, words } = await prepareProxy(proxy, 'a host', SERVICE);

@@ -21,11 +21,11 @@ export interface Receiver {
 	/** Number of connections so far. */
 	connections(): number;
 	/**
-	 * Sets the statuses of the next responses, in order; later ones are 204. -1 resets the connection, 0 never
-	 * responds.
+	 * Sets the statuses of the next responses, in order; later ones are 204. -1 resets the connection; with 0, there is
+	 * no response.
 	 */
 	answer(...statuses: number[]): void;
-	/** From now on, chooses the status of each response by the event; statuses from `answer` take precedence. */
+	/** From now on, chooses the status of each response based on the event; statuses from `answer` take precedence. */
 	answerBy(choose: (event: ReceivedEvent['event']) => number): void;
 	/** Waits until at least this many requests have arrived. */
 	until(count: number): Promise<ReceivedEvent[]>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ROOT } from './markdown';
 
-/** Folders that are installed, built or created by tests, and Git's own. */
+/** Folders created by an installation, a build or tests, and Git's own folder. */
 const NOT_SOURCES = ['node_modules', 'dist', 'coverage', 'data', 'artifacts', '.git', '.n8n-host'];
 
 /** A copy of the repository. */
@@ -24,7 +24,7 @@ export async function copyRepository(): Promise<RepositoryCopy> {
 	return { folder, home, remove: () => rm(home, { recursive: true, force: true }) };
 }
 
-/** Returns the sources in a copy that are new or changed, as sorted paths. */
+/** Returns the sorted paths of the sources in a copy that are new or changed. */
 export async function changesIn(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const paths = entries

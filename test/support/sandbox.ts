@@ -26,12 +26,12 @@ export interface TestSandbox {
 	url: string;
 	/** `host:port`. */
 	host: string;
-	/** Base URL of one of the platforms' hosts. */
+	/** Returns the base URL of one of the platforms' hosts. */
 	base(host: string): string;
 	/**
 	 * Posts to `/_sandbox/…`. A reset changes the accounts' IDs, since clients' rate limits outlive it.
 	 *
-	 * @throws Error on a reset, as on `close`, if an insert on YouTube was not for a draft
+	 * @throws Error on a reset, as on `close`, if a YouTube insert created anything other than a draft
 	 */
 	control(path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Clears all faults and releases held requests. */
@@ -44,11 +44,11 @@ export interface TestSandbox {
 	untilHeld(count?: number, patienceMs?: number): Promise<void>;
 	/** Returns the requests whose path contains a text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
-	/** @throws Error if an insert on YouTube was not for a draft; the sandbox is closed in any case */
+	/** @throws Error if a YouTube insert created anything other than a draft; the sandbox is closed in any case */
 	close(): Promise<void>;
 }
 
-/** Switches for a whole test run: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
+/** Reads the switches for a whole test run: `SANDBOX_SWITCHES='{"instagram.newApp":true}' npm test`. */
 const readRunSwitches = () => JSON.parse(process.env.SANDBOX_SWITCHES ?? '{}') as SandboxOptions['switches'];
 
 /** For each open sandbox, a function that resets the switches and faults set by the test. */
@@ -66,7 +66,7 @@ if (typeof afterEach === 'function') {
 
 /**
  * Starts a sandbox; a test's own switches override `SANDBOX_SWITCHES`. After each test, the switches are restored
- * and the faults cleared. What `beforeAll` sets applies to all tests.
+ * and the faults cleared. Those set in `beforeAll` apply to all tests.
  */
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
 	const switches = { ...readRunSwitches(), ...options.switches };
@@ -90,7 +90,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}): P
 	}
 	takeBacks.add(takeBack);
 
-	/** Checks that every insert in every test is for a draft. */
+	/** Checks that every YouTube insert so far created a draft. */
 	async function checkDrafts() {
 		const { ledger } = (await read('state')).youtube as { ledger: LedgerEntry[] };
 		const breaches = findBreaches(ledger);
@@ -140,7 +140,7 @@ export function startInstantSandbox(): Promise<TestSandbox> {
 	return startTestSandbox({ switches: { 'tiktok.processingSeconds': 0, 'tiktok.downloadSeconds': 0 } });
 }
 
-/** The account and videos of the statistics reference case: 5.72 percent and 12500 views. */
+/** The account and videos of the reference case for statistics, which result in 5.72 percent and 12500 views. */
 export const REFERENCE_CASE = {
 	platform: 'tiktok',
 	username: 'example_creator',

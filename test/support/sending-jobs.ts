@@ -17,7 +17,7 @@ export interface Job {
 	file?: (item: number) => Buffer;
 	/** True if the job publishes a container that has to be prepared first. */
 	publishes?: boolean;
-	/** Number of files of a carousel. */
+	/** Number of files in a carousel. */
 	children?: number;
 }
 
@@ -25,7 +25,7 @@ const web = new LocalServer();
 const videos = [0, 1].map((item) => videoOf(200_000 + item));
 const reels = [0, 1].map((item) => film({ dataBytes: 50_000 + item }));
 
-/** Starts the web server with the files of the jobs. */
+/** Starts the web server that provides the files of the jobs. */
 export async function startWeb(): Promise<LocalServer> {
 	await web.listen();
 	videos.forEach((video, item) => web.serve(`video-${item}.mp4`, video));
@@ -116,7 +116,7 @@ export interface Case {
 	sandbox: TestSandbox;
 	/** Runs the node, with n8n's retries after an error. */
 	run(onError?: 'continueRegularOutput'): Promise<Outcome>;
-	/** Returns everything that is duplicated or incomplete. */
+	/** Returns descriptions of everything that is duplicated or incomplete. */
 	violations(): Promise<string[]>;
 	/** Returns the number of items that have arrived. */
 	arrived(): Promise<number>;
@@ -156,7 +156,7 @@ function twice(names: unknown[]): string[] {
 const hasArrived = ({ status }: IDataObject) =>
 	/^(SEND_TO_USER_INBOX|PUBLISH_COMPLETE|FINISHED)$/.test(String(status));
 
-/** Returns true if a file has arrived whose bytes are not those of any of the files sent. */
+/** Returns true if a file has arrived, but its bytes are not those of any file that was sent. */
 const isCut = (arrived: IDataObject) => hasArrived(arrived) && !SHA.has(String(arrived.sha256));
 
 function check({ node, file, children = 0, publishes }: Job, items: number, ledger: Ledger): string[] {
@@ -178,7 +178,7 @@ function check({ node, file, children = 0, publishes }: Job, items: number, ledg
 	];
 }
 
-/** Creates a case. Only one at a time, since connecting always uses the same place for the credential. */
+/** Creates a case. Call this only once at a time, since connecting always stores the credential under the same ID. */
 export async function makeCase(
 	engine: Engine,
 	job: Job,

@@ -14,7 +14,7 @@ import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 export interface KillableService {
 	call: TestService['call'];
 	dataDir: string;
-	/** Its URL for users: on PostgreSQL a setting, otherwise its own. */
+	/** The service's URL for users: with PostgreSQL a setting, otherwise the URL of the current process. */
 	readonly publicUrl: string;
 	/** The current process. */
 	readonly running: ServiceProcess;
@@ -26,12 +26,12 @@ export interface KillableService {
 }
 
 /**
- * Returns the settings with which a service in its own process uses the servers started by `npm run test:scale`; none
- * otherwise, since its database and its files are in the data folder.
+ * Returns the settings with which a service in its own process uses the servers started by `npm run test:scale`.
+ * Without those servers, it returns no settings, since the database and files are in the data folder.
  */
 export async function serverSettings(dataDir: string): Promise<Record<string, string>> {
 	if (process.env.TEST_POSTGRESQL_URL === undefined) return {};
-	// Users who connect accounts are redirected to its public URL.
+	// Users who connect accounts are redirected to the service's public URL.
 	const port = await freePort();
 	return {
 		...(await filesLocation(dataDir)).settings,

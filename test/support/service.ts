@@ -102,7 +102,7 @@ const engines = new Map<string, Engine>();
 /** Returns the engine of the service in this process with this data folder, if any. */
 export const engineOn = (dataDir: string) => engines.get(dataDir);
 
-/** Starts a service. @param settings environment; `DATA_DIR` may be the folder of a stopped service */
+/** Starts a service. @param settings its environment; `DATA_DIR` may be the folder of a stopped service */
 export async function startService(
 	settings: Record<string, string> = {},
 	options: AppOptions = {},
@@ -155,10 +155,10 @@ export async function startService(
 }
 
 /**
- * Makes the same request several times concurrently: the first response is held until the service has received
- * all of them.
+ * Makes the same request several times concurrently: the platform's first response is held until the service has
+ * received all requests.
  *
- * @param at a part of the path of the service's request to the platform
+ * @param at.path part of the path of the service's request to the platform
  */
 export async function allAtOnce<T>(
 	at: { service: TestService; sandbox: TestSandbox; path: string },
@@ -204,11 +204,11 @@ export const connectTikTok = (service: Pick<TestService, 'call'>, choices: Choic
 export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =>
 	(await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Reads the statistics of a platform's accounts. By then, the automatic reads after connecting have also finished. */
+/** Reads the statistics of a platform's accounts. The automatic reads after connecting have then finished, too. */
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
 	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 
-/** Waits until no temporary file is left: they are deleted shortly after the last delivery has ended. */
+/** Waits until no temporary files are left. They are deleted shortly after the last delivery has ended. */
 export const untilNoFiles = ({ temporaryFiles }: Pick<TestService, 'temporaryFiles'>) =>
 	until(temporaryFiles, ({ length }) => length === 0);
 

@@ -1,15 +1,16 @@
 'use strict';
 /*
- * Shifts `Date` in a process or a test, like the sandbox's clock; timers keep real time.
+ * Shifts `Date` in a process or a test, as tests shift the sandbox's clock. Timers keep real time.
  *
- * In a process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, a file with the milliseconds that may be
- * rewritten at any time. The process writes the value it uses to a file of the same name with its process ID appended.
+ * In a process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, the path of a file that contains the shift in
+ * milliseconds. It may be rewritten at any time. The process writes the value that it uses to a file of the same name
+ * with its process ID appended.
  * In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 
 const RealDate = globalThis.Date;
-// n8n replaces `now` with its own when it starts.
+// When n8n starts, it replaces `now` with a function of its own.
 const realNow = RealDate.now.bind(RealDate);
 let shiftMs = 0;
 
@@ -22,7 +23,7 @@ globalThis.Date = new Proxy(RealDate, {
 	get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
 });
 
-/** @param {number} milliseconds the time by which `Date` is ahead of real time from now on */
+/** @param {number} milliseconds how far `Date` is ahead of real time from now on */
 function shiftDate(milliseconds) {
 	shiftMs = milliseconds;
 }

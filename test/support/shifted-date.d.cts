@@ -1,2 +1,2 @@
-/** @param milliseconds how far ahead of real time `Date` is from now on */
+/** @param milliseconds how far `Date` is ahead of real time from now on */
 export function shiftDate(milliseconds: number): void;

@@ -18,7 +18,7 @@ export const SPELLINGS = [
 	'unheard/of',
 ];
 
-/** Returns method and path of every route that accepts a body, with example values for its parameters. */
+/** Returns the method and path of every route that accepts a body, with example values for its parameters. */
 export function bodyRoutes({ paths }: Pick<Description, 'paths'>): string[] {
 	return Object.entries(paths).flatMap(([path, operations]) =>
 		METHODS.filter((method) => method in operations).map(

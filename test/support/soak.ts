@@ -1,8 +1,9 @@
 import { Random } from '../../sandbox/kernel/random';
 
 /**
- * The cases of a seeded suite: `full` of them with `npm run test:soak`, `short` elsewhere. The seed is printed, and
- * `SOAK_SEED=…` repeats a run. Each case has its own random sequence, so that it can be repeated alone.
+ * Returns the number of cases in a seeded suite (`full` with `npm run test:soak`, otherwise `short`) and their random
+ * sequences. The seed is printed, and `SOAK_SEED=…` repeats a run. Each case has its own sequence, so that it can be
+ * repeated on its own.
  */
 export function soak(suite: string, { full, short }: { full: number; short: number }) {
 	const seed = process.env.SOAK_SEED ?? String(Math.floor(Math.random() * 2 ** 32));
@@ -12,7 +13,7 @@ export function soak(suite: string, { full, short }: { full: number; short: numb
 	return { runs, seed, randomOf: (index: number) => random.fork(String(index)) };
 }
 
-/** Runs cases, `lanes` of them concurrently. @returns the result of each, by index */
+/** Runs cases, up to `lanes` of them at a time. @returns the result of each case, by index */
 export async function playInLanes<T>(
 	lanes: number,
 	runs: number,

@@ -6,7 +6,7 @@ import type { NodeRun } from './node-run';
 const FOLDER = join(__dirname, '../../workflows');
 const OWN = 'n8n-nodes-mediakit.';
 
-/** The workflows that users import, by file. */
+/** The workflows that users import, by file name. */
 export const TEMPLATES = readdirSync(FOLDER)
 	.filter((file) => file.endsWith('.json'))
 	.map((file): [string, IWorkflowBase] => [

@@ -28,18 +28,18 @@ const ROW = 'a row that names the file';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Opens the files of a process on a folder and a database. @param isAlone true if it is the only process */
+/** Opens a process's temporary files in a folder and a database. @param isAlone true if it is the only process */
 export const openFiles = async (path: string, database: Database, limits = LIMITS, isAlone = false) =>
 	openFilesOn(await openLocalFolder(path), database, limits, isAlone);
 
-/** Opens the files of a process on blobs and a database. @param isAlone true if it is the only process */
+/** Opens a process's temporary files as blobs and in a database. @param isAlone true if it is the only process */
 export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, isAlone = false) =>
 	createTemporaryFiles({ blobs, database, isAlone, ...limits, log: Fastify().log });
 
 /**
- * The behaviour required of every implementation of `TemporaryFiles`.
+ * Tests the behaviour required of every implementation of `TemporaryFiles`.
  *
- * @param open opens the files of an additional process, or of the only one, with `LIMITS` and the same stored bytes
+ * @param open opens the files as an additional process, or as the only one, with `LIMITS` and the same stored bytes
  * @param remove deletes only the bytes of a file
  */
 export function describeTemporaryFiles(

@@ -5,14 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { until } from './until';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
-/** The first output appears when the process has started, which takes long on a loaded machine. */
+/** The first output appears once the process has started, which takes a long time on a loaded machine. */
 const PATIENCE_MS = 30_000;
 
 /** A real terminal (a pty created by `script`), with a user's input and screen. */
 export interface Terminal {
-	/** Waits until the text is on the screen, after the previously awaited text. */
+	/** Waits until the text appears on the screen, after the previously awaited text. */
 	sees(text: string | RegExp): Promise<void>;
-	/** Types keys. */
+	/** Presses keys. */
 	types(keys: string): void;
 	/** All output so far. */
 	screen(): string;
@@ -28,7 +28,7 @@ export const DOWN = '\u001b[B';
 export const SPACE = ' ';
 export const BACKSPACE = '\u007f';
 
-/** Runs `mediakit` in its own terminal; `entry` is the file of a different copy. */
+/** Runs `mediakit` in its own terminal; `entry` is the entry file of another copy. */
 export function openTerminal(
 	words: readonly string[],
 	options: { cwd: string; settings?: Record<string, string>; entry?: string },
@@ -54,7 +54,7 @@ export function openTerminal(
 				throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
 			});
 			read += found + 1;
-			// The prompt accepts input shortly after it is drawn.
+			// The prompt only accepts input a short time after it has been drawn.
 			await wait(50);
 		},
 		types: (keys) => void child.stdin.write(keys),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** Returns the titles of the tests in a file as in the source, with `%s` for values from a table of cases. */
+/** Returns the titles of the tests in a file as written in the source, with `%s` for values from a table of cases. */
 export function testTitlesOf(path: string): string[] {
 	const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
 	const titles: string[] = [];

@@ -14,12 +14,12 @@ export const ALL_SCOPES = [
 ];
 const REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/tiktok/callback';
 
-/** A client of TikTok connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
+/** A TikTok client connected to an account in the sandbox. It records its waits instead of sleeping. */
 export interface Client {
 	tiktok: TikTok;
 	endpoint: { http: Http; apiBase: string };
 	grant: TikTokGrant;
-	/** Milliseconds of each wait, in order. */
+	/** The duration of each wait in milliseconds, in order. */
 	naps: number[];
 	close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ async function everythingOnDisk(folder: string): Promise<string> {
  * Collects what a service leaves behind: its log, by default at the most detailed level, and every file in its
  * data folder after it has stopped.
  *
- * @param work the work to do meanwhile
+ * @param work what to do with the service while it is running
  */
 export async function collectTraces(
 	settings: Record<string, string>,

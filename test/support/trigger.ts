@@ -22,16 +22,16 @@ export interface Taken {
 	status: number;
 }
 
-/** A workflow that starts with the MediaKit trigger, in an n8n that listens for it. */
+/** A workflow that starts with the MediaKit trigger, and a server that listens for its events as n8n would. */
 export interface TriggerHost {
 	/** `host:port`. */
 	host: string;
 	/** The trigger's parameters; a change takes effect at the next activation. */
 	parameters: INodeParameters;
-	/** The items of each start of the workflow. */
+	/** The items with which the workflow was started, for each start. */
 	started: IDataObject[][];
 	taken: Taken[];
-	/** Errors of the executions that n8n started to show an error of the trigger. */
+	/** Messages of the errors that the trigger threw; n8n shows such an error in an execution. */
 	failed: string[];
 	/** Returns the static data that n8n has stored for the node. */
 	memory(): { subscriptions: Record<string, { id: string; secret: string }> };
@@ -45,7 +45,7 @@ export interface TriggerHost {
 	close(): Promise<void>;
 }
 
-/** Acts as n8n's server for a webhook trigger, with the engine's own contexts. */
+/** Acts as n8n's server for a webhook trigger, using the engine's own contexts. */
 export async function startTriggerHost(engine: Engine, parameters: INodeParameters): Promise<TriggerHost> {
 	const started: IDataObject[][] = [];
 	const taken: Taken[] = [];

@@ -10,7 +10,7 @@ export const PROCESSES_MS = 60_000;
 export const MANY_BYTES_MS = 60_000;
 
 /**
- * Polls until the result is the expected one. Tests may move `Date` meanwhile.
+ * Polls until the result is the expected one. Tests may change `Date` in the meantime.
  *
  * @throws Error with the last result if it takes too long
  */

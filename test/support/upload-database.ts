@@ -2,7 +2,7 @@ import { createCipher, timestamp, type Database } from '../../service/database';
 import { createUploadStore, type UploadStore } from '../../service/uploads/upload-store';
 import { openNewDatabase } from './database-location';
 
-/** Opens a new database with these TikTok accounts and one upload without deliveries, `upload`. */
+/** Opens a new database with these TikTok accounts and one upload, `upload`, which has no deliveries. */
 export async function openUploadDatabase(accounts: readonly string[]): Promise<Database> {
 	const database = await openNewDatabase();
 	await database('accounts').insert(
@@ -23,7 +23,7 @@ export async function openUploadDatabase(accounts: readonly string[]): Promise<D
 	return database;
 }
 
-/** Adds a delivery of that upload to an account, which waits for the platform: `delivery`. */
+/** Adds a delivery of that upload to an account: `delivery`, which is waiting for the platform. */
 export async function addDelivery(database: Database, account: string): Promise<void> {
 	await database('deliveries').insert({
 		id: 'delivery',
@@ -36,7 +36,7 @@ export async function addDelivery(database: Database, account: string): Promise<
 	});
 }
 
-/** Returns the store of such a database; it deletes no files and emits no events. */
+/** Returns the upload store for such a database. It does not delete files or emit events. */
 export const uploadStoreOf = (database: Database): UploadStore =>
 	createUploadStore({
 		database,

@@ -28,11 +28,11 @@ export interface Uploads {
 	settings: Record<string, string>;
 	sandbox: TestSandbox;
 	mediaUrl: string;
-	/** Files on the web server, by path. It also has `/redirect`, `/redirect-inside`, `/loop` and `/broken`. */
+	/** Files on the web server, by path. The server also has `/redirect`, `/redirect-inside`, `/loop` and `/broken`. */
 	offered: Map<string, Buffer>;
 	postJson(body: unknown, path?: string): Promise<Answer>;
 	postForm(fields: Record<string, string>, ...files: Buffer[]): Promise<Answer>;
-	/** Runs a request that must be rejected, and checks that nothing of it is left. */
+	/** Makes a request that must be rejected, and checks that it has left nothing behind. */
 	refused(act: () => Promise<Answer>): Promise<Answer>;
 	close(): Promise<void>;
 }

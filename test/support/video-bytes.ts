@@ -10,7 +10,7 @@ export const sampleVideo = readFileSync(join(__dirname, '../media/sample.mp4'));
 /** The header of a `free` box that extends to the end of the file (ISO/IEC 14496-12 §8.1.2). */
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 
-/** The sample as a file of any size: a video, then a box of non-repeating noise; the same on every call. */
+/** Yields a file of any size: the sample, then a box of non-repeating noise. It is the same on every call. */
 export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 	const head = Buffer.concat([sampleVideo, FREE_BOX]);
 	yield head.subarray(0, sizeBytes);
@@ -21,7 +21,7 @@ export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 	}
 }
 
-/** The sample followed by a box of random bytes, so that every video is different. */
+/** Returns the sample followed by a box of random bytes, so that every video is different. */
 export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	return Buffer.concat([
 		sampleVideo,
@@ -30,7 +30,7 @@ export function videoOf(sizeBytes: number): Buffer<ArrayBuffer> {
 	]);
 }
 
-/** The sample followed by a box of random bytes that states its length, so that a missing end is noticed. */
+/** Returns the sample followed by a random box that states its length, so that a missing end is noticed. */
 export function videoWithBox(sizeBytes: number): Buffer {
 	const box = randomBytes(sizeBytes - sampleVideo.length);
 	box.writeUInt32BE(box.length);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web server with a single response. */
+/** A web server for a single video, whose responses are determined by the test. */
 export class VideoServer {
 	private constructor(
 		readonly url: string,

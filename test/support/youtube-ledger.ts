@@ -1,4 +1,4 @@
-/** The sandbox's record of inserts, and of what others could see or were notified of (sandbox/youtube/README.md). */
+/** An insert, or something that others could see or were notified of (sandbox/youtube/README.md). */
 export interface LedgerEntry {
 	kind: string;
 	video_id?: string;
@@ -8,8 +8,8 @@ export interface LedgerEntry {
 }
 
 /**
- * Returns the entries that break rule 49 of contracts/youtube-api.md: inserts of a video that is not private, with
- * notifications, or without the declaration about children; and videos of which subscribers were notified.
+ * Returns the entries that break rule 49 of contracts/youtube-api.md: inserts of videos that are not private, that
+ * notify subscribers or that lack the declaration about children, and notifications of subscribers.
  */
 export const findBreaches = (ledger: readonly LedgerEntry[]): LedgerEntry[] =>
 	ledger.filter((entry) =>

@@ -6,7 +6,7 @@ import type { TestSandbox } from './sandbox';
 
 export const YOUTUBE_CREDENTIAL = 'mediaKitYouTubeOAuth2Api';
 
-/** Returns a user's input for the sandbox, with every permission. */
+/** Returns the fields of a credential as filled in by a user of the sandbox, with every permission. */
 export function youTubeCredential(
 	sandbox: Pick<TestSandbox, 'host' | 'base'>,
 	scopePreset = 'all',

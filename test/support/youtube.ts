@@ -27,12 +27,12 @@ export function googleBases(sandbox: Pick<TestSandbox, 'url'>) {
 	};
 }
 
-/** A client of YouTube connected to an account of the sandbox. Sleeping takes no time; the waits are recorded. */
+/** A YouTube client connected to an account in the sandbox. It records its waits instead of sleeping. */
 export interface Client {
 	youtube: YouTube;
 	endpoint: GoogleTokenEndpoint;
 	grant: GoogleGrant;
-	/** Milliseconds of each wait, in order. */
+	/** The duration of each wait in milliseconds, in order. */
 	naps: number[];
 	close(): Promise<void>;
 }
@@ -86,7 +86,7 @@ export async function connectYouTube(
 	return { youtube, endpoint, grant, naps, close };
 }
 
-/** The sandbox's record of YouTube. */
+/** The state of YouTube in the sandbox. */
 export interface YouTubeState {
 	ledger: LedgerEntry[];
 	sessions: { stored_bytes: number; video_id: string | null }[];
