@@ -16,7 +16,7 @@ interface ChatRequest {
 }
 
 let stack: Stack;
-/** A model that calls its first tool once and then ends. */
+/** A model that calls its first tool once and then ends the conversation. */
 let model: Server;
 let asked: ChatRequest[] = [];
 let credential: { id: string; name: string };
@@ -57,7 +57,7 @@ afterAll(async () => {
 	await new Promise((resolve) => model.close(resolve));
 });
 
-/** An agent with the TikTok node as a tool. */
+/** Returns a workflow in which an agent has the TikTok node as a tool. */
 function agent(more: object, parameters: object): WorkflowData {
 	const node = (name: string, type: string, typeVersion: number, rest: object = {}) => ({
 		id: randomUUID(),
@@ -97,7 +97,7 @@ function agent(more: object, parameters: object): WorkflowData {
 	};
 }
 
-/** Runs the agent. @returns the tool's response to it */
+/** Runs the agent. @returns what the tool returned to it */
 async function toldBy(more: object = {}, parameters: object = {}): Promise<string> {
 	asked = [];
 	const { error } = await runWorkflow(stack, agent(more, parameters));

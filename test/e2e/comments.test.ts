@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-/** A step of the Instagram node, with Facebook Login. */
+/** Returns a step that uses the Instagram node with Facebook Login. */
 const step = (name: string, parameters: IDataObject) => ({
 	name,
 	type: 'instagram',
@@ -80,7 +80,7 @@ it('a comment starts the workflow that replies to it once, and its own reply sta
 	expect(run.items('Reply').map(({ json }) => json)).toEqual([
 		{ commentId: id, replyId: expect.stringMatching(/^\d+$/) },
 	]);
-	// Meta has sent both, and the service has accepted both.
+	// Meta has sent webhooks for the comment and the reply, and the service has accepted both.
 	type Sent = { instagram: { webhooks: { outcome: string }[] } };
 	const sent = async () => ((await stack.sandbox.read('state')) as unknown as Sent).instagram.webhooks;
 	await eventually(async () => {

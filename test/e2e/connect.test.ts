@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 beforeEach(() => void editor.complaints.splice(0));
 
-/** Clicks Connect in the open dialog, and Allow in the popup. */
+/** Clicks Connect in the open dialog, then Allow in the popup. */
 async function connect(): Promise<void> {
 	const { page } = editor;
 	await page.getByTestId('oauth-not-connected-banner').waitFor();

@@ -26,10 +26,10 @@ function describeNode(type: string): INodeTypeDescription {
 	return description;
 }
 
-/** n8n adds this choice to each node; it has no operations. */
+/** An option that n8n adds to each node, and that has no operations. */
 const CUSTOM_CALL = '__CUSTOM_API_CALL__';
 
-/** Returns the options of all fields with a name. */
+/** Returns the options of all fields with this name. */
 const choicesOf = (type: string, field: string): INodePropertyOptions[] =>
 	describeNode(type)
 		.properties.filter(({ name }) => name === field)

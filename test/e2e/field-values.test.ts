@@ -23,7 +23,7 @@ afterAll(async () => {
 	await web.close();
 });
 
-/** Runs one of our nodes in n8n, after other nodes. */
+/** Runs one of our nodes in n8n, after the given nodes. */
 async function run(type: 'tikTok' | 'instagram', parameters: INodeParameters, ...before: Step[]) {
 	const credential = type === 'tikTok' ? TIKTOK : INSTAGRAM;
 	const step: Step = {

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 beforeEach(() => void editor.complaints.splice(0));
 
-/** Returns the selected value of a locator in the open form. */
+/** Returns the input of the first field in the open form that selects a resource. */
 const locatorInput = (page: EditorBrowser['page']) => page.getByTestId('rlc-input').first();
 
 describe('a field that names a video', () => {
@@ -176,7 +176,7 @@ describe('the test of a MediaKit credential', () => {
 			status: 'Error',
 			message: expect.stringMatching(/^The service responds, but does not accept this API Key\./),
 		});
-		// Another program's page, another path of the service, and finally no server at all.
+		// First another program's page, then another path of the service, and finally no server at all.
 		for (const url of [stack.n8n.url, `${stack.service.url}/docs`]) {
 			expect(await test(url, stack.service.key)).toEqual({
 				status: 'Error',

@@ -40,7 +40,7 @@ afterAll(async () => {
 	await web.close();
 });
 
-/** Returns the items that started the workflow in all executions, newest first. */
+/** Returns the IDs of the items that started the workflow, in all executions, newest first. */
 async function started(): Promise<unknown[]> {
 	const runs = await Promise.all(
 		(await executionsOf(stack, trigger.id)).map(({ id }) => waitForExecution(stack, id)),

@@ -13,9 +13,9 @@ import { chain, download, START } from './support/workflow';
 
 const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
-/** In this mode, n8n keeps whole files in memory, so a larger file would only test the machine's memory. */
+/** With this mode, n8n keeps entire files in memory, so a larger file would only test the machine's memory. */
 const DATABASE_BYTES = 100_000_000;
-/** The largest part of an upload: the size of a warm-up upload, so that one-time costs do not count. */
+/** Size of a warm-up upload, as large as the largest chunk of an upload, so that one-time costs do not count. */
 const FIRST_BYTES = 64_000_000;
 const MOST_GROWTH_BYTES = 150_000_000;
 const DELIVERED_WITHIN_MS = 60_000;
@@ -69,7 +69,7 @@ async function sendByNode(sizeBytes: number): Promise<unknown> {
 	return item?.json.publishId;
 }
 
-/** Sends a file to the template's webhook like another program. @returns the upload ID in the response */
+/** Sends a file to the template's webhook as another program would. @returns the upload ID in the response */
 async function sendByWebhook(sizeBytes: number): Promise<string> {
 	const boundary = randomUUID();
 	const field = (name: string, value: string) =>

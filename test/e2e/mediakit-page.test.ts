@@ -21,12 +21,12 @@ const SHEET = { width: 733, height: 1062 };
 
 const bench = new PageBench();
 let browser: Browser;
-/** Accounts in addition to the bench's. */
+/** IDs of the accounts added to those of the bench. */
 let many: string[] | undefined;
-/** A platform's server with the images of posts. */
+/** A server that provides the images of posts, as a platform would. */
 let pictures: VideoServer;
 
-/** Opens the page as a visitor. */
+/** Opens a page as a visitor would. */
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
 	const context = await browser.newContext({ viewport: DESK, ...options });
 	const page = await context.newPage();
@@ -43,16 +43,16 @@ async function screenshot(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(ARTIFACTS, `mediakit-${name}.png`), fullPage: true });
 }
 
-/** Returns everything that axe finds. */
+/** Returns everything that axe finds on a page. */
 async function findings(page: Page): Promise<string[]> {
-	// The page's policy blocks scripts, but not those that the debugger runs.
+	// The page's policy blocks scripts, except those run by the debugger.
 	const { violations } = (await page.evaluate(
 		`(() => { ${axe.source}; return axe.run(); })()`,
 	)) as axe.AxeResults;
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** Returns numbers and one-word labels that wrap or are out of place. */
+/** Returns the numbers and one-word labels that wrap or extend beyond their parent element. */
 const brokenNumbers = (page: Page) =>
 	page.evaluate(`[...document.querySelectorAll('.value, .total strong, .counts b, .share, .price, .bars th')]
 		.filter((element) => element.localName !== 'th' || !/\\s/.test(element.textContent.trim()))

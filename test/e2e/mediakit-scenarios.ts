@@ -4,7 +4,7 @@ import type { PageBench } from '../support/mediakit-pages';
 import { API_KEY } from '../support/service';
 import type { VideoServer } from '../support/video-server';
 
-/** A drawing with some shapes, used as a cover, a logo or the image of a post. */
+/** Draws some shapes for use as a cover, a logo or the image of a post. */
 export const draw = (width: number, height: number, [ground, shape]: [string, string]): Promise<Buffer> =>
 	sharp(
 		Buffer.from(
@@ -26,7 +26,7 @@ const post = (id: number, title: string | null, views: number) => ({
 	saved: null,
 });
 
-/** Recent posts of an account; the most viewed one has this many views. */
+/** Returns the recent posts of an account; the most viewed post has this many views. */
 export const tiktokPosts = (views = 48_210) => [
 	post(1, 'Three lenses for travel that fit into one pocket #camera #travel', views),
 	post(2, 'What the small sensor does better', Math.round(views * 0.66)),
@@ -49,7 +49,7 @@ export interface Size {
 	views: number;
 }
 
-/** Three months of metrics that grow like a real account's, with days without values. */
+/** Stores three months of metrics that grow like a real account's, with days for which there are no values. */
 export async function liveThreeMonths(
 	bench: PageBench,
 	{ followers, views }: Size,
@@ -105,7 +105,7 @@ async function sendImage(bench: PageBench, use: string, bytes: Buffer): Promise<
 	return String(body.id);
 }
 
-/** Everything that an owner can fill in. */
+/** Returns everything that an owner can fill in for a page, after sending its images. */
 export async function fillIn(bench: PageBench): Promise<Record<string, unknown>> {
 	const cover = await sendImage(bench, 'cover', await draw(1536, 512, ['#1f4e79', '#f2a65a']));
 	const logos = await Promise.all(

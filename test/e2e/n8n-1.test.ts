@@ -17,13 +17,13 @@ const OAUTH2_CREDENTIALS = [
 ];
 const OTHER_CREDENTIALS = ['mediaKitInstagramTokenApi', 'mediaKitApi'];
 
-// For the trigger tests below.
+// Makes the trigger tests below use n8n 1.
 jest.mock('./support/stack', () => {
 	const actual = jest.requireActual<typeof stacks>('./support/stack');
 	return { ...actual, startStack: (options?: StackOptions) => actual.startStack({ ...options, n8n: 1 }) };
 });
 
-// A second n8n takes some minutes and 2 GB to install, so it is only tested on request.
+// Installing a second n8n takes several minutes and 2 GB, so it is tested only on request.
 const describeIfAsked = process.env.N8N_1 === '1' ? describe : describe.skip;
 
 describeIfAsked.each(['default', 'filesystem'] as const)('n8n 1.123 with binary data in %s', (binaryData) => {

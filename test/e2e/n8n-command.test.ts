@@ -13,7 +13,7 @@ const READY_WITHIN_MS = 150_000;
 const ENDED_WITHIN_MS = 30_000;
 
 let folder: string;
-/** Another program, which must not receive anything. */
+/** Another program on n8n's usual port; it must not receive anything. */
 let other: Server;
 let connections = 0;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 		socket.destroy();
 	});
 	other.listen(USUAL_PORT, '127.0.0.1');
-	// If the developer's own n8n uses the port, it is the other program.
+	// If the developer's own n8n is using the port, that n8n is the other program.
 	await Promise.race([once(other, 'listening'), once(other, 'error')]).catch(() => undefined);
 });
 afterAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Writes a program whose file name makes it pass for n8n. */
+/** Writes a program whose file name makes it look like n8n. */
 async function program(source: string): Promise<string> {
 	const file = join(folder, 'n8n.js');
 	await writeFile(file, source);
@@ -49,7 +49,7 @@ it('says how far it is while npm, which is silent, installs n8n', async () => {
 	const tools = join(folder, 'tools');
 	const host = join(folder, 'host');
 	await mkdir(tools);
-	// This installation lasts until the test ends it.
+	// This installation takes until the test ends it.
 	const npm = `#!/bin/sh
 mkdir -p node_modules/n8n/bin && touch node_modules/n8n/bin/n8n
 until [ -e done ]; do sleep 0.1; done
@@ -84,7 +84,7 @@ it('does not speak to another program on the port, and says so', async () => {
 });
 
 it('does not take another program for n8n when its own has ended', async () => {
-	// This program only ends when another one listens on its port.
+	// This program ends only after another program has started to listen on its port.
 	const fake = await program(`
 		const { spawn } = require('node:child_process');
 		const serve = "require('http').createServer((_, r) => r.end('{}')).listen(" + process.env.N8N_PORT + ", '127.0.0.1', () => process.send('ready')); setTimeout(() => process.exit(), 20000);";
@@ -98,7 +98,7 @@ it('does not take another program for n8n when its own has ended', async () => {
 
 it('`npm run n8n` takes another port than a program that has the usual one, and ends by one Ctrl-C, again and again', async () => {
 	for (let start = 0; start < 2; start++) {
-		// Like a user's terminal: Ctrl-C reaches every program in it.
+		// Like a user's terminal, this one sends Ctrl-C to every program in it.
 		const words = [
 			'--quiet',
 			'--flush',

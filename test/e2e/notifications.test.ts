@@ -77,7 +77,7 @@ const CHANNELS: Record<string, Channel> = {
 beforeAll(async () => {
 	web = await VideoServer.start((_request, response) => response.end(sampleVideo));
 	messengers = await startMessengers();
-	// Approval links need a public URL; here, it leads to this machine.
+	// Approval links require a public URL; here, it points to this machine.
 	const port = String(await freePort());
 	const service = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
 	stack = await startStack({ environment: messengers.environment, service });
@@ -90,7 +90,7 @@ afterAll(async () => {
 	await web.close();
 });
 
-/** Returns the parameters of a node that sets fields, with some values filled in. */
+/** Returns the parameters of a node that sets fields, with the given values filled in. */
 function filled({ parameters }: INode, values: Record<string, string>): INodeParameters {
 	const { assignments } = parameters.assignments as { assignments: { name: string; value: string }[] };
 	const entered = assignments.map((one) => ({ ...one, value: values[one.name] ?? one.value }));

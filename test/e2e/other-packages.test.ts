@@ -15,7 +15,7 @@ const ACCOUNT = { __rl: true, mode: 'id', value: 'example_creator' };
 describe('n8n with other packages for the same platforms', () => {
 	let stack: Stack;
 
-	// If two packages define a type, the one loaded last wins: here, one is loaded before ours and one after it.
+	// If two packages define the same type, the one loaded last wins. Here, one is loaded before ours and one after it.
 	beforeAll(async () => {
 		stack = await startStack({
 			placePackages: async (modules) => {
@@ -41,7 +41,7 @@ describe('n8n with other packages for the same platforms', () => {
 		});
 	});
 
-	// The credentials were connected on the sandbox's consent pages, which reject a wrong client_key or scope.
+	// The credentials have been connected on the sandbox's consent pages, which reject a wrong client_key or scope.
 	it.each([
 		['mediaKitTikTokOAuth2Api', 'tikTok', {}],
 		['mediaKitInstagramOAuth2Api', 'instagram', { authentication: 'mediaKitInstagramOAuth2Api' }],

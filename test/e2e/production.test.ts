@@ -4,12 +4,12 @@ import { startStack, type Stack } from './support/stack';
 import { submitForm } from './support/templates';
 import { chain, START } from './support/workflow';
 
-/** The built nodes, which developers may load from a folder. */
+/** The folder of the built nodes, from which developers may load them. */
 const BUILT = join(__dirname, '../../dist');
 const FORM = 'e2e-large-form';
 const FILE = new Blob([new Uint8Array(2_000_000)]);
 
-/** Calls the service, as any of our nodes would. */
+/** Calls the service with one of our nodes. */
 async function callService(stack: Stack) {
 	const data = { serviceUrl: stack.service.url, apiKey: stack.service.key };
 	const credential = {
@@ -25,7 +25,7 @@ async function callService(stack: Stack) {
 	return await runWorkflow(stack, chain('Accounts', START, step));
 }
 
-/** Sends a file of 2 MB to a form. @returns true if n8n accepts the file */
+/** Sends a 2 MB file to a form. @returns true if n8n accepts the file */
 async function sendFile(stack: Stack): Promise<boolean> {
 	const fields = [{ fieldLabel: 'Video', fieldType: 'file', multipleFiles: false }];
 	const workflow = await stack.owner.saveWorkflow(

@@ -6,7 +6,7 @@ import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
 
 const DAY_SECONDS = 86_400;
-/** A workflow is activated this long before its scheduled hour; n8n needs part of that time. */
+/** How long before its scheduled hour a workflow is activated. n8n needs part of that time. */
 const EARLY_SECONDS = 20;
 
 let stack: Stack;
@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 /**
- * Moves all clocks to shortly before an hour of the day, in UTC, and waits until n8n starts the template on schedule.
- * Timers keep real time, and n8n sets the timer of a workflow when it activates the workflow.
+ * Moves all clocks to shortly before a time of day in UTC, and waits until n8n starts the template on schedule. The
+ * template is activated only then, since that is when n8n sets its timer, and timers keep real time.
  */
 async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
 	await template.deactivate();

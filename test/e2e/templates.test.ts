@@ -6,7 +6,7 @@ import { waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, submitForm, type ActiveTemplate } from './support/templates';
 
-/** A little longer than the template waits for a decision. */
+/** Slightly longer than the template waits for a decision. */
 const PATIENCE_SECONDS = 20 * 60 * 60 + 60;
 
 let stack: Stack;
@@ -171,9 +171,9 @@ describe('Approve and publish', () => {
 	afterAll(() => template.deactivate());
 
 	/**
-	 * Submits a post, and waits for the question.
+	 * Submits a post, and waits until the template asks for a decision.
 	 *
-	 * @returns functions to respond as the recipient of the message would
+	 * @returns functions that respond as the recipient of the message would
 	 */
 	async function prepare(content: string, platform = 'instagram') {
 		const upload = { platforms: [platform], content, video_url: web.url };

@@ -55,7 +55,7 @@ async function subscribed(): Promise<string[]> {
 
 const starts = async () => (await executionsOf(stack, workflow.id)).length;
 
-/** Waits until the workflow was started this many times. @returns the output of the last run */
+/** Waits until the workflow has been started this many times. @returns the output of the last run */
 async function untilStarted(count: number): Promise<unknown[]> {
 	await eventually(async () => (await starts()) >= count);
 	const [newest] = await executionsOf(stack, workflow.id);
@@ -82,7 +82,7 @@ interface Memory {
 	staticData: Record<string, { subscriptions: Record<string, { secret: string }> }>;
 }
 
-/** Returns the static data that n8n has stored for the trigger. */
+/** Returns the secret of the trigger's subscription, which n8n has stored in its static data. */
 async function secretOfTrigger(): Promise<string> {
 	const { staticData } = await stack.owner.call<Memory>('GET', `/rest/workflows/${workflow.id}`);
 	const [subscription] = Object.values(staticData[`node:${NAME}`]?.subscriptions ?? {});

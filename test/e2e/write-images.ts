@@ -20,7 +20,7 @@ const IMAGES = join(__dirname, '../../docs/images');
 const WINDOW = { width: 1280, height: 960 };
 const TEMPLATE = 'Messages for you';
 
-/** Stops everything that was started, in reverse order. */
+/** Functions that stop what was started; they are called in reverse order. */
 const ends: (() => Promise<unknown>)[] = [];
 
 /** Takes a screenshot of a window, with few colours so that the file is small. */
@@ -32,7 +32,7 @@ async function keep(page: Page, name: string): Promise<void> {
 	console.log(`${path}: ${size} bytes`);
 }
 
-/** Starts the demo as its users see it. @returns its service and its media-kit page */
+/** Starts the demo as its users see it. @returns the URLs of its service and its media-kit page */
 async function startDemo(folder: string): Promise<{ url: string; kit: string }> {
 	const sandbox = await startTestSandbox();
 	ends.push(() => sandbox.close());
@@ -84,7 +84,7 @@ async function showWorkflow(folder: string): Promise<void> {
 	await keep(page, 'workflow');
 }
 
-/** Retakes the images of README.md: media-kit page and inbox of the demo, and a template in n8n's editor. */
+/** Retakes the images in README.md: the demo's media-kit page and inbox, and a template in n8n's editor. */
 async function main(wanted: readonly string[]): Promise<void> {
 	const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-images-'));

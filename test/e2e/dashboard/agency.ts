@@ -3,17 +3,17 @@ import type { DashboardBench } from './service';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ALL = 500;
-/** Number of accounts in addition to the connected ones. */
+/** Number of accounts added to the connected ones. */
 const OTHERS = 9;
-/** The number of the newest uploads that have failed. */
+/** Number of uploads that have failed, which are the newest ones. */
 const FAILED = 3;
 export const LONG_NAME = `${'an_account_whose_name_is_as_long_as_names_can_be'.padEnd(63, '_')}x`;
 export const THAI = 'เช้าที่ท่าเรือ 🌅';
 
 /**
- * Writes the accounts and uploads of an agency after some months. The waiting uploads are the oldest of all.
+ * Writes the accounts and uploads that an agency has after some time. The waiting uploads are the oldest ones.
  *
- * @param waiting number of uploads that wait for approval
+ * @param waiting the number of uploads waiting for approval
  */
 export async function writeAgency(bench: DashboardBench, waiting: number): Promise<void> {
 	const database = await openDatabaseOf(bench.dataDir);

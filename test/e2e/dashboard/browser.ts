@@ -8,20 +8,20 @@ import { ARTIFACTS } from '../support/chromium';
 
 const IMAGES = join(__dirname, '../../../docs/images');
 const PATIENCE_MS = 20_000;
-/** More elements than any view has. */
+/** More than the number of elements that can be focused in any view. */
 const MOST_TABS = 150;
 
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 960 };
 
-/** Browser settings in which users differ. */
+/** Browser settings that differ between users. */
 export interface Person {
 	locale?: 'en-GB' | 'de-DE';
 	colorScheme?: 'light' | 'dark';
 	viewport?: { width: number; height: number };
 }
 
-/** A user's browser with the dashboard. */
+/** The dashboard in a user's browser. */
 export interface DashboardPage {
 	page: Page;
 	context: BrowserContext;
@@ -32,7 +32,7 @@ export interface DashboardPage {
 	close(): Promise<void>;
 }
 
-/** Opens the dashboard and logs in with the API key, like a new user. */
+/** Opens the dashboard and logs in with the API key, as a new user would. */
 export async function logIn(browser: Browser, url: string, person: Person = {}): Promise<DashboardPage> {
 	const context = await browser.newContext({ locale: 'en-GB', viewport: DESK, ...person });
 	context.setDefaultTimeout(PATIENCE_MS);
@@ -67,7 +67,7 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 	}
 }
 
-/** Returns everything that axe finds on a page, one line each, regardless of impact and including best practices. */
+/** Returns everything that axe finds on a page, one line per finding, whatever its impact, and best practices too. */
 export async function findBarriers(page: Page): Promise<string[]> {
 	// Playwright injects axe through the debugger, which bypasses the page's policy; the policy stays in force.
 	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
@@ -83,16 +83,16 @@ const LANGUAGES = ['en', 'de'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 /**
- * Returns the problems of a page in its current state, in both languages, on phone and desktop, in light and dark
- * colours: axe's findings, and a page wider than its window. An open dialog stays open. Restores the page
- * afterwards.
+ * Returns the problems of a page in its current state: axe's findings, and a message if the page is wider than its
+ * window. Checks both languages, phone and desktop, light and dark colours. An open dialog stays open, and the page is
+ * restored afterwards.
  *
  * @param name the screenshot's name
  */
 export async function findBarriersEverywhere(page: Page, name: string): Promise<string[]> {
 	const before = page.viewportSize() ?? DESK;
 	const speaks = () => page.evaluate<string>('document.documentElement.lang');
-	// A dialog blocks the buttons behind it for the mouse, but not for scripts.
+	// With a dialog open, the buttons behind it cannot be clicked with a mouse, but can be clicked by scripts.
 	const choose = (language: string) =>
 		page.evaluate(`document.querySelector('.sidefoot button[lang=${language}]')?.click()`);
 	const language = await speaks();
@@ -103,14 +103,14 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 		for (const viewport of [PHONE, DESK]) {
 			await page.setViewportSize(viewport);
 			for (const colorScheme of SCHEMES) {
-				// During a colour transition, the contrast is different.
+				// Reduced motion avoids colour transitions, during which the contrast is different.
 				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 				await page.locator('.loading').first().waitFor({ state: 'detached' });
 				const screen = `${name}-${one}-${viewport.width}-${colorScheme}`;
 				const barriers = await findBarriers(page);
 				if (await isTooWide(page)) barriers.push('It is wider than its window.');
 				found.push(...barriers.map((barrier) => `${screen}: ${barrier}`));
-				// German has the longest words, and a phone the least space.
+				// German has the longest words, and phones have the least space.
 				if (one === 'de' && viewport === PHONE && colorScheme === 'dark') await takePicture(page, screen);
 			}
 		}
@@ -121,7 +121,7 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 	return found;
 }
 
-/** Moves the focus to an element with the Tab key alone, like users without a mouse. */
+/** Moves the focus to an element using only the Tab key, as users without a mouse do. */
 export async function tabTo(target: Locator): Promise<void> {
 	const page = target.page();
 	await target.first().waitFor();
@@ -132,19 +132,19 @@ export async function tabTo(target: Locator): Promise<void> {
 	throw new Error(`The Tab key does not lead to ${String(target)}.`);
 }
 
-/** Presses a button, follows a link or ticks a box by keyboard. @param key Space for boxes */
+/** Presses a button, follows a link or ticks a box with the keyboard. @param key Space for boxes */
 export async function press(target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
 	await tabTo(target);
 	await target.page().keyboard.press(key);
 }
 
-/** Fills in a field by keyboard. */
+/** Fills in a field with the keyboard. */
 export async function type(target: Locator, text: string): Promise<void> {
 	await tabTo(target);
 	await target.page().keyboard.insertText(text);
 }
 
-/** Takes a screenshot of a page. @param shown true if the documentation shows it; `DOCS_IMAGES=1` retakes those */
+/** Takes a screenshot of a page. @param shown true for images in the documentation; `DOCS_IMAGES=1` retakes them */
 export async function takePicture(page: Page, name: string, { shown = false } = {}): Promise<void> {
 	const folder = shown && process.env.DOCS_IMAGES ? IMAGES : ARTIFACTS;
 	await mkdir(folder, { recursive: true });
@@ -167,7 +167,7 @@ export async function dropFile(page: Page, selector: string, path: string): Prom
 	await session.detach();
 }
 
-/** Goes through the popup of a connection. @param use presses a button, by default with the mouse */
+/** Connects an account through the popup. @param use presses a button, by default with the mouse */
 export async function connect(
 	{ page }: DashboardPage,
 	button: string,

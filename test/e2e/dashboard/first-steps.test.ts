@@ -15,7 +15,7 @@ import {
 } from './browser';
 import { startDashboardBench, type DashboardBench } from './service';
 
-/** A new user has no app yet: every setting points to the sandbox, except the app's keys, which are missing. */
+/** Settings that replace the apps' keys for the sandbox with empty values, since a new user has no apps yet. */
 const NO_APPS = Object.fromEntries(
 	['TIKTOK_CLIENT_KEY', 'TIKTOK_CLIENT_SECRET', 'YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET']
 		.concat(['INSTAGRAM_APP_ID', 'INSTAGRAM_APP_SECRET', 'FACEBOOK_APP_ID', 'FACEBOOK_APP_SECRET'])
@@ -82,7 +82,7 @@ const WORDS = {
 	},
 } as const;
 
-/** The ways of using the page: with a mouse on a desktop, and with the keyboard alone on a small, dark screen. */
+/** Ways of using the page: with a mouse on a desktop, or with only the keyboard on a small screen in dark mode. */
 const WAYS = {
 	mouse: {
 		use: (target: Locator) => target.click(),

@@ -7,7 +7,7 @@ const isoDay = (time: number) => new Date(time).toISOString().replace(/\.\d+Z/, 
 /**
  * Stores metrics of an account for the days up to today, as if the service had read them every day.
  *
- * @param change applied to today's document, for values that a test needs
+ * @param change members of today's document that a test sets
  */
 export async function writeHistory(
 	bench: DashboardBench,

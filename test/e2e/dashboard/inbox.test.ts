@@ -21,7 +21,7 @@ let bench: DashboardBench;
 let browser: Browser;
 let dashboard: DashboardPage;
 
-/** Sends the sample to Instagram. @returns the upload once its post is waiting */
+/** Sends the sample to Instagram. @returns the upload, once its post is waiting for approval */
 async function prepare(content: string, platforms = 'instagram'): Promise<UploadStatus> {
 	const form = new FormData();
 	for (const [name, value] of Object.entries({ platforms, account: 'example_creator', content }))
@@ -220,7 +220,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		expect(await notice.isVisible()).toBe(true);
 		for (const button of await bar.getByRole('button').all()) await button.click({ trial: true });
 		await takePicture(page, 'inbox-selection-phone');
-		// The other upload is the sixth draft of the day, and waits for space in the inbox.
+		// The other upload is the sixth draft of the day, and is waiting for space in TikTok's inbox.
 		await cardOf(page, 'Broken').getByText('In the inbox as a draft').waitFor();
 		await press(bar.getByRole('button', { name: 'Cancel 2' }));
 		const dialog = page.getByRole('dialog', { name: 'Cancel these 2 uploads?' });

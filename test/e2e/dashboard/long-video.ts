@@ -11,9 +11,9 @@ async function packetsOf(sink: EncodedPacketSink): Promise<EncodedPacket[]> {
 	return packets;
 }
 
-/** Repeats the sample until it has this length, without re-encoding. */
+/** Repeats the sample until it is this long, without re-encoding it. */
 async function repeatedSample(seconds: number): Promise<Uint8Array> {
-	// The library is an ES module, which CommonJS can only load like this.
+	// The library is an ES module, which CommonJS can load only in this way.
 	const media = await import('mediabunny');
 	const { EncodedAudioPacketSource, EncodedPacketSink, EncodedVideoPacketSource } = media;
 	const input = new media.Input({ source: new media.BufferSource(sampleVideo), formats: media.ALL_FORMATS });
@@ -46,9 +46,10 @@ async function repeatedSample(seconds: number): Promise<Uint8Array> {
 }
 
 /**
- * Writes a video of any size that every platform accepts: long enough for its bit rate, with an empty box at the end.
+ * Writes a video of any size that every platform accepts: it is long enough for its bit rate, and ends with an empty
+ * box.
  *
- * @param sizeBytes size of the whole file
+ * @param sizeBytes the size of the entire file
  */
 export async function writeLongVideo(path: string, sizeBytes: number, seconds: number): Promise<void> {
 	const video = await repeatedSample(seconds);

@@ -30,7 +30,7 @@ afterAll(async () => {
 	await bench.close();
 });
 
-/** Everything that an owner can fill in besides title and description. */
+/** Everything that an owner can fill in, except for the title and description. */
 const FILLED = {
 	contact_email: 'hello@example.com',
 	website: 'https://mara.example/',
@@ -47,7 +47,7 @@ const FILLED = {
 	hidden_sections: ['posts'],
 };
 
-/** Opens a URL like a new visitor. */
+/** Opens a URL as a new visitor would. */
 async function visit(url: string): Promise<{ status: number | undefined; text: string }> {
 	const context = await browser.newContext({ locale: 'en-GB' });
 	const page = await context.newPage();

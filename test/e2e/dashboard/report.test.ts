@@ -52,7 +52,7 @@ afterAll(async () => {
 	await bench.close();
 });
 
-/** Returns the printed text. */
+/** Returns the text that would be printed. */
 async function printed(page: Page): Promise<string> {
 	await page.emulateMedia({ media: 'print' });
 	const text = await page.evaluate<string>('document.body.innerText');
@@ -60,7 +60,7 @@ async function printed(page: Page): Promise<string> {
 	return text;
 }
 
-/** Saves the report as PDF. @returns the number of pages */
+/** Saves the report as a PDF. @returns the number of pages */
 async function sheetsOf(page: Page, name: string): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
 	await writeFile(join(ARTIFACTS, `${name}.pdf`), pdf);
@@ -133,7 +133,7 @@ describe('a report to print', () => {
 			expect(text).not.toContain(foreign);
 		}
 		await takePaper(page, 'report-group-paper');
-		// The first page lists all accounts; each account with statistics also has a page of its own.
+		// The first page lists all accounts; each account with statistics also has its own page.
 		expect(await sheetsOf(page, 'report-group')).toBe(3);
 		// Browsers log the 404 responses for accounts without statistics.
 		expect(dashboard.complaints.filter((text) => !text.includes('status of 404'))).toEqual([]);

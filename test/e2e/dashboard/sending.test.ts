@@ -29,7 +29,7 @@ describe('files that are sent', () => {
 	it('show percent, speed and time left in every view, several at once, and go on after a reload', async () => {
 		const films = ['one.mp4', 'two.mp4', 'three.mp4'].map((name) => join(folder, name));
 		for (const film of films) await writeLongVideo(film, 60_000_000, 30);
-		// Each connection stalls in the middle of a file, so that there is time to look.
+		// Two uploads stall in the middle of a file, so that there is time to check the page.
 		const line = await BreakingProxy.start(
 			bench.url,
 			'PATCH /api/uploads/files/',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../support/service';
 
-/** The built service in its own process, and its platforms. */
+/** The built service in its own process, and a sandbox with its platforms. */
 export interface DashboardBench {
 	url: string;
 	dataDir: string;
@@ -15,7 +15,7 @@ export interface DashboardBench {
 }
 
 export async function startDashboardBench(settings: Record<string, string> = {}): Promise<DashboardBench> {
-	// Every connection shows the consent page, as for a new account.
+	// The consent page appears each time an account is connected, as for a new account.
 	const sandbox = await startTestSandbox({ switches: { 'tiktok.autoAuth': false } });
 	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-dashboard-'));
 	const service = await startServiceProcess({

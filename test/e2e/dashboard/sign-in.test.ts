@@ -58,14 +58,14 @@ interface Somebody {
 async function arrive(person: Person = {}): Promise<Somebody> {
 	const context = await browser.newContext({ locale: 'en-GB', ...person });
 	context.setDefaultTimeout(20_000);
-	// The provider's pages load a font from this host, and would wait for it.
+	// The provider's pages load a font from this host, and would wait for the font.
 	await context.route('https://fonts.googleapis.com/**', (route) => route.abort());
 	const page = await context.newPage();
 	await page.goto(bench.url);
 	return { page, context };
 }
 
-/** Logs in at the provider with the keyboard alone, and consents there. */
+/** Logs in at the provider using only the keyboard, and consents there. */
 async function signIn({ page }: Somebody, login: string): Promise<void> {
 	await page.locator('a.button').press('Enter');
 	await page.waitForURL(`${idp.issuer}/**`, { waitUntil: 'commit' });

@@ -17,7 +17,7 @@ const CAPTION = 'The morning at the harbour';
 let bench: DashboardBench;
 let browser: Browser;
 let dashboard: DashboardPage;
-/** The connection between the browser and the service, which breaks in the middle of the first file. */
+/** The proxy between the browser and the service. The connection breaks in the middle of the first file. */
 let line: BreakingProxy;
 let folder: string;
 let video: string;
@@ -197,7 +197,7 @@ describe('the uploads of the dashboard', () => {
 	it('have complained about nothing but the cut', () => {
 		// After the break, the first attempt to continue may arrive before the service has stored the previous bytes.
 		const ofTheCut = /ERR_(EMPTY_RESPONSE|CONNECTION)|status of 409 .*\/api\/uploads\/files\//;
-		// A preview may be requested just when its video has been delivered and the file deleted.
+		// A preview may be requested just after its video has been delivered and the file deleted.
 		const ofAGoneFile = /status of 404 .*\/api\/uploads\/[\da-f-]+\/file#/;
 		const isExpected = (text: string) => ofTheCut.test(text) || ofAGoneFile.test(text);
 		expect(dashboard.complaints.filter((text) => !isExpected(text))).toEqual([]);

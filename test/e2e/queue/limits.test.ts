@@ -35,7 +35,7 @@ beforeAll(async () => {
 	stack = await startStack({ queue: true, binaryData: 'database' });
 	await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 });
-// Each test starts with TikTok's full minute and an empty inbox.
+// Each test starts with none of TikTok's requests per minute used, and with an empty inbox.
 beforeEach(async () => {
 	await stack.moveTime(MINUTE_SECONDS);
 	await finishDrafts(stack);
@@ -75,8 +75,8 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			return seconds;
 		};
 		expect(await nextTurnIn()).toBe(0);
-		// TikTok allows six drafts a minute. If only one worker had queued its twenty, the next turn would come in the
-		// fourth minute.
+		// TikTok allows six drafts a minute. If only one worker had queued its twenty drafts, the next turn would come
+		// in the fourth minute.
 		const behindAll = () => until(nextTurnIn, (seconds) => seconds > 4 * MINUTE_SECONDS, ENDED_WITHIN_MS);
 		const workflow = draftFrom(web.url, 'Forty drafts by turns', stack.credentials.get(TIKTOK)!);
 		await expectAllOnce(stack, await uploadOften(stack, workflow, UPLOADS, behindAll));
@@ -98,7 +98,7 @@ describe("the platforms' limits for one account, in queue mode with two workers"
 			},
 			credentials: { [INSTAGRAM]: stack.credentials.get(INSTAGRAM) },
 		});
-		// The budget is enough for some of the posts; each rejected call costs a minute.
+		// The budget is enough for only some of the posts; each rejected call costs a minute.
 		await stack.sandbox.control('switches', {
 			'instagram.businessCallBudget': 15,
 			'instagram.rateLimitBlockMinutes': 1,

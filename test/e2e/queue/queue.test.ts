@@ -23,7 +23,7 @@ import {
 const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const STATUS = '/v2/post/publish/status/fetch/';
 
-/** Executions per worker: fewer than the drafts in the test that kills a worker, so that both workers get some. */
+/** Executions per worker: fewer than the drafts of the test that kills a worker, so that both workers get drafts. */
 const AT_A_TIME = 3;
 const DRAFTS = 5;
 
@@ -55,7 +55,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 		});
 		await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	});
-	// Each test starts with TikTok's full minute and an empty inbox.
+	// Each test starts with none of TikTok's requests per minute used, and with an empty inbox.
 	beforeEach(async () => {
 		await stack.moveTime(MINUTE_SECONDS);
 		await finishDrafts(stack);
@@ -103,7 +103,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 				created_at: '2026-11-20T03:30:02Z',
 				data: {},
 			});
-			// The clocks of these processes are ahead.
+			// The clocks of n8n's processes are ahead of real time.
 			const { now } = (await stack.sandbox.read('state')) as { now: string };
 			const time = Math.floor(Date.parse(now) / 1000);
 			const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');

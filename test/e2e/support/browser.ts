@@ -6,11 +6,11 @@ import { ARTIFACTS, launchChromium } from './chromium';
 
 const PATIENCE_MS = 60_000;
 
-/** A Chromium in which the owner of an n8n is logged in. */
+/** A Chromium browser in which the owner of an n8n instance is logged in. */
 export interface EditorBrowser {
 	page: Page;
 	context: BrowserContext;
-	/** All errors in the pages so far: console errors, uncaught exceptions, rejected or broken requests to n8n. */
+	/** All errors in the pages so far: console errors, uncaught exceptions, and failed requests to n8n. */
 	complaints: string[];
 	/** Saves a screenshot of the page in the tests' artifacts. */
 	screenshot(name: string): Promise<void>;
@@ -50,7 +50,7 @@ async function signIn(page: Page, n8nUrl: string): Promise<void> {
 	await page.waitForLoadState('networkidle');
 }
 
-/** Records errors from now on. n8n's requests to other hosts are not ours and may fail. */
+/** Records errors from now on. Requests to other hosts are n8n's own and may fail. */
 function watch(context: BrowserContext, n8nUrl: string): string[] {
 	const complaints: string[] = [];
 	context.on('console', (message) => {

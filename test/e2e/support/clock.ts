@@ -10,15 +10,15 @@ const POLL_MS = 10;
 export interface SharedClock {
 	/** The settings that make a process use this clock. */
 	environment: Record<string, string>;
-	/** Moves the clock ahead, and waits until these processes have noticed. */
+	/** Moves the clock ahead, and waits until these processes have noticed the change. */
 	advance(seconds: number, processIds: readonly number[]): Promise<void>;
 }
 
-/** @param folder in which the clock may keep files */
+/** Creates a shared clock. @param folder a folder in which it may keep files */
 export async function createSharedClock(folder: string): Promise<SharedClock> {
 	const file = join(folder, 'date-shift');
 	let shiftMs = 0;
-	// The file is renamed into place: a process that read a half-written one would jump back to the present.
+	// The file is renamed into place: a process that read a half-written file would jump back to the present.
 	const save = async () => {
 		await writeFile(`${file}.new`, String(shiftMs));
 		await rename(`${file}.new`, file);

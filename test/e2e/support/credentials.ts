@@ -19,7 +19,7 @@ export async function storedTokens(n8n: N8nServer, ...credentialIds: string[]): 
 	}
 }
 
-/** The platform that issued a token, and the login. */
+/** The platform or login for which a token was issued. */
 export type TokenKind = 'tiktok' | 'instagram' | 'facebook';
 
 /** Returns the number of valid refresh requests to a platform. */

@@ -9,7 +9,7 @@ import { chain, START } from './workflow';
 
 export const DAY_SECONDS = 24 * 60 * 60;
 
-/** Reads the profile of the account with both logins, one after the other. */
+/** Returns a workflow that reads the account's profile with both logins, one after the other. */
 export const readProfiles = ({ credentials }: Stack): WorkflowData =>
 	chain(
 		'Instagram profiles',
@@ -39,7 +39,7 @@ const tokensOf = ({ n8n, credentials }: Stack): Promise<IDataObject[]> =>
 const daysSince = (from: unknown, to: unknown) =>
 	(Date.parse(String(to)) - Date.parse(String(from))) / 1000 / DAY_SECONDS;
 
-/** Tests connected credentials of both logins that are used occasionally. */
+/** Tests connected credentials of both logins that are used only occasionally. */
 export function renewedAfterAWeek(stackOf: () => Stack): void {
 	it('are left alone for six days, renewed after eight and stored', async () => {
 		const stack = stackOf();

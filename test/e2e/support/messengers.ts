@@ -10,21 +10,21 @@ const MAIL_LOGIN = { user: 'mail.example', password: 'example-mail-password' };
 const TELEGRAM_TOKEN = '0000000000:example-bot-token';
 const SLACK_TOKEN = 'example-slack-token';
 
-/** A call of an API as received. */
+/** An API call as received. */
 interface ApiCall {
 	path: string;
 	authorization?: string;
 	body: Record<string, unknown>;
 }
 
-/** Receives messages of n8n's own nodes: a mail server, and the APIs of Telegram and Slack. */
+/** Receives messages from n8n's own nodes: a mail server, and the APIs of Telegram and Slack. */
 export interface Messengers {
 	mails: Email[];
 	telegram: ApiCall[];
 	slack: ApiCall[];
-	/** A user's input in n8n's credentials, by type. */
+	/** The fields of n8n's credentials as filled in by a user, by type. */
 	credentials: Record<'smtp' | 'telegramApi' | 'slackApi', Record<string, unknown>>;
-	/** Settings for n8n: its Slack node has a hard-coded host, which a proxy replaces here. */
+	/** Settings for n8n, including a proxy that replaces the hard-coded host of its Slack node. */
 	environment: Record<string, string>;
 	stop(): Promise<void>;
 }
@@ -35,7 +35,7 @@ async function listen(server: Server): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** Gives each call the same response, and records it. */
+/** Records each call, and always gives the same response. */
 function api(calls: ApiCall[], answer: object) {
 	return async (request: IncomingMessage, response: ServerResponse) => {
 		const body = (await json(request)) as ApiCall['body'];

@@ -20,7 +20,7 @@ export interface ExecutionSummary {
 export interface EndedRun {
 	executionId: string;
 	status: 'success' | 'error';
-	/** The items of a node's first output in all its runs; empty if it did not run. */
+	/** Returns the items of a node's first output in all its runs; empty if the node did not run. */
 	items(nodeName: string): INodeExecutionData[];
 	error?: { message: string; description?: string | null };
 }
@@ -38,7 +38,7 @@ export async function executionsOf(
 	return results;
 }
 
-/** Waits until an execution has left these states. @throws Error if that takes too long */
+/** Waits until an execution is in none of these states. @throws Error if that takes too long */
 async function waitWhile(
 	{ owner }: Pick<Stack, 'owner'>,
 	executionId: string,
@@ -56,18 +56,18 @@ async function waitWhile(
 	}
 }
 
-/** Waits for the end of an execution. @throws Error if it does not end in time */
+/** Waits until an execution has ended. @throws Error if it does not end in time */
 export const waitForExecution = (
 	stack: Pick<Stack, 'owner'>,
 	executionId: string,
 	timeoutMs = END_WITHIN_MS,
 ): Promise<EndedRun> => waitWhile(stack, executionId, UNDER_WAY, timeoutMs);
 
-/** Waits until an execution has ended, or waits for a user's decision. */
+/** Waits until an execution has ended or is waiting for a user's decision. */
 export const waitForPause = (stack: Pick<Stack, 'owner'>, executionId: string): Promise<EndedRun> =>
 	waitWhile(stack, executionId, RUNNING, END_WITHIN_MS);
 
-/** Returns undefined if n8n has stored that the execution has ended, but not yet its result. */
+/** Returns an execution's result, or undefined if n8n has stored that the execution has ended, but not its result. */
 async function toEndedRun(executionId: string, status: string, data: string): Promise<EndedRun | undefined> {
 	const { parse } = await import('flatted');
 	const written = parse(data) as IRunExecutionData | undefined;
@@ -82,17 +82,17 @@ async function toEndedRun(executionId: string, status: string, data: string): Pr
 }
 
 /**
- * Saves a workflow that starts with a manual trigger, runs it like *Execute Workflow* in the editor, and waits for
- * the end.
+ * Saves a workflow that starts with a manual trigger, runs it as *Execute Workflow* in the editor would, and waits
+ * until it has ended.
  *
- * @throws Error with n8n's message if it does not start
+ * @throws Error with n8n's message if the workflow does not start
  */
 export async function runWorkflow(stack: Pick<Stack, 'owner'>, workflow: WorkflowData): Promise<EndedRun> {
 	const { id } = await stack.owner.saveWorkflow(workflow);
 	return await waitForExecution(stack, await startExecution(stack, id, workflow.nodes[0]?.name));
 }
 
-/** Runs a saved workflow like *Execute Workflow*. @returns the ID of the execution */
+/** Runs a saved workflow as *Execute Workflow* would. @returns the ID of the execution */
 export async function startExecution(
 	{ owner }: Pick<Stack, 'owner'>,
 	workflowId: string,
@@ -101,7 +101,7 @@ export async function startExecution(
 	const { executionId } = await owner.call<{ executionId: string }>(
 		'POST',
 		`/rest/workflows/${workflowId}/run`,
-		// n8n 1 runs the submitted workflow, n8n 2 the stored one.
+		// n8n 1 runs the submitted workflow; n8n 2 runs the stored one.
 		{
 			workflowData: await owner.call('GET', `/rest/workflows/${workflowId}`),
 			triggerToStartFrom: { name: trigger },

@@ -19,7 +19,7 @@ export interface StackService {
 	stop(): Promise<void>;
 }
 
-/** @param environment settings in addition to those that point it to the sandbox */
+/** Starts a service. @param environment settings in addition to those that point it to the sandbox */
 export async function startStackService(
 	sandboxUrl: string,
 	dataDir: string,

@@ -12,10 +12,10 @@ import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
-/** Longer than any test moves the clock, so that the session stays valid. */
+/** Longer than the time by which any test moves the clock, so that the session stays valid. */
 const SESSION_HOURS = 24 * 365;
 
-/** A saved credential as referred to by a node. */
+/** A node's reference to a saved credential. */
 export interface CredentialReference {
 	id: string;
 	name: string;
@@ -25,13 +25,13 @@ export interface CredentialReference {
 export interface Stack {
 	sandbox: TestSandbox;
 	service: StackService;
-	/** The current n8n, in queue mode its main process; its URL stays the same after a restart. */
+	/** The current n8n process, in queue mode the main one. The URL stays the same after a restart. */
 	readonly n8n: N8nServer;
-	/** In queue mode, the processes that run executions, and those that receive webhooks. */
+	/** In queue mode, the processes that run executions; `webhooks` are those that receive webhooks. */
 	workers: N8nServer[];
 	webhooks: N8nServer[];
 	owner: N8nOwner;
-	/** By credential type; all are connected. */
+	/** Credentials by type; all are connected. */
 	credentials: ReadonlyMap<string, CredentialReference>;
 	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
 	moveTime(seconds: number): Promise<void>;
@@ -48,7 +48,7 @@ export interface StackOptions {
 	n8n?: N8nVersion;
 	/** `default` is memory, which n8n 1 uses unless configured otherwise. */
 	binaryData?: 'filesystem' | 'database' | 'default';
-	/** True if the TikTok credential has the service's URL; Instagram's always do, since they need it. */
+	/** True if the TikTok credential contains the service's URL. Instagram's always do, since they require it. */
 	serviceUrl?: boolean;
 	/** True (the default) if the credentials exist and are connected. */
 	connected?: boolean;
@@ -62,7 +62,7 @@ export interface StackOptions {
 	environment?: Record<string, string>;
 }
 
-/** Returns every credential type of the package, filled in for the sandbox. */
+/** Returns a credential of every type in the package, filled in for the sandbox. */
 export async function filledCredentials(
 	sandbox: TestSandbox,
 	service: StackService,

@@ -9,12 +9,12 @@ const POLL_MS = 200;
 
 /** A template after a user has imported it, selected the credentials and activated it. */
 export interface ActiveTemplate {
-	/** Starts the workflow at one of its triggers, as the editor does, and waits for the end. */
+	/** Starts the workflow at one of its triggers, as the editor does, and waits until it has ended. */
 	run(trigger: string): Promise<EndedRun>;
 	/**
 	 * Runs an action that starts the workflow.
 	 *
-	 * @returns the execution that ran a node, once it ends or needs a decision
+	 * @returns the execution in which `node` ran, once it has ended or needs a decision
 	 */
 	startedBy(act: () => Promise<unknown>, node: string): Promise<EndedRun>;
 	deactivate(): Promise<void>;
@@ -22,6 +22,8 @@ export interface ActiveTemplate {
 }
 
 /**
+ * Imports and activates a template.
+ *
  * @param options.types the credential types to select; all by default
  * @param options.edit further changes by the user
  */
@@ -57,11 +59,11 @@ export async function activateTemplate(
 	};
 }
 
-/** Returns the messages of a node's items. */
+/** Returns the `message` of each of a node's items. */
 export const messagesOf = (run: EndedRun, node: string): unknown[] =>
 	run.items(node).map(({ json }) => json.message);
 
-/** Submits a form of n8n as a browser does, with one value for each field. */
+/** Submits an n8n form as a browser does, with one value for each field. */
 export async function submitForm(url: string, ...values: (string | Blob)[]): Promise<Response> {
 	const form = new FormData();
 	values.forEach((value, index) => {

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The label of every credential type in a package of `placeThirdParty`. */
+/** The label of every credential type in a package installed by `placeThirdParty`. */
 export const THIRD_PARTY_LABEL = 'Third Party OAuth2 API';
 
-/** An OAuth2 credential type as a package for another platform would define it: n8n's own fields, no `client_key`. */
+/** Returns the code of another package's OAuth2 credential type, which has n8n's own fields and no `client_key`. */
 const credentialType = (className: string, name: string) => `
 exports.${className} = class {
 	name = '${name}';

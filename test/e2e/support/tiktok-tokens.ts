@@ -12,7 +12,7 @@ const AT_ONCE = 5;
 const HELD_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 
-/** A second credential, whose tokens come directly from TikTok instead of the service. */
+/** Connects a second credential, whose tokens come directly from TikTok instead of the service. */
 export async function connectDirectly({ owner, sandbox, service }: Stack): Promise<CredentialReference> {
 	const filled = sandboxCredentials(sandbox.url, service).find(({ type }) => type === TYPE);
 	const name = 'TikTok without a service';
@@ -33,7 +33,7 @@ const readProfile = (credential: CredentialReference) =>
 export const runTikTok = (stack: Stack, credential: CredentialReference): Promise<EndedRun> =>
 	runWorkflow(stack, readProfile(credential));
 
-/** Waits until the requests of all executions are held, each with an expired token. */
+/** Waits until the requests of all executions, each with an expired token, are held. */
 async function allHeld({ sandbox }: Stack): Promise<void> {
 	const deadline = Date.now() + HELD_WITHIN_MS;
 	for (;;) {
@@ -106,7 +106,7 @@ export function staysConnected(stackOf: () => Stack, credentialOf: () => Credent
 	isRefreshedOnce(stackOf, credentialOf);
 }
 
-/** Tests many executions that find the token expired. */
+/** Tests concurrent executions that all find the token expired. */
 export function isRefreshedOnce(stackOf: () => Stack, credentialOf: () => CredentialReference): void {
 	const renewals = () => countRenewals(stackOf().sandbox, 'tiktok');
 

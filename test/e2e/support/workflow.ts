@@ -4,7 +4,7 @@ import type { WorkflowData } from '../../../sandbox/n8n/rest';
 
 const DISTANCE = 220;
 
-/** A node as placed by a user; types of this package have no prefix. */
+/** A node as added by a user. The names of this package's types have no prefix. */
 export interface Step {
 	name: string;
 	type: string;
@@ -18,7 +18,7 @@ export interface Step {
 /** The trigger of a manually started workflow. */
 export const START: Step = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-/** Outputs one item with the file of a URL in the field `data`. */
+/** Returns a step that downloads a URL's file into the field `data` of one item. */
 export const download = (url: string): Step => ({
 	name: 'Download',
 	type: 'n8n-nodes-base.httpRequest',
@@ -26,7 +26,7 @@ export const download = (url: string): Step => ({
 	parameters: { url, options: { response: { response: { responseFormat: 'file' } } } },
 });
 
-/** A workflow in which each step leads to the next. */
+/** Returns a workflow in which each step leads to the next. */
 export function chain(name: string, ...steps: Step[]): WorkflowData {
 	const nodes = steps.map(({ type, ...step }, index) => ({
 		id: randomUUID(),

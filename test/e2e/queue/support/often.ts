@@ -37,10 +37,10 @@ export async function startOften(stack: Stack, workflow: WorkflowData, count: nu
 }
 
 /**
- * Waits for the end of executions while moving the clock minute by minute.
+ * Waits for executions to end while advancing the clock minute by minute.
  *
- * @param path the path of the limited requests
- * @param meanwhile called regularly
+ * @param path the path of the requests that are limited
+ * @param meanwhile called repeatedly until then
  */
 export async function untilEnded(
 	stack: Stack,
@@ -62,7 +62,7 @@ export async function untilEnded(
 	return await runs;
 }
 
-/** A workflow that downloads a video and sends it to the inbox. */
+/** Returns a workflow that downloads a video and sends it to the TikTok inbox. */
 export const draftFrom = (videoUrl: string, name: string, credential: CredentialReference): WorkflowData =>
 	chain(name, START, download(videoUrl), {
 		name: 'TikTok',

@@ -11,23 +11,23 @@ export type StartProcess = (
 	environment?: Record<string, string>,
 ) => Promise<N8nServer>;
 
-/** The parts of n8n in queue mode besides its main process. */
+/** The parts of n8n in queue mode, except for its main process. */
 export interface Queue {
 	/** Settings for each of its processes. */
 	environment: Record<string, string>;
 	/** Starts two workers and two webhook processors. */
 	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
-	/** Starts a worker with the event log of the worker at this index, as after a restart of that worker's machine. */
+	/** Starts a worker with the event log of the worker at this index, as after a restart of its machine. */
 	startWorker(start: StartProcess, index: number): Promise<N8nServer>;
 }
 
-/** Enough for all uploads of a test to run concurrently. */
+/** Enough to run all uploads of a test concurrently. */
 const EXECUTIONS_PER_WORKER = 25;
 
 /**
  * Starts PostgreSQL and Redis, and returns the settings that connect n8n's processes.
  *
- * @param folder for the workers' event logs
+ * @param folder a folder for the workers' event logs
  * @param onStop receives a function that stops each server
  */
 export async function startQueue(
@@ -40,7 +40,7 @@ export async function startQueue(
 	onStop(() => redis.stop());
 	const webhookPort = await freePort();
 	// A starting worker marks every unfinished execution in its event log as crashed. Workers on separate machines
-	// have separate logs; with a shared one, a new worker would mark those that others are still running.
+	// have separate logs; with a shared log, a new worker would mark executions that others are still running.
 	const startWorker = (start: StartProcess, index: number) =>
 		start('worker', undefined, {
 			N8N_EVENTBUS_LOGWRITER_LOGFULLPATH: join(folder, `worker-${index}.log`),
