@@ -8,16 +8,16 @@ import { blocksOf, readPage, ROOT } from '../support/markdown';
 
 const run = promisify(execFile);
 
-/** The machine's user, who has a home directory and no special permissions. */
+/** The user of the machine, who has a home folder but no special permissions. */
 const PERSON = { name: 'person', user: '1000:1000', home: '/home/person' };
-/** The folder of the clone. */
+/** The folder of the cloned repository. */
 const CLONE = `${PERSON.home}/mediakit`;
-/** Longer than any command takes on a busy machine. */
+/** Longer than any of the commands takes, even on a busy machine. */
 const PATIENCE_MS = 1_200_000;
 
 const blocks = blocksOf(readPage('README.md'));
 
-/** Returns the only block of README.md that contains these words. */
+/** Returns the only block in README.md that contains these words. */
 function commandsWith(words: string): string {
 	const [found, ...others] = blocks.filter(({ content }) => content.includes(words));
 	if (!found || others.length > 0) throw new Error(`README.md has not exactly one block with "${words}".`);
@@ -49,12 +49,12 @@ wait $! || test $? = 130
 cat "$said"
 `;
 
-/** The demo's last line is a command for a second terminal. */
+/** The last line of the demo's output is a command for a second terminal. */
 const SEND_ANOTHER = `sh -euc "$(grep 'curl -H' "$said")"`;
 const OPEN_DASHBOARD = `curl --fail --silent --location "$(sed -n 's/.*ready at //p' "$said")"`;
 
 let folder: string;
-/** The repository to clone, with the commit that is checked out here. */
+/** The repository to clone, which contains the commit that is checked out here. */
 let origin: string;
 /** A shared npm cache, so that the second machine does not download everything again. */
 let cache: string;
@@ -66,7 +66,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Creates a machine whose user has followed README's first steps and cloned the repository. */
+/** Creates a machine whose user has followed the first steps in README.md and cloned the repository. */
 async function makeMachine(release: 'bookworm' | 'trixie') {
 	const machine = join(folder, release);
 	await makeDebian(machine, release);
@@ -76,7 +76,7 @@ async function makeMachine(release: 'bookworm' | 'trixie') {
 	await runInside(machine, ['useradd', '--create-home', '--uid', '1000', PERSON.name]);
 	await configureNpm(machine, PERSON.home, await copyHeaders(machine));
 	await run('chown', ['--recursive', PERSON.user, origin, cache]);
-	/** Types lines into a terminal, which ends at the first line that fails, and prints how long the lines took. */
+	/** Runs lines as if typed into a terminal, up to the first one that fails, and prints how long they took. */
 	async function type(what: string, lines = what, cwd = CLONE): Promise<string> {
 		const begun = performance.now();
 		const printed = await runInside(machine, ['bash', '-euo', 'pipefail', '-c', `set -m\n${lines}`], {
@@ -105,13 +105,13 @@ asRoot.each(['trixie', 'bookworm'] as const)(
 		expect(demo).toMatch(/State on tiktok: +delivered/);
 		expect(demo).toMatch(/"upload_id":/);
 		await machine.type(START[0]);
-		// Another program on this machine may use the default port.
+		// Another program on this machine may be using the default port.
 		const started = await machine.type(
 			START[1],
 			whileRunning(`PORT=0 ${START[1]}`, 'ready at', OPEN_DASHBOARD),
 		);
 		expect(started).toContain('<title>');
-		// The tests take minutes; on the other release, .ci/run runs them.
+		// The tests take several minutes. On the other release, .ci/run runs them.
 		if (release === 'trixie') await machine.type(TESTS);
 		await machine.remove();
 	},

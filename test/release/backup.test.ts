@@ -18,9 +18,9 @@ let sandbox: TestSandbox;
 let service: KillableService;
 let settings: Record<string, string>;
 let media: VideoServer;
-/** Held requests for the video; the test responds to them later. */
+/** Responses to pending requests for the video; the test sends them later. */
 let asked: ServerResponse[];
-/** The folders for backups, for the key, and for the data of another machine. */
+/** The folder for backups; `keys` is the folder for the key, and `other` the data folder of another machine. */
 let place: string;
 let keys: string;
 let other: string;
@@ -55,7 +55,7 @@ const backUp = (file: string, ...words: string[]) =>
 const restore = (file: string, dataDir: string, ...words: string[]) =>
 	run(['restore', join(place, file), ...words], dataDir);
 
-/** Starts the service on another data folder. */
+/** Starts the service with this data folder. */
 async function startOn(dataDir: string): Promise<Call> {
 	const process = await startServiceProcess({ ...settings, DATA_DIR: dataDir });
 	started.push(process);
@@ -89,7 +89,7 @@ async function atPlatforms(): Promise<string[]> {
 	return [...drafts.map((draft) => draft.publish_id), ...posts.map((post) => post.container_id)].sort();
 }
 
-/** One finished delivery and one in each state in which a duplicate could arise, with a function that finishes them. */
+/** Starts deliveries: one that finishes, and one for each state in which a duplicate could arise. */
 async function startDeliveries(call: Call) {
 	const delivered = await send(call, { platforms: 'tiktok' });
 	await untilIn(call, delivered, 'delivered');
@@ -140,7 +140,7 @@ describe('mediakit backup and mediakit restore', () => {
 		}
 		expect(await atPlatforms()).toEqual(sent);
 
-		// The accounts still work, and a second start interrupts nothing that has started since.
+		// The accounts still work, and a second start does not interrupt anything started since then.
 		const waiting = await send(call, { platforms: 'instagram' });
 		await untilIn(call, waiting, 'awaiting_approval');
 		await started.pop()?.stop();
@@ -180,7 +180,7 @@ describe('mediakit backup and mediakit restore', () => {
 		expect(await backUp('first.sqlite')).toMatchObject({ status: 0 });
 		const second = await send(service.call, { platforms: 'tiktok' });
 		await untilIn(service.call, second, 'delivered');
-		// After a kill, SQLite's log with the latest changes remains next to the database.
+		// After the process is killed, SQLite's log with the latest changes remains next to the database.
 		await service.kill();
 
 		const refused = await restore('first.sqlite', service.dataDir);
@@ -233,7 +233,7 @@ describe('mediakit backup and mediakit restore', () => {
 		expect(await restore('half.sqlite', other, '--key', key)).toMatchObject({ status: 1 });
 		expect((await readdir(other)).filter((name) => name !== 'service.lock')).toEqual([]);
 
-		// A backup may be on a read-only medium.
+		// A backup may be stored on a read-only medium.
 		await chmod(join(place, 'a.sqlite'), 0o400);
 		expect(await restore('a.sqlite', other, '--key', key)).toMatchObject({ status: 0 });
 		expect((await readdir(other)).sort()).toEqual(['encryption.key', 'mediakit.sqlite', 'service.lock']);

@@ -32,7 +32,7 @@ const YOUTUBE = packageOf('youtube');
 
 let folder: string;
 let registry: Registry;
-/** n8n requires a licence for registries other than npm's, so it finds this one under npm's name. */
+/** n8n requires a licence for registries other than npm's, so the test's registry uses the host name of npm's. */
 let npm: HttpsHost;
 let sandbox: TestSandbox;
 let video: VideoServer;
@@ -73,7 +73,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Returns the names of our types that n8n has loaded. */
+/** Returns the names of those types loaded by n8n that are ours. */
 async function known(file: 'nodes' | 'credentials'): Promise<string[]> {
 	const types = (await (await owner.load(`/types/${file}.json`)).json()) as { name: string }[];
 	return types.map(({ name }) => name).filter((name) => /mediakit/i.test(name) && !name.endsWith('Tool'));
@@ -83,7 +83,7 @@ const placeOf = ({ description }: PublishedPackage) => join(folder, COMMUNITY_PA
 const versionOf = (published: PublishedPackage) =>
 	(JSON.parse(readFileSync(join(placeOf(published), 'package.json'), 'utf8')) as { version: string }).version;
 
-/** Sends a video as a draft with the installed node. */
+/** Checks that the installed node sends a video as a draft. */
 async function expectToDeliver(): Promise<void> {
 	const [filled] = sandboxCredentials(sandbox.url, { url: '', key: '' });
 	if (!filled) throw new Error('No credential for TikTok.');
@@ -104,7 +104,7 @@ async function expectToDeliver(): Promise<void> {
 	expect(await sandbox.upload(item?.json.publishId)).toMatchObject({ sha256: sha256([sampleVideo]) });
 }
 
-// Each test continues where the previous one ended, as over the lifetime of an installation.
+// Each test continues where the previous one ended, like the stages in the life of an installation.
 it('a package that is published is installed on the page, and its node delivers a draft', async () => {
 	expect(await known('nodes')).toEqual([]);
 	await page.install(TIKTOK.description.name);
@@ -134,6 +134,6 @@ it('the packages of other platforms work beside it, and go on when the first is 
 		'n8n-nodes-mediakit-instagram.instagramTrigger',
 		'n8n-nodes-mediakit-youtube.youTube',
 	]);
-	// Both packages included this credential type.
+	// The remaining packages include this credential type, too.
 	expect(await known('credentials')).toContain('mediaKitApi');
 });

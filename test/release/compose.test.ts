@@ -23,14 +23,14 @@ interface Service {
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-compose-'));
-	// Debian 12 only has a Compose version from 2021.
+	// Debian 12 has only a Compose version from 2021.
 	await makeDebian(join(folder, 'debian'), 'trixie', ['docker-compose']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const example = (path: string) => readFile(join(ROOT, path), 'utf8');
 
-/** Returns Compose's configuration for compose.yaml with these two files. */
+/** Returns the configuration that Compose reads from compose.yaml with these contents of `.env` and `.env.social`. */
 async function compose(env: string, social: string) {
 	const place = join(folder, 'mediakit');
 	await cp(join(ROOT, 'deploy'), join(place, 'deploy'), { recursive: true });
@@ -57,11 +57,11 @@ it('docker compose takes compose.yaml with both examples of settings, and passes
 		environment: {
 			PUBLIC_URL: 'https://mediakit.example.com',
 			DATA_DIR: '/data',
-			// Compose doubles every `$` that it would expand if it read this output again.
+			// In this output, Compose doubles every `$`, so that it would not expand it when reading the output again.
 			MEDIAKIT_DASHBOARD_PASSWORD: 'four$$score',
 		},
 	});
-	// The service accepts these settings; only the containers' host names do not resolve here.
+	// The service accepts these settings, although the containers' host names cannot be resolved here.
 	expect(loadConfig(mediakit?.environment ?? {})).toMatchObject({
 		callbackHostAllowlist: ['n8n:5678'],
 		unused: [],

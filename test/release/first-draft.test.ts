@@ -6,7 +6,7 @@ import { SANDBOX_PACKAGE, SERVICE_PACKAGE } from '../support/published-packages'
 import { makePrefix } from './support/installed-service';
 import { startRegistry, type Registry } from './support/registry';
 
-/** README promises that no more commands are needed from nothing to the first draft. */
+/** README.md promises that no more commands than this are needed for the first draft. */
 const MOST_COMMANDS = 3;
 
 let home: string;
@@ -37,7 +37,7 @@ it("README's commands lead from an empty prefix to the first draft, and leave no
 	expect(said).toMatch(/State on tiktok: +delivered/);
 	expect(said).toMatch(/Received by TikTok: +\d+ bytes, SHA-256/);
 	const [, service = ''] = /Service: (http:\S+)/.exec(said) ?? [];
-	// The last lines of the output are for copying.
+	// The last lines of the output are meant to be copied.
 	const [, curl = ''] = /(curl -H .+)/.exec(said) ?? [];
 	expect(JSON.parse((await place.sh(curl)).stdout)).toMatchObject({ upload_id: expect.any(String) });
 	expect(await demo.stop()).toBe(0);

@@ -38,14 +38,14 @@ let folder: string;
 let sandbox: TestSandbox;
 let running: ChildProcess | undefined;
 let config: ImageConfig;
-/** The root folder of the image's files. */
+/** The folder that contains the image's root file system. */
 let root: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-image-'));
 	sandbox = await startInstantSandbox();
 	await makeBases();
 	const bases = ['--build-arg', 'BASE=localhost/base', '--build-arg', 'BUILD_BASE=localhost/build-base'];
-	// Buildah's own limit is 1024, which is not enough for npm; Docker's is higher.
+	// Buildah's default limit is 1024, which is not enough for npm; Docker's is higher.
 	const options = ['--format', 'docker', '--layers=false', '--ulimit', 'nofile=8192:8192', ...bases];
 	await buildah('build', ...options, '--tag', 'mediakit-service', ROOT);
 	const image = await buildah('inspect', '--type', 'image', 'mediakit-service');
@@ -62,7 +62,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs Buildah with its own store, which needs neither a container engine nor the permissions for one. */
+/** Runs Buildah with a store of its own, which requires neither a container engine nor the permissions for one. */
 async function buildah(...words: string[]): Promise<string> {
 	const store = [
 		'--storage-driver',
@@ -83,7 +83,7 @@ async function buildah(...words: string[]): Promise<string> {
 	return stdout.trim();
 }
 
-/** Packages that are needed to build the image and must not be in it. */
+/** Packages that are required to build the image, but must not be part of it. */
 const BUILD_TOOLS = ['python3', 'make', 'g++', 'libnode-dev'];
 
 /** Creates replacements for `node:24-bookworm-slim` and `node:24-bookworm`, which tests cannot download. */
@@ -100,7 +100,7 @@ async function makeBases(): Promise<void> {
 	await buildah('commit', '--quiet', '--rm', base, 'localhost/build-base');
 }
 
-/** Runs the image as a container engine does. */
+/** Returns the options that run the image in the way a container engine does. */
 const likeAnEngine = (port: number): Inside => ({
 	environment: {
 		...Object.fromEntries(config.Env.map((pair) => pair.split(/=(.*)/s, 2) as [string, string])),
@@ -115,7 +115,7 @@ const likeAnEngine = (port: number): Inside => ({
 	readOnly: true,
 });
 
-/** Megabytes that the service adds to the base image. */
+/** Returns how many megabytes the service adds to the base image. */
 async function megabytesAdded(): Promise<number> {
 	const { stdout } = await run('du', ['--summarize', '--block-size=1', join(root, 'app')]);
 	return parseInt(stdout) / 1e6;

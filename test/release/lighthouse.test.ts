@@ -12,7 +12,7 @@ import { VideoServer } from '../support/video-server';
 
 const run = promisify(execFile);
 
-/** Lighthouse is large and only used by this test, so it is installed in the cache of the user or machine. */
+/** Lighthouse is large and used only by this test, so it is installed in the user's cache folder. */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const FOLDER = join(
 	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
@@ -21,7 +21,7 @@ const FOLDER = join(
 );
 const ENTRY = join(FOLDER, 'node_modules/lighthouse/cli/index.js');
 
-/** The categories that do not depend on the load of the machine. */
+/** The categories whose scores do not depend on the load of the machine. */
 const ALWAYS_FULL = ['accessibility', 'best-practices', 'seo'] as const;
 
 interface Report {
@@ -30,7 +30,7 @@ interface Report {
 }
 
 const bench = new PageBench();
-/** A platform's server with the images of posts. */
+/** A server that provides the images of posts, as a platform would. */
 let pictures: VideoServer;
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
 	await pictures.close();
 });
 
-/** @param headers sent with every request of the page */
+/** Runs Lighthouse on a page. @param headers sent with each of the page's requests */
 async function audit(name: string, path: string, headers: Record<string, string> = {}): Promise<Report> {
 	const { stdout } = await run(
 		process.execPath,
@@ -68,7 +68,7 @@ async function audit(name: string, path: string, headers: Record<string, string>
 	return JSON.parse(stdout) as Report;
 }
 
-/** Returns all failed audits except for speed. @param meant audits that fail by design */
+/** Returns all failed audits, except those for speed. @param meant the IDs of audits that fail by design */
 function toImprove({ categories, audits }: Report, meant: readonly string[] = []): string[] {
 	return ALWAYS_FULL.flatMap((category) =>
 		(categories[category]?.auditRefs ?? [])
@@ -77,7 +77,7 @@ function toImprove({ categories, audits }: Report, meant: readonly string[] = []
 	);
 }
 
-/** Speed depends on the load of the machine: it is printed, but not checked. */
+/** Prints the score for speed. It is not checked, since it depends on the load of the machine. */
 const tellSpeed = (name: string, { categories }: Report) =>
 	process.stdout.write(`Lighthouse, ${name}: performance ${(categories.performance?.score ?? 0) * 100}\n`);
 
@@ -96,7 +96,7 @@ it.each(PAGES)('Lighthouse finds nothing to improve on a media-kit page: %s', as
 	expect(ALWAYS_FULL.map((category) => report.categories[category]?.score)).toEqual([1, 1, 1]);
 });
 
-/** Returns the cookie of a new session of the dashboard. */
+/** Returns the cookie of a new dashboard session, as headers. */
 async function logIn(): Promise<Record<string, string>> {
 	const { headers } = await fetch(`${bench.service.url}/dashboard/login`, {
 		method: 'POST',

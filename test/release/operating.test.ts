@@ -8,7 +8,7 @@ import { runBlocks } from '../support/page-commands';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, callerOf, connectAccount, sandboxSettings } from '../support/service';
 
-/** Stands for the user `mediakit`. */
+/** Takes the place of the user `mediakit`. */
 const USER = { name: 'nobody', uid: 65_534 };
 
 let place: string;
@@ -16,7 +16,7 @@ let home: string;
 let sandbox: TestSandbox;
 let url: string;
 
-/** A stand-in for `systemctl`: starts the unit's program as its user in its folder, and stops the program. */
+/** A stand-in for `systemctl` that starts the unit's program, as its user and in its folder, and stops the program. */
 const systemctl = () => `
 case $1 in
 start)
@@ -75,7 +75,7 @@ it('docs/operating.md: its steps back up and restore a service that runs as a us
 	const { accounts } = (await call('/api/accounts')).body as { accounts: Record<string, unknown>[] };
 	expect(accounts).toMatchObject([{ platform: 'tiktok', connected: true }]);
 
-	// If root ran the command, it would leave files that the service cannot open.
+	// If root could run this command, it would leave files that the service cannot open.
 	const name = `mediakit-${new Date().toISOString().slice(0, 10)}.sqlite`;
 	const options = { cwd: home, settings: { DATA_DIR: join(home, 'data') } };
 	expect(await runMediakit(['restore', join(place, 'backup', name), '--replace'], options)).toMatchObject({

@@ -23,7 +23,7 @@ interface Loaded {
 
 const NAMES = NODE_PACKAGES.map(({ description }) => description.name);
 
-/** Installs a package to be published in an empty folder, next to n8n's own module as in n8n, and loads the package. */
+/** Installs a package in an empty folder, next to `n8n-workflow` as in n8n, and loads the package. */
 async function installAndLoad(published: PublishedPackage): Promise<{ installed: string; loaded: Loaded }> {
 	const folder = await mkdtemp(join(home, 'install-'));
 	const file = await packInto(folder, published);
@@ -83,7 +83,7 @@ describe.each(NODE_PACKAGES.map((one) => [one.description.name, one] as const))(
 			expect(read('README.md')).not.toContain('docs/de/');
 			expect(n8n?.strict).toBe(true);
 		}
-		// n8n finds nodes by file; other programs must not import them.
+		// n8n loads nodes by file name; other programs must not import them.
 		expect(JSON.parse(read('package.json'))).toMatchObject({
 			engines: { node: '>=20' },
 			exports: { './package.json': './package.json' },

@@ -6,7 +6,7 @@ import { ROOT } from '../support/markdown';
 
 const run = promisify(execFile);
 
-// Not part of `npm test`, since Debian 13 has npm 9 without `npm sbom`.
+// Not part of `npm test`, since Debian 13 has npm 9, which does not have `npm sbom`.
 it("the list of the service's parts names what users install, and nothing else", async () => {
 	const workflow = readFileSync(join(ROOT, '.github/workflows/release.yml'), 'utf8');
 	const [, words = ''] = /npm (sbom .+) > /.exec(workflow) ?? [];

@@ -66,7 +66,7 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const port = await freePort();
 		proxy = await startRealProxy(name, place, `127.0.0.1:${port}`);
 		base = proxy.publicUrl;
-		// The sandbox, which sends webhooks and fetches media, trusts the proxy as the platforms would.
+		// The sandbox sends webhooks and fetches media. It trusts the proxy's certificate, as the platforms would.
 		setDefaultCACertificates([...authorities, proxy.certificate]);
 		process = await startServiceProcess({
 			...sandboxSettings(sandbox.url),
@@ -91,14 +91,14 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		await rm(dataDir, { recursive: true, force: true });
 	});
 
-	/** Returns the number of bytes of files that the service has received. */
+	/** Returns the total number of bytes in the files that the service has received so far. */
 	async function received(): Promise<number> {
 		const files = await readdir(join(dataDir, 'temporary'));
 		const sizes = files.map(async (file) => (await stat(join(dataDir, 'temporary', file))).size);
 		return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 	}
 
-	/** Opens a request from a separate IP address; the test sends the body. */
+	/** Starts a request over IPv4, that is, from a separate IP address. The test sends the body. */
 	const open = (path: string, options: RequestOptions) =>
 		request(`${base}${path}`, { method: 'POST', ca: proxy.certificate, family: 4, ...options });
 
@@ -209,7 +209,7 @@ describe.each(CASES)('%s in front of the service under %s', (name, place) => {
 		const { body } = await service.call(WEBHOOK, { method: 'POST', body: form });
 		const events = await fetch(`${base}/api/uploads/${String(body.upload_id)}/events`, { headers: KEY });
 		const seen: (string | undefined)[] = [];
-		// The stream ends after the approval, which the test only sends once the stream has reported the waiting post.
+		// The stream ends after the approval, which the test sends only once the stream has reported the waiting post.
 		for await (const { status } of readEvents(events)) {
 			const state = status.deliveries[0]?.state;
 			if (state === 'awaiting_approval' && !seen.includes(state)) {

@@ -8,10 +8,10 @@ import { folderBytes } from './support/folder-bytes';
 import { makePrefix, type EmptyPrefix } from './support/installed-service';
 import { startRegistry, type Registry } from './support/registry';
 
-/** Limit of the disk space for the service with all dependencies. */
+/** The maximum disk space for the service and all its dependencies. */
 const MOST_BYTES = 150e6;
 
-/** The service's output when it is ready. */
+/** What the service prints when it is ready. */
 const READY = /ready at (http:\S+)/;
 
 const INSTALL = 'npm install --global --allow-scripts=sqlite3 mediakit-service';

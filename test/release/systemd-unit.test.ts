@@ -13,10 +13,10 @@ import { sampleVideo } from '../support/video-bytes';
 
 const run = promisify(execFile);
 
-/** Counts the system calls of an unprivileged program and its children; the program stays a child of this process. */
+/** Counts the system calls of an unprivileged program and its children. The program stays a child of this process. */
 const strace = (log: string) => ['strace', '-u', 'nobody', '-D', '-f', '-c', '-U', 'name', '-o', log];
 
-/** Expands the words of `SystemCallFilter=`: names of system calls, and of sets that contain others. */
+/** Returns a function that expands a word of `SystemCallFilter=`: the name of a system call or of a set of them. */
 async function readFilterSets(): Promise<(word: string) => string[]> {
 	const { stdout } = await run('systemd-analyze', ['syscall-filter', '--no-pager']);
 	const sets = new Map<string, string[]>();

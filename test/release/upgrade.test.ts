@@ -15,11 +15,11 @@ import { until } from '../support/until';
 import { sha256, WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
-/** Databases created and filled by earlier versions of the service with the sandbox. */
+/** Databases created and filled by earlier versions of the service, using the sandbox. */
 const DATABASES = join(__dirname, 'databases');
 /** The encryption key of these databases. */
 const KEY = Buffer.alloc(32);
-/** The new tokens expire in a year. The databases get older every day, so their own tokens have expired. */
+/** The new tokens expire in a year. The tokens in the databases have expired, since the databases are too old. */
 const LATER = () => new Date(Date.now() + 365 * 86_400_000).toISOString();
 const TWO_DAYS_AGO = Date.now() / 1000 - 2 * 86_400;
 
@@ -52,7 +52,7 @@ const execute = (file: string, sql: string) =>
 		connection.exec(sql, (error) => connection.close(() => (error ? reject(error) : resolve())));
 	});
 
-/** Returns SQL that stores tokens known to this test's sandbox in the row of the old version. */
+/** Returns SQL that stores tokens issued by this test's sandbox in the row written by the old version. */
 async function grantAgain(): Promise<string> {
 	const { http, close } = createPlatformHttp();
 	const grant = await signIn({ http, apiBase: sandbox.base('open.tiktokapis.com') }, sandbox);
@@ -61,7 +61,7 @@ async function grantAgain(): Promise<string> {
 	return `UPDATE accounts SET access_token = '${cipher.encrypt(grant.accessToken)}', refresh_token = '${cipher.encrypt(grant.refreshToken)}', expires_at = '${LATER()}', refresh_expires_at = '${LATER()}' WHERE platform = 'tiktok';`;
 }
 
-/** Adds an upload that the old version accepted long before it stopped: its row as in every version, and its file. */
+/** Adds the file of an upload that the old version accepted long ago. @returns its ID, and SQL that adds its rows */
 async function leaveUpload(): Promise<{ id: string; sql: string }> {
 	const [id, file, now] = [randomUUID(), `${randomUUID()}.upload`, new Date().toISOString()];
 	await mkdir(join(dataDir, 'temporary'));

@@ -1,13 +1,13 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** The name under which Jest keeps the event handlers of the current file. */
+/** The symbol under which Jest stores the event handlers of the current file. */
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 let shared;
 
 /**
- * One realm for all files of a worker, so that modules loaded by one file are already compiled for the next
- * (`runtime.js`). Jest creates one for each file, which here takes longer than most files' tests.
+ * A single realm for all test files of a worker, so that modules loaded by one file are already compiled for the next
+ * (`runtime.js`). Jest would create a realm for each file, which would take longer than the tests of most files.
  */
 class SharedEnvironment extends TestEnvironment {
 	constructor(config, context) {
@@ -19,7 +19,7 @@ class SharedEnvironment extends TestEnvironment {
 		this.now = this.Date.now;
 	}
 
-	/** Resets the state that Jest sets up for each file, and the clock, which a file may have shifted. */
+	/** Resets the state that Jest sets up for each file, and `Date`, which a file may have shifted. */
 	async teardown() {
 		this.fakeTimersModern.useRealTimers();
 		this.global.process.exit = this.exit;

@@ -4,24 +4,24 @@ const SharedEnvironment = require('./environment');
 
 const TESTS = __dirname.slice(0, __dirname.lastIndexOf(sep) + 1);
 
-/** Modules loaded by this worker so far, except tests and their helpers, which set things up when loaded. */
+/** The modules loaded by this worker so far, except tests and their helpers, which have side effects when loaded. */
 const loaded = { modules: new Map(), esModules: new Map(), sourceMaps: new Map() };
 const isShared = (name) => !name.replace(/^file:\/\//, '').startsWith(TESTS);
 
-/** The runtime of the current file. Code loaded by an earlier file uses this one for later imports. */
+/** The runtime of the current file. Modules loaded by earlier files also use it for their later imports. */
 let current;
 
-/** Gives each file the modules that earlier files of this worker have loaded, in the realm of `environment.js`. */
+/** Provides each file with the modules loaded by earlier files of this worker, in the realm of `environment.js`. */
 class SharedRuntime extends Runtime {
 	constructor(config, environment, ...rest) {
 		super(config, environment, ...rest);
 		const { watch, watchAll } = rest.at(-1) ?? {};
-		// In watch mode, sources change between runs.
+		// In watch mode, sources change between runs, so modules cannot be shared.
 		this.shares = environment instanceof SharedEnvironment && !watch && !watchAll;
 		current = this;
 		this.ownImport = this.esmLoader.dynamicImportFromCjs.bind(this.esmLoader);
 		this.esmLoader.dynamicImportFromCjs = (...parameters) => current.ownImport(...parameters);
-		// Fastify searches the cache for the name of every plugin, which would be extremely slow with Jest's proxy.
+		// Fastify searches the `require` cache for every plugin's name, which would be very slow with Jest's proxy.
 		this.registries.requireCacheProxy = Object.create(null);
 		if (!this.shares) return;
 		for (const [path, module] of loaded.modules) this.registries.moduleRegistry.set(path, module);
@@ -35,7 +35,7 @@ class SharedRuntime extends Runtime {
 			: current.requireModuleOrMock(from, moduleName);
 	}
 
-	/** Returns the lines that have run since the last file, since the counters cover all files. */
+	/** Returns the code that has run since the last file, and resets the counters, which all files share. */
 	getAllCoverageInfoCopy() {
 		const counted = Object.entries(this._environment.global.__coverage__ ?? {});
 		const hit = counted.filter(([, { s, f }]) =>

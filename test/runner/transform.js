@@ -2,7 +2,7 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { version } = require('typescript/package.json');
 
-/** The build's options, except that each file is compiled alone: `npm run types` checks the types. */
+/** The options of the build, but each file is compiled on its own. `npm run types` checks the types. */
 const OPTIONS = { module: 'node16', target: 'es2022', esModuleInterop: true, inlineSourceMap: true };
 
 function transpile(source, path) {
@@ -13,8 +13,8 @@ function transpile(source, path) {
 }
 
 /**
- * Compiles TypeScript, and adds source maps to compiled code. Imports come before everything else, so a file that calls
- * `jest.mock` requires the mocked module afterwards.
+ * Compiles TypeScript, and adds source maps to code that is already compiled. Imports run before all other code, so a
+ * file that calls `jest.mock` must then load the mocked module with `require`.
  */
 module.exports = {
 	process: (source, path) =>

@@ -11,7 +11,7 @@ import { VideoServer } from '../support/video-server';
 import { startDeafProxy } from './support/deaf-proxy';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** The platforms' time windows are divided by this number, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that uploads do not wait for each other. */
 const SCALE = 100_000;
 const LONG_MS = 180_000;
 
@@ -83,7 +83,7 @@ test(
 			await eventually(async () => (await bench.temporaryFiles()).length === 2);
 
 			const [second] = await Promise.all([bench.start({ settings }), bench.start({ settings })]);
-			// The new processes have completed their startup, since they process incoming uploads.
+			// The new processes have finished starting up, since they process incoming uploads.
 			expect((await waitForEnd(second, await send(second), 60_000)).deliveries).toMatchObject([
 				{ state: 'delivered' },
 			]);

@@ -12,7 +12,7 @@ import { describeEngine, type EngineBench } from '../support/engine-contract';
 import { eventually, PROCESSES_MS } from '../support/until';
 import { startEngineProcess, type EngineProcess } from './support/engine-process';
 
-/** The engine uses the server's clock, which cannot be set; instead, all waiting jobs become due earlier. */
+/** The engine uses the server's clock, which cannot be changed. Instead, this makes all waiting jobs due earlier. */
 async function passTime(database: Database, milliseconds: number): Promise<void> {
 	const { rows } = await database.raw<{ rows: [{ schema: string }] }>('SELECT current_schema() AS schema');
 	await database.raw(
@@ -21,7 +21,7 @@ async function passTime(database: Database, milliseconds: number): Promise<void>
 	);
 }
 
-/** Engines with separate connections to one database, as in several processes. */
+/** Creates engines with separate connections to one database, as if they ran in several processes. */
 const makeBench = () => makeEngineBench({ createEngine: createBossEngine, passTime, ownConnections: true });
 
 describeEngine('pg-boss', makeBench);
@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** Starts three engines on one database. */
+/** Starts three engines that use the same database. */
 async function three(prepare: (engine: Engine, index: number) => void): Promise<Engine[]> {
 	const engines = [await bench.create(), await bench.create(), await bench.create()];
 	engines.forEach(prepare);
@@ -154,7 +154,7 @@ describe('engines in processes of their own', () => {
 		processes.push(one);
 		return one;
 	};
-	/** Has a process work on a key. */
+	/** Enqueues a key, and waits until a process works on it. */
 	async function enqueueFor(one: EngineProcess, key: string): Promise<void> {
 		const engine = await bench.create();
 		engine.work(QUEUE, { atATime: 0, perGroup: 1, due: nothing }, async () => ({}));

@@ -50,7 +50,7 @@ async function start(settings: Record<string, string>) {
 	return { call: callerOf(running.url) };
 }
 
-/** Sends a video that the platform rejects for now, so that its file waits. */
+/** Sends a video that the platform rejects for now, so that its file is kept. */
 async function sendWaiting(service: Awaited<ReturnType<typeof start>>): Promise<string> {
 	await sandbox.control('faults', {
 		kind: 'error',

@@ -50,7 +50,7 @@ test(
 		expect((await second.call(`/api/uploads/${upload.upload_id as string}`)).body).toMatchObject({
 			deliveries: upload.deliveries,
 		});
-		// The same key decrypts the tokens, and sequences continue where they were.
+		// The same key decrypts the tokens, and sequences continue where they left off.
 		const { accounts } = (await second.call('/api/accounts')).body as { accounts: { id: string }[] };
 		const refreshed = await second.call(`/api/accounts/${accounts[0]?.id}/refresh`, { method: 'POST' });
 		expect(refreshed.status).toBe(200);

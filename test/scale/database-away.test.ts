@@ -8,7 +8,7 @@ import { eventually, PROCESSES_MS } from '../support/until';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
-/** These tests stop the server, so they have their own. */
+/** These tests stop the database server, so they use one of their own. */
 let server: LocalPostgresql;
 const sharedUrl = process.env.TEST_POSTGRESQL_URL;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${server.port}/postgres`;
 });
 afterAll(async () => {
-	// The files that this worker runs next use the other server.
+	// The test files that this worker runs next use the shared server.
 	process.env.TEST_POSTGRESQL_URL = sharedUrl;
 	await server.stop();
 });

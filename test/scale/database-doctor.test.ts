@@ -15,7 +15,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Returns doctor's lines about the database server. */
+/** Returns what `doctor` reports about the database server. */
 async function ask(settings: Record<string, string> = {}) {
 	const all = {
 		DATABASE_URL: await databaseLocation(folder),

@@ -9,7 +9,7 @@ import { arrivals, bring, connectAll, finishDrafts, makeParcels, startFleet } fr
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 import { BUCKET } from './support/store';
 
-/** A minute of the platforms takes a second, and a day 24 minutes: inboxes stay full until users finish drafts. */
+/** A minute on the platforms takes a second, and a day 24 minutes. Inboxes stay full until users finish drafts. */
 const SCALE = 60;
 const LONG_MS = 15 * 60_000;
 /** While the store is away, hundreds of attempts fail, whose files a sweep deletes one after the other. */
@@ -26,13 +26,13 @@ const ACCOUNTS = Array.from(
 	(_, index) => [index % 2 === 0 ? 'tiktok' : 'instagram', `sender_${index}`] as const,
 );
 
-/** Returns a source of the same random numbers in each run, so that a run can be repeated. */
+/** Returns a function that produces the same random numbers in each run, so that runs can be repeated. */
 function createRandom(seed: number): () => number {
 	let state = seed;
 	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** These tests stop the servers, so they have their own. */
+/** These tests stop the database and the store, so they use their own servers. */
 let postgresql: LocalPostgresql;
 let swift: LocalSwift;
 let sandbox: TestSandbox;
@@ -52,12 +52,12 @@ beforeEach(async () => {
 afterEach(async () => {
 	await bench.close();
 	await sandbox.close();
-	// The files that this worker runs next use the other servers.
+	// The test files that this worker runs next use the shared servers.
 	Object.assign(process.env, { TEST_POSTGRESQL_URL: shared.database, TEST_S3_URL: shared.store });
 	await Promise.all([postgresql.stop(), swift.stop()]);
 }, LONG_MS);
 
-/** Runs the work for all items, `atOnce` at a time. */
+/** Runs `work` for all items, `atOnce` at a time. */
 async function allOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>) {
 	const left = [...items];
 	await Promise.all(
@@ -73,21 +73,21 @@ const restartDatabase = async () => {
 	await postgresql.resume();
 };
 
-/** Simulates the half hour that a file waits for its writer: the next start deletes those of killed processes. */
+/** Simulates the half hour for which a file waits for its writer, so that the next start deletes abandoned files. */
 const endClaimsOfWriters = () =>
 	queryDatabase(
 		bench.database,
 		"UPDATE files SET written_until = '2000-01-01T00:00:00.000Z' WHERE written_until IS NOT NULL",
 	);
 
-/** Returns the objects in the store and the rows of the registry. */
+/** Returns the objects in the store and the database rows of files and their parts. */
 const leftOvers = async () => ({
 	objects: await bench.temporaryFiles(),
 	rows: await queryDatabase(bench.database, 'SELECT * FROM files'),
 	parts: await queryDatabase(bench.database, 'SELECT * FROM file_parts'),
 });
 
-/** No faults besides the kills. */
+/** Causes no faults other than the killed processes. */
 const quiet = async () => {};
 async function stormy(): Promise<void> {
 	await wait(10_000);

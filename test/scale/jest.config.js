@@ -1,10 +1,10 @@
 const base = require('../../jest.config.js');
 const { TESTS } = require('./sqlite-only.js');
 
-/** Escapes a test's name for a regular expression. */
+/** Escapes a test's name for use in a regular expression. */
 const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Tests that `.ci/run` leaves to a full run on a quiet machine. */
+/** Tests that `.ci/run` does not run, since they require a full run on a machine with little load. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
 			'20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer',
@@ -19,7 +19,7 @@ const leftOut = Object.entries(LEFT_OUT).map(([what, why]) => `  ${what}: ${why}
 console.log(`Left out on PostgreSQL:\n${leftOut.join('\n')}`);
 
 /**
- * Runs the service's tests on PostgreSQL, and those for several processes: `npm run test:scale`.
+ * Runs the service's tests with PostgreSQL, and the tests for several processes: `npm run test:scale`.
  *
  * @type {import('jest').Config}
  */

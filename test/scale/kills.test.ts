@@ -13,19 +13,19 @@ import { sampleVideo } from '../support/video-bytes';
 import { LOGIN, makeUser } from './support/fleet';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** The platforms' time windows are divided by this number, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that uploads do not wait for each other. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
-/** Time limit for other processes to continue the work of a killed one. */
+/** Time limit for other processes to take over the work of a killed one. */
 const TAKEN_OVER_MS = 15_000;
 
 type PlatformName = 'tiktok' | 'instagram' | 'youtube';
 type Delivery = UploadStatus['deliveries'][number];
 
-/** A moment in a delivery at which its process is killed, identified by the request that the platform holds. */
+/** A moment in a delivery at which its process is killed, identified by the request that the platform is holding. */
 interface Moment {
 	name: string;
-	/** Undefined if no request is held: the delivery waits for a user. */
+	/** The request to hold; undefined if the delivery is waiting for a user. */
 	hold?: { method?: string; path: string; skip?: number; when?: 'before' | 'after' };
 	/** True if the delivery is approved before that moment. */
 	isApproved?: boolean;
@@ -76,13 +76,13 @@ const YOUTUBE: Moment[] = [
 	},
 ];
 
-/** The state in which a platform's upload waits for a user or has succeeded. */
+/** The state in which a platform's delivery has succeeded or is waiting for a user. */
 const GOAL = { tiktok: 'delivered', instagram: 'awaiting_approval', youtube: 'awaiting_approval' };
 
 let sandbox: TestSandbox;
 let bench: ScaleBench;
 let survivors: ScaleProcess[];
-/** Upload IDs, by the moment's name. */
+/** Upload IDs by the name of the moment. */
 let uploads: Map<string, string>;
 let takenOverMs: number;
 
@@ -112,7 +112,8 @@ async function send(to: ScaleProcess, platform: PlatformName, account: string): 
 }
 
 /**
- * Approves an upload; a YouTube video as unlisted, since the ledger that tests check would record a public one as seen.
+ * Approves an upload. A YouTube video becomes unlisted, since the ledger that tests check would record a public video
+ * as seen by others.
  */
 async function approve(one: ScaleProcess, platform: PlatformName, id: string): Promise<void> {
 	const { status } = await one.call(
@@ -122,7 +123,7 @@ async function approve(one: ScaleProcess, platform: PlatformName, id: string): P
 	expect(status).toBe(200);
 }
 
-/** Has a single process start a delivery for each moment, until the platform holds the requests. */
+/** Has a single process start a delivery for each moment, and waits until the platform is holding their requests. */
 async function bringTo(first: ScaleProcess, platform: PlatformName, moments: readonly Moment[]) {
 	let held = 0;
 	for (const [index, { name, hold, isApproved }] of moments.entries()) {
@@ -146,7 +147,7 @@ async function bringTo(first: ScaleProcess, platform: PlatformName, moments: rea
 	}
 }
 
-/** Waits until no job of the killed process is left. @returns the duration in milliseconds */
+/** Waits until none of the killed process's jobs are left. @returns the time this took, in milliseconds */
 async function untilTakenOver(since: string): Promise<number> {
 	const began = performance.now();
 	const left = () =>
@@ -215,7 +216,7 @@ describe.each<[PlatformName, Moment[]]>([
 	test(
 		'is there once, and nothing of it is left',
 		async () => {
-			// Held requests arrive late, as after a stalled connection.
+			// The held requests arrive late, as if a connection had stalled.
 			await sandbox.control('release');
 			await untilNoFiles(bench);
 			const all = (await sandbox.read('state')) as Record<string, Record<string, { username?: string }[]>>;

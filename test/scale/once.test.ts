@@ -32,7 +32,7 @@ afterAll(async () => {
 	await sandbox.close();
 }, LONG_MS);
 
-/** Returns the responses of both processes to the same request at the same time. */
+/** Sends the same request to both processes at the same time. @returns their responses */
 const askBoth = (path: string, init: () => RequestInit) =>
 	Promise.all(both.map((one) => one.call(path, init())));
 
@@ -90,7 +90,7 @@ test(
 		const first = refresh(both[0]);
 		await sandbox.untilHeld();
 		const second = refresh(both[1]);
-		// By the time of these responses, the other process has noticed that it must wait.
+		// After these responses, the other process has had time to notice that it must wait.
 		for (let look = 0; look < 10; look++) await both[1].call('/api/accounts');
 		await sandbox.control('release');
 		expect([(await first).status, (await second).status]).toEqual([200, 200]);

@@ -34,7 +34,7 @@ const write = (database: Database) =>
 		fetched_at: timestamp(),
 	});
 
-/** Watches a database. @returns a function that runs an action and returns true if a change was noticed afterwards */
+/** Watches a database. The returned `noticing` runs an action, and returns true if a change is noticed afterwards. */
 async function watch(database: Database) {
 	let noticed = 0;
 	const { check, close } = watchChanges(database, () => (noticed += 1));

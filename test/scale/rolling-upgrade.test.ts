@@ -6,7 +6,7 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 
-/** The platforms' time windows are divided by this number, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that uploads do not wait for each other. */
 const SCALE = 100_000;
 const LONG_MS = 240_000;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 	bench = await openScaleBench({
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: String(SCALE),
-		// Ten times as long as the proxy needs to notice that a process is not ready.
+		// Ten times as long as the proxy takes to notice that a process is not ready.
 		DRAIN_SECONDS: '2',
 	});
 }, LONG_MS);
@@ -27,7 +27,7 @@ afterAll(async () => {
 	await sandbox.close();
 }, LONG_MS);
 
-/** Users and programs that continue their work regardless of the processes behind the proxy. */
+/** Simulates users and programs that keep sending requests while the processes behind the proxy are replaced. */
 function startLoad() {
 	const call = callerOf(bench.url);
 	const taken: string[] = [];
@@ -76,7 +76,7 @@ test(
 		await wait(1_000);
 		for (const one of old) {
 			const next = await bench.start({ isNext: true });
-			// Once the first new process has started, the old ones use the tables of the later version.
+			// From now on, the old processes use the tables of the later version.
 			const before = load.taken.length;
 			await wait(1_000);
 			expect(await one.stop()).toBe(0);

@@ -23,7 +23,7 @@ describe('a large file in a store', () => {
 	const MEBIBYTE = 1024 * 1024;
 	const LIMITS = { maxFileBytes: 100 * MEBIBYTE, maxTotalBytes: 200 * MEBIBYTE };
 	const DAY_MS = 24 * 60 * 60_000;
-	/** A video without repeating bytes, so that swapped chunks would be noticed. */
+	/** A video whose chunks all differ, so that swapped chunks would be noticed. */
 	const video = Buffer.concat([sampleVideo, Buffer.alloc(20 * MEBIBYTE)]);
 	for (let at = sampleVideo.length; at < video.length - 4; at += 1009) video.writeUInt32BE(at, at);
 

@@ -6,11 +6,11 @@ import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 import { openScaleBench, type ScaleBench, type ScaleProcess } from './support/service-processes';
 
-/** The platforms' time windows are divided by this number, so that no upload waits for another. */
+/** The platforms' time windows are divided by this number, so that uploads do not wait for each other. */
 const SCALE = 100_000;
 /** Time limit of a test that starts several services. */
 const LONG_MS = 120_000;
-/** Time limit for another process to continue the work of a killed one. */
+/** Time limit for another process to take over the work of a killed one. */
 const TAKEN_OVER_MS = 15_000;
 
 let sandbox: TestSandbox;
@@ -40,7 +40,7 @@ async function received() {
 	return { drafts: tiktok?.posts ?? [], posts: instagram?.media ?? [] };
 }
 
-/** Has a single process start a request to which the platform does not respond. */
+/** Has a single process make a request to which the platform does not respond, then starts a second process. */
 async function holdAt(match: object, when: 'before' | 'after', fields: Record<string, string> = {}) {
 	const first = await bench.start();
 	await connectAccount(first, fields.platforms === 'instagram' ? 'facebook' : 'tiktok');

@@ -1,7 +1,7 @@
 const CLOCK =
 	"sets this process's clock, by which nothing is due on PostgreSQL; boss-engine.test.ts sets the other";
 
-/** Tests of test/service that `npm run test:scale` leaves out, by a part of their names, and why. */
+/** Tests in test/service that `npm run test:scale` leaves out: part of each test's name, and the reason. */
 exports.TESTS = {
 	'notices a database that is locked, and writes no row to find out': "locks SQLite's file",
 	'a start waits while another process changes the tables of the file': "locks SQLite's file",

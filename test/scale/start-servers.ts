@@ -9,8 +9,8 @@ declare global {
 }
 
 /**
- * Starts the servers once before all tests: an empty PostgreSQL, in which each service in a test gets its own schema,
- * and an empty store with an S3 interface. Installs both if they are missing.
+ * Starts the servers once before all tests: an empty PostgreSQL server, on which each service in a test gets its own
+ * schema, and an empty store with an S3 interface. Installs both if they are missing.
  */
 export default async function start(): Promise<void> {
 	if (!hasPostgresql()) await install('postgresql');

@@ -8,7 +8,7 @@ import { startStoreProxy, type StoreProxy, type Verdict } from './support/store-
 
 jest.setTimeout(3 * PROCESSES_MS);
 
-/** Five parts of up to 8 MiB, the last one shorter. */
+/** Large enough for five parts: four of 8 MiB and a shorter one. */
 const LONG = videoOf(36 * 1024 * 1024);
 
 let proxy: StoreProxy;
@@ -41,7 +41,7 @@ async function files(): Promise<{ name: string; dropped_at: string | null }[]> {
 	return rows;
 }
 
-/** Checks that neither files nor objects in the store are left after all deliveries. */
+/** Checks that all files are eventually deleted, and that no objects or uploads are left in the store. */
 async function expectNothingLeft(): Promise<void> {
 	await eventually(async () => (await files()).length === 0, PROCESSES_MS);
 	expect([await store.objects(), await store.uploads()]).toEqual([[], []]);
@@ -76,7 +76,7 @@ describe('while a file comes in', () => {
 		expect((await bench.service.call('/readyz')).body).toEqual({ ok: false, failing: ['files'] });
 		expect(await files()).toEqual([expect.objectContaining({ dropped_at: expect.any(String) })]);
 		proxy.judge = () => 'pass';
-		// The next start sweeps, as the service does every five minutes.
+		// The service sweeps when it starts, and every five minutes.
 		await bench.restart();
 		await expectNothingLeft();
 		const { upload_id: id } = (await sendFile(sampleVideo)).body as { upload_id: string };

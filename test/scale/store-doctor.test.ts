@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const place = newPlace();
 
-/** Returns doctor's lines about the store, and the output of serve with the same settings. */
+/** Returns what `doctor` reports about the store. */
 async function ask(settings: Record<string, string>) {
 	const all = { ...settingsOf(place), DATA_DIR: join(folder, 'data'), ...settings };
 	const { stdout } = await runMediakit(['doctor', '--json'], { cwd: folder, settings: all });

@@ -11,7 +11,7 @@ import { youTubeState } from '../support/youtube';
 import { lookInto, newPlace, settingsOf } from './support/store';
 
 const SIZE_BYTES = 500_000_000;
-/** The size of a warm-up upload, so that one-time costs do not count. */
+/** The size of a warm-up upload, which keeps one-time costs out of the measurement. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 300_000;
 

@@ -99,7 +99,7 @@ test(
 	'a request whose client comes back at the other process is ended, and what it had brought is kept',
 	async () => {
 		const path = await begin();
-		// A client whose connection has died: half of its body arrives, and nothing more.
+		// A client whose connection is dead: half of the request's body arrives, and nothing after that.
 		const { port } = new URL(first.url);
 		const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
 		const half = sampleVideo.subarray(0, 60_000);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** n8n's page *Settings → Community nodes*, used like a user. */
+/** n8n's page *Settings → Community nodes*, operated as a user would. */
 export interface CommunityPage {
 	/** Installs a package by name and waits until the page shows it. */
 	install(name: string): Promise<void>;
@@ -9,7 +9,7 @@ export interface CommunityPage {
 	uninstall(name: string): Promise<void>;
 }
 
-/** Time in which npm downloads and unpacks. */
+/** Long enough for npm to download and unpack a package. */
 const PATIENCE_MS = 120_000;
 
 export function communityPage(page: Page, n8nUrl: string): CommunityPage {

@@ -9,20 +9,20 @@ import { placeNpm, type NpmVersion } from './tools';
 
 const run = promisify(execFile);
 
-/** The result of a command line. */
+/** The result of running a command line. */
 export interface Ended {
 	status: number;
 	stdout: string;
 	stderr: string;
 }
 
-/** A folder of a user who has Node and one version of npm, and has not installed anything yet. */
+/** The folder of a user who has Node and one version of npm, but has not installed anything yet. */
 export interface EmptyPrefix {
 	/** The folder of global packages. */
 	prefix: string;
-	/** Runs command lines as typed by a user. */
+	/** Runs a command line as if typed by a user. */
 	sh(command: string): Promise<Ended>;
-	/** Starts a command that keeps running, and waits for a text in its output. @throws Error if it ends earlier */
+	/** Starts a command that keeps running, and waits for text in its output. @throws Error if it ends before that */
 	start(command: string, until: RegExp, settings?: Record<string, string>): Promise<Started>;
 }
 
@@ -30,11 +30,11 @@ export interface EmptyPrefix {
 export interface Started {
 	/** All output so far. */
 	said(): string;
-	/** Stops the command like Ctrl-C. @returns its exit status */
+	/** Stops the command as Ctrl-C would. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
-/** @param folder path of a new folder */
+/** Creates such a folder. @param folder the path of the new folder */
 export async function makePrefix(folder: string, npm: NpmVersion, registry: Registry): Promise<EmptyPrefix> {
 	const prefix = join(folder, 'prefix');
 	await mkdir(join(folder, 'work'), { recursive: true });

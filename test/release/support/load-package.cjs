@@ -1,4 +1,4 @@
-// Loads an installed package of nodes with n8n's own loader, as n8n does on start, and prints the result:
+// Loads an installed package of nodes with n8n's own loader, as n8n does when it starts, and prints the result:
 // node load-package.cjs <folder of the package>
 require('reflect-metadata');
 const { existsSync } = require('node:fs');
@@ -7,7 +7,7 @@ const { PackageDirectoryLoader } = require('n8n-core');
 
 const folder = process.argv[2];
 
-/** Returns the icons of a type that are files of the package; in n8n they are called `icons/<package>/<path>`. */
+/** Counts a type's icons that exist as files in the package. In n8n, their URLs are `icons/<package>/<path>`. */
 const iconsOf = ({ iconUrl }, packageName) =>
 	Object.values(iconUrl ?? {})
 		.map((url) => join(folder, url.slice(`icons/${packageName}/`.length)))

@@ -16,12 +16,12 @@ import { installTools } from './tools';
 
 const run = promisify(execFile);
 
-/** A registry like npm's on 127.0.0.1: it has the packages published to it, and gets all others from npm. */
+/** A registry like npm's on 127.0.0.1. It provides the packages published to it, and gets all others from npm. */
 export interface Registry {
 	url: string;
-	/** npm's cache for packages from this registry. */
+	/** The folder of npm's cache for packages from this registry. */
 	cache: string;
-	/** Publishes the repository's packages, optionally with another version. @throws Error with npm's message */
+	/** Publishes one of the repository's packages, optionally with another version. @throws Error with npm's message */
 	publish(published: PublishedPackage, version?: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ async function upstream(): Promise<string> {
 	return stdout.trim();
 }
 
-/** Anyone may publish our packages, which are never looked up in another registry. */
+/** Returns a configuration with which anyone may publish our packages, which are never looked up elsewhere. */
 const configuration = (storage: string, npm: string) => ({
 	storage,
 	uplinks: { npm: { url: npm } },
@@ -48,7 +48,7 @@ const configuration = (storage: string, npm: string) => ({
 	max_body_size: '50mb',
 });
 
-/** @throws Error with the registry's message if it does not start */
+/** Starts a registry. @throws Error with the registry's message if it does not start */
 export async function startRegistry(): Promise<Registry> {
 	const program = join(await installTools(), 'node_modules/verdaccio/bin/verdaccio');
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-registry-'));
@@ -85,7 +85,7 @@ export async function startRegistry(): Promise<Registry> {
 				join(copy, 'package.json'),
 				text.replace(/"version": ".*?"/, `"version": "${version}"`),
 			);
-			// Only npm checks that a token exists; the registry accepts any.
+			// npm requires a token; the registry accepts any token.
 			const token = `--//127.0.0.1:${port}/:_authToken=example`;
 			const words = ['publish', '--ignore-scripts', '--provenance=false', `--registry=${url}`, token];
 			await run('npm', words, { cwd: copy });

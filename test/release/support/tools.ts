@@ -12,7 +12,7 @@ const TOOLS = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'med
 /** A major version of npm. */
 export type NpmVersion = 10 | 11 | 12;
 
-/** Installs the registry and the versions of npm once in this machine's cache: 100 MB. @returns the folder */
+/** Installs the registry and the versions of npm (100 MB) once in the user's cache folder. @returns their folder */
 export async function installTools(): Promise<string> {
 	const installed = join(TOOLS, 'installed.json');
 	const wanted = await readFile(MANIFEST, 'utf8');
@@ -24,7 +24,7 @@ export async function installTools(): Promise<string> {
 	return TOOLS;
 }
 
-/** Makes this version of `npm` available in a folder. @returns a PATH with Node, where this npm comes first */
+/** Makes this version of `npm` available in a folder. @returns a PATH that includes Node and finds this npm first */
 export async function placeNpm(folder: string, version: NpmVersion): Promise<string> {
 	const program = join(await installTools(), `node_modules/npm-${version}/bin/npm-cli.js`);
 	await mkdir(folder, { recursive: true });

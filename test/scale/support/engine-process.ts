@@ -5,23 +5,23 @@ import { until } from '../../support/until';
 
 const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
 
-/** An engine in its own process, see `engine-worker.ts`. */
+/** An engine in its own process (see `engine-worker.ts`). */
 export interface EngineProcess {
-	/** The lines of its output. */
+	/** The lines of the process's output so far. */
 	lines: string[];
-	/** Waits for a line. */
+	/** Waits for a line of output. */
 	says(line: string, patienceMs?: number): Promise<void>;
 	tell(command: string): void;
 	signal(name: NodeJS.Signals): void;
-	/** Kills the process in any state. */
+	/** Kills the process, whatever its state. */
 	kill(): Promise<void>;
 }
 
 /**
  * Starts an engine process.
  *
- * @param location the engine's database
- * @param shiftFile file with the number of milliseconds by which the process's clock is ahead
+ * @param location the location of the engine's database
+ * @param shiftFile a file with the number of milliseconds by which the process's clock is ahead
  */
 export async function startEngineProcess(location: string, shiftFile?: string): Promise<EngineProcess> {
 	const words = ['--require', SHIFTED_DATE, '--import', 'tsx', join(__dirname, 'engine-worker.ts'), location];

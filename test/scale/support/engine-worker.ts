@@ -5,8 +5,8 @@ import { openDatabase, timeOf } from '../../../service/database';
 
 /**
  * `node … URL`: a process that works on each key of the queue `tests` until it reads `end KEY`. It prints `begun KEY`,
- * then `ended KEY` or `interrupted KEY`; `stop` ends the process. Every other second, one of the processes on the
- * database prints `tick SECOND`.
+ * then `ended KEY` or `interrupted KEY`. The line `stop` ends the process. Every two seconds, one of the processes that
+ * use the database prints `tick SECOND`.
  */
 async function main(location: string): Promise<void> {
 	const database = await openDatabase(location);

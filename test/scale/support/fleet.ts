@@ -15,7 +15,7 @@ interface Received {
 	instagram: { media: { container_id: string }[]; containers: { id: string; sha256: string }[] };
 }
 
-/** Several processes, any of which may be killed at any time, and the requests of users and programs to them. */
+/** Several processes, any of which may be killed at any time, with a function to send requests to any of them. */
 export interface Fleet {
 	/** Kills one of the processes with SIGKILL and starts another in its place. */
 	killOne(): Promise<void>;
@@ -24,13 +24,13 @@ export interface Fleet {
 	close(): void;
 }
 
-/** @param size number of processes, except for short gaps @param random returns numbers below 1 */
+/** Starts a fleet. @param size number of processes, except for short gaps @param random returns numbers below 1 */
 export async function startFleet(bench: ScaleBench, size: number, random: () => number): Promise<Fleet> {
 	const processes = await Promise.all(Array.from({ length: size }, () => bench.start()));
 	let isClosed = false;
 	const indexOfAny = () => Math.floor(random() * processes.length);
 
-	/** Acts as a supervisor: retries a start that fails, for example while the database is down. */
+	/** Starts a process like a supervisor, which retries if the start fails, for example while the database is down. */
 	async function startAgain(): Promise<ScaleProcess | undefined> {
 		while (!isClosed) {
 			const started = await bench.start().catch(() => undefined);
@@ -50,7 +50,7 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 		async ask(path, init = () => ({})) {
 			for (;;) {
 				const answer = await processes[indexOfAny()]?.call(path, init()).catch((error: unknown) => {
-					// No connection, or a broken one. A response that does not match the description is a bug.
+					// There was no connection, or it broke. A response that does not match the description is a bug.
 					if ((error as Error).name !== 'TypeError') throw error;
 					return undefined;
 				});
@@ -63,7 +63,7 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 	};
 }
 
-/** A video that differs from all others. */
+/** Returns a video that differs from those with another index. */
 function videoNumber(index: number): Buffer {
 	const box = Buffer.alloc(24);
 	box.writeUInt32BE(box.length);
@@ -92,10 +92,10 @@ export function makeParcels(
 	});
 }
 
-/** The login that connects a platform's accounts here, chosen so that the service sends a video's bytes itself. */
+/** The login used to connect a platform's accounts, chosen so that the service sends the bytes of videos itself. */
 export const LOGIN = { tiktok: 'tiktok', instagram: 'facebook', youtube: 'youtube' } as const;
 
-/** Creates an account and its owner on a platform. */
+/** Creates an account on a platform, with the user who owns it. */
 export const makeUser = (sandbox: TestSandbox, platform: keyof typeof LOGIN, username: string) =>
 	sandbox.control('users', {
 		platform,
@@ -128,13 +128,13 @@ async function send(fleet: Fleet, parcel: Parcel, attempt: number): Promise<stri
 	for (;;) {
 		const { status, body } = await fleet.ask(WEBHOOK, request);
 		if (status === 202) return body.upload_id as string;
-		// The process with the request may be gone; its claim on the key expires automatically.
+		// The process that received the request may have been killed; its claim on the key expires automatically.
 		if (status !== 409) throw new Error(`Not taken: ${status} ${JSON.stringify(body)}`);
 		await wait(5 * AGAIN_MS);
 	}
 }
 
-/** Waits until an upload needs a user, or has ended. */
+/** Waits until an upload needs a user's action or has ended. */
 async function untilSettled(fleet: Fleet, id: string): Promise<Delivery> {
 	for (;;) {
 		const { body } = await fleet.ask(`/api/uploads/${id}`);
@@ -147,8 +147,8 @@ async function untilSettled(fleet: Fleet, id: string): Promise<Delivery> {
 }
 
 /**
- * Delivers a video to its platform as its owner would: checks the inbox if the service advises so, and sends the video
- * again if it is missing there.
+ * Delivers a video to its platform as its owner would: checks the inbox if the service advises this, and sends the
+ * video again if it is not there.
  */
 export async function bring(fleet: Fleet, sandbox: TestSandbox, parcel: Parcel): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
@@ -166,7 +166,7 @@ export async function bring(fleet: Fleet, sandbox: TestSandbox, parcel: Parcel):
 	}
 }
 
-/** Finishes the drafts in the inboxes like TikTok's users, so that there is space for more. */
+/** Finishes the drafts in the inboxes, as TikTok's users would, so that there is space for more. */
 export async function finishDrafts(sandbox: TestSandbox): Promise<void> {
 	const { tiktok } = (await sandbox.read('state')) as unknown as Received;
 	for (const { status, finished, publish_id } of tiktok.posts)
@@ -180,7 +180,7 @@ export async function arrivals(sandbox: TestSandbox): Promise<Map<string, number
 	const isThere = ({ status }: { status: string }) =>
 		['SEND_TO_USER_INBOX', 'PUBLISH_COMPLETE'].includes(status);
 	const hashes = [
-		// A draft whose bytes never came is in no inbox.
+		// A draft whose bytes never arrived is not in any inbox.
 		...tiktok.posts.filter(isThere).map((post) => post.sha256),
 		...instagram.media.map(
 			(post) => instagram.containers.find(({ id }) => id === post.container_id)?.sha256 ?? 'unknown',

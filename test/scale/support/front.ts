@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Interval at which the proxy checks if each process is ready. */
+/** Interval at which the proxy checks whether each process is ready. */
 const LOOK_MS = 200;
 
-/** The proxy in front of several processes: it passes each request to the next one that is ready. */
+/** A proxy in front of several processes. It forwards each request to the next process that is ready. */
 export interface Front {
-	/** Without a trailing slash. */
+	/** The proxy's URL, without a trailing slash. */
 	url: string;
 	/** Adds a process that has reported that it is ready. */
 	add(url: string): void;
@@ -15,7 +15,7 @@ export interface Front {
 	close(): Promise<void>;
 }
 
-/** Forwards a request over a separate connection, so that none is closed while the next request is on its way. */
+/** Forwards a request over its own connection, since a reused connection might be closed before the request arrives. */
 function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
 	const { method, url = '', headers } = request;
 	const onward = send(target + url, { method, headers, agent: false }, (answer) => {

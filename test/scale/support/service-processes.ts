@@ -12,20 +12,20 @@ import { startFront } from './front';
 const SHIFTED_DATE = join(__dirname, '../../support/shifted-date.cjs');
 const NEXT_VERSION = join(__dirname, 'next-version.cjs');
 
-/** One of several services on one database. */
+/** One of several service processes that share a database. */
 export interface ScaleProcess {
 	call: TestService['call'];
 	url: string;
 	signal(name: NodeJS.Signals): void;
 	/** Kills the process with SIGKILL, even if it is suspended. */
 	kill(): Promise<void>;
-	/** Stops the process as an operator would. @returns its exit status */
+	/** Stops the process gracefully, as an operator would. @returns its exit status */
 	stop(): Promise<number | null>;
 }
 
-/** The differences between processes of the same service. */
+/** Options in which processes of the same service differ. */
 export interface ScaleStart {
-	/** Milliseconds by which the clock of its machine is ahead. */
+	/** The number of milliseconds by which the clock of the process's machine is ahead. */
 	shiftMs?: number;
 	/** True for a later version, whose start changes the tables. */
 	isNext?: boolean;
@@ -33,11 +33,11 @@ export interface ScaleStart {
 	settings?: Record<string, string>;
 }
 
-/** Several processes of the service on one database and one store. */
+/** Several processes of the service that share one database and one store. */
 export interface ScaleBench {
 	/** The location of the database. */
 	database: string;
-	/** The schema of the engine's jobs in that database. */
+	/** The schema that contains the engine's jobs in that database. */
 	jobs: string;
 	/** The URL of the proxy in front of the processes. */
 	url: string;
@@ -46,7 +46,7 @@ export interface ScaleBench {
 	close(): Promise<void>;
 }
 
-/** @param common settings of all processes */
+/** Opens a bench without processes. @param common the settings of all processes */
 export async function openScaleBench(common: Record<string, string>): Promise<ScaleBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 	const files = await filesLocation(folder);

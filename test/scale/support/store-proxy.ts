@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The outcome of a request: it is forwarded immediately or late, its connection is cut, or it gets this status. */
+/** What happens to a request: it is forwarded immediately or late, its connection is cut, or it gets this status. */
 export type Verdict = 'pass' | 'slow' | 'cut' | number;
 
 const SLOW_MS = 1_500;
 
-/** A proxy for the store that makes requests fail as if the connection or the store had a fault. */
+/** A proxy for the store that makes requests fail as if the connection or the store were faulty. */
 export interface StoreProxy {
-	/** Without a trailing slash. */
+	/** The proxy's URL, without a trailing slash. */
 	url: string;
-	/** Decides about each request; by default, all are forwarded. */
+	/** Decides what happens to each request; by default, all requests are forwarded. */
 	judge: (request: { method: string; url: string }) => Verdict;
 	close(): Promise<void>;
 }
 
 function pass(target: string, request: IncomingMessage, response: ServerResponse): void {
-	// The header Host is signed, so it is kept.
+	// The `Host` header is part of the signature, so it is not changed.
 	const { method, url = '', headers } = request;
 	const onward = send(target + url, { method, headers }, (answer) => {
 		response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -27,7 +27,7 @@ function pass(target: string, request: IncomingMessage, response: ServerResponse
 	request.pipe(onward);
 }
 
-/** @param target the store's URL */
+/** Starts a proxy. @param target the store's URL */
 export async function startStoreProxy(target: string): Promise<StoreProxy> {
 	const server = createServer((request, response) => {
 		const verdict = proxy.judge({ method: request.method ?? '', url: request.url ?? '' });

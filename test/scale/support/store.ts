@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { SWIFT_USER } from '../../../sandbox/servers/swift';
 import type { StoreConfig } from '../../../service/config';
 
-/** The bucket of all tests; each test has its own prefix. */
+/** The bucket that all tests use, each with its own prefix. */
 export const BUCKET = 'mediakit';
 
-/** The store started by `npm run test:scale`. */
+/** Returns the URL of the store started by `npm run test:scale`. */
 export const storeUrl = () => process.env.TEST_S3_URL as string;
 
-/** Loaded on demand, since most runs use a folder and need no client of a store. */
+/** Loads the client on demand, since most test runs use a folder and do not need it. */
 const load = () => import('@aws-sdk/client-s3');
 
 async function clientOf(endpoint: string) {
@@ -30,9 +30,9 @@ export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 	AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
 });
 
-/** Accesses the objects of a prefix in parallel to the service. */
+/** Gives access to the objects with a prefix, even while the service is running. */
 export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
-	// A new client for each request: clients remember the offset of the clock, which tests move.
+	// Each request uses a new client, since clients remember the offset of the clock, which tests change.
 	const fresh = () => clientOf(endpoint);
 	const place = { Bucket: bucket, Prefix: prefix };
 	const objects = async () => {
@@ -48,7 +48,7 @@ export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
 			const { Uploads = [] } = await (await fresh()).send(new ListMultipartUploadsCommand(place));
 			return Uploads.map(({ Key = '' }) => Key);
 		},
-		/** Deletes the objects of a file, or everything. */
+		/** Deletes the objects of a file, or all objects. */
 		async remove(name = ''): Promise<void> {
 			const { DeleteObjectCommand } = await load();
 			for (const Key of await objects()) {

@@ -1,12 +1,12 @@
 import { clock } from '../../../service/database';
 
 /*
- * Tests set `Date` and expect that time has passed for the service. With PostgreSQL, the service does not use `Date`,
- * so the shift is added to its clock.
+ * Tests shift `Date`, and expect that time passes for the service. With PostgreSQL, the service does not use `Date`, so
+ * the shift is added to its clock.
  */
 const PATCHED = Symbol.for('clock of the tests');
 
-// Test files share the modules of the service.
+// Test files share the service's modules, so the clock may already be patched.
 if (!(PATCHED in clock)) {
 	const realNow = Date.now.bind(Date);
 	const goBy = clock.goBy;
