@@ -12,7 +12,7 @@ function statOf(pid: number): { parent: number; state: string } | undefined {
 	}
 }
 
-/** Returns true if a process is running, that is, has not ended and is not a zombie. */
+/** Returns true if a process is running: it exists and is not a zombie. */
 export const isRunning = (pid: number) => !['Z', 'X', undefined].includes(statOf(pid)?.state);
 
 /** Returns the running child processes of a process. */

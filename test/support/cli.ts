@@ -16,7 +16,7 @@ export interface CliRun {
 	stderr: string;
 }
 
-/** A running `mediakit`. */
+/** A running `mediakit` process. */
 export interface RunningCli {
 	child: ChildProcess;
 	ended: Promise<CliRun>;

@@ -12,7 +12,7 @@ export interface Located {
 	text: string;
 }
 
-/** Our sources, as paths relative to the repository. */
+/** Our source files, as paths relative to the repository. */
 export const SOURCES = globSync([`${FOLDERS}/**/*.{ts,tsx,mts,js,cjs}`, '*.{js,mjs}', '.ci/*.js'], {
 	cwd: ROOT,
 	exclude: ['**/dist/**', '**/node_modules/**', '**/.vitepress/cache/**', 'test/e2e/artifacts/**'],

@@ -34,7 +34,7 @@ const googleProperties = [
 
 /**
  * Replaces the credential storage of n8n's server, which is not part of its engine. Credentials are kept in memory as
- * text, hidden fields and expressions are resolved on each read, and of a node's changes, only those to
+ * text, and hidden fields and expressions are resolved on each read. Of the changes that nodes make, only those to
  * `oauthTokenData` are stored.
  */
 export class MemoryCredentials extends ICredentialsHelper {

@@ -43,7 +43,7 @@ export function dumpDatabase(service: Folder): Promise<string> {
 	});
 }
 
-/** Returns the data of the events of a type, oldest first. */
+/** Returns the data of all events of a type, oldest first. */
 export async function eventsOf(service: Folder, type: string): Promise<unknown[]> {
 	const rows = await withDatabase(service, (database) =>
 		database<{ type: string; data: string }>('events').where({ type }).orderBy('created_at'),

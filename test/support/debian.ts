@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Certificates trusted by this machine, for example that of a proxy for the package registries. */
+/** The certificates that this machine trusts, which may include that of a proxy for the package registries. */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 

@@ -389,7 +389,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 				};
 				await begin(run, { atATime: 1 });
 				await eventually(() => times.length > CLAIMS, PROCESSES_MS);
-				// The median, since the mean would include delays caused by other programs on the machine.
+				// This checks the median, since the mean would include delays caused by other programs on the machine.
 				const took = times.slice(1).map((time, index) => time - (times[index] ?? 0));
 				expect(took.sort((a, b) => a - b)[CLAIMS / 2]).toBeLessThan(30);
 			},

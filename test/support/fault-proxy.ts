@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** A fault that affects one request: the request is lost or late, or its response is lost, late or replaced. */
 export type ProxyFault = 'reset-before' | 'reset-after' | 'hold-before' | 'hold-after' | 401 | 500;
 
-/** A proxy in front of a server that makes one request fail. */
+/** A proxy that makes one request to a server fail. */
 export class FaultProxy {
 	private left = Infinity;
 	private fault: ProxyFault = 500;

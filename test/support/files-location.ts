@@ -30,7 +30,7 @@ function inFolder(dataDir: string): FilesLocation {
 	};
 }
 
-/** Returns a separate prefix in the store. It stays the same when a service is restarted with the same data folder. */
+/** Uses a separate prefix in the store, which stays the same when a service is restarted with the same data folder. */
 async function inStore(dataDir: string): Promise<FilesLocation> {
 	const prefix = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}/`;
 	const place = { ...newPlace(), prefix };

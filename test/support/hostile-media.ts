@@ -87,7 +87,7 @@ export function hugeMoovHead(moovBytes: number): Buffer {
 
 const MOST = 0xffffffff;
 
-/** Files that once crashed the service, and similar ones; none is a playable video. */
+/** Files that once crashed the service, and similar ones; none of them are playable videos. */
 export const HOSTILE: readonly (readonly [name: string, type: string, bytes: Buffer])[] = [
 	['a WebM segment of unknown length with junk', 'video/webm', endlessSegment],
 	['a WebM that ends within its header', 'video/webm', SEEDS.webm.subarray(0, 34)],

@@ -16,7 +16,7 @@ export interface IdentityProvider {
 	people: Record<string, Person>;
 	/** Registers a service, identified by its URL, as a client. */
 	register(serviceUrl: string): Promise<void>;
-	/** Called before each response of the token endpoint is sent. */
+	/** Called before each response from the token endpoint is sent. */
 	onToken: () => void;
 	close(): Promise<void>;
 }
@@ -149,7 +149,7 @@ export function createCookieBrowser() {
 	return {
 		cookieFor,
 		visit,
-		/** Logs in at the provider and consents. @returns the final page, on the service */
+		/** Logs in at the provider and consents. @returns the final page, which is one of the service's */
 		async signIn(serviceUrl: string, login: string) {
 			let page = await visit(`${serviceUrl}/auth/login/oidc`);
 			if (page.text.includes('value="login"')) {

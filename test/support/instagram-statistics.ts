@@ -57,7 +57,7 @@ export interface StatisticsBench {
 	fault(path: string, members: Record<string, unknown>): Promise<unknown>;
 }
 
-/** Starts a bench for the tests of a file, resets it before each test, and stops it after the last one. */
+/** Starts a bench for the tests in a file, resets it before each test, and stops it after the last one. */
 export function startForAllTests(): StatisticsBench {
 	const open: Client[] = [];
 	const closeClients = async () => {

@@ -107,7 +107,7 @@ export function signWith(http: Http, token: string, login: InstagramLogin, appSe
 	};
 }
 
-/** Goes through the consent page, the code exchange and the search for the account. */
+/** Connects a client by going through the consent page, the code exchange and the search for the account. */
 export async function connectInstagram(
 	sandbox: Pick<TestSandbox, 'url'>,
 	login: InstagramLogin,

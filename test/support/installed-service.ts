@@ -6,7 +6,7 @@ const MODULES = join(ROOT, 'node_modules');
 /** The folders that the install script of `sqlite3` creates or reads. */
 const BUILT = ['build', 'deps', 'src'];
 
-/** Installs the built service in a folder as npm would, except one package. @returns the file that `mediakit` runs */
+/** Installs the built service in a folder as npm would, minus one package. @returns the file that `mediakit` runs */
 export async function placeWithout(folder: string, missing: string): Promise<string> {
 	const modules = join(folder, 'node_modules');
 	const service = join(modules, 'mediakit-service');

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Mounts disks and files for a test until its end. Requires root: without it, such tests fail and are not skipped. */
+/** Mounts disks and files until the end of a test. Requires root; without it, tests fail instead of being skipped. */
 export function createMounts() {
 	const mounted: string[] = [];
 	const mount = async (path: string, ...words: string[]) => {

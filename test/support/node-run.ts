@@ -31,7 +31,7 @@ export interface NodeRun {
 	runs?: number;
 }
 
-/** A node that outputs the test's items, like a trigger. */
+/** Returns a node that outputs the test's items, as a trigger would. */
 export function itemsNode(items: INodeExecutionData[]): INodeType {
 	return {
 		description: {

@@ -34,11 +34,11 @@ export interface Oddity {
 	encoding: keyof typeof ENCODINGS;
 	ranges: 'served' | 'ignored' | 'at another byte' | 'of another length' | 'unnamed' | 'cut short';
 	validator: '"v1"' | 'W/"v1"' | undefined;
-	/** Interrupts the first requests: how, after what share of the body, and how many of them. */
+	/** If set, the first `times` requests are interrupted after this share (`at`) of the body. */
 	breaks: { how: 'reset' | 'end'; at: number; times: number } | undefined;
 	redirects: boolean;
 	keepsAlive: boolean;
-	/** A fault in range requests: how many of them fail, and after how many correct responses. */
+	/** If set, `times` range requests fail, after the first `after` correct responses. */
 	later?: { how: Later; after: number; times: number };
 }
 
@@ -160,7 +160,7 @@ export class OddServer {
 	private constructor(
 		private readonly server: Server,
 		private readonly file: Buffer,
-		/** `host:port`. */
+		/** In the form `host:port`. */
 		readonly host: string,
 	) {}
 

@@ -38,7 +38,7 @@ export function startPolling(engine: Engine, run: NodeRun): PollingWorkflow {
 			const isFirst = active === undefined;
 			active ??= load('trigger');
 			const outputs = await active.type.poll?.call(active.context);
-			// n8n does not store the static data after a later poll without items.
+			// n8n stores the static data only after the first poll and after polls that return items.
 			if (isFirst || outputs) stored = JSON.stringify(active.workflow.staticData);
 			return toItems(outputs);
 		},

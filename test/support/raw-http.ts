@@ -11,7 +11,7 @@ export interface Conversation {
 }
 
 /**
- * Opens a connection and writes a text, then stays silent or occasionally sends a byte, and never closes its side:
+ * Opens a connection and writes text, then stays silent or occasionally sends a byte, and never closes its side:
  * the worst kind of client.
  *
  * @returns once the service has closed its side
@@ -34,7 +34,7 @@ export function stay(
 			resolve({ answer, status, seconds, leave: () => socket.destroy() });
 		}
 		socket.on('data', (bytes) => (answer += bytes.toString()));
-		// A reset also closes the connection, see below.
+		// Nothing to do: after a reset, `close` is emitted, too.
 		socket.on('error', () => {});
 		socket.on('end', ended);
 		socket.on('close', ended);

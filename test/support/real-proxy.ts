@@ -26,7 +26,7 @@ export interface RealProxy {
 interface Setting {
 	folder: string;
 	port: number;
-	/** The file in deploy/, with the addresses of this test. */
+	/** The content of the file in deploy/, with the addresses of this test. */
 	text: string;
 }
 

@@ -15,7 +15,7 @@ export interface ReceivedEvent {
 /** A web server that receives events. */
 export interface Receiver {
 	url: string;
-	/** `host:port`. */
+	/** In the form `host:port`. */
 	host: string;
 	received: ReceivedEvent[];
 	/** Number of connections so far. */

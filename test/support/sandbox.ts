@@ -24,12 +24,12 @@ export interface ReceivedUpload {
 /** A sandbox in this process, with its control API. */
 export interface TestSandbox {
 	url: string;
-	/** `host:port`. */
+	/** In the form `host:port`. */
 	host: string;
 	/** Returns the base URL of one of the platforms' hosts. */
 	base(host: string): string;
 	/**
-	 * Posts to `/_sandbox/…`. A reset changes the accounts' IDs, since clients' rate limits outlive it.
+	 * Posts to `/_sandbox/…`. A reset changes the accounts' IDs, since the clients' rate limits outlive the reset.
 	 *
 	 * @throws Error on a reset, as on `close`, if a YouTube insert created anything other than a draft
 	 */
@@ -66,7 +66,7 @@ if (typeof afterEach === 'function') {
 
 /**
  * Starts a sandbox; a test's own switches override `SANDBOX_SWITCHES`. After each test, the switches are restored
- * and the faults cleared. Those set in `beforeAll` apply to all tests.
+ * and the faults cleared. Switches and faults set in `beforeAll` apply to all tests.
  */
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
 	const switches = { ...readRunSwitches(), ...options.switches };

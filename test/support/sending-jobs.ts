@@ -13,7 +13,7 @@ export interface Job {
 	name: string;
 	node: 'tikTok' | 'instagram';
 	parameters: INodeParameters;
-	/** Returns the file of an item, for jobs that send one. */
+	/** Returns the file of an item, for jobs that send files. */
 	file?: (item: number) => Buffer;
 	/** True if the job publishes a container that has to be prepared first. */
 	publishes?: boolean;
@@ -114,7 +114,7 @@ export const JOBS: Job[] = [
 export interface Case {
 	job: Job;
 	sandbox: TestSandbox;
-	/** Runs the node, with n8n's retries after an error. */
+	/** Runs the node, which n8n retries after an error. */
 	run(onError?: 'continueRegularOutput'): Promise<Outcome>;
 	/** Returns descriptions of everything that is duplicated or incomplete. */
 	violations(): Promise<string[]>;
@@ -178,7 +178,7 @@ function check({ node, file, children = 0, publishes }: Job, items: number, ledg
 	];
 }
 
-/** Creates a case. Call this only once at a time, since connecting always stores the credential under the same ID. */
+/** Creates a case. Calls must not overlap, since connecting always stores the credential under the same ID. */
 export async function makeCase(
 	engine: Engine,
 	job: Job,
@@ -193,7 +193,7 @@ export async function makeCase(
 			'instagram.processingSeconds': 0,
 		},
 	});
-	// Each case uses different account IDs, since the node's rate limits outlive it.
+	// Each case uses different account IDs, since the node's rate limits outlive the case.
 	await sandbox.control('reset', { seed: `${id} ${random.text(8)}` });
 	if (job.node === 'tikTok') await connect(engine, sandbox, publishingCredential(sandbox));
 	else await connectAccount(engine, sandbox, 'facebook');

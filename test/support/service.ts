@@ -48,7 +48,7 @@ export interface ServiceBench {
 	service: TestService;
 }
 
-/** Starts a sandbox and a service for each test of a file, and stops both after the test. */
+/** Starts a sandbox and a service for each test in a file, and stops both after the test. */
 export function startForEachTest(): ServiceBench {
 	const bench = {} as ServiceBench;
 	beforeEach(async () => {
@@ -62,14 +62,15 @@ export function startForEachTest(): ServiceBench {
 	return bench;
 }
 
-/** Shared by all services of a test, since their descriptions are the same. */
+/** The validator of responses, shared by all services, since their descriptions are the same. */
 let check: Promise<ReturnType<typeof createAnswerCheck>> | undefined;
 
 const describeOver = async (url: string) =>
 	(await (await fetch(`${url}/openapi.json`)).json()) as Description;
 
 /**
- * Calls routes of a service with the API key, and validates every response against the OpenAPI description.
+ * Returns a function that calls a service's routes with the API key, and validates every response against the OpenAPI
+ * description.
  *
  * @param describe returns the description, by default that of the service
  */
@@ -204,7 +205,10 @@ export const connectTikTok = (service: Pick<TestService, 'call'>, choices: Choic
 export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =>
 	(await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Reads the statistics of a platform's accounts. The automatic reads after connecting have then finished, too. */
+/**
+ * Reads the statistics of a platform's accounts. When this has finished, the automatic reads after connecting have
+ * finished, too.
+ */
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>
 	service.call(`/api/mediakit/refresh-${platform}-api${query}`, { method: 'POST' });
 

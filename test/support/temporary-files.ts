@@ -32,7 +32,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const openFiles = async (path: string, database: Database, limits = LIMITS, isAlone = false) =>
 	openFilesOn(await openLocalFolder(path), database, limits, isAlone);
 
-/** Opens a process's temporary files as blobs and in a database. @param isAlone true if it is the only process */
+/** Opens a process's temporary files in a blob store and a database. @param isAlone true if it is the only process */
 export const openFilesOn = (blobs: Blobs, database: Database, limits = LIMITS, isAlone = false) =>
 	createTemporaryFiles({ blobs, database, isAlone, ...limits, log: Fastify().log });
 

@@ -24,7 +24,7 @@ export interface Client {
 	close(): Promise<void>;
 }
 
-/** Goes through the consent page and the code exchange. */
+/** Goes through the consent page and the code exchange. @returns the grant */
 export async function signIn(
 	endpoint: Client['endpoint'],
 	sandbox: Pick<TestSandbox, 'url'>,

@@ -24,7 +24,7 @@ export interface Taken {
 
 /** A workflow that starts with the MediaKit trigger, and a server that listens for its events as n8n would. */
 export interface TriggerHost {
-	/** `host:port`. */
+	/** In the form `host:port`. */
 	host: string;
 	/** The trigger's parameters; a change takes effect at the next activation. */
 	parameters: INodeParameters;

@@ -21,7 +21,7 @@ interface Answer {
 /** The platforms' time windows are divided by this number, so that the drafts of one test do not affect the next. */
 const LIMIT_TIME_SCALE = 100_000;
 
-/** A connected service for uploads, its sandbox, and a web server with videos. */
+/** A service with connected accounts, its sandbox, and a web server with videos. */
 export interface Uploads {
 	service: TestService;
 	/** The settings of the service. */

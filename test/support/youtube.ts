@@ -17,7 +17,7 @@ export const GOOGLE_REDIRECT_URI = 'http://127.0.0.1:8001/api/auth/youtube/callb
 
 export const ALL_SCOPES = Object.values(YOUTUBE_SCOPES);
 
-/** Google's hosts in the sandbox. */
+/** Returns the base URLs of Google's hosts in the sandbox. */
 export function googleBases(sandbox: Pick<TestSandbox, 'url'>) {
 	return {
 		authBase: `${sandbox.url}/accounts.google.com`,
@@ -62,7 +62,7 @@ function signWith(http: Http, token: string): Http {
 			: http({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
 }
 
-/** Goes through the consent page and the code exchange. */
+/** Connects a client by going through the consent page and the code exchange. */
 export async function connectYouTube(
 	sandbox: Pick<TestSandbox, 'url'>,
 	options: { user?: string; scopes?: readonly string[]; ports?: Partial<Ports> } = {},
