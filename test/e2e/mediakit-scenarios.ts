@@ -105,7 +105,7 @@ async function sendImage(bench: PageBench, use: string, bytes: Buffer): Promise<
 	return String(body.id);
 }
 
-/** Returns everything that an owner can fill in for a page, after sending its images. */
+/** Uploads the images of a page. @returns everything that an owner can fill in */
 export async function fillIn(bench: PageBench): Promise<Record<string, unknown>> {
 	const cover = await sendImage(bench, 'cover', await draw(1536, 512, ['#1f4e79', '#f2a65a']));
 	const logos = await Promise.all(

@@ -49,7 +49,7 @@ it('says how far it is while npm, which is silent, installs n8n', async () => {
 	const tools = join(folder, 'tools');
 	const host = join(folder, 'host');
 	await mkdir(tools);
-	// This installation takes until the test ends it.
+	// This installation does not finish until the test lets it.
 	const npm = `#!/bin/sh
 mkdir -p node_modules/n8n/bin && touch node_modules/n8n/bin/n8n
 until [ -e done ]; do sleep 0.1; done

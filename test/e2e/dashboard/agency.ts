@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const ALL = 500;
 /** Number of accounts added to the connected ones. */
 const OTHERS = 9;
-/** Number of uploads that have failed, which are the newest ones. */
+/** Number of failed uploads, which are the newest ones. */
 const FAILED = 3;
 export const LONG_NAME = `${'an_account_whose_name_is_as_long_as_names_can_be'.padEnd(63, '_')}x`;
 export const THAI = 'เช้าที่ท่าเรือ 🌅';

@@ -25,7 +25,7 @@ export interface Person {
 export interface DashboardPage {
 	page: Page;
 	context: BrowserContext;
-	/** All errors in the pages so far: console errors, including violations of the policy, and exceptions. */
+	/** All errors in the pages so far: console errors (including policy violations) and exceptions. */
 	complaints: string[];
 	/** Follows a link in the navigation. */
 	open(view: string): Promise<void>;
@@ -67,7 +67,7 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 	}
 }
 
-/** Returns everything that axe finds on a page, one line per finding, whatever its impact, and best practices too. */
+/** Returns all of axe's findings on a page, one per line, regardless of impact and including best practices. */
 export async function findBarriers(page: Page): Promise<string[]> {
 	// Playwright injects axe through the debugger, which bypasses the page's policy; the policy stays in force.
 	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
@@ -92,7 +92,7 @@ const SCHEMES = ['light', 'dark'] as const;
 export async function findBarriersEverywhere(page: Page, name: string): Promise<string[]> {
 	const before = page.viewportSize() ?? DESK;
 	const speaks = () => page.evaluate<string>('document.documentElement.lang');
-	// With a dialog open, the buttons behind it cannot be clicked with a mouse, but can be clicked by scripts.
+	// While a dialog is open, scripts can click the buttons behind it, but the mouse cannot.
 	const choose = (language: string) =>
 		page.evaluate(`document.querySelector('.sidefoot button[lang=${language}]')?.click()`);
 	const language = await speaks();

@@ -55,7 +55,7 @@ describe('n8n in queue mode with two workers and two webhook processors, binary 
 		});
 		await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	});
-	// Each test starts with none of TikTok's requests per minute used, and with an empty inbox.
+	// Each test starts with TikTok's full quota for the minute and an empty inbox.
 	beforeEach(async () => {
 		await stack.moveTime(MINUTE_SECONDS);
 		await finishDrafts(stack);

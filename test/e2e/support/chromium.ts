@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 /** Folder for the tests' screenshots; not in Git. */
 export const ARTIFACTS = join(__dirname, '../artifacts');
 
-/** Starts Debian's Chromium without requests to its vendor. */
+/** Starts Debian's Chromium, with requests to its vendor disabled. */
 export const launchChromium = (): Promise<Browser> =>
 	chromium.launch({
 		executablePath: '/usr/bin/chromium',

@@ -36,7 +36,7 @@ export async function countRenewals(sandbox: TestSandbox, kind: TokenKind): Prom
 		case 'facebook': {
 			const calls = await sandbox.requests('/oauth/access_token');
 			const exchanges = calls.filter(({ query }) => query.grant_type === 'fb_exchange_token');
-			// The same call exchanges a one-hour token for a long-lived one.
+			// After each code exchange, the same call exchanges a one-hour token for a long-lived one.
 			const codes = calls.filter(({ query }) => query.code !== undefined);
 			return exchanges.length - codes.length;
 		}

@@ -17,7 +17,7 @@ export interface Queue {
 	environment: Record<string, string>;
 	/** Starts two workers and two webhook processors. */
 	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
-	/** Starts a worker with the event log of the worker at this index, as after a restart of its machine. */
+	/** Starts a worker with the event log of the worker at this index, as if its machine had been restarted. */
 	startWorker(start: StartProcess, index: number): Promise<N8nServer>;
 }
 
