@@ -111,7 +111,7 @@ asRoot.each(['trixie', 'bookworm'] as const)(
 			whileRunning(`PORT=0 ${START[1]}`, 'ready at', OPEN_DASHBOARD),
 		);
 		expect(started).toContain('<title>');
-		// The tests take several minutes. On the other release, .ci/run runs them.
+		// The tests take several minutes, so they run on only one release here. .ci/run runs them on the other.
 		if (release === 'trixie') await machine.type(TESTS);
 		await machine.remove();
 	},

@@ -73,7 +73,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Returns the names of those types loaded by n8n that are ours. */
+/** Returns the names of our types among those that n8n has loaded. */
 async function known(file: 'nodes' | 'credentials'): Promise<string[]> {
 	const types = (await (await owner.load(`/types/${file}.json`)).json()) as { name: string }[];
 	return types.map(({ name }) => name).filter((name) => /mediakit/i.test(name) && !name.endsWith('Tool'));

@@ -57,7 +57,7 @@ it('docker compose takes compose.yaml with both examples of settings, and passes
 		environment: {
 			PUBLIC_URL: 'https://mediakit.example.com',
 			DATA_DIR: '/data',
-			// In this output, Compose doubles every `$`, so that it would not expand it when reading the output again.
+			// Compose doubles each `$` in its output, so that it is not expanded if Compose reads the output again.
 			MEDIAKIT_DASHBOARD_PASSWORD: 'four$$score',
 		},
 	});

@@ -62,7 +62,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs Buildah with a store of its own, which requires neither a container engine nor the permissions for one. */
+/** Runs Buildah with a separate store, so that neither a container engine nor permissions for one are required. */
 async function buildah(...words: string[]): Promise<string> {
 	const store = [
 		'--storage-driver',

@@ -4,7 +4,7 @@ const { TESTS } = require('./sqlite-only.js');
 /** Escapes a test's name for use in a regular expression. */
 const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Tests that `.ci/run` does not run, since they require a full run on a machine with little load. */
+/** Tests that `.ci/run` skips, and leaves to a full run on a machine with little load. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
 			'20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer',

@@ -148,7 +148,7 @@ test(
 		};
 		const version = await versionOf();
 		first.signal('SIGCONT');
-		// Once the process delivers another upload, it has finished its earlier work.
+		// Once the process has delivered another upload, its earlier work is finished.
 		const next = await send(first);
 		await waitForEnd(first, next, 30_000);
 		expect(await versionOf()).toBe(version);

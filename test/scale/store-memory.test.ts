@@ -24,7 +24,7 @@ async function deliver(service: KillableService, sizeBytes: number): Promise<voi
 	} as RequestInit);
 	expect([status, body.error]).toEqual([202, undefined]);
 	async function read() {
-		// Polls often enough, without adding to the measured load.
+		// Often enough, but without adding to the load that is measured.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		return (answer.body as unknown as UploadStatus).deliveries[0];

@@ -10,7 +10,7 @@ export async function startDeafProxy(port: number): Promise<Server> {
 		server.on('error', () => client.destroy());
 		server.on('close', () => client.destroy());
 		let rest = Buffer.alloc(0);
-		// A message consists of a letter, the length of what follows the letter, and the content.
+		// A message consists of a letter for its type, a length that does not include this letter, and the content.
 		server.on('data', (bytes: Buffer) => {
 			rest = Buffer.concat([rest, bytes]);
 			while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {

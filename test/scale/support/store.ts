@@ -30,7 +30,7 @@ export const settingsOf = ({ bucket, prefix, endpoint = '' }: StoreConfig) => ({
 	AWS_SECRET_ACCESS_KEY: SWIFT_USER.secretAccessKey,
 });
 
-/** Gives access to the objects with a prefix, even while the service is running. */
+/** Gives access to the objects with this prefix, even while the service is running. */
 export function lookInto({ bucket, prefix, endpoint = '' }: StoreConfig) {
 	// Each request uses a new client, since clients remember the offset of the clock, which tests change.
 	const fresh = () => clientOf(endpoint);

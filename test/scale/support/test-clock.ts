@@ -1,8 +1,8 @@
 import { clock } from '../../../service/database';
 
 /*
- * Tests shift `Date`, and expect that time passes for the service. With PostgreSQL, the service does not use `Date`, so
- * the shift is added to its clock.
+ * Tests shift `Date`, and expect the service to behave as if that time had passed. With PostgreSQL, the service does
+ * not use `Date`, so the shift is added to its clock.
  */
 const PATCHED = Symbol.for('clock of the tests');
 
