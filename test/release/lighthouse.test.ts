@@ -96,7 +96,7 @@ it.each(PAGES)('Lighthouse finds nothing to improve on a media-kit page: %s', as
 	expect(ALWAYS_FULL.map((category) => report.categories[category]?.score)).toEqual([1, 1, 1]);
 });
 
-/** Returns the cookie of a new dashboard session, as headers. */
+/** Returns headers with the cookie of a new dashboard session. */
 async function logIn(): Promise<Record<string, string>> {
 	const { headers } = await fetch(`${bench.service.url}/dashboard/login`, {
 		method: 'POST',

@@ -35,7 +35,7 @@ import { itemsNode, NODES, PACKAGE, toNode, type NodeRun } from './node-run';
 export interface Outcome {
 	/** The items of each output, if the node produced any. */
 	outputs: INodeExecutionData[][];
-	/** The first output's JSON. */
+	/** The JSON of the first output's items. */
 	json: IDataObject[];
 	/** The error that stopped the node. */
 	error?: NonNullable<IRun['data']['resultData']['error']> & {
@@ -56,7 +56,7 @@ export class Engine {
 		this.credentials = new MemoryCredentials((name) => loader.getCredential(name).type, this.nodeTypes([]));
 	}
 
-	/** @param binaryMode where n8n stores files: on disk, in the items (`default`), or in its database */
+	/** Starts an engine. @param binaryMode where files are stored: on disk, in the items (`default`) or in the database */
 	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
 		Container.get(BinaryDataConfig).mode = binaryMode;
 		Container.get(BinaryDataConfig).signingSecret = 'a secret for tests';

@@ -38,11 +38,11 @@ export interface TestSandbox {
 	clearFaults(): Promise<void>;
 	/** Reads from `/_sandbox/…`. */
 	read(path: string): Promise<Record<string, unknown>>;
-	/** Returns the bytes received for a publish ID. */
+	/** Returns what the sandbox has received for a publish ID. */
 	upload(publishId: unknown): Promise<ReceivedUpload>;
-	/** Waits until faults hold this many requests. */
+	/** Waits until faults are holding this many requests. */
 	untilHeld(count?: number, patienceMs?: number): Promise<void>;
-	/** Returns the requests whose path contains a text. */
+	/** Returns the requests whose path contains this text. */
 	requests(path: string): Promise<ReceivedRequest[]>;
 	/** @throws Error if a YouTube insert created anything other than a draft; the sandbox is closed in any case */
 	close(): Promise<void>;

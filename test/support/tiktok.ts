@@ -44,7 +44,7 @@ export async function signIn(
 	});
 }
 
-/** @param overrides ports to replace, for example a clock */
+/** Connects a client. @param options.ports ports to replace, for example a clock */
 export async function connectClient(
 	sandbox: Pick<TestSandbox, 'url'>,
 	options: { scopes?: string[]; ports?: Partial<Ports> } = {},

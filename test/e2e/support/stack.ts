@@ -44,7 +44,7 @@ export interface Stack {
 }
 
 export interface StackOptions {
-	/** Major version. */
+	/** Major version of n8n; 2 by default. */
 	n8n?: N8nVersion;
 	/** `default` is memory, which n8n 1 uses unless configured otherwise. */
 	binaryData?: 'filesystem' | 'database' | 'default';
