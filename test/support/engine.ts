@@ -56,7 +56,7 @@ export class Engine {
 		this.credentials = new MemoryCredentials((name) => loader.getCredential(name).type, this.nodeTypes([]));
 	}
 
-	/** Starts an engine. @param binaryMode where files are stored: on disk, in the items (`default`) or in the database */
+	/** Starts an engine. @param binaryMode where files are stored: on disk, in items (`default`) or in the database */
 	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
 		Container.get(BinaryDataConfig).mode = binaryMode;
 		Container.get(BinaryDataConfig).signingSecret = 'a secret for tests';
