@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { tableNames } from '../support/database';
 import { openNewDatabase } from '../support/database-location';
 
-/** The only folder of service/ that may name each table. */
+/** For each table, the only folder of service/ that may name it. */
 const OWNERS: Record<string, string> = {
 	accounts: 'accounts',
 	app_keys: 'app-keys',
@@ -44,18 +44,18 @@ const OWNERS: Record<string, string> = {
 
 const SERVICE = join(__dirname, '../../service');
 
-/** These files create the tables, or encrypt their secrets with a new key before any feature starts. */
+/** Files that create the tables, or encrypt their secrets with a new key before any feature starts. */
 const ABOUT_ALL_TABLES = /^database\/(migrations\/|key-rotation\.ts$)/;
 
-/** Patterns that match a table's name in Knex calls and in SQL. */
+/** Returns patterns that match a table's name in Knex calls and in SQL. */
 function mentionsOf(table: string): RegExp[] {
 	return [
 		new RegExp(`\\b(?:database|trx|knex|connection)(?:<[^(]*>)?\\(\\s*['"\`]${table}\\b`),
 		new RegExp(`\\.(?:\\w*[jJ]oin|from|into|table)\\(\\s*['"\`]${table}\\b`),
 		new RegExp(`\\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\\s+["\`]?${table}\\b`),
-		// A column qualified with its table, such as 'accounts.id'.
+		// A column qualified by its table, such as 'accounts.id'.
 		new RegExp(`['"\`](?:[^'"\`]*[\\s(])?${table}\\.[a-z_]+(?:[\\s=)][^'"\`]*)?['"\`]`),
-		// Names with an underscore are only used for tables.
+		// Only tables have names with an underscore.
 		...(table.includes('_') ? [new RegExp(`['"\`]${table}['"\`]`)] : []),
 	];
 }
@@ -65,7 +65,7 @@ const sources = () =>
 		.map((path) => path.split(sep).join('/'))
 		.filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|dist|client)\//.test(path));
 
-/** All places outside the owner that name the table, as `file:line` and the line itself. */
+/** Returns all places in a file that name another folder's table, as "file:line" and the line itself. */
 function crossings(path: string, text: string): string[] {
 	if (ABOUT_ALL_TABLES.test(path)) return [];
 	return text.split('\n').flatMap((line, index) =>
@@ -111,7 +111,7 @@ it('lets owners name their own tables', () => {
 	expect(crossings('uploads/example.ts', "database('uploads')")).toEqual([]);
 });
 
-/** These files mention databases by name, as operators do, or use SQLite only to lock a file. */
+/** Files that mention databases by name, as operators do, or use SQLite only to lock a file. */
 const NO_QUERIES = [
 	'cli/commands/backup.ts',
 	'cli/commands/database-copy.ts',
@@ -121,7 +121,7 @@ const NO_QUERIES = [
 	'core/data-dir-lock.ts',
 ];
 
-/** The lines of code, without comments, that are specific to one database. */
+/** Returns the lines of code, without comments, that are specific to one database. */
 const dialects = (text: string) =>
 	text
 		.split('\n')

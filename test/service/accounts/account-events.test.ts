@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const refresh = () => service.call('/api/mediakit/refresh-tiktok-api', { method: 'POST' });
 
-/** Advances both clocks, the sandbox's and the service's. */
+/** Advances the clocks of both the sandbox and the service. */
 async function pass(hours: number): Promise<void> {
 	offsetMs += hours * HOUR_MS;
 	await sandbox.control('clock', { advanceSeconds: hours * 3600 });

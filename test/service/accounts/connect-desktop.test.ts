@@ -6,7 +6,7 @@ import { connectTikTok, sandboxSettings, startService, type TestService } from '
 let sandbox: TestSandbox;
 let service: TestService;
 beforeAll(async () => {
-	// Without the switch, the sandbox's app follows the portal's rules: loopback URLs mean the desktop flow.
+	// With the switch off, the sandbox's app follows the portal's rules: loopback URLs mean the desktop flow.
 	sandbox = await startTestSandbox({ switches: { loopback: false } });
 	await sandbox.control('tiktok/app', {
 		profile: 'desktop',
@@ -41,7 +41,7 @@ describe('a redirect address on this machine (tiktok §1.3)', () => {
 		const database = await openDatabaseOf(service.dataDir);
 		const rows = (await database('oauth_states').select('code_verifier')) as { code_verifier: string }[];
 		await database.destroy();
-		// 28 bytes of nonce and tag plus 64 characters of verifier, as base64.
+		// A nonce and tag of 28 bytes plus a verifier of 64 characters, encoded in base64.
 		expect(rows.map((row) => row.code_verifier.length)).toEqual([124, 124]);
 		expect(rows[0]).not.toEqual(rows[1]);
 	});

@@ -31,7 +31,7 @@ const accountRows = () => readRows(bench.service, 'accounts');
 
 const accounts = () => listAccounts(bench);
 
-/** Adds an account and its owner on Facebook. */
+/** Adds an Instagram account, and its owner's account on Facebook. */
 const addUser = (username: string, members: Record<string, unknown> = {}) =>
 	bench.sandbox.control('users', { platform: 'instagram', username, ...members });
 

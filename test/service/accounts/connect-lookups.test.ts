@@ -29,7 +29,7 @@ describe('a TikTok account whose profile cannot be read when it is connected', (
 		['an answer without it', EMPTY],
 		['no answer', { kind: 'reset-before' }],
 	])('is connected, and gets its name from the first refresh that works: %s', async (_what, members) => {
-		// The fault occurs only once: the automatic refresh that follows would remember a rate limit for a minute.
+		// The fault occurs only once, since the automatic refresh afterwards would remember a rate limit for a minute.
 		await answerWith(PROFILE, members, 1);
 		expect((await connectAccount(bench.service, 'tiktok')).status).toBe(200);
 		expect(await accounts()).toMatchObject([{ platform: 'tiktok', connected: true, missing_scopes: [] }]);

@@ -111,7 +111,7 @@ describe('connecting an account', () => {
 		expect(await readRows(bench.service, 'oauth_states')).toHaveLength(1);
 	});
 
-	/** The URL to which TikTok redirects the browser after consent. */
+	/** Returns the URL to which TikTok redirects the browser after consent. */
 	async function callbackOf(authorizeUrl: unknown): Promise<string> {
 		const answer = await fetch(String(authorizeUrl), {
 			method: 'POST',
@@ -130,7 +130,7 @@ describe('connecting an account', () => {
 		const callback = await callbackOf(body.url);
 		const head = await fetch(callback, { method: 'HEAD' });
 		expect([head.status, await exchanges()]).toEqual([200, 0]);
-		// Two at the same time, as when a browser prefetches, and one later.
+		// Two requests at the same time, as when a browser prefetches, and one later.
 		const pages = [...(await Promise.all([fetch(callback), fetch(callback)])), await fetch(callback)];
 		for (const page of pages) {
 			expect([page.status, await page.text()]).toEqual([
@@ -376,7 +376,7 @@ describe('tokens', () => {
 		const interrupted = refresh().catch(() => undefined);
 		await bench.sandbox.untilHeld();
 		const stopped = bench.service.stop();
-		// Stopping the service aborts the request, and TikTok responds only after that.
+		// TikTok responds only after the service has aborted the request in order to stop.
 		await interrupted;
 		await bench.sandbox.control('release');
 		await stopped;

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** The contents of the database files, as text. */
+/** Returns the contents of the database files as text. */
 async function readFiles(): Promise<string[]> {
 	const { dataDir } = bench.service;
 	const names = (await readdir(dataDir)).filter((name) => name.startsWith('mediakit.sqlite'));

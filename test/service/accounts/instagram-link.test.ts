@@ -5,7 +5,7 @@ import { readRows } from '../../support/database';
 import { sampleVideo } from '../../support/video-bytes';
 import { VideoServer } from '../../support/video-server';
 
-/** The reverse proxy, which has the public URL. */
+/** The reverse proxy that serves the public URL. */
 let front: VideoServer;
 let bench: DeliveryBench;
 const asked: string[] = [];

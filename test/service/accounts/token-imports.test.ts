@@ -21,7 +21,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Starts the service with existing tokens, on the same data if it ran before. */
+/** Starts the service with existing tokens, and with its previous data if it has already run. */
 async function start(settings: Record<string, string>): Promise<TestService> {
 	const kept = service && { DATA_DIR: service.dataDir };
 	await service?.stop();
@@ -60,7 +60,7 @@ it('a burned copy is refused, does not hold up the start and is not tried again'
 	await start(ready);
 	await service?.close();
 	service = undefined;
-	// Another service, which does not know that the token has been used.
+	// Starts another service, which does not know that the token has been used.
 	await start(ready);
 	expect(await accounts()).toEqual([]);
 	expect(await tikTokRenewals(sandbox)).toHaveLength(2);

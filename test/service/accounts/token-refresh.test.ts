@@ -43,7 +43,7 @@ afterEach(async () => {
 	await rm(dataDir, { recursive: true, force: true });
 });
 
-/** A process of the built service on the test's database. */
+/** Starts a process of the built service on the test's database. */
 async function start() {
 	const service = await startServiceProcess({
 		...sandboxSettings(sandbox.url),
@@ -84,7 +84,7 @@ describe('requests that all need a new token', () => {
 		const service = await start();
 		await connect(service);
 		await endTikTokTokens(sandbox);
-		// Long enough for every request to arrive before the response.
+		// The delay is long enough for every request to arrive before the response.
 		await sandbox.control('faults', {
 			kind: 'delay',
 			ms: 500,
@@ -240,6 +240,6 @@ it('a token that still works is used while TikTok does not renew it', async () =
 	});
 	expect(await service.refresh()).toMatchObject({ status: 200, body: { token_refreshed: false } });
 	expect(await service.refresh()).toMatchObject({ status: 200, body: { token_refreshed: false } });
-	// The refresh is not repeated with every call.
+	// Further calls do not repeat the refresh.
 	expect(await tikTokRenewals(sandbox)).toHaveLength(1);
 });

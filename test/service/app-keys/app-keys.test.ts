@@ -18,7 +18,7 @@ const KEYS = { id: 'sandbox-key', secret: 'sandbox-secret' };
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** The sandbox's settings without any app, except those in `more`. */
+/** Returns the sandbox's settings without any app, plus the settings in `more`. */
 function settings(more: Record<string, string> = {}): Record<string, string> {
 	const all = Object.entries(sandboxSettings(sandbox.url));
 	return { ...Object.fromEntries(all.filter(([, value]) => !/^sandbox-(key|secret)$/.test(value))), ...more };
@@ -45,7 +45,7 @@ async function sources() {
 	return Object.fromEntries(platforms.map(({ login, app_source }) => [login, app_source]));
 }
 
-/** The HTTP status of the response to a webhook signed with this secret. */
+/** Sends a webhook signed with this secret. @returns the HTTP status of the response */
 async function webhook(secret: string): Promise<number> {
 	const body = JSON.stringify({
 		client_key: KEYS.id,

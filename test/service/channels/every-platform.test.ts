@@ -24,7 +24,7 @@ const ACCOUNT = '?account=example_creator';
 const STATES = ['delivered', 'awaiting_approval'];
 
 let bench: DeliveryBench;
-/** Connects an account of each platform, with the last of the platform's logins. */
+/** The connected account of each platform. If a platform has several logins, the last one connected it. */
 let accounts: Record<Platform, { id: string; username: string }>;
 
 beforeAll(async () => {

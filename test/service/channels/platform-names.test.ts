@@ -5,19 +5,19 @@ import { LOGIN_NAMES } from '../../../service/config';
 
 const SERVICE = join(__dirname, '../../../service');
 
-/** Platforms, and other names of their logins. */
+/** The names of platforms and logins. */
 const NAMES = new RegExp([...PLATFORMS, ...LOGIN_NAMES].join('|'), 'i');
 
-/** Capitalised only: in lower case, `meta` is an MP4 box, an HTML element or a part of a document. */
+/** Only the capitalised word: in lower case, `meta` is an MP4 box, an HTML element or part of a document. */
 const COMPANY = /\bMeta\b/;
 
-/** Folders that may name a platform. Migrations never change. */
+/** Folders whose files may name a platform. Migrations are among them because they never change. */
 const AT_HOME = ['channels/', 'config/', 'database/migrations/'];
 
 const isExempt = (file: string) =>
 	[...AT_HOME, 'dist/', 'node_modules/'].some((place) => file.startsWith(place));
 
-/** All lines that name a platform, as "file:line: text". */
+/** Returns all lines that name a platform, as "file:line: text". */
 function namesIn(file: string): string[] {
 	const lines = readFileSync(join(SERVICE, file), 'utf8').split('\n');
 	return lines.flatMap((line, index) =>

@@ -19,7 +19,7 @@ describeLimiter('memory', async () => {
 
 describeLimiter('rows, of two processes', async () => {
 	const first = await folder.open();
-	// SQLite supports one process only.
+	// SQLite supports only one process.
 	const second = engineOf(first) === 'embedded' ? first : await folder.open();
 	return { limiters: [createRowLimiter(first, 1), createRowLimiter(second, 1)], close: async () => {} };
 });

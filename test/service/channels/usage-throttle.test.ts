@@ -16,7 +16,7 @@ afterEach(async () => {
 	await database.destroy();
 });
 
-/** A client whose responses report this usage, in percent. */
+/** Returns ports whose responses report this usage, in percent. */
 const clientAt = (percent: number): Ports => ({
 	http: async () => ({
 		status: 200,
@@ -47,7 +47,7 @@ describe('the throttle of an account', () => {
 		expect(await throttle.pauseOf('one')).toBeUndefined();
 	});
 
-	/** Returns the time that a refresh of the account waits before its first call, in milliseconds. */
+	/** Returns how long a refresh of the account waits before its first call, in milliseconds. */
 	async function waitOfReading(throttle: ReturnType<typeof createUsageThrottle>, percent: number) {
 		const waits: number[] = [];
 		const sleep = async (milliseconds: number) => void waits.push(milliseconds);

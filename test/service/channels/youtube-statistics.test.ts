@@ -39,7 +39,7 @@ interface Kit {
 	}[];
 }
 
-/** Adds statistics of a month ago for all accounts. */
+/** Adds month-old statistics for all accounts. */
 const addMonth = () =>
 	withDatabase(bench.service, async (database) => {
 		for (const { id, ...row } of await database('social_stats_history')) {

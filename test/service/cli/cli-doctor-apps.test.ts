@@ -24,7 +24,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** The doctor's findings about apps and their redirect URLs. */
+/** Returns the doctor's findings about apps and their redirect URLs. */
 async function findings(): Promise<object[]> {
 	const named = { MEDIAKIT_URL: service.url, MEDIAKIT_API_KEY: API_KEY };
 	const { stdout } = await runMediakit(['doctor', '--json'], {

@@ -24,7 +24,7 @@ interface Finding {
 	text: string;
 }
 
-/** The doctor's findings about the identity provider. */
+/** Returns the doctor's findings about the identity provider. */
 async function findings(settings: Record<string, string>): Promise<Finding[]> {
 	const { stdout } = await runMediakit(['doctor', '--json'], { cwd: folder, settings });
 	const { findings } = JSON.parse(stdout) as { findings: Finding[] };

@@ -15,7 +15,7 @@ let folder: string;
 beforeEach(async () => void (folder = await realpath(await mkdtemp(join(tmpdir(), 'mediakit-cli-')))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Concatenated because a secret scanner reads this file too. No server listens on this port. */
+/** Concatenated so that secret scanners do not report this file. No server listens on this port. */
 const SERVER = `postgres://${['user', 'hush'].join(':')}@127.0.0.1:1/mediakit`;
 
 /** Runs a command with the settings of a service on a database server. */
@@ -103,7 +103,7 @@ describe('database copy', () => {
 			error: { message: `The database ${other} is not empty (settings). Use an empty one.` },
 		});
 
-		// None of this has changed the database, and neither does a server that does not respond.
+		// None of this has changed the database, and a target server that does not respond does not change it either.
 		const away = await run(['database', 'copy', '--to', SERVER], onSqlite);
 		expect(away.status).toBe(1);
 		expect(away.stderr).not.toContain('hush');

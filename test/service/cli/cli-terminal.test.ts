@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const file = () => join(folder, '.env.social');
 
-/** Answers a text question. */
+/** Waits for a question and answers it with this text. */
 async function answer(question: string, text: string): Promise<void> {
 	await terminal.sees(question);
 	terminal.types(text + ENTER);
@@ -34,12 +34,12 @@ async function answerService(url = '', n8n = ''): Promise<void> {
 	terminal.types(DOWN);
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	terminal.types(ENTER);
-	// The default: no.
+	// Accepts the default, which is no.
 	await answer('Should people also be able to sign in', '');
 	await answer('URL of your n8n', n8n);
 }
 
-/** Chooses only TikTok: the other two are ticked at first. */
+/** Chooses only TikTok, by clearing the other two platforms, which are selected by default. */
 async function chooseTikTok(): Promise<void> {
 	await terminal.sees('Which platforms do you want to connect?');
 	for (const key of [DOWN, SPACE, DOWN, SPACE, DOWN, SPACE, ENTER]) {

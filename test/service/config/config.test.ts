@@ -195,7 +195,7 @@ describe('loadConfig', () => {
 	});
 
 	describe('with a database on a server', () => {
-		// Concatenated because a secret scanner reads this file too.
+		// Concatenated so that secret scanners do not report this file.
 		const address = (scheme: string) => `${scheme}://${['user', 'example'].join(':')}@db/mediakit`;
 		const shared = {
 			DATABASE_URL: address('postgres'),

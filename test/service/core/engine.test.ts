@@ -11,7 +11,7 @@ import { eventually } from '../../support/until';
 const HOUR_MS = 60 * 60_000;
 const DAILY = { cron: '0 12 * * *' };
 
-/** Engines on a database that belongs to a single process. */
+/** Prepares engines on a database that belongs to a single process. */
 async function makeBench(): Promise<EngineBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 	const bench = await makeEngineBench(
@@ -42,7 +42,7 @@ function setTime(time: string): void {
 	shiftDate(Date.parse(time) - Date.now());
 }
 
-/** Two ticks, within which everything that is due starts. */
+/** Waits for two ticks, by the end of which everything that is due has started. */
 const twoTicks = () => wait(2_100);
 
 describe('what is scheduled', () => {

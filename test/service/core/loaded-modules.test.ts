@@ -7,7 +7,7 @@ import { API_KEY } from '../../support/service';
 
 const BUILT = join(__dirname, '../../../service/dist/service');
 
-/** Starts the built service on SQLite and prints every file it has loaded with `require` or `import`. */
+/** Starts the built service on SQLite and prints every file that it has loaded with `require` or `import`. */
 const SCRIPT = `
 	const files = [];
 	require('node:module').registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });

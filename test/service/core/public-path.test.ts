@@ -18,7 +18,7 @@ describe.each([
 	['/kit', 'strips'],
 	['/kit', 'keeps'],
 	['/tools/media', 'keeps'],
-	// These paths have the same names as routes of the service itself.
+	// Paths that are also the first part of the service's own routes.
 	['/mediakit', 'strips'],
 	['/mediakit', 'keeps'],
 	['/api', 'strips'],
@@ -42,7 +42,7 @@ describe.each([
 		await proxy.close();
 	});
 
-	/** Requests everything on its own host that a page links to. */
+	/** Checks that everything to which a page links on its own host can be loaded. */
 	async function expectWhole(page: Response): Promise<void> {
 		const text = await page.text();
 		const links = [...text.matchAll(/(?:src|href|action|data-prefix)="(\/[^"]*)"/g)].map(([, link]) => link);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => void (lookups = []));
 afterAll(() => service.close());
 
-/** The strings, arrays and maps of a schema that have no limit. */
+/** Returns the strings, arrays and maps in a schema that have no limit. */
 function unbounded(schema: Schema, { components }: OpenApi, where: string): string[] {
 	const inner = (part: Schema, name: string) =>
 		unbounded(part, { components } as OpenApi, `${where}.${name}`);
@@ -34,7 +34,7 @@ function unbounded(schema: Schema, { components }: OpenApi, where: string): stri
 	const isMap = typeof schema.additionalProperties === 'object' || patternProperties !== undefined;
 	return [
 		...(isAnything ? [`${where}: anything`] : []),
-		// A file is limited by MAX_UPLOAD_BYTES.
+		// Files are limited by MAX_UPLOAD_BYTES instead.
 		...(isFree && maxLength === undefined && schema.format !== 'binary' ? [`${where}: string`] : []),
 		...(types.includes('array') && maxItems === undefined ? [`${where}: array`] : []),
 		...(isMap && maxProperties === undefined ? [`${where}: map`] : []),
@@ -195,7 +195,7 @@ describe('the host of a request', () => {
 		'xn--exmple-cua.com',
 	])('may be %s', async (host) => {
 		const { status, answer } = await ask([`Host: ${host}`]);
-		// The host never becomes part of a URL, since the client chooses it.
+		// The host is chosen by the client, so it never becomes part of a URL.
 		expect([status, answer]).toEqual([200, expect.stringContaining(`"base_url":"${service.url}"`)]);
 	});
 

@@ -1,7 +1,7 @@
 import { operationsOf, type OpenApi } from '../../../service/openapi/model';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
-/** Cacheable responses: they state for how long, or are revalidated each time. */
+/** The `Cache-Control` of cacheable responses: it states a duration, or requires revalidation every time. */
 const KEPT = /^(private|public), |^no-cache/;
 
 let service: TestService;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** All routes, with example values for their parameters. */
+/** Returns all routes, with example values for their parameters. */
 const routes = () =>
 	operationsOf(service.app.swagger() as unknown as OpenApi).map(({ path, method, operation }) => ({
 		method: method.toUpperCase() as 'GET',

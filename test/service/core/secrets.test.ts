@@ -18,7 +18,7 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const ENTRY = join(__dirname, '../../../service/dist/service/main.js');
 
-/** Parameters of the platforms' calls and pages with secret values. */
+/** Parameters of platform calls and pages whose values are secret. */
 const SECRET_PARAMETERS = new Set([
 	'access_token',
 	'refresh_token',
@@ -31,7 +31,7 @@ const SECRET_PARAMETERS = new Set([
 	'upload_token',
 ]);
 
-/** The secrets in a request to the sandbox, with their names: tokens, codes, and the tokens of upload URLs. */
+/** Returns the secrets in a request to the sandbox with their names: tokens, codes, and the tokens in upload URLs. */
 function secretsIn({ headers, query, body }: ReceivedRequest): [name: string, value: string][] {
 	const form = Object.fromEntries(new URLSearchParams(body ?? ''));
 	const parameters = Object.entries({ ...query, ...form }).filter(([name]) => SECRET_PARAMETERS.has(name));
@@ -45,10 +45,10 @@ let dataDir: string;
 let said = '';
 let call: ReturnType<typeof callerOf>;
 let stop: (() => Promise<void>) | undefined;
-/** All responses of the service, and all pages. */
+/** All responses and pages of the service. */
 const answers: string[] = [];
 let burnedToken: string;
-/** All secrets that dashboard logins have sent or received. */
+/** All secrets that were sent or received when logging in to the dashboard. */
 const ofDashboard: string[] = [];
 const DASHBOARD_PASSWORD = 'example-password-of-the-dashboard';
 const WRONG_PASSWORD = 'example-password-that-is-wrong';
@@ -62,7 +62,7 @@ async function ask(path: string, init?: RequestInit): Promise<Record<string, unk
 }
 const post = (path: string) => ask(path, { method: 'POST' });
 
-/** Starts a process of the built service and keeps all its output. */
+/** Starts a process of the built service and records all its output. */
 async function start(settings: Record<string, string>): Promise<void> {
 	const child = spawn(process.execPath, [ENTRY, 'serve'], {
 		env: {
@@ -105,7 +105,10 @@ async function connect(login: 'tiktok' | 'instagram' | 'facebook'): Promise<void
 	answers.push(await page.text());
 }
 
-/** Logs in with a wrong and a right password and uses the session; only its cookie and response may contain it. */
+/**
+ * Logs in with a wrong and a correct password and uses the session. Only its cookie and the response to the login may
+ * contain its secrets.
+ */
 async function useDashboard(): Promise<void> {
 	const service = { url: await address() };
 	answers.push(await (await sendLogin(service, WRONG_PASSWORD)).text());
@@ -169,7 +172,7 @@ beforeAll(async () => {
 	sandbox = await startInstantSandbox();
 	receiver = await startReceiver();
 	dataDir = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
-	// A token that was used elsewhere, so that importing it fails.
+	// This token has already been used elsewhere, so importing it fails.
 	const { grant, close } = await connectClient(sandbox);
 	burnedToken = grant.refreshToken;
 	await sandbox.control('tiktok/revoke', { username: 'example_creator' });
@@ -217,7 +220,7 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 		DASHBOARD_PASSWORD,
 		WRONG_PASSWORD,
 	]);
-	// There must be a secret of each kind to look for.
+	// Makes sure that there was a secret of each kind to search for.
 	const kinds = ['bearer', ...SECRET_PARAMETERS].filter((kind) => kind !== 'token');
 	expect([...new Set(received.map(([name]) => name))]).toEqual(expect.arrayContaining(kinds));
 	expect(secrets.size).toBeGreaterThan(25);
@@ -233,7 +236,7 @@ it('no secret is in logs, answers, pages, events, metrics or command-line output
 	};
 	for (const [where, what] of Object.entries(told)) {
 		const text = typeof what === 'string' ? what : JSON.stringify(what);
-		// The text must not be empty.
+		// Makes sure that there is output to search.
 		expect(text.length).toBeGreaterThan(500);
 		const found = [...secrets].filter(
 			(secret) => text.includes(secret) || text.includes(encodeURIComponent(secret)),

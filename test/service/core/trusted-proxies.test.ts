@@ -16,7 +16,7 @@ afterEach(() => service?.close());
 
 const url = () => service?.running.url ?? '';
 
-/** The header in which a proxy on this machine forwards the client's IP address. */
+/** Returns the header in which a proxy forwards the client's IP address. */
 const through = (client: string) => ({ 'x-forwarded-for': client });
 
 async function logIn(secret: string, client: string): Promise<number> {

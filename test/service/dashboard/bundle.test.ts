@@ -11,7 +11,7 @@ const manifest = JSON.parse(readFileSync(join(FOLDER, 'manifest.json'), 'utf8'))
 
 const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
 
-/** A script and the scripts that it imports when it loads. */
+/** Returns the names of a script and of all scripts that it imports when it loads. */
 function neededBy(name: string): string[] {
 	const imported = [...read(name).matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, file = '']) => file);
 	return [...new Set([name, ...imported.flatMap(neededBy)])];

@@ -2,7 +2,7 @@ import { changeOf } from '../../../service/dashboard/client/statistics/changes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Days with one metric; null if a day has no value. */
+/** Returns days with one metric, which is null on days without a value. */
 const daysOf = (
 	name: string,
 	values: readonly (number | null)[],

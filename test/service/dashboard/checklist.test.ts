@@ -28,7 +28,7 @@ it('the first steps are done one after the other', async () => {
 		'page',
 		'n8n',
 	]);
-	// The platforms are a sandbox on this machine, which reaches the service without a public URL.
+	// The platforms are emulated on this machine and reach the service without a public URL.
 	expect(await done()).toEqual(['public_url', 'apps']);
 	await connectTikTok(service);
 	await until(done, (ids) => ids.includes('statistics'));

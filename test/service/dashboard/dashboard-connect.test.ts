@@ -22,7 +22,7 @@ beforeEach(async () => {
 const unescape = (text = '') =>
 	text.replace(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)));
 
-/** The data attributes for the page's script, and the complete text that a person reads. */
+/** Returns the data attributes for the page's script, and all of its visible text. */
 async function readPage(page: Response) {
 	const text = await page.text();
 	const attribute = (name: string) => unescape(new RegExp(`\\sdata-${name}="([^"]*)"`).exec(text)?.[1]);
@@ -40,7 +40,7 @@ async function begin(login = 'tiktok'): Promise<URL> {
 	return new URL(String((await service.call(`/auth/oauth-url/${login}`)).body.url));
 }
 
-/** The page to which a platform redirects a person. */
+/** Begins a login and opens the page to which the platform then redirects the browser. */
 async function comeBack(query: string, headers: Record<string, string> = {}, login = 'tiktok') {
 	const state = (await begin(login)).searchParams.get('state');
 	return fetch(`${service.url}/api/auth/${login}/callback?${query}&state=${state}`, { headers });

@@ -123,8 +123,7 @@ describe('scripts and styles', () => {
 
 	it('are not sent again to who has them', async () => {
 		const path = await style();
-		// This does not use `fetch`, which, unlike browsers, adds "Cache-Control: no-cache" and so requests the whole
-		// file.
+		// Unlike browsers, `fetch` would add "Cache-Control: no-cache" and so request the whole file.
 		const read = (headers: Record<string, string> = {}) => service.app.inject({ url: path, headers });
 		const etag = String((await read()).headers.etag);
 		const again = await read({ 'if-none-match': etag });

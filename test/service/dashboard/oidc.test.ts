@@ -218,7 +218,7 @@ describe('somebody is refused, with words and no session,', () => {
 		const gone = await startIdentityProvider();
 		const other = await startService(gone.settings(ALLOWED));
 		const ask = () => fetch(`${other.url}/auth/login/oidc`, { headers: { 'accept-language': 'de' } });
-		// The provider first responds with 503, then not at all.
+		// At first the provider responds with 503, then not at all.
 		expect([(await ask()).status, await (await ask()).text()]).toEqual([
 			502,
 			expect.stringContaining('antwortet nicht'),

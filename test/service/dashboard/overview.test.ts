@@ -9,7 +9,7 @@ const bench = startForEachTest();
 beforeEach(async () => {
 	await bench.sandbox.control('users', REFERENCE_CASE);
 	await connectTikTok(bench.service);
-	// The first statistics arrive automatically; rows that a test stores must not come before them.
+	// Waits for the first, automatic statistics, so that they cannot arrive after rows that a test stores.
 	await until(readAccount, ({ fetched_at }) => fetched_at !== null);
 });
 

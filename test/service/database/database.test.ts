@@ -8,7 +8,7 @@ import { timestamp, watchChanges, type Database } from '../../../service/databas
 import { databaseLocation, useDatabaseFolder } from '../../support/database-location';
 import { eventually } from '../../support/until';
 
-/** The tests for every database: `npm test` runs them on SQLite, `npm run test:scale` on PostgreSQL. */
+/* These tests apply to every database: `npm test` runs them on SQLite, and `npm run test:scale` on PostgreSQL. */
 const BUILT = join(__dirname, '../../../service/dist/service/database');
 
 const folder = useDatabaseFolder();
@@ -57,7 +57,7 @@ describe('values', () => {
 });
 
 describe('changes', () => {
-	/** Counts how often the cached data would have been dropped. */
+	/** Watches for changes that cause cached data to be dropped. */
 	async function watch() {
 		const [ours, other] = [await openAnother(), await openAnother()];
 		let noticed = 0;
@@ -74,7 +74,7 @@ describe('changes', () => {
 			await act();
 			return noticed > before;
 		};
-		/** A check less than 100 ms after the last one is skipped. */
+		/** Waits before each check, since one within 100 ms of the last would be skipped. */
 		const check = async () => {
 			await wait(110);
 			await changes.check();

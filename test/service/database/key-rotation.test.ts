@@ -12,7 +12,7 @@ jest.setTimeout(PROCESSES_MS);
 const OLD = randomBytes(32).toString('hex');
 const NEW = randomBytes(32).toString('hex');
 
-/** The YouTube app is missing here, since it is entered in the dashboard. */
+/** The YouTube app is not among the settings, since the test enters it in the dashboard. */
 const settings = () => ({
 	...sandboxSettings(sandbox.url),
 	YOUTUBE_CLIENT_ID: '',
@@ -46,7 +46,7 @@ afterAll(async () => {
 const start = async (keys: Record<string, string>) => {
 	service = await startService({ ...settings(), ...keys, DATA_DIR: service.dataDir });
 };
-/** The columns with values that this key can decrypt. */
+/** Returns the columns whose values this key can decrypt. */
 const opensWith = (hex: string) =>
 	withDatabase(service, async (database) => {
 		const cipher = createCipher(Buffer.from(hex, 'hex'));

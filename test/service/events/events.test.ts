@@ -143,7 +143,7 @@ describe('a subscriber', () => {
 describe('an event that does not arrive', () => {
 	it('is sent again with the same id and a signature of its own, and later ones wait behind it', async () => {
 		const { secret } = await subscribe(receiver);
-		// The longest waits that jitter can produce, so that no two attempts fall into the same second.
+		// Makes jitter produce the longest possible waits, so that no two attempts fall into the same second.
 		jest.spyOn(Math, 'random').mockReturnValue(1);
 		receiver.answer(500, -1, 302, 429);
 		await emit(service.dataDir, { data: { n: 1 } }, { data: { n: 2 } }, { data: { n: 3 } });
@@ -157,7 +157,7 @@ describe('an event that does not arrive', () => {
 		const repeated = receiver.received.slice(0, 5);
 		expect(new Set(repeated.map(({ event }) => event.id)).size).toBe(1);
 		expect(new Set(repeated.map(({ headers }) => headers['x-mediakit-signature'])).size).toBe(5);
-		// The signature is fresh only if it has the time of this attempt.
+		// The repeated event is genuine only if its signature contains the time of this attempt.
 		expect(await isGenuine(repeated[4]!, secret)).toBe(true);
 		expect(await isGenuine(repeated[0]!, secret)).toBe(true);
 		const rows = await untilOutbox((all) => all.every(({ ended_at }) => ended_at !== null));
@@ -182,7 +182,7 @@ describe('an event that does not arrive', () => {
 		offsetMs = 24 * HOUR_MS + 1_000;
 		const [first] = await untilOutbox((rows) => rows.every(({ ended_at }) => ended_at !== null));
 		expect(first).toMatchObject({ error: 'HTTP status 500' });
-		// One more attempt after the 24 hours, and then none.
+		// One more attempt is made after 24 hours, and then no more.
 		expect(first?.attempts).toBeGreaterThan(Number(waiting?.attempts));
 		expect(numbers(receiver)).toEqual([...Array<number>(first?.attempts ?? 0).fill(1), 2]);
 	});
@@ -216,7 +216,7 @@ describe('an event that does not arrive', () => {
 			await receiver.until(1);
 			killed.child.kill('SIGKILL');
 			await killed.end();
-			// Stopping in the middle of an attempt loses nothing either.
+			// Stopping the service in the middle of an attempt does not lose the event either.
 			const stopped = await startService({ ...settings(), DATA_DIR: service.dataDir });
 			await receiver.until(2);
 			await stopped.stop();

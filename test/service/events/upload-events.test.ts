@@ -37,7 +37,7 @@ describe('server-sent events', () => {
 			const { sandbox } = uploads;
 			const service = await startService(sandboxSettings(sandbox.url));
 			await connectTikTok(service);
-			// Each chunk continues only once the stream has reported the previous one.
+			// Each chunk proceeds only once the stream has reported the previous one.
 			await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' }, times: 6 });
 			const video = videoOf(65_000_000);
 			const { body } = await service.call('/api/posts/video?platforms=tiktok', {
@@ -67,7 +67,7 @@ describe('server-sent events', () => {
 			expect(states.at(-1)).toBe('delivered');
 			const sent = seen.map(({ status }) => status.deliveries[0]?.bytes_sent ?? 0);
 			expect(sent).toEqual([...sent].sort((a, b) => a - b));
-			// Zero bytes, then one value after each of the six chunks.
+			// The values are zero and the number of bytes after each of the six chunks.
 			expect(new Set(sent).size).toBe(7);
 			expect(sent.at(-1)).toBe(video.length);
 			expect((await service.call(`/api/uploads/${String(body.upload_id)}`)).body).toEqual(

@@ -7,8 +7,8 @@ import { VideoServer } from '../../support/video-server';
 const DAY_MS = 24 * 60 * 60_000;
 const VIDEO = videoOf(300_000);
 
-/** `gone`: the URL has expired. `silent`: the server accepts the request and never responds. */
 let server: VideoServer;
+/** `gone`: the URL has expired. `silent`: the server accepts the request but never responds. */
 let mode: 'there' | 'gone' | 'silent' = 'there';
 let bench: DeliveryBench;
 

@@ -16,9 +16,9 @@ import { sha256, videoOf } from '../../support/uploads';
 
 const VIDEO = videoOf(600_000);
 const HALF = VIDEO.length / 2;
-/** Short limits, for tests of the timeouts; on a busy machine, even a healthy transfer can exceed them. */
+/** Short limits for tests of the timeouts. On a busy machine, even a healthy transfer can exceed them. */
 const PATIENCE = { idleMs: 2_000, graceMs: 1_000, bytesPerSecond: 1_000_000 };
-/** The most that the buffers of two sockets hold on Linux: this much may be in transit when the reader disconnects. */
+/** The capacity of two sockets' buffers on Linux: up to this much may be in transit when the reader disconnects. */
 const SOCKETS_HOLD_BYTES = 40_000_000;
 const RESET = { how: 'reset', at: 0.4, times: 1 } as const;
 
@@ -33,7 +33,7 @@ let raw: Server;
 let rawUrl: string;
 /** The raw socket server's handler for a connection that has sent its request. */
 let answer: (socket: Socket) => void;
-/** The headers of the requests it received, and how many bytes of each response it managed to send. */
+/** The headers of the requests that it received, and how many bytes of each response it could send. */
 let heads: string[];
 let sent: Promise<number>[];
 
@@ -81,7 +81,7 @@ afterAll(async () => {
 
 const run = (url: string, read = fetchToFile) => read(url, new AbortController().signal);
 
-/** Writes the same data repeatedly for as long as the other side reads. */
+/** Keeps writing the same data for as long as the other side reads. */
 function writeForEver(socket: Socket, piece: string): void {
 	const more = () => {
 		while (!socket.destroyed && socket.write(piece));

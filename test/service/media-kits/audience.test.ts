@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterAll(() => bench.close());
 
-/** The text that a person reads. */
+/** Returns the visible text of a page. */
 const words = (html: string) => html.replace(/<script.*?<\/script>|<[^>]+>/gs, ' ').replace(/\s+/g, ' ');
 const page = async (query = '?lang=en') => (await bench.visit(`mara${query}`)).text;
 const instagram = async () => {

@@ -76,7 +76,7 @@ describe('texts that want to be more', () => {
 		expect(jsonLd).not.toContain('<');
 		const rest = text.replace(jsonLd, '');
 		expect(rest.match(/<script/g)).toHaveLength(1);
-		// Everything in quotes is text.
+		// Text in quotes, such as attribute values, cannot become an element.
 		expect(rest.replace(/"[^"]*"/g, '""')).not.toMatch(/<img src=x|<[^>]+ on\w+=/i);
 		const targets = [...rest.matchAll(/<a[^>]* href="([^"]*)"/g)].map(([, href]) => href ?? '');
 		expect(targets.filter((href) => !/^(https:|mailto:|\/mediakit\/|\?lang=)/.test(href))).toEqual([]);

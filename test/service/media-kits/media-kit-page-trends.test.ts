@@ -98,7 +98,7 @@ describe('what became of the accounts', () => {
 	const setHealth = (id: string, health: 'ok' | 'reconnect') =>
 		withDatabase(bench.service, (database) => database('accounts').where({ id }).update({ health }));
 
-	/** Returns the page once it shows data that another program has stored. */
+	/** Returns the page once it shows the data that another program has stored. */
 	const visitUntil = (done: (page: { status: number; text: string }) => boolean) =>
 		until(() => bench.visit('example_creator'), done, 2_000);
 

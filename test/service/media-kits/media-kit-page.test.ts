@@ -14,10 +14,10 @@ afterAll(() => bench.close());
 
 const [TIKTOK_POST, INSTAGRAM_POST] = [TIKTOK_DOCUMENT.recent_posts[0], INSTAGRAM_DOCUMENT.recent_posts[0]];
 
-/** The text that a person reads. */
+/** Returns the visible text of a page. */
 const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
-/** The text of one account's section. */
+/** Returns the visible text of one account's section. */
 const partOf = (html: string, platform: string) =>
 	words(html.split('<section').find((part) => part.includes(`class="account ${platform}"`)) ?? '');
 
@@ -166,7 +166,7 @@ describe('a visitor', () => {
 			const etag = first.headers.get('etag') ?? '';
 			expect(first.headers.get('cache-control')).toBe('public, max-age=60');
 			const again = await bench.visit(`example_creator${form}`, {
-				// With or without the weak prefix, which compression in transit adds.
+				// The tag matches even without its weak prefix, which compression in transit adds.
 				'if-none-match': `"x", ${etag.replace('W/', '')}`,
 			});
 			expect([again.status, again.text]).toEqual([304, '']);

@@ -26,7 +26,7 @@ const FILLED = {
 	collaborations: [{ name: 'Lumen Lenses', url: 'https://lumen.example/' }, { name: 'Fjäll' }],
 };
 
-/** The text that a person reads. */
+/** Returns the visible text of a page. */
 const words = (html: string) => html.replace(/<script.*?<\/script>|<[^>]+>/gs, ' ').replace(/\s+/g, ' ');
 const page = async (query = '') => (await bench.visit(`mara${query}`)).text;
 const save = (changes: Record<string, unknown> = {}) => bench.setPage('mara', { ...FILLED, ...changes });

@@ -8,7 +8,7 @@ import { VideoServer } from '../../support/video-server';
 const [POST] = TIKTOK_DOCUMENT.recent_posts;
 const bench = new PageBench();
 let platform: VideoServer;
-/** The paths requested from the platform's server. */
+/** The paths that were requested from the platform's server. */
 let asked: string[] = [];
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 	await platform.close();
 });
 
-/** Stores new statistics with post images at these paths of the platform, and makes the service check for them. */
+/** Stores new statistics whose post images are at these paths on the platform, and makes the service read them. */
 async function refresh(paths: Record<string, string>): Promise<void> {
 	const ids = Object.keys(paths);
 	await bench.store('tiktok', {

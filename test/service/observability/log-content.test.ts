@@ -10,7 +10,7 @@ import { API_KEY } from '../../support/service';
 import { collectTraces } from '../../support/traces';
 import { sampleVideo } from '../../support/video-bytes';
 
-/** Sends a request target unchanged, which no client library does. @returns the whole response */
+/** Sends a request target unchanged, unlike client libraries. @returns the whole response */
 async function sendTarget(url: string, target: string, method: string, more = ''): Promise<string> {
 	const { hostname, port, host } = new URL(url);
 	const socket = connect(Number(port), hostname);
@@ -18,7 +18,7 @@ async function sendTarget(url: string, target: string, method: string, more = ''
 	return text(socket);
 }
 
-/** Correct and incorrect spellings of a path that clients and proxies have been seen to send. */
+/** Returns correct and incorrect spellings of a path, all of which clients and proxies have been seen to send. */
 const targetsOf = (url: string, token: string) => [
 	`/media/${token}`,
 	`/media/${token}?download=1`,

@@ -18,7 +18,7 @@ interface Sample {
 	value: number;
 }
 
-/** Parses Prometheus' text format strictly. */
+/** Strictly parses the text format of Prometheus. */
 function parse(text: string): Sample[] {
 	const typed = new Set<string>();
 	return text
@@ -59,7 +59,7 @@ async function scrape(url = uploads.service.url): Promise<{ samples: Sample[]; t
 	return { samples: parse(text), text };
 }
 
-/** The value with these labels, or 0. */
+/** Returns the value of a metric with these labels, or 0. */
 function valueOf(samples: Sample[], name: string, labels: Record<string, string> = {}): number {
 	const found = samples.filter(
 		(sample) =>

@@ -11,7 +11,7 @@ interface Line {
 
 const STATISTICS = '/api/mediakit/analytics/instagram/example_creator';
 
-/** The log entries of four requests: one that stores, one that reads, and two that are rejected. */
+/** Returns the log entries of four requests: one that stores data, one that reads data, and two that are rejected. */
 async function logAt(LOG_LEVEL: string) {
 	const ids: string[] = [];
 	const { log } = await collectTraces({ LOG_LEVEL }, async ({ call, url }) => {

@@ -30,14 +30,15 @@ const shell: Record<string, string> = {};
 beforeAll(async () => {
 	uploads = await startUploads({
 		META_VERIFY_TOKEN: 'verify-example',
-		// An example enters the app keys of this login; the platform's other login has the same secret.
+		// An example enters the app keys of this login. The platform's other login has the same secret.
 		INSTAGRAM_APP_ID: '',
 		INSTAGRAM_APP_SECRET: '',
 	});
 	await uploads.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	await connectAccount(uploads.service, 'facebook');
 	await connectAccount(uploads.service, 'youtube');
-	// Facebook Login connects the accounts of all Pages; the examples name none.
+	// Facebook Login connects the accounts of all Pages, but the examples do not specify an account, so leave only one
+	// connected.
 	await uploads.service.call('/api/auth/facebook/disconnect?account=nordlicht_studio', { method: 'DELETE' });
 	uploads.offered.set('/video.mp4', sampleVideo);
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-examples-'));
@@ -103,7 +104,7 @@ async function tikTokCode(): Promise<string> {
 	return new URL(await clickAllow(url)).searchParams.get('code') ?? '';
 }
 
-/** Waits until a post of the last upload is ready for approval. */
+/** Waits until a post of the most recent upload is ready for approval. */
 async function untilPrepared() {
 	await until(
 		async () =>
@@ -112,13 +113,13 @@ async function untilPrepared() {
 	);
 }
 
-/** Stores the token in the approval link of the last upload's waiting post, as in the upload's event. */
+/** Stores the token from the approval link of the most recent upload's waiting post. */
 async function linkToWaiting() {
 	await untilPrepared();
 	shell.APPROVE_TOKEN = await approvalTokenOf(uploads.service.dataDir, shell.UPLOAD_ID ?? '');
 }
 
-/** All operations in a sensible order, with the steps needed before each and the values to keep from its response. */
+/** All operations in a sensible order. `before` prepares one, and `note` keeps values from its response. */
 const STEPS: [operation: string, note?: (body: Body) => unknown, before?: () => unknown][] = [
 	['GET /healthz'],
 	['GET /readyz'],

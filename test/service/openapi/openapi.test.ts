@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { createAnswerCheck, type Description } from '../../support/openapi';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
-/** The first words of summaries: verbs in the imperative. A new verb is welcome here, a noun is not. */
+/** The first words of summaries, which are verbs in the imperative. Add new verbs as needed, but never a noun. */
 const VERBS =
 	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Save|Send|Set|Show|Start|Store|Subscribe|Sync|Test|Update|Upload|Verify) /;
 
-/** Scripts and styles of pages, which no one calls manually. */
+/** Routes that no one calls manually, such as the scripts and styles of pages. */
 const HIDDEN = [
 	// For browsers only.
 	'GET /auth/callback/oidc',
@@ -74,7 +74,7 @@ describe('/openapi.json', () => {
 		const described = Object.entries(description.paths).flatMap(([path, operations]) =>
 			Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
 		);
-		// Fastify supports HEAD wherever it supports GET.
+		// Fastify adds a HEAD route for every GET route.
 		const registered = routesOf(service.app).filter(
 			(route) => !route.startsWith('HEAD ') || described.includes(route),
 		);

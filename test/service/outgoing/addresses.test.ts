@@ -1,7 +1,7 @@
 import { isListedHost } from '../../../platforms/hosts';
 import { isPublicAddress } from '../../../service/outgoing/addresses';
 
-/** IANA's special-purpose registries (RFC 6890), and the metadata addresses of cloud providers. */
+/** The entries of IANA's special-purpose registries (RFC 6890), and the metadata addresses of cloud providers. */
 const SPECIAL = [
 	['this network', '0.0.0.0', '0.255.255.255'],
 	['private', '10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.255.255'],

@@ -10,7 +10,7 @@ afterAll(() => service.close());
 
 const ask = (path: string, init?: RequestInit) => fetch(`${service.url}${path}`, init);
 
-/** Returns true if a crawler may read a path: the longest matching rule decides (RFC 9309 §2.2.2). */
+/** True if a crawler may read a path: the longest matching rule decides (RFC 9309 §2.2.2). */
 function mayRead(robots: string, path: string): boolean {
 	const rules = [...robots.matchAll(/^(Allow|Disallow): (\S+)$/gm)].map(([, kind, prefix = '']) => ({
 		kind,

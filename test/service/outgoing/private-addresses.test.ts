@@ -18,7 +18,7 @@ import { WEBHOOK } from '../../support/uploads';
 
 const PUBLIC_ADDRESS = '93.184.215.14';
 
-/** The IP addresses to which each fictional name resolves, in turn; the last one stays. */
+/** The IP addresses to which each fictional name resolves, one per lookup. The last address is repeated. */
 const names: Record<string, string[]> = {};
 
 const lookup: Lookup = (hostname, _options, done) => {
@@ -28,7 +28,7 @@ const lookup: Lookup = (hostname, _options, done) => {
 	setImmediate(() => done(found.length > 0 ? null : new Error(`${hostname} is unknown`), found));
 };
 
-/** Listens on every IP address of this machine and counts connections. */
+/** A server that listens on every IP address of this machine and counts connections. */
 let trap: Server;
 let visitors = 0;
 let port: number;
@@ -151,7 +151,7 @@ describe('a name that changes between check and connection', () => {
 	});
 
 	it('is not read as a video', async () => {
-		// Resolved once at intake and once before the fetch.
+		// The name is resolved once at intake and once before the fetch.
 		names['changing.example'] = [PUBLIC_ADDRESS, PUBLIC_ADDRESS, '127.0.0.1'];
 		const { status, body } = await fetchVideo(`http://changing.example:${port}/video.mp4`);
 		expect(status).toBe(202);
@@ -169,7 +169,7 @@ describe('a redirect to a private address', () => {
 	});
 
 	it('is not followed to a video', async () => {
-		// The previous test's event may be sent again in the meantime.
+		// Responds with 307 to the previous test's event, which may be sent again in the meantime.
 		redirecting.answerBy(({ type }) => (type === undefined ? 302 : 307));
 		const { body } = await fetchVideo(`${redirecting.url}/video.mp4`);
 		await expect(waitForEnd(service, body.upload_id as string)).resolves.toMatchObject({

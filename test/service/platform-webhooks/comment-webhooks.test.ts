@@ -76,13 +76,13 @@ type Sent = { id: number; statuses: number[] };
 const sent = async () =>
 	((await sandbox.read('state')) as { instagram: { webhooks: Sent[] } }).instagram.webhooks;
 
-/** Waits until the service has responded to all webhooks from the sandbox. */
+/** Waits until the sandbox has sent at least `count` webhooks and the service has responded to all of them. */
 const answered = (count: number) =>
 	until(sent, (all) => all.length >= count && all.every(({ statuses }) => statuses.length > 0));
 
 const told = () => receiver.received.map(({ event }) => event);
 
-/** The webhook that Meta would send for changes to the creator's account. */
+/** Returns the webhook that Meta would send for changes to the creator's account. */
 async function webhookOf(...changes: object[]): Promise<string> {
 	const accounts = await readRows(service, 'accounts');
 	const account = accounts.find(({ username }) => username === 'example_creator');
@@ -175,7 +175,7 @@ it('a thousand comments in one delivery, as many as Meta bundles, are all told',
 });
 
 it('a mention under a post of somebody else is told with the ids with which it can be read', async () => {
-	// The person also has the Page of that other account, which would receive the comment too.
+	// The owner also manages the Page of the other account, which would receive the comment too.
 	await subscribe(['mention.received']);
 	await connect('facebook');
 	const comment = await say('Look, @example_creator', { media_id: OTHER_POST });
@@ -295,7 +295,7 @@ it('comes from an account that was connected just before the service ended, once
 		() => readRows(service, 'sync_log'),
 		(rows) => rows.some(({ kind, outcome }) => kind === 'webhooks' && outcome === 'ok'),
 	);
-	// The row is deleted after the attempt is logged.
+	// The row is deleted only after the attempt is logged.
 	await until(
 		() => readRows(service, 'news_subscriptions'),
 		({ length }) => length === 0,

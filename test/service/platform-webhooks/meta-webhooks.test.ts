@@ -21,7 +21,7 @@ afterEach(async () => {
 
 type Sent = { statuses: number[]; callback?: string };
 
-/** The HTTP statuses of the service's responses to the sandbox's requests. */
+/** Returns the HTTP statuses of the service's responses to the sandbox's requests. */
 async function answers(kind: 'webhooks' | 'callbacks', count: number): Promise<number[]> {
 	const read = async () => {
 		const { instagram } = (await sandbox.read('state')) as { instagram: Record<string, Sent[]> };
@@ -39,7 +39,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** A callback with Meta's signature. */
+/** Returns the body of a callback, signed as by Meta. */
 function signedRequest(
 	userId: string,
 	options: { secret?: string; issuedAt?: number; algorithm?: string } = {},
@@ -56,10 +56,10 @@ async function call(callback: 'deauthorize' | 'data-deletion', signed_request: s
 	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** The ids that Meta's callbacks use for the people who connected the accounts. */
+/** Returns the ids by which Meta's callbacks identify the people who connected the accounts. */
 const personIds = async () => (await readRows(service, 'accounts')).map((row) => String(row.app_scoped_id));
 
-/** Other encodings of the same signed request that decode to the same bytes. */
+/** Returns other encodings of a signed request that decode to the same bytes. */
 function respelled(request: string): string[] {
 	const [signature = '', payload = ''] = request.split('.');
 	const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -187,7 +187,7 @@ describe('deauthorization', () => {
 	it('has its effect once, however its signature is written the second time', async () => {
 		await connectAccount(service, 'instagram', CREATOR);
 		const [person = ''] = await personIds();
-		// Issued later than the new connection, so that only the replay check protects it.
+		// Issued after the new connection was made, so that only the replay check protects the connection.
 		const request = signedRequest(person, { issuedAt: Math.floor(Date.now() / 1000) + 60 });
 		expect((await call('deauthorize', request)).status).toBe(200);
 		await connectAccount(service, 'instagram', CREATOR);

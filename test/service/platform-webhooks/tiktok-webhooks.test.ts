@@ -26,7 +26,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** The HTTP statuses of the service's responses to the sandbox's requests. */
+/** Returns the HTTP statuses of the service's responses to the sandbox's requests. */
 async function answers(count: number): Promise<number[]> {
 	const read = async () => {
 		const state = (await sandbox.read('state')) as { tiktok: { webhooks: { statuses: number[] }[] } };
@@ -44,7 +44,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Uploads a video; only webhooks report its outcome, since TikTok's status cannot be read. */
+/** Uploads a video whose outcome only webhooks report, since reading its status from TikTok fails. */
 async function upload(): Promise<string> {
 	await sandbox.control('faults', {
 		kind: 'status',

@@ -72,7 +72,7 @@ describe('the export of an account', () => {
 				.where({ id: uploadId })
 				.update({
 					callback_url: 'https://n8n.example.com/webhook/planted',
-					// Concatenated because a secret scanner reads this file too.
+					// Concatenated so that secret scanners do not report this file.
 					video_url: `https://${'me:planted'}@example.com/a.mp4?X-Amz-Signature=planted#planted`,
 					image_urls: JSON.stringify([kept.body.url]),
 				});

@@ -19,7 +19,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Records the targets of all connections of this process, including failed ones. */
+/** Returns the targets of all connections that this process attempts during `act`. */
 async function connectionsOf(act: () => Promise<void>): Promise<string[]> {
 	const targets = new Set<string>();
 	const note = (message: unknown) => {

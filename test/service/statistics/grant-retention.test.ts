@@ -26,7 +26,7 @@ const kept = async () =>
 			`${platform} ${username} ${Math.round((Date.now() - Date.parse(String(time))) / 86_400_000)}`,
 	);
 
-/** Adds statistics that were read this many days ago. */
+/** Adds statistics that were read `days` days ago. */
 async function addRows(...rows: [platform: string, username: string, days: number][]): Promise<void> {
 	await withDatabase(bench.service, async (database) => {
 		const [row] = await database('social_stats_history');
@@ -70,7 +70,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	await bench.restart();
 	await until(health, (now) => now === 'reconnect');
 	await setGrant({ obtained_at: daysAgo(6) });
-	// If that start ran the check before the cleanup, the rows are already deleted, so they are added again.
+	// If the previous start ran the check before the cleanup, it deleted the rows, so they are added again.
 	await addRows(['youtube', NAME, 3]);
 	await bench.restart();
 	expect(await kept()).toContain(`youtube ${NAME} 3`);
@@ -81,7 +81,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	expect(await readRows(bench.service, 'post_stats_history')).not.toContainEqual(
 		expect.objectContaining({ platform: 'youtube' }),
 	);
-	// The owner has some time left to reconnect.
+	// The owner still has some time to reconnect.
 	expect(await health()).toBe('reconnect');
 	expect(await readRows(bench.service, 'uploads')).toHaveLength(1);
 	await setGrant({ obtained_at: daysAgo(30) });

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Sandbox and service share this clock. */
+/** Sets the clock that the sandbox and the service share. */
 function setDay(day: number): void {
 	shiftDate(0);
 	shiftDate(Date.parse(NOW) + day * DAY_MS - Date.now());
@@ -128,7 +128,7 @@ describe('the history of posts', () => {
 			url: expect.stringContaining('7512345678901234567'),
 			created_at: '2026-11-17T12:00:00Z',
 		});
-		// The first refresh after connecting is automatic, and the requested one may share it.
+		// The first refresh after connecting is automatic, and the requested refresh may join it.
 		const byDay = new Map(series.map((point) => [String(point.fetched_at).slice(0, 10), point]));
 		// Posted three days earlier: 72, 120 and 144 hours. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
 		expect([...byDay]).toEqual([
@@ -173,7 +173,7 @@ describe('the history of posts', () => {
 			meta: { updated_at: NOW, source: 'a node', api_version: '1', sample_size: 0, missing: {} },
 			profile: { username: 'other', name: null, avatar: null, bio: null, url: null, verified: null },
 			stats: {},
-			// More than fit into one SQLite statement.
+			// This is more than fits into one SQLite statement.
 			recent_posts: Array.from({ length: 250 }, (_, index) => ({ ...post, id: String(index) })),
 			platform: 'tiktok',
 			followers: null,
@@ -231,7 +231,7 @@ describe('growth over 30 days', () => {
 		await refresh('tiktok');
 		setDay(31);
 		await setTikTok(1, { follower_count: 1350, likes_count: 200 });
-		// There is no reading of days 1, 2 and 3; day 0 is closer to day 1 than day 4 is.
+		// There are no readings for days 1, 2 or 3; day 0 is closer to day 1 than day 4 is.
 		const { stats, formula } = growthOf(await refresh('tiktok'));
 		expect(stats).toEqual([350, 110]);
 		expect(formula).toMatch(
@@ -241,7 +241,7 @@ describe('growth over 30 days', () => {
 		const shrunk = await refresh('tiktok');
 		expect(growthOf(shrunk).stats).toEqual([-50, 105]);
 		expect((await store('example_creator', shrunk)).status).toBe(200);
-		// The readings of days 4 and 31 are both more than three days away from day 20.
+		// The readings for days 4 and 31 are both more than three days away from day 20.
 		setDay(50);
 		expect(growthOf(await refresh('tiktok')).stats).toEqual([undefined, undefined]);
 	});

@@ -11,7 +11,7 @@ const TIKTOK = '/open.tiktokapis.com/v2/';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Sandbox and service share this clock. */
+/** Sets the clock that the sandbox and the service share. */
 function setDay(day: number): void {
 	shiftDate(0);
 	shiftDate(Date.parse(NOW) + day * DAY_MS - Date.now());
@@ -28,7 +28,7 @@ afterEach(async () => {
 	shiftDate(0);
 });
 
-/** The number of calls that a refresh makes. */
+/** Refreshes the statistics. @returns the number of calls made */
 async function callsOf(platform: 'tiktok' | 'instagram', prefix: string): Promise<number> {
 	const before = (await sandbox.requests(prefix)).length;
 	const { status } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
@@ -67,7 +67,7 @@ it('a refresh of Instagram takes at most 8 calls with the audience, once a week,
 		expect(await callsOf('instagram', INSTAGRAM)).toBeLessThanOrEqual(5);
 		expect(await audience()).toEqual(first);
 	}
-	// A daily refresh may come a little earlier than a week before.
+	// Daily refreshes are not exact, so the seventh may happen slightly less than a week after the first.
 	setDay(6.98);
 	const before = (await sandbox.requests('/insights')).length;
 	expect(await callsOf('instagram', INSTAGRAM)).toBeLessThanOrEqual(8);

@@ -4,7 +4,7 @@ import { shiftDate } from '../../support/shifted-date.cjs';
 import { until } from '../../support/until';
 import { INSTAGRAM_DOCUMENT, TIKTOK_DOCUMENT } from '../../support/statistics-documents';
 
-/** The delay until other processes' writes are visible: 100 ms, plus a margin for a busy machine. */
+/** How long it can take until other processes' writes are visible: 100 ms, plus a margin for a busy machine. */
 const SOON_MS = 2_000;
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -11,7 +11,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const NOON = Math.floor(Date.now() / DAY_MS) * DAY_MS - 12 * HOUR_MS;
 
-/** Noon UTC of a day; 1 is yesterday. */
+/** Returns noon (UTC) on a day in the past; 1 is yesterday. */
 const noon = (daysAgo: number) => new Date(NOON - (daysAgo - 1) * DAY_MS).toISOString();
 const dateOf = (daysAgo: number) => noon(daysAgo).slice(0, 10);
 

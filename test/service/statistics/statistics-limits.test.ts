@@ -6,7 +6,7 @@ const HOST = 'graph.instagram.com';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** An Instagram account with a few posts: two refreshes make more than ten calls. */
+/** Returns an Instagram account with enough posts that two refreshes make more than ten calls. */
 const user = (username: string) => ({
 	platform: 'instagram',
 	username,
@@ -33,7 +33,7 @@ async function start(scale: number): Promise<void> {
 	service = await startService({ ...sandboxSettings(sandbox.url), LIMIT_TIME_SCALE: String(scale) });
 	for (const username of ['first_creator', 'second_creator']) {
 		await connectAccount(service, 'instagram', { user: username });
-		// Waits for the refresh that follows connecting.
+		// Waits for the automatic refresh after connecting.
 		await refresh(username);
 	}
 }

@@ -40,7 +40,7 @@ async function rename(to: string, followers = 60_000, times = 1): Promise<void> 
 	});
 }
 
-/** Stores statistics of an earlier day, as a node would have done. */
+/** Stores statistics for an earlier day, as a node would have done. */
 async function storeEarlier(username: string, daysAgo: number, followers: number): Promise<void> {
 	const { status } = await service.call(`/api/mediakit/analytics/tiktok/${username}`, {
 		method: 'PUT',
@@ -119,7 +119,7 @@ describe('an account with another user name', () => {
 	});
 
 	it('takes them along when it is connected again', async () => {
-		// The profile is read once when connecting, and once by the automatic refresh that follows.
+		// The profile is read once when the account is connected, and once by the automatic refresh that follows.
 		await rename('new_name', 60_000, 2);
 		await connectTikTok(service);
 		expect(await accountNames()).toEqual(['new_name']);

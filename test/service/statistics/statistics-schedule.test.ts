@@ -32,7 +32,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Moves all clocks to a time (UTC, such as 03:30) on the next day or another one. */
+/** Moves all clocks to a time (UTC, such as 03:30) of a day, by default tomorrow. */
 async function tomorrowAt(time: string, days = 1): Promise<void> {
 	shiftDate(0);
 	const date = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS).toISOString().slice(0, 10);
@@ -61,7 +61,7 @@ describe('STATS_SCHEDULE', () => {
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ url: `${receiver.url}/hook`, events: ['stats.refreshed'] }),
 			});
-			// Stops a minute before the time first, so that a refresh that is early or runs twice is noticed.
+			// Stops one minute early first, to notice a refresh that starts too soon or runs twice.
 			await tomorrowAt('03:29');
 			await untilReadings(4);
 			await receiver.until(2);
@@ -88,7 +88,7 @@ describe('STATS_SCHEDULE', () => {
 		}
 	});
 
-	/** Long enough for the service to notice that a scheduled time has come. */
+	/** Waits long enough for the service to notice that a scheduled time has come. */
 	const aMoment = () => wait(1_300);
 
 	it('is daily unless it is set, at one minute of the hour after four that stays the same', async () => {

@@ -16,7 +16,7 @@ const answerWith = (path: string, body: string, status = 200) =>
 const refresh = (platform: string) =>
 	bench.service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 
-/** Everything about an account that a refresh may change, and the account's data as visitors see it. */
+/** Returns everything that a refresh may change about an account, including the page that visitors see. */
 async function everything() {
 	const { body } = await bench.service.call('/api/accounts');
 	return {
@@ -35,7 +35,7 @@ const NO_ACCOUNT = ['{}', '{"data":{}}', '{"error":"text"}', '[]', 'null', '""',
 
 it.each([
 	...NO_ACCOUNT.map((body) => ['tiktok', body] as const),
-	// A request whose response is not from Graph at all is repeated, which takes seconds.
+	// Not all of `NO_ACCOUNT`: if a response cannot be from Graph at all, the request is repeated, which takes seconds.
 	...['{}', '{"data":{}}', '{"error":"text"}', ''].map((body) => ['instagram', body] as const),
 	['tiktok', '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}'],
 	['tiktok', '{"data":{"user":{}},"error":{"code":"ok","message":"","log_id":"x"}}'],

@@ -29,7 +29,7 @@ async function log(id: string, query = ''): Promise<SyncLogJson> {
 	return body as unknown as SyncLogJson;
 }
 
-/** Waits until the first refresh, which follows connecting automatically, is complete. */
+/** Waits until the automatic first refresh after connecting is complete. */
 async function firstRefresh(id: string): Promise<void> {
 	await until(
 		() => log(id),

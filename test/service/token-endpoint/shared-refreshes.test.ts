@@ -19,7 +19,7 @@ const answer: TokenAnswer = {
 	expires_at: '2026-11-01T01:00:00.000Z',
 };
 
-/** A platform that is slow to respond, and the refreshes of two processes. */
+/** Creates a platform that is slow to respond, and the shared refreshes of two processes. */
 async function two() {
 	let calls = 0;
 	const refresh = async () => {

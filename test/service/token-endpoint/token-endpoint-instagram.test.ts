@@ -15,7 +15,7 @@ const RENEWAL_PATH = { instagram: '/refresh_access_token', facebook: '/oauth/acc
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Starts a service without its own app: the client provides one. */
+/** Starts a service without an app of its own: the client provides the app. */
 const startWithoutApp = () =>
 	startService({
 		...sandboxSettings(sandbox.url),
@@ -57,7 +57,7 @@ const refresh = (login: InstagramLogin, token: unknown, client = {}) =>
 const exchange = (login: InstagramLogin, code: string, client = {}) =>
 	post(login, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, ...client });
 
-/** n8n's own client, configured for the service as the credential types do it. */
+/** Returns n8n's own client, configured for the service as by the credential types. */
 function n8nClient(login: InstagramLogin): ClientOAuth2 {
 	return new ClientOAuth2({
 		clientId: APP.appId,

@@ -15,7 +15,7 @@ let receiver: Receiver;
 beforeAll(async () => {
 	receiver = await startReceiver();
 	bench = await startDeliveryBench({
-		// This login accepts bytes, so nothing is fetched from the public URL.
+		// Facebook Login accepts the bytes of a file, so nothing is fetched from the public URL.
 		logins: ['facebook', 'youtube'],
 		switches: { 'youtube.processingSeconds': 0 },
 		settings: { CALLBACK_HOST_ALLOWLIST: receiver.host },
@@ -29,9 +29,9 @@ afterAll(async () => {
 
 interface Waiting {
 	uploadId: string;
-	/** The link's URL in the event. */
+	/** The link as in the event. */
 	url: string;
-	/** The same path on the test's own host. */
+	/** The same path on the host of the service under test. */
 	path: string;
 }
 
@@ -46,7 +46,7 @@ async function wait(platform: string, content = 'Look & <b>listen</b>'): Promise
 	return await linkOf(uploadId, 1);
 }
 
-/** The link in an upload's event, once there are this many such events. */
+/** Waits for the `count`th event that asks to approve an upload. @returns the link in it */
 async function linkOf(uploadId: string, count: number): Promise<Waiting> {
 	const isOurs = ({ event }: Receiver['received'][number]) =>
 		event.type === 'upload.awaiting_approval' && event.data.upload_id === uploadId;

@@ -18,7 +18,7 @@ const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;
 let mediaHost: string;
-/** The number of requests for the web server's video. */
+/** The number of requests for the video on the web server. */
 let asked = 0;
 
 beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('deliveries to both platforms', () => {
 
 	it('fail alone when only one platform refuses the video that was fetched', async () => {
 		const video_url = `http://${mediaHost}/video.webm`;
-		// Either of the deliveries may fetch the video.
+		// Either delivery may fetch the video.
 		for (let round = 0; round < 4; round++) {
 			const id = await sendJson(bench, { platforms: ['tiktok', 'instagram'], video_url });
 			const { deliveries } = await waitForEnd(bench.service, id);

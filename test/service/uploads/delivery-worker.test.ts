@@ -35,7 +35,7 @@ afterEach(async () => {
 	await database.destroy();
 });
 
-/** Starts the worker. @param fetchFile the step for uploads whose `video_url` is not fetched yet */
+/** Starts the worker. @param fetchFile the step for uploads whose `video_url` has not been fetched yet */
 async function work(takeStep: TakeStep, fetchFile: TakeStep = takeStep) {
 	const worker = createWorker({
 		atATime: 8,
@@ -54,7 +54,7 @@ async function work(takeStep: TakeStep, fetchFile: TakeStep = takeStep) {
 	return worker;
 }
 
-/** The delivery after a single step. */
+/** Returns the delivery after a single step. */
 async function after(step: () => Promise<Step>): Promise<Delivery | undefined> {
 	await addDelivery(database, 'account');
 	let steps = 0;
@@ -116,7 +116,7 @@ describe('a delivery', () => {
 			});
 		});
 		await began;
-		// Simulates the process that took over: the row has a version that this worker does not know.
+		// Simulates another process that took over: the row now has a version that this worker does not know.
 		const other = await store.delivery('delivery');
 		await store.change(other as Delivery, { bytesSent: 500, attempts: 3 });
 		finish();
@@ -136,7 +136,7 @@ describe('a delivery', () => {
 });
 
 describe('the next delivery', () => {
-	/** The order in which deliveries are taken. */
+	/** Returns the order in which the worker takes the deliveries. */
 	async function order(): Promise<string[]> {
 		const taken: string[] = [];
 		await work(async ({ id }, _upload, signal) => {
@@ -198,7 +198,7 @@ describe('the next delivery', () => {
 				return { change: { state: 'delivered' } };
 			},
 			async (delivery, { id }) => {
-				// Stores the state before reading from the URL; if that fails, the step is tried again.
+				// Like the real step, stores the state before fetching. If storing fails, the step is tried again.
 				await store.change(delivery, { state: 'fetching' });
 				fetched.push(id);
 				await new Promise<void>((resolve) => finish.push(resolve));

@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 const decoder = findDecoder() as Decoder;
 const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
-// A new process draws each image.
+// Each image is drawn by a new process.
 jest.setTimeout(PROCESSES_MS);
 
 let folder: string;
@@ -36,7 +36,7 @@ async function draw(bytes: Buffer, contentType: string, { using = decoder, signa
 	);
 }
 
-/** The colour of a pixel, by its relative position in the image. */
+/** Returns the colour of the pixel at a relative position in the image. */
 async function colourOf(frame: Uint8Array, left: number, top: number): Promise<string> {
 	const { data, info } = await sharp(frame).raw().toBuffer({ resolveWithObject: true });
 	const at = (Math.floor(top * info.height) * info.width + Math.floor(left * info.width)) * info.channels;
@@ -45,7 +45,7 @@ async function colourOf(frame: Uint8Array, left: number, top: number): Promise<s
 	return red > Math.max(green, blue) ? 'red' : blue > Math.max(red, green) ? 'blue' : 'green';
 }
 
-/** The size of an image; asserts that it is a JPEG without Exif data. */
+/** Returns the size of an image, which must be a JPEG without Exif data. */
 async function sizeOf(drawn: Awaited<ReturnType<typeof draw>>) {
 	if (!('frame' in drawn)) throw new Error(drawn.reason);
 	const { format, width, height, exif } = await sharp(drawn.frame).metadata();
@@ -68,7 +68,7 @@ describe('the first frame of a video', () => {
 		const drawn = await draw(media('turned.bin'), 'video/mp4');
 		expect(await sizeOf(drawn)).toEqual({ width: 180, height: 320 });
 		const { frame } = drawn as { frame: Uint8Array };
-		// The track's matrix rotates it to the left, and blue was on the right.
+		// The track's matrix rotates the frame to the left, so the blue on its right is now at the top.
 		expect(await colourOf(frame, 0.5, 0.2)).toBe('blue');
 		expect(await colourOf(frame, 0.5, 0.8)).toBe('red');
 	});
@@ -89,7 +89,7 @@ describe('the first frame of a video', () => {
 
 	it('is not drawn of what is damaged, a sound or a picture, or without a decoder', async () => {
 		const noise = Buffer.from(sampleVideo);
-		// Overwrites only the frames, not their metadata.
+		// Overwrites only the frames, not the metadata.
 		noise.fill(0x5a, noise.indexOf('mdat') + 4);
 		const [name, type, hostile] = HOSTILE[8] as (typeof HOSTILE)[number];
 		const cases: [string, Buffer, string, Decoder?][] = [

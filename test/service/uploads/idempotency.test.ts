@@ -6,7 +6,7 @@ import { eventually } from '../../support/until';
 const folder = useDatabaseFolder();
 afterEach(() => shiftDate(0));
 
-/** Two processes that receive requests with the same keys. */
+/** Sets up two processes that receive requests with the same keys. */
 async function two() {
 	const [here, there] = [await folder.open(), await folder.open()];
 	return { here, there, first: createIdempotency(here), second: createIdempotency(there) };

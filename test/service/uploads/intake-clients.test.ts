@@ -25,7 +25,7 @@ interface Part {
 	body: string | Buffer;
 }
 
-/** Sends a form exactly as written here. */
+/** Sends a form with exactly these parts. */
 function sendParts(...parts: Part[]) {
 	const pieces = parts.flatMap(({ head, body }) => [
 		Buffer.from(`--border${CRLF}${head.replaceAll('\n', CRLF)}${CRLF}${CRLF}`),
@@ -50,7 +50,7 @@ const send = (type: string | undefined, body: string | Buffer, query = '', path 
 	});
 const taken = (answer: { status: number; body: object }) =>
 	expect(answer).toMatchObject({ status: 202, body: { deliveries: [{ platform: 'tiktok' }] } });
-/** The stored data of an upload. */
+/** Returns the stored data of an upload. */
 async function stored({ body }: { body: Record<string, unknown> }) {
 	const row = (await readRows(service, 'uploads')).find(({ id }) => id === body.upload_id);
 	expect(row).toBeDefined();
@@ -195,7 +195,7 @@ describe('a raw body', () => {
 	it.each(['image/jpg', 'image/pjpeg', 'application/octet-stream', 'video/mp4'])(
 		'of type %s is taken for the image that it is',
 		async (type) => {
-			// TikTok fetches images, so only a public URL is missing; a video would not match PHOTO.
+			// Only the public URL for TikTok is missing, so the file counts as an image. A video would not match PHOTO.
 			expect(await send(type, JPEG, '?platforms=tiktok&media_type=PHOTO')).toMatchObject({
 				status: 400,
 				body: { error: { code: 'public_url_required' } },

@@ -10,12 +10,12 @@ import { WEBHOOK } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
 const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200)]);
-/** Counts as public, but no server listens at this address. */
+/** An address that counts as public, but on which no server listens. */
 const HOST = '127.0.0.1:1';
 const PUBLIC = `https://${HOST}`;
 
 let sandbox: TestSandbox;
-/** One TikTok account, and one for each Instagram login. */
+/** The service, with one TikTok account and one account for each Instagram login. */
 let service: TestService;
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { API_KEY, untilNoFiles, waitForEnd, type TestService } from '../../suppo
 import { MAX_UPLOAD_BYTES, startUploads, WEBHOOK, type Uploads } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
 
-/** So short that even an ordinary request can exceed it on a busy machine. */
+/** Limits so short that even an ordinary request can exceed them on a busy machine. */
 const PATIENCE = { idleMs: 400, graceMs: 1_500, bytesPerSecond: 1_000_000 };
 
 let uploads: Uploads;
@@ -24,7 +24,7 @@ const sendRaw = (body: Buffer, query = 'platforms=tiktok', type = 'video/mp4', h
 		body: new Uint8Array(body),
 	});
 
-/** Writes a request manually. @returns the complete response, once the connection has ended */
+/** Writes a request to a socket. @returns the complete response, once the connection has ended */
 function speak(
 	{ url }: TestService,
 	write: (send: (text: string | Buffer) => void, end: () => void) => Promise<void> | void,

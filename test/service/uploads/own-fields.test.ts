@@ -66,7 +66,7 @@ async function tus(): Promise<Answer> {
 	return { status: sent.status, body: (await sent.json()) as Answer['body'] };
 }
 
-/** The delivery of an upload that waits for approval. */
+/** Waits until an upload's delivery awaits approval. @returns the delivery */
 async function waiting({ body }: Answer) {
 	const read = async () =>
 		(await uploads.service.call(`/api/uploads/${String(body.upload_id)}`)).body as unknown as UploadStatus;
@@ -78,7 +78,7 @@ async function waiting({ body }: Answer) {
 	return deliveries[0]!;
 }
 
-/** The metadata with which the last session for a video was started. */
+/** Returns the metadata with which the most recent session for a video was started. */
 async function inserted() {
 	const requests = await uploads.sandbox.requests('/upload/youtube');
 	const bodies = requests.filter(({ method }) => method === 'POST').map(({ body }) => String(body));

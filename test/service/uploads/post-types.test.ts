@@ -14,7 +14,7 @@ let bench: DeliveryBench;
 
 beforeAll(async () => {
 	media = createServer(async ({ url = '' }, response) => {
-		// Stands in for the public URL, which stays the same when the service gets another port.
+		// Acts as the public URL, which stays the same when the service restarts on another port.
 		if (url.startsWith('/media/')) {
 			const linked = await fetch(`${bench.service.url}${url}`);
 			response.writeHead(linked.status).end(Buffer.from(await linked.arrayBuffer()));
@@ -47,7 +47,7 @@ async function sendJson(fields: Record<string, unknown>): Promise<string> {
 	return body.upload_id;
 }
 
-/** Waits for the end of an upload. @returns the resulting Instagram post */
+/** Waits until an upload is complete. @returns the resulting Instagram post */
 async function publishedFrom(id: string) {
 	const { deliveries } = await waitForEnd(bench.service, id);
 	expect(deliveries).toMatchObject([{ state: 'published' }]);

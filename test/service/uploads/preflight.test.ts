@@ -12,28 +12,28 @@ import { sampleVideo } from '../../support/video-bytes';
 const PREFLIGHT = '/api/uploads/preflight';
 const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
-/** 10 frames per second, 320 by 180, 2 seconds, moov after mdat; audio only; VP9 in WebM. */
+/** Three files: 2 seconds at 10 frames per second and 320 by 180, with moov after mdat; audio only; VP9 in WebM. */
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 const vp9 = media('vp9.bin');
-/** 70 frames per second for the first 250, then 25: 29 on average; the same in fragments. */
+/** 250 frames at 70 per second, then 25 per second, so 29 on average; and the same video in fragments. */
 const variableRate = media('variable-rate.bin');
 const variableFragments = media('variable-rate-fragmented.bin');
-/** 4 seconds in fragments of half a second; the header describes only the first. */
+/** 4 seconds in fragments of half a second. The header describes only the first fragment. */
 const fragmented = media('fragmented.bin');
-/** AAC, with AC-3 in a second track. */
+/** AAC in one audio track and AC-3 in another. */
 const secondSound = media('second-sound.bin');
-/** 2.93 seconds. */
+/** A video of 2.93 seconds. */
 const almostThreeSeconds = media('almost-three-seconds.bin');
 
-/** One second of 25 frames, set to another frame rate: a frame has 512 units. */
+/** Returns a video of 25 frames at this frame rate: a frame lasts 512 units of the timescale. */
 const atRate = (framesPerSecond: number) =>
 	withNumber(SEEDS.mp4, boxAt(SEEDS.mp4, 'mdhd') + 12, Math.round(framesPerSecond * 512));
 
 let uploads: Uploads;
 let server: Server;
 let files: Record<string, Buffer>;
-/** The ranges requested from the file server. */
+/** The ranges that were requested from the file server. */
 let ranges: (string | undefined)[];
 let fileUrl: string;
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.destroy());
 
-/** A lock as held by one of several processes. */
+/** Returns a lock, as one of several processes would hold it. */
 const newLock = () => createRowLocker(database, TOO_LATE).newLock(id);
 const { signal } = new AbortController();
 const nobody = () => {};

@@ -25,7 +25,7 @@ describe('the first frame of an upload', () => {
 		fetch(bench.service.url + path, { headers });
 	const rows = () => withDatabase(bench.service.dataDir, (database) => database('files').select('frame'));
 
-	/** Repeats the request until the image is drawn, since a busy machine may need longer than a request waits. */
+	/** Repeats the request until the image is drawn, which can take longer than a request waits on a busy machine. */
 	async function drawn(path: string, headers: Record<string, string> = {}): Promise<Response> {
 		await eventually(
 			async () => (await rows()).every(({ frame }) => frame !== null) || !(await read(path, headers)),

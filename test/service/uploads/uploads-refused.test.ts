@@ -192,7 +192,7 @@ describe('a request that is refused', () => {
 });
 
 describe('a body that is too large', () => {
-	/** Writes a multipart request manually, as fast as the service reads it, until a response arrives. */
+	/** Writes a multipart request to a socket, as fast as the service reads it, until a response arrives. */
 	function sendUntilAnswered(announce: 'length' | 'chunked') {
 		const total = 2_000_000_000;
 		const border = 'example-border';
@@ -232,7 +232,7 @@ describe('a body that is too large', () => {
 			expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 			expect(answer).toContain('"code":"file_too_large"');
 			expect(answer).toContain(String(MAX_UPLOAD_BYTES));
-			// The socket buffers' content, plus bytes up to the limit if no length was announced.
+			// What the socket buffers hold, plus, if no length was announced, the bytes up to the limit.
 			expect(written).toBeLessThan((announce === 'length' ? 0 : MAX_UPLOAD_BYTES) + 20_000_000);
 			expect(await service.countRows()).toEqual(before);
 			expect(await service.temporaryFiles()).toEqual([]);

@@ -16,7 +16,7 @@ const ask = (path: string, method: string, headers: Record<string, string> = {})
 
 const keyed = (origin: string) => ({ origin, 'x-api-key': API_KEY, 'tus-resumable': '1.0.0' });
 
-/** Sends the preflight request of a browser. */
+/** Sends a preflight request as a browser would. */
 const preflight = (origin: string, path = TUS_PATH) =>
 	ask(path, 'OPTIONS', {
 		origin,
