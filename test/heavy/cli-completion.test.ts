@@ -7,7 +7,7 @@ import { runMediakit } from '../support/cli';
 
 const run = promisify(execFile);
 
-/** Scripts that print a shell's completions for the words of a line; `FILE` is the completion script. */
+/** For each shell, returns a script that prints the completions for a line; `FILE` is the completion script. */
 const SHELLS: Record<string, (words: string[]) => string> = {
 	bash: (words) =>
 		`source "$FILE"; COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _mediakit; printf '%s\\n' "\${COMPREPLY[@]}"`,
@@ -36,7 +36,7 @@ describe.each(Object.keys(SHELLS))('completion in %s', (shell) => {
 			shell === 'bash' ? ['--norc', '-c', ask] : [shell === 'zsh' ? '-f' : '--no-config', '-c', ask];
 		const env = { PATH: process.env.PATH, HOME: folder, FILE: file(), TERM: 'dumb' };
 		const { stdout } = await run(shell, args, { cwd: folder, env });
-		// zsh itself leaves out completions that do not start with the word.
+		// zsh itself omits completions that do not start with the word.
 		const offers = stdout
 			.split('\n')
 			.filter((word) => word !== '' && (shell !== 'zsh' || word.startsWith(words.at(-1) ?? '')));

@@ -60,7 +60,7 @@ const onGitHub = () => ({
 	GITHUB_API_BASE: github.url,
 });
 
-/** Counts the refresh requests that the platforms received. */
+/** Counts the refresh requests that the platforms have received. */
 async function refreshes(): Promise<number> {
 	const { requests } = (await sandbox.read('requests')) as { requests: { path: string; body?: string }[] };
 	return requests.filter(

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const file = () => join(folder, '.env.social');
 
-/** Types a command; the environment contains the service's URL. */
+/** Types a command in a terminal whose environment contains the service's URL. */
 function type(words: string[], settings: Record<string, string> = {}): Terminal {
 	terminal = openTerminal(words, { cwd: folder, settings });
 	return terminal;
@@ -43,7 +43,7 @@ function type(words: string[], settings: Record<string, string> = {}): Terminal 
 
 const withService = () => ({ MEDIAKIT_URL: service.url, MEDIAKIT_API_KEY: API_KEY });
 
-/** Writes the file of an account that works without the service. */
+/** Signs in and writes the token file of an account that is used without the service. */
 async function writeTokens(): Promise<void> {
 	const { http, close } = createPlatformHttp();
 	const grant = await signIn({ http, apiBase: sandbox.base('open.tiktokapis.com') }, sandbox);

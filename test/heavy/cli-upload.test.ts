@@ -13,7 +13,7 @@ jest.setTimeout(PROCESSES_MS);
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 const TIKTOK = ['--platform', 'tiktok'];
 const INSTAGRAM = ['--platform', 'instagram', '--account', 'example_creator'];
-/** The start of a request that sends bytes. */
+/** The first line of a request that sends bytes starts with this. */
 const SENDS = 'PATCH /api/uploads/files';
 const HALF = 80_000;
 
@@ -184,7 +184,7 @@ describe('mediakit uploads', () => {
 	it('tries again what has failed', async () => {
 		const outcome = 'tiktok.processingResult';
 		await bench.sandbox.control('switches', { [outcome]: 'frame_rate_check_failed' });
-		// The file stays while the other delivery is waiting.
+		// The file is kept while the other delivery is still waiting.
 		const failed = await run(['upload', SAMPLE, ...TIKTOK, ...INSTAGRAM]);
 		expect(failed.status).toBe(1);
 		await bench.sandbox.control('switches', { [outcome]: 'ok' });

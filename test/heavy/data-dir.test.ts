@@ -38,7 +38,7 @@ const whyRefused = (settings: Record<string, string> = {}) =>
 		(error: Error) => error.message,
 	);
 
-/** Sends the first half of a video. @returns a function that sends the rest and returns the response */
+/** Sends the first half of a video. @returns a function that sends the second half and returns the response */
 function beginSending({ url }: ServiceProcess) {
 	const half = sampleVideo.length / 2;
 	const sending = request(`${url}/api/media`, {

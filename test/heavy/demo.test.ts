@@ -19,7 +19,7 @@ const answers = (url: string) =>
 		() => true,
 		() => false,
 	);
-/** The demo's data folders; other programs may keep caches there. */
+/** Returns the demo's data folders; other programs may keep caches next to them. */
 const dataFolders = async () => (await readdir(folder)).filter((name) => name.startsWith('mediakit-demo-'));
 
 /** Checks what a visitor sees: weeks of statistics, posts waiting for approval, and a page in both languages. */

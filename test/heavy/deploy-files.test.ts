@@ -9,10 +9,10 @@ import { checkProxy } from '../support/real-proxy';
 const run = promisify(execFile);
 const UNIT = join(ROOT, 'deploy/mediakit.service');
 
-/** `npm run test:release` runs nginx and Caddy in front of the service. */
+/* `npm run test:release` also runs nginx and Caddy in front of the service. */
 test.each(['nginx', 'Caddy'] as const)('%s takes its file in deploy/', (name) => checkProxy(name));
 
-/** systemd calls anything up to 4.9 "OK"; a service that accepts files from others should do better. */
+/** systemd rates any exposure up to 4.9 as "OK", but a service that accepts other people's files should do better. */
 const MOST_EXPOSURE = 3;
 
 test('systemd takes deploy/mediakit.service, and finds that it exposes little', async () => {
@@ -33,7 +33,7 @@ function pathsOf(value: unknown, path = ''): string[] {
 	);
 }
 
-/** Debian has no package for Traefik, so its files are compared with its reference (version 3) and with each other. */
+/* Debian has no Traefik package, so the files are compared with Traefik's reference (version 3) and each other. */
 describe('the files for Traefik', () => {
 	const read = (name: string) => parse(readFileSync(join(ROOT, 'deploy', name), 'utf8')) as unknown;
 	const fixed = read('traefik.yml') as {

@@ -9,10 +9,10 @@ import { connectAccount, sandboxSettings, startService, type TestService } from 
 import { VideoServer } from '../support/video-server';
 
 /**
- * Every command in the documentation is one of these, by the word after its language or the line above it:
- * `run`: run here, against a service and the sandbox; `release`: run by `npm run test:release` with the published
- * packages, on a separate system or as another user; `ci`: a script of this project, run by `.ci/run` and its tests;
- * or an example for an environment that no test has, and labelled as such.
+ * The word after the language of a command in the documentation says what runs it: `run`: this test, against a service
+ * and the sandbox; `release`: `npm run test:release` with the published packages, on a separate system or as another
+ * user; `ci`: `.ci/run` and its tests, since the command is a script of this project. All other commands are examples
+ * for an environment that no test has, and the line above them says so.
  */
 const EXAMPLE =
 	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|einen eigenen Server|dein eigenes Repository)).*:\*$/;
@@ -44,7 +44,7 @@ test('the scripts that pages name are those of the project', () => {
 	expect(named.length).toBeGreaterThan(5);
 });
 
-/** Returns the paths of all members; for a list, those of its first element. */
+/** Returns the paths of all members of a value. A list is represented by its first element. */
 function pathsOf(value: unknown, path = ''): string[] {
 	if (Array.isArray(value)) return value.length > 0 ? pathsOf(value[0], `${path}[]`) : [];
 	if (typeof value !== 'object' || value === null) return [];
@@ -54,7 +54,7 @@ function pathsOf(value: unknown, path = ''): string[] {
 	]);
 }
 
-/** Returns the members of a response in the documentation that the real response lacks. */
+/** Returns those members of the responses on a page of the documentation that the real responses lack. */
 function invented(page: string, printed: readonly Printed[]): string[] {
 	const blocks = blocksOf(readPage(page));
 	return blocks.flatMap((shown, index) => {
@@ -68,7 +68,7 @@ function invented(page: string, printed: readonly Printed[]): string[] {
 	});
 }
 
-/** Runs the page's SQL queries; each must return something. */
+/** Runs the page's SQL queries. Each of them must return at least one row. */
 async function runQueries(page: string, dataDir: string): Promise<void> {
 	const database = await openDatabase(join(dataDir, 'mediakit.sqlite'));
 	for (const { language, content } of blocksOf(readPage(page))) {

@@ -45,7 +45,7 @@ describe.each([
 		await page.locator('.opblock').first().waitFor();
 		const operations = operationsOf(service.app.swagger() as unknown as OpenApi);
 		const paths = await page.locator('.opblock-tag-section .opblock-summary-path').allTextContents();
-		// Swagger UI inserts characters into long paths where a line may break.
+		// In long paths, Swagger UI inserts characters where a line may break.
 		expect(paths.map((path) => path.replaceAll('\u200b', '')).sort()).toEqual(
 			operations.map(({ path }) => path).sort(),
 		);

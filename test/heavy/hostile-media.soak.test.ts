@@ -24,9 +24,9 @@ import { VideoServer } from '../support/video-server';
 
 const PREFLIGHT = '/api/uploads/preflight';
 const { runs, randomOf } = soak('hostile media', { full: 20_000, short: 500 });
-/** Number of concurrent senders. */
+/** The number of concurrent senders. */
 const LANES = 6;
-/** Enough for three inspections of ten seconds, the waits between them, and earlier inspections in the queue. */
+/** Enough time for three inspections of ten seconds, the waits between them, and earlier inspections in the queue. */
 const END_MS = 300_000;
 const MOST_MEMORY_BYTES = 400_000_000;
 const MOST_HEALTH_MS = 500;
@@ -106,7 +106,7 @@ afterAll(async () => {
 	await huge.close();
 });
 
-/** Sends a file to a route. @throws Error for any response that the service does not intend */
+/** Sends a file to a route. @throws Error if the service neither accepts the file nor refuses it as intended */
 async function post(path: string, bytes: Buffer, type: string, what: string) {
 	const query = 'platforms=tiktok,instagram&account=example_creator&auto_approve=true';
 	const answer = await service.call(`${path}?${query}`, {
@@ -123,7 +123,7 @@ async function post(path: string, bytes: Buffer, type: string, what: string) {
 const outcomes = new Map<string, number>();
 const count = (outcome: string) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 
-/** Runs preflight and delivery of a file to the end. @returns the outcome of the delivery to TikTok, if any */
+/** Checks a file with preflight and uploads it. @returns the outcome on TikTok; `refused` if intake rejects the file */
 async function through(bytes: Buffer, type: string, what: string): Promise<string> {
 	await post(PREFLIGHT, bytes, type, `preflight of ${what}`);
 	const { status, body } = await post(WEBHOOK, bytes, type, `upload of ${what}`);

@@ -12,7 +12,7 @@ const log = { warn: () => {} } as unknown as FastifyBaseLogger;
 const never = new AbortController().signal;
 
 let folder: string;
-/** Other files in this run may have left child processes running, such as esbuild's. */
+/** Child processes that other test files in this run may have left running, such as esbuild's. */
 let childrenBefore: number[];
 let inspector: Inspector;
 

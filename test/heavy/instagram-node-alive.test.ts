@@ -39,7 +39,7 @@ test.each(BOTH_LOGINS)(
 				expect([day, error, json.length]).toEqual([day, undefined, 1]);
 				renewals.add(obtainedAt());
 			}
-			// About once a week, not every day.
+			// The token is refreshed about once a week, not every day.
 			expect(renewals.size).toBeGreaterThan(DAYS / 9);
 			expect(renewals.size).toBeLessThanOrEqual(DAYS / 7 + 1);
 			const { expires_at } = engine.credentials.read('1').oauthTokenData as { expires_at: string };

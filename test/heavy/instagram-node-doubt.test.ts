@@ -44,7 +44,7 @@ test.each(BOTH_LOGINS)(
 			});
 			expect(await posts()).toBe(0);
 			expect(await sandbox.requests(PUBLISH)).toHaveLength(1);
-			// The user has checked that the post does not exist.
+			// By now, the user has checked that the post does not exist.
 			expect((await publish()).json).toMatchObject([{ status: 'PUBLISHED' }]);
 			expect(await posts()).toBe(1);
 		} finally {
@@ -69,7 +69,7 @@ test('a reply that Instagram shows late is found by the next try, and never sent
 	const fault = (method: string, more: object) =>
 		sandbox.control('faults', { match: { method, path: '/replies' }, ...more });
 	await fault('POST', { kind: 'reset-after' });
-	// The replies can be read before sending, and again in the second attempt.
+	// Reading the replies succeeds before sending, fails after it, and succeeds again in the second attempt.
 	await fault('GET', { kind: 'error', code: 100, skip: 1, times: 4 });
 	const { json, error } = await runInstagram(
 		engine,
@@ -117,7 +117,7 @@ test('a post in one step that may be live is not published again by n8n, and by 
 		});
 		expect(await sandbox.requests(PUBLISH)).toHaveLength(1);
 		expect((await ledger()).media).toEqual([]);
-		// The container is still waiting, so the post is not live.
+		// The container has not been published yet, so there is no post.
 		expect((await engine.retry(publish, failed)).json).toMatchObject([
 			{ status: 'PUBLISHED', mediaId: expect.any(String) },
 		]);

@@ -10,7 +10,7 @@ const MEGABYTE = 1_000_000;
 
 test('a reel of 50 MB from a binary arrives byte for byte although the line breaks twice, and becomes one post', async () => {
 	const video = film({ dataBytes: 50 * MEGABYTE, seconds: 60 });
-	// The frames differ, so that a chunk in the wrong place would be noticed.
+	// Makes the bytes differ, so that a chunk in the wrong place would be noticed.
 	for (let byte = 2_000; byte < video.length; byte += 997) video[byte] = byte % 251;
 	const engine = await Engine.start();
 	const sandbox = await startTestSandbox();
@@ -41,7 +41,7 @@ test('a reel of 50 MB from a binary arrives byte for byte although the line brea
 		});
 		const offsets = (await sandbox.requests('/ig-api-upload/')).map(({ headers }) => Number(headers.offset));
 		expect(offsets).toHaveLength(3);
-		// Bytes in flight when the connection broke may be lost.
+		// Bytes that were in transit when the connection broke may be lost.
 		expect(offsets[1]).toBeGreaterThan(10 * MEGABYTE);
 		expect(offsets[2]).toBeGreaterThan(Number(offsets[1]) + MEGABYTE);
 		await runInstagram(engine, 'facebook', { resource: 'draft', operation: 'publish', containerId });

@@ -63,7 +63,7 @@ const sendJson = (method: string, path: string, body: object) =>
 		body: JSON.stringify(body),
 	});
 
-/** One request to each kind of route that writes. */
+/** One request for each kind of route that writes. */
 const REQUESTS: (() => Promise<{ status: number; body: object; headers: Headers }>)[] = [
 	() => sendFile(),
 	() => sendFile({ 'idempotency-key': 'one' }),
@@ -112,7 +112,7 @@ describe.each(['debug', 'trace'])('a locked database (LOG_LEVEL=%s)', (level) =>
 		expect((await service.call('/api/accounts')).status).toBe(200);
 		await unlock();
 
-		// Trying again as advised by the response works, also with the same key.
+		// Trying again, as the response advises, succeeds, even with the same key.
 		await eventually(async () => (await sendFile({ 'idempotency-key': 'one' })).status === 202);
 		expect(log).toContain('SQLITE_BUSY: database is locked');
 		expect(log).toContain('insert into `subscriptions`');
@@ -127,8 +127,8 @@ it('does not end a delivery that begins a draft while the database is locked', a
 	await eventually(async () => (await sandbox.requests(INIT)).length === 1);
 	const unlock = await lock();
 	await sandbox.control('release');
-	// As long as an operator's backup may take, and longer than the wait for one write: these writes are queued behind
-	// that of the delivery.
+	// These writes are queued behind the delivery's, so that it is locked out for longer than a single write waits, as
+	// it would be during an operator's backup.
 	const subscription = { url: `${receiver.url}/${PLANTED.subscriber}`, events: ['upload.failed'] };
 	for (let times = 0; times < 6; times++)
 		expect((await sendJson('POST', '/api/subscriptions', subscription)).status).toBe(503);

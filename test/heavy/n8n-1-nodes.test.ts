@@ -1,5 +1,5 @@
 /**
- * The engine of n8n 1 needs a realm in which the engine of n8n 2 is not loaded.
+ * The engine of n8n 1 needs an environment in which the engine of n8n 2 is not loaded.
  *
  * @jest-environment node
  */

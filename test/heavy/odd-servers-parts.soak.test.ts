@@ -6,10 +6,10 @@ import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { soak } from '../support/soak';
 import { sha256, videoWithBox } from '../support/video-bytes';
 
-/** The videos have several chunks, and the server serves the last ones differently from the first. */
+/** The videos have several chunks, and the server serves the last chunks differently from the first. */
 const { runs, randomOf } = soak('odd servers, read by the TikTok node in parts', { full: 250, short: 15 });
 
-/** The node reads the first one before sending it, and the second one while sending it. */
+/** The node reads the whole first video before sending it, and the second while sending it. */
 const VIDEOS = [videoWithBox(23_456_789), videoWithBox(65_432_100)];
 
 let engine: Engine;
@@ -73,7 +73,7 @@ test('of a web server that lies about the parts of a video, TikTok gets the whol
 		const isWhole = delivered.length === 1 && delivered[0]?.sha256 === hash && !error;
 		const isNothing = delivered.length === 0 && error !== undefined;
 		if (isWhole) arrived++;
-		// A video that fits into memory can be read again as a whole.
+		// A video that fits into memory can be read again from the beginning.
 		const mustArrive = isHonest(oddity) && sizeBytes < 64_000_000;
 		if (isWhole || (isNothing && !mustArrive)) continue;
 		violations.push(`case ${index}: ${JSON.stringify({ oddity, error: error?.message, delivered })}`);

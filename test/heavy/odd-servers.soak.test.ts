@@ -10,7 +10,7 @@ const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 }
 const PARALLEL = 12;
 /** The service gives up after a minute on a server that keeps breaking off, each time later in the file. */
 const CASE_TIMEOUT_MS = 180_000;
-/** A day of the platforms takes a second, so that the drafts of one case do not affect the next. */
+/** On the platforms, a day takes a second, so that the drafts of one case do not affect the next. */
 const SCALE = 100_000;
 const ENDED = ['delivered', 'published', 'failed'];
 
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 type Delivery = UploadStatus['deliveries'][number];
 
-/** Sends a URL to a platform and waits until it has arrived, been rejected, or been postponed. */
+/** Sends a URL to a platform and waits until the video has arrived, been rejected, or been postponed. */
 async function deliver(url: string, platform: string): Promise<Delivery> {
 	const { status, body } = await service.call(WEBHOOK, {
 		method: 'POST',
@@ -64,7 +64,7 @@ async function deliver(url: string, platform: string): Promise<Delivery> {
 	}
 }
 
-/** Returns everything the platforms have received, whether or not it became a post. */
+/** Returns the checksums of everything that the platforms have received, whether or not it became a post. */
 async function received(): Promise<(string | null)[]> {
 	const { tiktok, instagram } = (await sandbox.read('state')) as Record<
 		string,

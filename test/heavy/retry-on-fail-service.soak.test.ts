@@ -7,7 +7,7 @@ import { API_KEY } from '../support/service';
 import { playInLanes, soak } from '../support/soak';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 
-/** Number of concurrent cases; those whose response never arrives spend their time waiting. */
+/** The number of concurrent cases. Some of them spend their time waiting for a response that never arrives. */
 const LANES = 4;
 
 const FAULTS: ProxyFault[] = ['reset-before', 'reset-after', 'hold-before', 'hold-after', 401, 500];

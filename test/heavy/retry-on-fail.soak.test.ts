@@ -4,14 +4,14 @@ import { Engine } from '../support/engine';
 import { JOBS, makeCase, startWeb, type Case, type Job } from '../support/sending-jobs';
 import { playInLanes, soak } from '../support/soak';
 
-/** Number of concurrent cases, which mostly wait. */
+/** The number of concurrent cases, which spend most of their time waiting. */
 const LANES = 8;
 
 const { runs, randomOf } = soak('retry on fail', { full: 200, short: 20 });
 
 let engine: Engine;
 let web: Awaited<ReturnType<typeof startWeb>>;
-/** Number of requests per item that a job makes without faults. */
+/** The number of requests per item that each job makes if there are no faults. */
 const requestsOf = new Map<Job, number>();
 
 const countRequests = async ({ sandbox }: Case) => (await sandbox.requests('')).length;
@@ -48,7 +48,7 @@ async function settle({ sandbox }: Case): Promise<void> {
 
 let making: Promise<unknown> = Promise.resolve();
 
-/** Prepares a case; all lanes together prepare one case at a time. */
+/** Prepares a case. Only one case is prepared at a time, across all lanes. */
 function make(job: Job, id: string, items: number, random: Random): Promise<Case> {
 	const made = making.then(() => makeCase(engine, job, id, items, random));
 	making = made.catch(() => undefined);

@@ -9,7 +9,7 @@ const sizeBytes = 4_000_000_000;
 const chunkBytes = 10_000_000;
 const chunk = Buffer.alloc(chunkBytes, 'frame of a long film ');
 
-/** Returns a process's peak memory in bytes. */
+/** Returns the peak memory of a process in bytes. */
 function peakMemory(pid: number | undefined): number {
 	const kibibytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 	return Number(kibibytes) * 1024;

@@ -18,13 +18,13 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 const run = promisify(execFile);
 const DISK_BYTES = 32 * 1024 * 1024;
 const VIDEO = videoOf(6_000_000);
-/** A public address at which no server responds. */
+/** An address that counts as public, but on which no server listens. */
 const NOBODY = '127.0.0.1:1';
 
 let sandbox: TestSandbox;
 let folder: string;
 
-/** Only root can mount; these tests fail rather than pass unchecked. */
+/** Mounts a small disk. Only root can do so: without root, these tests fail rather than pass without checking. */
 async function mount(path: string): Promise<void> {
 	await mkdir(path, { recursive: true });
 	await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);
@@ -56,7 +56,7 @@ const sendUrl = (service: TestService) =>
 		body: JSON.stringify({
 			platforms: ['tiktok'],
 			video_url: `https://${NOBODY}/a.mp4`,
-			// The largest size of a request.
+			// The largest texts that a request may contain.
 			content: 'x'.repeat(16_000),
 			video_title: 'x'.repeat(16_000),
 			video_description: 'x'.repeat(16_000),
@@ -83,10 +83,10 @@ describe('a disk that is full', () => {
 		disk = join(folder, 'disk');
 		await mount(disk);
 	});
-	// A lazy unmount, since a failed test leaves its service running.
+	// The unmount is lazy because a failed test leaves its service running.
 	afterEach(() => run('umount', ['--lazy', disk]));
 
-	/** Fills the disk except for this many bytes. @returns the path of the file that fills it */
+	/** Fills the disk, except for `freeBytes`. @returns the path of the file that fills it */
 	async function fill(freeBytes: number): Promise<string> {
 		const filler = join(disk, 'filler');
 		const { bavail, bsize } = await statfs(disk);
@@ -94,7 +94,7 @@ describe('a disk that is full', () => {
 		try {
 			await file.writeFile(Buffer.alloc(bavail * bsize - freeBytes, 1));
 		} catch (error) {
-			// The service also writes, so the last bytes may be gone by now.
+			// The service writes at the same time, so the last bytes may no longer be free.
 			if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
 		} finally {
 			await file.close();
@@ -120,7 +120,7 @@ describe('a disk that is full', () => {
 		await connectTikTok(service);
 		const filler = await fill(0);
 		let answer = await sendUrl(service);
-		// Accepting requests that still fit into the database's existing files is correct.
+		// The service may accept requests as long as they fit into the existing files of the database.
 		for (let tries = 0; tries < 400 && answer.status === 202; tries++) answer = await sendUrl(service);
 		expect(answer).toMatchObject(storageFull);
 		await rm(filler);

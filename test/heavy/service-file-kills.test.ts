@@ -47,7 +47,7 @@ async function registered(): Promise<{ name: string; isDropped: boolean }[]> {
 	}
 }
 
-/** Returns the total size of the files as reported by the service. */
+/** Returns the total size of the files, as reported by the service. */
 async function usedBytes(): Promise<number> {
 	const answer = await fetch(`${service.running.url}/metrics`, { headers: { 'x-api-key': API_KEY } });
 	return Number(/^mediakit_temporary_bytes (\d+)$/m.exec(await answer.text())?.[1]);

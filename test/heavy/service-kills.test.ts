@@ -11,12 +11,12 @@ import { sha256, videoBytes } from '../support/video-bytes';
 
 /** Large enough for several chunks on TikTok. */
 const LONG = Buffer.concat([...videoBytes(73_000_000)]);
-/** Has the highest bit rate that Instagram accepts. */
+/** This video has the highest bit rate that Instagram accepts. */
 const SHORT = Buffer.concat([...videoBytes(9_000_000)]);
 const LONG_SHA256 = sha256([LONG]);
 const SHORT_SHA256 = sha256([SHORT]);
 
-/** The platforms' time windows are divided by this number: a minute takes a second. */
+/** The platforms' time windows are divided by this number, so a minute takes a second. */
 const SCALE = 60;
 
 const INIT = { path: '/inbox/video/init/' };
@@ -36,7 +36,7 @@ interface Received {
 let sandbox: TestSandbox;
 let service: KillableService;
 let media: Server;
-/** Held requests for the video, which receive no response until a test permits it. */
+/** Requests for the video that are held without a response. New requests are answered once `answering` is true. */
 let asked: ServerResponse[];
 let answering: boolean;
 

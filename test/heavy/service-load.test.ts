@@ -17,7 +17,7 @@ const LARGE_BYTES = 1_000_000_000;
 const ACCOUNTS = Array.from({ length: 10 }, (_, index) => `creator_${index}`);
 const MOST_GROWTH_BYTES = 100_000_000;
 
-/** On the platforms, a minute takes a second and a day 24 minutes. */
+/** On the platforms, a minute takes a second, and a day takes 24 minutes. */
 const SCALE = 60;
 
 interface Draft {
@@ -86,7 +86,7 @@ const drafts = async () => {
 	return tiktok.posts;
 };
 
-/** Finishes users' drafts while the service works, and watches the service. */
+/** Finishes drafts, as users would, while the service works, and monitors the service. */
 class Watch {
 	readonly requests = new Map<number, Logged>();
 	mostMemory = 0;
@@ -134,7 +134,7 @@ it('200 uploads at once to 10 accounts are delivered within the limits, fairly, 
 		...ACCOUNTS.flatMap((account) => [sendSmall(account), sendSmall(account)]),
 	]);
 	await waitForAll(warm, Date.now() + 60_000);
-	// The heap and the buffers of a stream keep the size that their first use needed: compare peak with peak.
+	// The heap and the buffers of streams stay as large as their first use made them, so two peaks are compared.
 	const before = watch.mostMemory;
 	const small = Array.from(
 		{ length: UPLOADS - LARGE_UPLOADS },

@@ -5,7 +5,7 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 
 const KEY = { 'X-API-Key': API_KEY };
-/** Enough for 30 seconds without a byte, and for the check, which runs four times in that period. */
+/** Enough for the limit of 30 seconds without a byte, plus the interval of the check, a quarter of that limit. */
 const LATEST_SECONDS = 60;
 
 jest.setTimeout(90_000);
@@ -40,7 +40,7 @@ it('nobody holds a connection by sending nothing, on any route, with a key and w
 			),
 	);
 
-	// Meanwhile, the service responds to other clients.
+	// In the meantime, the service responds to other clients.
 	expect((await fetch(`${url}/healthz`)).status).toBe(200);
 	const all = await Promise.all([...silent, ...waited]);
 	expect(Math.max(...all.map(({ seconds }) => seconds))).toBeLessThan(LATEST_SECONDS);

@@ -5,9 +5,9 @@ import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 import { API_KEY, startService, type TestService } from '../support/service';
 import { until } from '../support/until';
 
-/** Short time limits: on a busy machine, even well-behaved clients exceed them. */
+/** Time limits so short that even well-behaved clients exceed them on a busy machine. */
 const PATIENCE = { idleMs: 400, graceMs: 1_000, bytesPerSecond: 1_000 };
-/** Long enough for well-behaved clients. */
+/** Time limits that are long enough for well-behaved clients. */
 const MORE_PATIENCE = { idleMs: 2_000, graceMs: 5_000, bytesPerSecond: 1_000 };
 const KEY = { 'X-API-Key': API_KEY };
 
@@ -40,7 +40,7 @@ async function open(
 const countConnections = ({ app }: TestService) =>
 	new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)));
 
-/** The clients keep their connections open: the service must close them. */
+/** Checks that the service closes all connections, although the clients keep them open. */
 async function expectNoConnections(to = service): Promise<void> {
 	await until(
 		() => countConnections(to),
@@ -127,7 +127,7 @@ it('a body that is too long is refused, and its client is not waited for', async
 	const { status, answer } = await open(text + piece, undefined, patient);
 	expect([status, answer]).toEqual([413, expect.stringContaining('"code":"body_too_large"')]);
 	await expectNoConnections(patient);
-	// No later error ended the process.
+	// The process has not been ended by a later error.
 	await wait(MORE_PATIENCE.idleMs + 500);
 	expect((await patient.app.inject('/healthz')).statusCode).toBe(200);
 });

@@ -8,7 +8,7 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
 const SLOW_URLS = 12;
-/** Half of the eight workers. */
+/** Half the number of workers, which is eight. */
 const MOST_FETCHES = 4;
 const WITHIN_MS = 10_000;
 

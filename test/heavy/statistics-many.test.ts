@@ -19,7 +19,7 @@ let service: TestService;
 const tiktoks = Array.from({ length: TIKTOKS }, (_, index) => `tiktok_${index}`);
 const instagrams = Array.from({ length: INSTAGRAMS }, (_, index) => `insta_${index}`);
 
-/** Sets distinct metrics for every account, which differ in each round. */
+/** Sets metrics that are different for every account and in every round. */
 async function setFigures(round: number): Promise<void> {
 	for (const [index, username] of tiktoks.entries()) {
 		await sandbox.control('users', {
@@ -67,9 +67,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	}
 	const refresh = (platform: string) =>
 		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
-	/**
-	 * Read when TikTok's refresh ends: the sandbox only keeps 1,000 requests, and Instagram takes eight per account.
-	 */
+	/** Read as soon as TikTok's refresh ends, since the sandbox keeps only the last 1,000 requests. */
 	let statuses: (number | null)[] = [];
 	const answers = await Promise.all([
 		refresh('tiktok').then(async (answer) => {
@@ -90,7 +88,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 
-	// The service stayed within TikTok's limits without running into them.
+	// The service kept within TikTok's limits and never exceeded them.
 	expect(statuses.length).toBeGreaterThan(500);
 	expect(statuses).not.toContain(429);
 
@@ -99,7 +97,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 		stats_data: string;
 	}[];
 	const figures = new Map(cached.map(({ username, stats_data }) => [username, JSON.parse(stats_data)]));
-	// Broken accounts keep the values read when they were connected.
+	// Broken accounts keep the values that were read when they were connected.
 	for (const username of BROKEN) expect(figures.get(username)?.followers ?? 10_000).toBeLessThan(20_000);
 	const fresh = [...figures.values()].filter(({ followers }) => followers >= 20_000);
 	expect(fresh).toHaveLength(997);
@@ -108,7 +106,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 		expect(figures.get(username)).toMatchObject({
 			followers: 20_000 + index,
 			posts: 2,
-			// (52 + 5 + 5 + 40) of 2,000 views; 11 of the followers.
+			// TikTok: (52 + 5 + 5 + 40) interactions for 2,000 views. Instagram: 11 interactions, by followers.
 			engagement_rate: username.startsWith('insta')
 				? Math.round((11 / (20_000 + index)) * 10_000) / 100
 				: 5.1,

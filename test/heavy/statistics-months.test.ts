@@ -7,14 +7,14 @@ import { eventually } from '../support/until';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const DAYS = 90;
-/** Accounts per platform. */
+/** The number of accounts per platform. */
 const ACCOUNTS = 25;
 const WEEKS = Math.floor(DAYS / 7);
 /** Days on which the service does not run. */
 const OFF = [40, 41, 42];
 const POST_HISTORY_DAYS = 30;
 
-/** Instagram's days end at midnight in California, where clocks go back on the twelfth day. */
+/** Instagram's days end at midnight in California, where the clocks go back on the twelfth day. */
 const START = Date.parse('2026-10-20T12:00:00Z');
 
 const PLATFORMS = ['tiktok', 'instagram'] as const;
@@ -23,7 +23,7 @@ type Platform = (typeof PLATFORMS)[number];
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** The clock of both sandbox and service. */
+/** Sets the clock that the sandbox and the service share. */
 function setDay(day: number): void {
 	shiftDate(0);
 	shiftDate(START + day * DAY_MS - Date.now());
@@ -32,7 +32,7 @@ function setDay(day: number): void {
 const usernames = (platform: Platform) =>
 	Array.from({ length: ACCOUNTS }, (_, index) => `${platform}_${index}`);
 
-/** One post made on day 0 and one on day 60; both gain views every day. */
+/** Returns one post from day 0 and one from day 60, both of which gain views every day. */
 const postsOf = (index: number, day: number) =>
 	[
 		{ id: `75123456789012${String(index).padStart(2, '0')}001`, born: 0 },
@@ -45,7 +45,7 @@ const postsOf = (index: number, day: number) =>
 			views: 100 + 10 * (day - born) + index,
 		}));
 
-/** The metrics of an account on a day: 7 followers more than the day before. */
+/** Returns an account's followers on a day: 7 more than on the day before. */
 const followersOn = (index: number, day: number) => 1000 * (index + 1) + 7 * day;
 
 const toUser: Record<Platform, (index: number, day: number) => Record<string, unknown>> = {
@@ -95,7 +95,7 @@ const COUNTED: Record<Platform, RegExp> = {
 	instagram: /\/graph\.instagram\.com\/v/,
 };
 
-/** Returns a platform's API requests of a day, by account; the token identifies the account. */
+/** Returns the API requests made to a platform on a day, grouped by the token, which identifies the account. */
 async function callsOf(platform: Platform, day: number) {
 	const byToken = new Map<string, { path: string; query: Record<string, string> }[]>();
 	for (const request of await sandbox.requests('/v')) {
@@ -159,7 +159,7 @@ interface Point {
 
 const dateOf = (day: number) => new Date(START + day * DAY_MS).toISOString().slice(0, 10);
 
-/** The days on which the service runs, starting at a day. */
+/** Returns the days on which the service runs, starting with `first`. */
 const daysFrom = (first: number) =>
 	Array.from({ length: DAYS - first }, (_, index) => first + index).filter((day) => !OFF.includes(day));
 
@@ -173,13 +173,13 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 	);
 	const afterGap = series.filter(({ days_since_previous: distance }) => distance !== 1);
 	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
-	// Compared with the values of day 59, exactly 30 days before.
+	// The growth is relative to the values of day 59, exactly 30 days before.
 	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
-	// The day 30 days earlier is in the gap: day 39 is the nearest to day 40, and day 43 the nearest to day 42.
+	// The day 30 days earlier is in the gap: day 39 is nearest to days 40 and 41, and day 43 is nearest to day 42.
 	const growthOn = (day: number) =>
 		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
 	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);
-	// A post younger than two days is not part of any average.
+	// A post that is less than two days old is not part of any average.
 	const views = (day: number) => series.find(({ date }) => date === dateOf(day))?.stats.avg_views;
 	expect(views(61)).toBe(100 + 10 * 61 + index);
 	expect(views(63)).toBe(Math.round((100 + 10 * 63 + 100 + 10 * 3) / 2) + index);

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 const parameters = { resource: 'video', operation: 'uploadDraft', timeoutSeconds: 120 };
 
-/** Each of these takes a minute of real time, so they run concurrently; each `it` checks one of them. */
+/* Each of these runs takes a minute of real time, so all of them run concurrently. Each `it` checks one of them. */
 describe('TikTok node: when to wait and when to give up', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;
@@ -26,7 +26,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	>;
 	let sevenItemsMs: number;
 
-	/** @returns the ID under which the sandbox's account is connected */
+	/** Connects the sandbox's account as the credential with this ID. @returns the ID */
 	async function connectAs(id: string, to: TestSandbox): Promise<string> {
 		await connect(engine, to);
 		engine.credentials.save(id, engine.credentials.read('1'));
@@ -75,7 +75,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			}),
 			fromUrl(toSandbox, () => undefined),
 			fromUrl(toSandbox, (response) => {
-				// So long that the node creates the draft before the whole video has arrived.
+				// The video is so large that the node creates the draft before the whole video has arrived.
 				response.writeHead(200, { 'content-length': 65_000_000 });
 				response.write(sampleVideo);
 			}),
@@ -158,7 +158,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 			name: 'NodeOperationError',
 			message: expect.stringContaining('the server sent nothing for 60 seconds'),
 		});
-		// The only draft is that of the previous video.
+		// The only draft is for the previous video.
 		expect(await sandbox.requests(INIT)).toHaveLength(1);
 	});
 });

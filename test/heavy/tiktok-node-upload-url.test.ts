@@ -40,7 +40,7 @@ describe('TikTok node: video.uploadDraft from a URL', () => {
 		await engine.close();
 	});
 
-	/** Runs the node with the URL of a server that responds as specified. */
+	/** Runs the node with the URL of a server that responds with `answer`. */
 	async function run(
 		answer: (request: IncomingMessage, response: ServerResponse) => void,
 		transfer = 'stream',

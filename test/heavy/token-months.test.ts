@@ -16,7 +16,7 @@ let platform: string;
 let replaced: number;
 let obtainedAt: unknown;
 
-/** Both clocks run in this process, so that they move together. */
+/** Starts both servers in this process, so that their clocks move together, and connects an account. */
 async function connect(login: LoginName): Promise<void> {
 	sandbox = await startTestSandbox();
 	await sandbox.control('users', {
@@ -25,7 +25,7 @@ async function connect(login: LoginName): Promise<void> {
 		followers_count: 1000,
 		pages: [{ name: 'Solo Page', instagram_username: 'solo_creator' }],
 	});
-	// By default, the service would remove older entries from the log.
+	// With the default setting, the service would delete older entries from the log.
 	service = await startService({ ...sandboxSettings(sandbox.url), RETENTION_DAYS: '500' });
 	platform = login === 'tiktok' ? 'tiktok' : 'instagram';
 	await connectAccount(service, login, login === 'tiktok' ? {} : { user: 'solo_creator' });
@@ -71,7 +71,7 @@ it('30 days of a 2-hour token of TikTok, used every 40 minutes', async () => {
 		await use();
 		await look();
 	}
-	// Every third use finds a token that has just expired.
+	// On every third use, the token has just expired.
 	expect(replaced).toBeGreaterThanOrEqual(355);
 	expect(replaced).toBeLessThanOrEqual(365);
 	await explained(/because the old one had expired or was about to\. It is valid until \S+Z\.$/);

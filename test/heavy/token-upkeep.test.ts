@@ -8,7 +8,7 @@ import { connectAccount, refreshStatistics, startForEachTest } from '../support/
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Tokens are checked once a minute, by a clock that is read every second. */
+/** Tokens are checked once a minute, according to a clock that is read every second. */
 const LOOK_EVERY_MS = 60_000;
 const TICK_MS = 1_300;
 
@@ -28,7 +28,7 @@ async function anotherLook(): Promise<void> {
 afterEach(() => shiftDate(0));
 const bench = startForEachTest();
 
-/** Connects an account, and waits for the statistics that are read on connection. The account is not used later. */
+/** Connects an account and waits for the statistics that are read right after that. Nothing else uses the account. */
 async function connect(login: LoginName): Promise<void> {
 	await connectAccount(bench.service, login, { user: 'example_creator' });
 	const platform = login === 'tiktok' ? 'tiktok' : 'instagram';

@@ -10,7 +10,7 @@ import { sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
-/** Three chunks. */
+/** The video is sent in three chunks. */
 const VIDEO = Buffer.concat([...videoBytes(20_000_000)]);
 const VIDEO_SHA256 = sha256([VIDEO]);
 
@@ -56,7 +56,7 @@ const starts = async () => (await sandbox.requests(START.path)).filter(({ method
 /**
  * Checks that there is exactly one draft: private, complete, and without notifications.
  *
- * @param inserts number of inserts; at most one of them became a video
+ * @param inserts the number of inserts, only one of which became a video
  */
 async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	await eventually(isIn(id, 'awaiting_approval'), PATIENCE_MS);
@@ -79,7 +79,7 @@ async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	]);
 }
 
-/** Approves the upload as unlisted: the ledger would record a public video as seen. */
+/** Approves the upload as unlisted, since the ledger would record a public video as seen. */
 async function approve(id: string): Promise<void> {
 	const { status } = await service.call(`/api/uploads/${id}/approve`, {
 		method: 'POST',
@@ -130,7 +130,7 @@ describe('a delivery to YouTube whose process is killed becomes one private vide
 				.filter(({ method }) => method === 'PUT')
 				.map(({ headers }) => headers['content-range']);
 			expect(first).toMatch(/^bytes 0-/);
-			// The service requests the session's offset, and does not send again the bytes that the session has.
+			// The service asks for the session's offset and does not resend the bytes that the session already has.
 			expect(others.filter((range) => range?.startsWith('bytes 0-'))).toEqual([]);
 			expect(others).toContain(`bytes */${VIDEO.length}`);
 			await approve(id);

@@ -16,10 +16,10 @@ testOnLinux(
 		try {
 			const { publishId, grownBytes } = await runSender('youtube-node-upload', sandbox, SIZE_BYTES);
 			expect(grownBytes).toBeLessThan(100_000_000);
-			// One draft of the warm-up, and one of the measured upload.
+			// One draft from the warm-up, and one from the measured upload.
 			await expectOnlyDrafts(sandbox, 2);
 			const upload = await sandbox.upload(publishId);
-			// This check comes last: the checksum takes so long that the connection to the sandbox ends meanwhile.
+			// This check comes last because the connection to the sandbox ends while the checksum is calculated.
 			expect(upload).toMatchObject({
 				complete: true,
 				size_bytes: SIZE_BYTES,

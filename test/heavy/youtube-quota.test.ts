@@ -73,7 +73,7 @@ describe('once the day’s 100 uploads of the project are used up by all account
 			await start(1);
 			await untilDrafts(await sendFromBoth());
 			await countMore(98);
-			// Requests before midnight are rejected.
+			// From now until midnight, YouTube rejects requests.
 			await bench.sandbox.control('youtube/project', { insert_used: 100 });
 			const waiting = await sendFromBoth();
 			const due = Date.parse((await waitedFor(waiting)) ?? '');

@@ -14,7 +14,7 @@ import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
-/** The size of a warm-up upload, so that one-time costs do not count. */
+/** The size of the warm-up upload, which incurs one-time costs so that they are not measured. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 900_000;
 
@@ -29,7 +29,7 @@ let media: VideoServer;
 function serve(url: string | undefined, response: ServerResponse): void {
 	const sizeBytes = Number(new URL(url ?? '', 'http://127.0.0.1').searchParams.get('bytes'));
 	response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sizeBytes });
-	// A client that disconnects has read enough.
+	// A client may disconnect once it has read enough.
 	pipeline(Readable.from(videoBytes(sizeBytes), { objectMode: false }), response).catch(() => {});
 }
 
@@ -67,7 +67,7 @@ const asUrl = (sizeBytes: number) =>
 async function draftOf({ status, body }: Awaited<ReturnType<typeof asUrl>>): Promise<string> {
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	async function read() {
-		// Polls often enough, without adding to the measured load.
+		// This interval is short enough for the test, and long enough not to add to the measured load.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		// A busy disk also slows down the database.
@@ -101,7 +101,7 @@ eachOnLinux([
 		await expectOnlyDrafts(sandbox, before + 2);
 		const { uploads } = await youTubeState(sandbox);
 		expect(uploads).toHaveLength(before + 2);
-		// This check comes last: the checksum takes so long that connections to the sandbox end meanwhile.
+		// This check comes last because connections to the sandbox end while the checksum is calculated.
 		expect(uploads.find(({ id }) => id === videoId)).toMatchObject({
 			privacy_status: 'private',
 			size_bytes: SIZE_BYTES,

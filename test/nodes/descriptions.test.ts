@@ -24,7 +24,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 
 	const optionsOf = ({ options = [] }: INodeProperties) => options as INodePropertyOptions[];
 
-	/** All operations of a node, as its parameters select them. */
+	/** Returns all operations of a node, as the values of the parameters that select them. */
 	function choicesOf(node: string): { resource: string; operation: string }[] {
 		const fields = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
 		return fields.flatMap((field) => {
@@ -33,7 +33,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		});
 	}
 
-	// ESLint itself sees only the contents of one file.
+	// Lints the complete descriptions, since ESLint normally sees only one file at a time.
 	it.each([
 		'tikTok',
 		'instagram',
@@ -65,7 +65,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 	const OPERATING = ['tikTok', 'instagram', 'youTube', 'mediaKit'];
 	const NODES = [...OPERATING, 'instagramTrigger', 'mediaKitTrigger'];
 
-	/** A field and its nested fields. */
+	/** Returns a field and all its nested fields. */
 	function withInner(field: INodeProperties): INodeProperties[] {
 		const inner = (field.options ?? []).flatMap((option) => {
 			if ('values' in option) return option.values;
@@ -74,7 +74,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		return [field, ...inner.flatMap(withInner)];
 	}
 
-	// An agent chooses a tool and fills in its fields from these texts alone.
+	// These texts are all that an agent has to choose a tool and fill in its fields.
 	it.each(OPERATING)('tell an agent what each operation of %s does, needs and returns', (node) => {
 		const operations = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
 		const texts = operations.flatMap(optionsOf).map(({ description }) => description ?? '');
@@ -158,7 +158,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		expect(events?.displayName).toBe('Trigger On');
 	});
 
-	/** The fields of an operation with the default values of a new form. */
+	/** Returns the fields of an operation with the default values of a new form. */
 	function formOf(node: string, choice: INodeParameters): INodeParameters {
 		const description = descriptionOf(node);
 		const fields = description.properties.filter((field) =>
@@ -167,7 +167,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		return Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
 	}
 
-	/** The operations for which the editor offers a MediaKit credential. */
+	/** Returns the operations for which the editor offers a MediaKit credential. */
 	function withService(node: string, values: INodeParameters): string[] {
 		const description = descriptionOf(node);
 		const credential = description.credentials?.find(({ name }) => name === 'mediaKitApi');

@@ -109,7 +109,7 @@ async function useNode(node: Node): Promise<void> {
 
 const propertiesOf = (node: Node) => engine.types.nodes.find(({ name }) => name === node)!.properties;
 
-/** A field and its nested fields. */
+/** Returns a field, or instead of a collection its nested fields. */
 function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case['wrap'] }[] {
 	const wrap = (value: INodeParameters | string) => ({ [field.name]: value }) as INodeParameters;
 	if (field.type === 'collection') {
@@ -127,7 +127,7 @@ function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case
 	}));
 }
 
-/** All fields of all operations of a node that an expression can fill. */
+/** Returns the fields of all operations of a node that an expression can fill. */
 function fieldsOf(node: Node): Case[] {
 	const properties = propertiesOf(node);
 	const operations = properties
@@ -148,7 +148,7 @@ function fieldsOf(node: Node): Case[] {
 	);
 }
 
-/** Returns these cases for all nodes, and locators also as plain text, as in workflows from before locators existed. */
+/** Returns the cases of all nodes. Locators are also plain text, as in workflows from before locators existed. */
 function allCases(): Case[] {
 	return NODES.flatMap(fieldsOf).flatMap((one) => {
 		if (one.field.type !== 'resourceLocator') return [one];
@@ -157,7 +157,7 @@ function allCases(): Case[] {
 	});
 }
 
-/** Returns parameters with which the editor shows the field, and all other fields are valid. */
+/** Returns parameters for which the editor shows the field and all other fields are valid. */
 function parametersOf({ node, resource, operation, field, wrap }: Case, value: string): INodeParameters {
 	const shown = Object.entries(field.displayOptions?.show ?? {}).filter(
 		([name]) => name !== 'resource' && name !== 'operation',
@@ -184,7 +184,7 @@ async function videoItem(): Promise<INodeExecutionData> {
 	return { json: { object: { a: 1 } }, binary: { data: await engine.storeBinary(film(), 'video.mp4') } };
 }
 
-/** The text that platforms or the service would receive for a value that is missing or not a string. */
+/** Text that platforms or the service would receive if a value is missing or not a string. */
 const JUNK = /undefined|\bNaN\b|(\[|%5B)object/i;
 
 interface Attempt {
@@ -208,11 +208,11 @@ async function attempt(one: Case, value: string): Promise<Attempt> {
 }
 
 const isText = ({ field }: Case) => field.type === 'string' || field.type === 'resourceLocator';
-/** A field of one platform only: without a value, the service applies its default or reports that it needs one. */
+/** True for a flag of a single platform: without a value, the service applies a default or reports an error. */
 const isOwnFlag = ({ field }: Case) =>
 	field.type === 'boolean' && /^(tiktok|instagram|youtube)[A-Z]/.test(field.name);
 
-/** Returns true if a field needs a value: an expression without one is an error. */
+/** True if a field needs a value, so that an empty expression is an error. */
 const isNeeded = (one: Case) =>
 	one.field.required === true ||
 	(['number', 'boolean'].includes(one.field.type) && !isOwnFlag(one)) ||
@@ -224,7 +224,7 @@ async function attemptAll(cases: readonly Case[], value: string): Promise<Attemp
 	return attempts;
 }
 
-/** The attempts that did not end with an error that uses the field's display name. */
+/** Returns the attempts that did not end with an error that mentions the field's display name. */
 const notNamed = (cases: readonly Case[], attempts: readonly Attempt[]) =>
 	attempts.filter(({ message }, index) => {
 		const { name, displayName } = cases[index]!.field;

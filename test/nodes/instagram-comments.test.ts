@@ -130,7 +130,7 @@ describe.each(BOTH_LOGINS)('Instagram node, comments, login %s', (login) => {
 	it('does not look for a comment again that it has deleted before the next one failed', async () => {
 		const fault = (method: string, members: object) =>
 			sandbox.control('faults', { match: { method, path: `/${FIRST}` }, ...members });
-		// The first attempt shows neither whether the comment was deleted nor whether it still exists.
+		// The first attempt reveals neither that the comment was deleted nor that it still exists.
 		await fault('DELETE', { kind: 'reset-after' });
 		await fault('GET', { kind: 'error', code: 100 });
 		const { json, error } = await run(

@@ -74,7 +74,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		expect(prepared.json).toEqual([
 			{
 				containerId: expect.stringMatching(/^\d{15,20}$/),
-				// Here, the first status request ends the processing.
+				// Here, the sandbox finishes processing at the first request for the status.
 				status: 'IN_PROGRESS',
 				validUntil: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 				mediaId: null,

@@ -49,7 +49,7 @@ afterAll(async () => {
 
 type Files = Record<string, Buffer>;
 
-/** An item with files as a previous node would have stored them. */
+/** Returns an item with files, as a previous node would have stored them. */
 async function itemOf(files: Files, into = engine): Promise<INodeExecutionData> {
 	const stored = Object.entries(files).map(
 		async ([name, bytes]) => [name, await into.storeBinary(Readable.from([bytes]), `${name}.bin`)] as const,
@@ -67,7 +67,7 @@ async function send(
 	return await runInstagram(engine, login, { ...prepare, ...parameters }, { items, withService });
 }
 
-/** The sandbox's copy of an item's file, once it is complete; videos are fetched in the background. */
+/** Waits until the sandbox's copy of an item's file is complete, since videos are fetched in the background. */
 const arrived = (outcome: Outcome) =>
 	until(
 		() => sandbox.upload(outcome.json[0]?.containerId),

@@ -28,7 +28,7 @@ let passed = 0;
 
 beforeAll(async () => {
 	engine = await Engine.start();
-	// Follows this process's `Date`, which the tests shift.
+	// The sandbox follows this process's `Date`, which the tests shift.
 	sandbox = await startTestSandbox();
 	service = await startService(sandboxSettings(sandbox.url));
 });
@@ -65,11 +65,11 @@ async function press(login: (typeof BOTH_LOGINS)[number]): Promise<void> {
 	);
 }
 
-/** The number of token refreshes that the platform received. */
+/** Counts the token refreshes that the platform received. */
 async function renewals(login: (typeof BOTH_LOGINS)[number]): Promise<number> {
 	if (login === 'instagram') return (await sandbox.requests('/refresh_access_token')).length;
 	const calls = await sandbox.requests('/oauth/access_token');
-	// The first one exchanged the one-hour token for a long-lived one.
+	// The first of these calls exchanged the one-hour token for a long-lived token.
 	return calls.filter(({ query }) => query.grant_type === 'fb_exchange_token').length - 1;
 }
 

@@ -16,7 +16,7 @@ interface Post {
 const HOUR = 60 * 60 * 1000;
 const START = Date.UTC(2026, 10, 20);
 
-/** A polled account; `posts` is the platform's list, in the platform's order. */
+/** Starts polling an account; `posts` is the platform's list, in the platform's order. */
 function startPolling(posts: Post[], pageSize = 20) {
 	const account = { source: 'account', posts, pagesRead: 0, known: 'null', hour: 0 };
 
@@ -33,7 +33,7 @@ function startPolling(posts: Post[], pageSize = 20) {
 		idOf: ({ id }) => id,
 		timeOf: ({ hour }) => (hour === undefined ? undefined : START + hour * HOUR),
 	});
-	// n8n stores the memory as JSON between two polls.
+	// n8n stores the memory as JSON between polls.
 	const memory: PollMemory = {
 		get known() {
 			return (JSON.parse(account.known) as KnownItems | null) ?? undefined;
@@ -82,7 +82,7 @@ describe('findNewItems', () => {
 				.map(({ id }) => id)
 				.reverse(),
 		);
-		// 50 new posts, and those of the previous week.
+		// The 50 new posts, and those of the previous week.
 		expect(account.pagesRead).toBeLessThanOrEqual(Math.ceil((50 + 7 * 24) / 20) + 1);
 	});
 
@@ -246,7 +246,7 @@ describe('findNewItems', () => {
 					}
 					if ('remove' in step) shown.delete(ids[step.remove] ?? '');
 					if ('pin' in step && pinned.size < 3) pinned.add(ids[step.pin] ?? '');
-					// The post is only missing from one response.
+					// The post is missing from only one response.
 					if ('hide' in step) hidden.add(ids[step.hide] ?? '');
 					const isPinned = ({ id }: Post) => pinned.has(id);
 					const listed = [...shown.values()]

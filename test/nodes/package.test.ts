@@ -4,7 +4,7 @@ import { Engine } from '../support/engine';
 
 const PACKAGE = resolve(__dirname, '../..');
 
-/** n8n names icons as `icons/<package>/<path in the package>`. */
+/** Returns the files of icons, which n8n names `icons/<package>/<path in the package>`. */
 const iconFiles = (iconUrl: unknown) =>
 	Object.values(iconUrl as Record<string, string>).map((url) =>
 		resolve(PACKAGE, url.replace('icons/n8n-nodes-mediakit/', '')),
@@ -123,7 +123,7 @@ describe('The package in n8n', () => {
 		expect(names).toEqual(['pollTimes', 'authentication', 'account', 'simplify']);
 	});
 
-	/** The operations that a node offers, as `resource.operation`. */
+	/** Returns the operations that a node offers, as `resource.operation`. */
 	const offered = (node: string) =>
 		(nodeType(node)?.properties ?? [])
 			.filter(({ name }) => name === 'operation')
@@ -170,7 +170,7 @@ describe('The package in n8n', () => {
 		expect(offered(node)).toEqual(expect.arrayContaining(names));
 	});
 
-	// Credential types are global in n8n: if two packages define the same one, the package loaded last wins.
+	// Credential types are global in n8n: if two packages define the same type, the package loaded last wins.
 	it('gives its credential types names that no other package uses', () => {
 		expect(engine.types.credentials.map(({ name }) => name).sort()).toEqual([
 			'mediaKitApi',

@@ -7,7 +7,7 @@ let engine: Engine;
 beforeAll(async () => void (engine = await Engine.start()));
 afterAll(() => engine.close());
 
-/** A field and its nested fields. */
+/** Returns a field and all its nested fields. */
 function fieldsIn(field: INodeProperties): INodeProperties[] {
 	const inner = (field.options ?? []).filter((option): option is INodeProperties => 'type' in option);
 	return [field, ...inner.flatMap(fieldsIn)];

@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.control('reset'));
 afterAll(() => close());
 
-/** A resource locator's value as the editor stores it. */
+/** Returns the value of a resource locator, as the editor stores it. */
 const located = (mode: 'list' | 'id' | 'url', value: string) => ({ __rl: true, mode, value });
 
 describe('TikTok videos', () => {

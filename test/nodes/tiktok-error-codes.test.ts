@@ -14,7 +14,7 @@ const CREATOR = '/v2/post/publish/creator_info/query/';
 const STATUS = '/v2/post/publish/status/fetch/';
 const CANCEL = '/v2/post/publish/cancel/';
 
-/** Too short to wait for room in the inbox. */
+/** Too short a time to wait for space in the inbox. */
 const timeoutSeconds = 5;
 const upload = { resource: 'video', source: 'binary', timeoutSeconds };
 const post = { resource: 'post', publishId: 'v_inbox_file~v2.1' };
@@ -76,7 +76,7 @@ describe('TikTok node: every error code', () => {
 				data: { platformCode: code, action, logId: expect.stringMatching(/^20\w+$/) },
 			},
 		});
-		// The title is our message; TikTok's own message is a detail.
+		// The title is our message; TikTok's own message is only a detail.
 		const { message: title, description, context } = error as Outcome['error'] & object;
 		expect(title).not.toContain('(TikTok:');
 		const { platformMessage: words } = context?.data as IDataObject;

@@ -89,14 +89,14 @@ describe('TikTok node: limits with a Service URL', () => {
 	});
 
 	it('counts what other processes have sent, gives back what it does not use, and sends without the service', async () => {
-		// Five uploads by other processes leave room for one.
+		// Five uploads by other processes leave room for one more.
 		for (let count = 0; count < 5; count++) expect((await turns()).wait_seconds).toBe(0);
 		expect((await (await upload(10)).outcome).json).toMatchObject([{ delivered: true }]);
 		const { error } = await (await upload(10)).outcome;
 		expect(error).toMatchObject({ context: { data: { code: 'rate_limited', action: 'wait' } } });
 		expect(await inits()).toEqual([200]);
 
-		// Other processes take five turns of the next minute, and the sixth waits in a node.
+		// Other processes take five turns in the next minute, and a node is waiting for the sixth.
 		for (let count = 0; count < 5; count++) await turns();
 		const untilNextTurnIn = (isRight: (seconds: number) => boolean) =>
 			until(async () => {

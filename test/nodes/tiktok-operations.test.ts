@@ -24,7 +24,7 @@ describe('TikTok node: operations that read or begin without a file', () => {
 	const run = (parameters: Record<string, string | number | boolean | string[]>) =>
 		engine.run({ parameters });
 
-	/** Ids of the account's videos, newest first. */
+	/** Returns the ids of the account's videos, newest first. */
 	async function videoIds(limit: number): Promise<string[]> {
 		const { json } = await run({ resource: 'video', operation: 'getAll', limit });
 		return json.map(({ id }) => String(id));

@@ -26,7 +26,7 @@ describe('TikTok credential with a Service URL', () => {
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });
 
-	/** The forms received by TikTok's token endpoint since connecting. */
+	/** Returns the forms that TikTok's token endpoint has received since the account was connected. */
 	async function refreshes() {
 		const requests = await sandbox.requests('/v2/oauth/token/');
 		return requests.slice(1).map(({ body }) => Object.fromEntries(new URLSearchParams(body)));

@@ -19,7 +19,7 @@ let service: TestService;
 beforeAll(async () => void ({ engine, sandbox, close } = await startEngineAndSandbox()));
 beforeEach(async () => {
 	await sandbox.control('reset');
-	// After a reset, the sandbox issues the same tokens again, which a running service would still know.
+	// After a reset, the sandbox issues the same tokens again, which the previous service would still remember.
 	service = await startService(sandboxSettings(sandbox.url));
 });
 afterEach(async () => await service.close());
@@ -28,7 +28,7 @@ afterAll(() => close());
 const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 const tokenRequests = async () => (await sandbox.requests('/v2/oauth/token/')).length;
 
-/** Expects the expiry time of a token obtained after `since` and valid for `seconds`; times are in whole seconds. */
+/** Checks the expiry time, in whole seconds, of a token that was obtained after `since` and is valid for `seconds`. */
 function expectLife(time: unknown, seconds: number, since: number): void {
 	const obtainedAt = Date.parse(String(time)) - seconds * 1000;
 	expect(obtainedAt).toBeGreaterThanOrEqual(since - 1_000);
@@ -101,7 +101,7 @@ describe('token.refresh', () => {
 			kind: 'status',
 			status: 503,
 			times: 1,
-			// There are two requests per item: n8n's own, and the corrected one.
+			// There are two requests per item: the one that n8n makes itself, and the corrected one.
 			skip: 2,
 			match: { path: '/v2/oauth/token/' },
 		});
@@ -153,7 +153,7 @@ describe('an access token that has run out', () => {
 			jest.restoreAllMocks();
 			expect(error).toBeUndefined();
 			expect(reads).toBeGreaterThanOrEqual(read);
-			// The first request connected the account; the second is that of the other process.
+			// The first request connected the account, and the other process made the second.
 			expect(await tokenRequests()).toBe(2);
 		},
 	);

@@ -36,7 +36,7 @@ async function expectOneDraft(video: Buffer, videoId: unknown, inserts = 1) {
 	await expectOnlyDrafts(sandbox, inserts);
 }
 
-/** A video of more than one chunk. */
+/** Returns a video that takes more than one chunk. */
 const longVideo = () => videoOf(9_000_000);
 
 describe('video.uploadDraft', () => {

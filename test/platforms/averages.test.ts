@@ -59,7 +59,7 @@ describe('averages over posts', () => {
 		expect(whyNoAverage(withViews(null), 'no views')).toBe('no views');
 	});
 
-	// (80 + 4 + 30 + 12) / 1000 = 12.6 % and (20 + 1 + 0 + 1) / 1000 = 2.2 %: 7.4 % on average.
+	// (80 + 4 + 30 + 12) / 1000 = 12.6 % and (20 + 1 + 0 + 1) / 1000 = 2.2 %, so 7.4 % on average.
 	const TWO = [
 		post({ likes: 80, comments: 4, saved: 30, shares: 12, reach: 7000 }),
 		post({ likes: 20, comments: 1, saved: 0, shares: 1, reach: 300 }),
@@ -71,7 +71,7 @@ describe('averages over posts', () => {
 		expect(interactionRateByFollowers(sampleOf([]), 1000)).toBe(0);
 	});
 
-	// 126 / 7000 = 1.8 % and 22 / 300 = 7.333 %: 4.57 % on average, where the sums would give 148 / 7300 = 2.03 %.
+	// 126 / 7000 = 1.8 % and 22 / 300 = 7.333 %, so 4.57 % on average. The sums would give 148 / 7300 = 2.03 %.
 	it('counts them by the reach of each post, and no post that reached no one', () => {
 		expect(interactionRateByReach(sampleOf(TWO))).toBe(4.57);
 		const unseen = post({ likes: 0, comments: 0, saved: 0, shares: 0, reach: 0 });

@@ -141,7 +141,7 @@ describe('findIdentity with Facebook Login', () => {
 			username: 'nordlicht_studio',
 			pages: [{ name: 'Bakery News' }],
 		});
-		// The granted permissions name Pages by id, so the person connects again.
+		// The person has to connect again, since permissions are granted for the ids of Pages.
 		const again = connect('facebook', { user: 'nordlicht_studio' });
 		const [page] = await pagesOf('nordlicht_studio');
 		await expect(again).rejects.toMatchObject({
@@ -181,7 +181,7 @@ describe('listPageAccounts', () => {
 			{ name: 'Own', instagram_username: 'example_creator' },
 			{ name: 'Of the agency', instagram_username: 'tiny_bakery', business_only: true },
 		]);
-		// Earlier consent remains in effect, so the narrower one comes first.
+		// Consent that was given earlier remains in effect, so the test starts with fewer scopes.
 		const scopes = SCOPES.facebook.filter((scope) => scope !== 'business_management');
 		const alone = await connect('facebook', { scopes });
 		expect(await listPageAccounts(alone.instagram)).toMatchObject([{ username: 'example_creator' }]);

@@ -103,7 +103,7 @@ describe('listComments (instagram §3.5)', () => {
 		for (const login of BOTH_LOGINS) {
 			const scopes = SCOPES_WITH_COMMENTS[login].filter((scope) => !scope.includes('comments'));
 			const { instagram } = await connect(login, scopes);
-			// Consent keeps permissions that were granted earlier.
+			// This consent is the account's first: a later one would keep permissions that were granted before.
 			const read = listComments(instagram, POST, { limit: 1, replies: false });
 			await expect(read).rejects.toMatchObject({
 				code: 'comments_not_allowed',
@@ -168,7 +168,7 @@ describe('replyToComment (instagram §3.5)', () => {
 		['4/2207051', { kind: 'error', code: '4/2207051', accepted: true }],
 	])('finds the reply behind %s', async (_name, members) => {
 		const client = await connect('instagram');
-		// An earlier comment with the same text is a different reply.
+		// The thread already has a reply with the same text, which must not be mistaken for the new one.
 		await fault(members);
 		const replyId = await reply(client, THREAD, 'Thanks');
 		const replies = await repliesOf(client);

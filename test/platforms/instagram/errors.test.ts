@@ -1,6 +1,6 @@
 import { containerFailure, instagramError } from '../../../platforms/instagram';
 
-/** Code, subcode, our code, action, retryable. */
+/** Instagram's code and subcode, our code, the action, and whether the error is retryable. */
 type Row = [number, number | undefined, string, string, boolean];
 
 const ROWS: Row[] = [

@@ -144,7 +144,7 @@ describe('listMedia and getMedia (instagram §3.1)', () => {
 		});
 		expect(post).not.toHaveProperty('media_product_type');
 
-		// Two errors in a row, each of which names a different field.
+		// Two errors in a row, each for a request with a different field.
 		for (const path of ['%2Calt_text', 'is_shared_to_feed']) {
 			const message = `(#100) Tried accessing nonexisting field (alt_text)`;
 			await sandbox.control('faults', { kind: 'error', code: 100, message, match: { path } });

@@ -5,7 +5,7 @@ const bench = startForAllTests();
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe('the metrics of 30 days (instagram §3.2)', () => {
-	// Instagram's days end at midnight in California; the last of these 32 days is the last one that has ended there.
+	// Instagram's days end at midnight in California. The last of the 32 days is the latest to have ended there.
 	it.each([
 		['in summer', '2026-07-20T12:00:00Z', '2026-06-20', '2026-07-19'],
 		['when clocks went back within them', '2026-11-20T12:00:00Z', '2026-10-21', '2026-11-19'],

@@ -115,7 +115,7 @@ describe('exchangeCode (instagram §1)', () => {
 			scopes: SCOPES[login],
 			state: 's',
 		});
-		// The URL as copied from the address bar, where Instagram appends `#_`.
+		// The code from a URL as copied from the address bar, where Instagram appends `#_`.
 		const callback = await clickAllow(url, { user: 'tiny_bakery', untick: [unticked] });
 		const code = `${new URL(callback).searchParams.get('code')}#_`;
 		const grant = await exchangeCode(endpoints, APP, { code, redirectUri: REDIRECT_URI });

@@ -25,7 +25,7 @@ const image = (): CarouselItem => ({ source: { url: studio.photo, kind: 'image' 
 const video = (): CarouselItem => ({ source: { url: studio.reel, kind: 'video' } });
 const FILM = film({ seconds: 7 });
 
-/** Ten items, alternating images and videos; with Facebook Login, the last one as bytes. */
+/** Returns a carousel of ten items, alternately images and videos. With Facebook Login, the last is sent as bytes. */
 function carousel(login: InstagramLogin): Extract<ContainerRequest, { mediaType: 'CAROUSEL' }> {
 	const items = Array.from({ length: 9 }, (_, index) => (index % 2 === 0 ? image() : video()));
 	const last = login === 'facebook' ? { source: bytesOf(FILM) } : video();

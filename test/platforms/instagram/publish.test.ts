@@ -86,7 +86,7 @@ describe('publishContainer', () => {
 		});
 		expect(await publishes()).toHaveLength(1);
 		expect(await studio.media()).toEqual([]);
-		// After checking, a person can still publish it.
+		// After checking the outcome, a person can still publish the container.
 		await studio.publish(client, containerId);
 		expect(await studio.media()).toHaveLength(1);
 	});

@@ -3,7 +3,7 @@ import { BOTH_LOGINS, type Client } from '../../support/instagram';
 import { Studio } from '../../support/instagram-posts';
 
 let studio: Studio;
-/** Numbers the tests; each uses its own account, so that limits learned in one do not affect the next. */
+/** Counts the tests: each uses an account of its own, so that limits learned in one do not affect the next. */
 let tests = 0;
 
 beforeAll(async () => void (studio = await Studio.open()));
@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 afterAll(() => studio.close());
 
-/** The account's next call exceeds the limit, which blocks it for two minutes; calls after that succeed. */
+/** Makes the account's next call exceed the limit. This blocks the account for two minutes. */
 const fillBudget = () =>
 	studio.switches({ 'instagram.businessCallBudget': 1, 'instagram.rateLimitBlockMinutes': 2 });
 

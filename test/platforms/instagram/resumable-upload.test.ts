@@ -28,7 +28,7 @@ function send(changes: Partial<Preparation> = {}, source = bytesOf(VIDEO), http 
 	return prepare({ ...client.instagram, http }, { mediaType: 'REELS', source }, preparation);
 }
 
-/** An HTTP client whose uploads break off after this many bytes, one upload for each number. */
+/** Returns an HTTP client whose first uploads break off, each after the number of bytes listed for it. */
 function breakingHttp(afterBytes: number[]): Http {
 	return async (request) => {
 		const limit = request.url.includes('/ig-api-upload/') ? afterBytes.shift() : undefined;
@@ -226,7 +226,7 @@ describe('a video that is sent', () => {
 });
 
 describe('an upload that Instagram gave up on', () => {
-	/** Overrides the container's status, regardless of the sandbox. */
+	/** Replaces the sandbox's response to a request for the container's status. */
 	const givenUp: Http = async (request) => {
 		if (!request.url.includes('video_status')) return client.instagram.http(request);
 		const body = JSON.stringify({
@@ -264,7 +264,7 @@ describe('an upload that Instagram gave up on', () => {
 });
 
 describe('the upload host', () => {
-	/** Makes Instagram return another upload URL. */
+	/** Returns an HTTP client that replaces the upload URL in Instagram's responses. */
 	const naming =
 		(uri: string): Http =>
 		async (request) => {

@@ -51,7 +51,7 @@ describe('readStatistics', () => {
 				impressions_daily: null,
 				profile_views: 3500,
 				engagement_rate: 5.25,
-				// In a month, the sandbox counts most people on only one of its days.
+				// Over a month, the sandbox counts most people on only one day.
 				reach_30d: 15_000,
 				views_30d: 25_022,
 				accounts_engaged_30d: 900,
@@ -135,7 +135,7 @@ describe('readStatistics', () => {
 				metric: 'reach,views,accounts_engaged,total_interactions',
 				metric_type: 'total_value',
 				period: 'day',
-				// A window from the midnight an hour earlier, before clocks went back, would be rejected as too long.
+				// The actual midnight was an hour earlier, but a window from then would be rejected as too long.
 				since: String(Date.parse('2026-10-21T08:00:00Z') / 1000),
 				until: day.until,
 			},

@@ -67,7 +67,7 @@ describe('readSignedRequest (instagram §6)', () => {
 		['a character that decoders skip', `${SIGNATURE.slice(0, 5)}!${SIGNATURE.slice(5)}.${PAYLOAD}`],
 	])('refuses the same signature with %s', (_what, text) => expect(read(text)).toBeUndefined());
 
-	/** Any payload with a valid signature. */
+	/** Returns a signed request with this payload and a valid signature. */
 	function signed(payload: object | string): string {
 		const text =
 			typeof payload === 'string' ? payload : Buffer.from(JSON.stringify(payload)).toString('base64url');
@@ -106,7 +106,7 @@ describe('readSignedRequest (instagram §6)', () => {
 	])('refuses %j', (text, secrets) => expect(read(text, secrets)).toBeUndefined());
 
 	it('refuses a genuine text that names nobody', () => {
-		// HMAC of "e30", which is {}.
+		// The HMAC of "e30", which encodes {}.
 		const signature = 'rocgJv4B5TVep7gTPJz4lqG_UTb72Bx4NyeREqOBulc';
 		expect(read(`${signature}.e30`)).toBeUndefined();
 	});

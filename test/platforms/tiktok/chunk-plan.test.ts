@@ -6,7 +6,7 @@ const MIB = 1_048_576;
 
 describe('planChunks', () => {
 	it.each([
-		// size, chunk, count, last: the vectors of tiktok §4.2
+		// The test vectors of tiktok §4.2: total size, chunk size, number of chunks, and size of the last chunk
 		[3_145_728, 3_145_728, 1, 3_145_728],
 		[5_000_000, 5_000_000, 1, 5_000_000],
 		[64_000_000, 64_000_000, 1, 64_000_000],

@@ -13,7 +13,7 @@ const INIT = '/v2/post/publish/inbox/video/init/';
 describe('limitRequests', () => {
 	let sandbox: TestSandbox;
 	let client: Client;
-	/** Sleeping advances both the sandbox's clock and ours. */
+	/** The time slept so far. Sleeping advances both the sandbox's clock and ours. */
 	let elapsedMs: number;
 
 	beforeEach(async () => {

@@ -14,7 +14,7 @@ async function* inPieces(bytes: Buffer, sizes: readonly number[]) {
 async function collect(source: AsyncIterable<Uint8Array>, videoSize: number, chunkSize: number) {
 	const plan = { videoSize, chunkSize, totalChunkCount: Math.floor(videoSize / chunkSize) };
 	const parts: Buffer[] = [];
-	// A part is valid only until the next one is requested, so it is copied here.
+	// A part is valid only until the next part is requested, so it is copied here.
 	for await (const { bytes } of readParts(source, partsOf(plan))) parts.push(Buffer.from(bytes));
 	return parts;
 }

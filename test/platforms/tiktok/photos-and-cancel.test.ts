@@ -25,7 +25,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** The sandbox fetches its own state instead of an image. */
+/** Returns a photo post. The sandbox fetches its own state in place of the images. */
 const draft = (changes: object = {}) => ({
 	photoUrls: [`${sandbox.url}/_sandbox/state`, `${sandbox.url}/_sandbox/faults`],
 	coverIndex: 1,

@@ -15,7 +15,7 @@ const STATUS = '/v2/post/publish/status/fetch/';
 
 let sandbox: TestSandbox;
 let client: Client;
-/** Sleeping advances both the sandbox's clock and ours. */
+/** The time slept so far. Sleeping advances both the sandbox's clock and ours. */
 let elapsedMs: number;
 
 beforeEach(async () => {

@@ -17,7 +17,7 @@ let sandbox: TestSandbox;
 let client: Client;
 let videoId: string;
 
-/** The first bytes of a PNG of 1280 × 720 pixels. */
+/** The first bytes of a PNG image of 1280 × 720 pixels. */
 const PNG = Buffer.concat([
 	Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
 	Buffer.from([0, 0, 5, 0, 0, 0, 2, 208, 8, 2, 0, 0, 0]),
