@@ -7,11 +7,11 @@ const only = (name, from, allowed, comment) => ({
 	to: { pathNot: allowed },
 });
 
-/** The layers of service/: features import the ground layer, never the other way round. */
+/** The two layers of service/. Features import the ground layer, but never the other way round. */
 const FEATURES =
 	'^service/(accounts|app-keys|uploads|statistics|media-kits|events|platform-webhooks|token-endpoint|privacy|dashboard|openapi|cli)/';
 const GROUND = '^service/(core|database|config|observability|outgoing|pages)/';
-/** The types of an account, without functions. */
+/** The file with the types of an account, which contains no functions. */
 const ACCOUNT_TYPES = '^service/accounts/store/account\\.ts$';
 const never = (name, from, to, except) => ({
 	name,
@@ -69,7 +69,7 @@ module.exports = {
 					'^service/[^/]+/index\\.ts$',
 					'^service/(core|files)/[^/]+\\.ts$',
 					'^service/files/links/index\\.ts$',
-					// Error codes only: the command line must not load a database to explain an error.
+					// Contains only error codes: the command line must not load a database to explain an error.
 					'^service/database/troubles\\.ts$',
 					ACCOUNT_TYPES,
 					'node_modules/',

@@ -2,8 +2,8 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-// The rules that n8n's community scanner applies to a package, with its severities and exceptions.
-// platforms/ ends up in the published package too, so the same rules hold there.
+// The code to which n8n's community scanner applies its rules, which are listed below with the scanner's severities and
+// exceptions. This includes platforms/, which is also part of the published package.
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'platforms/**/*.ts'];
 const nodesBase = { plugins: { 'n8n-nodes-base': n8nNodesBase } };
 
@@ -37,7 +37,7 @@ export default tseslint.config(
 	},
 	{
 		files: ['service/**/*.ts'],
-		// The command line is a separate process, and has no database when it queries platforms.
+		// The command line is a separate process and has no database when it calls the platforms.
 		ignores: [
 			'service/cli/**',
 			'service/channels/**/*-command-line.ts',

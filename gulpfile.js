@@ -9,7 +9,7 @@ const { buildPackages } = require('./packages/build');
 
 const run = promisify(execFile);
 
-/** Compiles one part; the error is the TypeScript compiler's output. */
+/** Compiles one part. @throws Error with the output of the TypeScript compiler */
 async function compile(project) {
 	try {
 		await run(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', project]);
@@ -22,7 +22,7 @@ const clean = () =>
 	Promise.all(
 		['dist', 'service/dist', 'sandbox/dist'].map((folder) => rm(folder, { recursive: true, force: true })),
 	);
-/** Copies the changelog into every published package. */
+/** Copies the changelog into the service's package. */
 const copyChanges = () => copyFile('CHANGELOG.md', 'service/CHANGELOG.md');
 const compileNodes = () => compile('nodes/tsconfig.json');
 const compileService = () => compile('service/tsconfig.json');
@@ -57,7 +57,7 @@ async function buildSandbox() {
 const CLIENT = 'service/dashboard/client';
 const BUNDLES = 'service/dist/dashboard';
 
-/** Collects the licences of everything in a bundle, as those licences require. */
+/** Returns the licence texts of everything in a bundle, which those licences require us to include. */
 async function licencesOf(inputs) {
 	const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean);
 	const texts = [...new Set(names)].sort().map(async (name) => {
@@ -113,7 +113,7 @@ async function bundlePages() {
 		tsconfig: join(CLIENT, 'tsconfig.json'),
 	});
 	const names = Object.entries(metafile.outputs)
-		// Scripts find lazily loaded chunks themselves.
+		// Scripts find lazily loaded chunks on their own.
 		.filter(([, { entryPoint }]) => PAGES.includes(entryPoint))
 		.map(([path, { entryPoint }]) => [scriptName(entryPoint), basename(path)]);
 	const preloads = Object.entries(metafile.outputs)
@@ -128,7 +128,7 @@ async function bundlePages() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** Files for building the service's image. */
+/** Builds the files that the service's image needs. */
 const buildService = parallel(compileService, bundlePages, copyIcons);
 const build = series(
 	clean,
@@ -148,13 +148,13 @@ const SOURCES = [
 	'packages/*/package.json',
 ];
 
-/** Builds only if a source, or a folder from which one was deleted, is newer than the last build. */
+/** Builds only if a source, or a folder from which a source may have been deleted, is newer than the last build. */
 async function buildIfNeeded() {
 	const builtAt = await changedAt('service/dist/service/main.js');
 	const folders = new Set();
 	for await (const file of glob(SOURCES, { exclude: ['**/node_modules', '**/dist'] })) {
 		const changed = [file];
-		// A build writes files to the folders in packages/.
+		// Folders in packages/ are exempt, since builds write files to them.
 		if (!folders.has(dirname(file)) && !file.startsWith('packages')) changed.push(dirname(file));
 		folders.add(dirname(file));
 		if (Math.max(...(await Promise.all(changed.map(changedAt)))) <= builtAt) continue;

@@ -1,9 +1,9 @@
 // Fails if a package that users install has a known vulnerability of high severity, or if any package has a missing or
-// invalid signature. A registry without these endpoints is reported but is not a failure, since that says nothing about
-// the packages. A release checks the signatures again with npm; then a missing response is a failure.
+// invalid signature. If the registry lacks these endpoints, the check reports this but succeeds, since it says nothing
+// about the packages. A release checks the signatures again with npm, and then a missing response is a failure.
 const { spawnSync } = require('node:child_process');
 
-/** Returns the report of `npm audit`; undefined if the check was not possible. */
+/** Returns the report of `npm audit`, or undefined if the check was not possible. */
 function ask(what, words, member) {
 	const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
 	const { stdout } = spawnSync('npm', ['audit', ...words, '--json'], options);
@@ -14,7 +14,7 @@ function ask(what, words, member) {
 }
 
 const report = ask('vulnerabilities', ['--omit=dev', '--audit-level=high'], 'vulnerabilities');
-// The report also contains lower severities.
+// The report also contains vulnerabilities of lower severity.
 const vulnerable = Object.values(report?.vulnerabilities ?? {}).filter(({ severity }) =>
 	['high', 'critical'].includes(severity),
 );

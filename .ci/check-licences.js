@@ -1,9 +1,9 @@
 // Licences allowed for packages that users install with the service, or additionally for file storage. They require us
-// to include their text, which we do. MPL-2.0 and LGPL-3.0 also require us to publish changes to the licensed files; we
-// make none. LGPL-3.0 requires the library to be replaceable: it is a separate npm package.
+// to include their text, which we do. MPL-2.0 and LGPL-3.0 also require us to publish changes to the licensed files,
+// but we make no changes. LGPL-3.0 requires the library to be replaceable, which it is as a separate npm package.
 //
-// Packages that users may add but that we do not distribute need a licence compatible with MIT: the GPL has no
-// conditions for running a program. They must never become a dependency or part of an image that we distribute.
+// Packages that users may add but that we do not distribute need a licence that is compatible with MIT. The GPL is, as
+// it has no conditions for running a program. Such packages must never become a dependency or part of our images.
 const { packages } = require('../package-lock.json');
 
 const ONLY_BESIDE = { 'node_modules/@ffmpeg/core': 'GPL-2.0-or-later' };
@@ -20,7 +20,7 @@ const ALLOWED = [
 	'LGPL-3.0-or-later',
 ];
 
-/** "(MIT OR CC0-1.0)" needs one allowed licence, "Apache-2.0 AND MIT" needs all. */
+/** Checks a licence expression: "(MIT OR CC0-1.0)" needs one allowed licence, and "Apache-2.0 AND MIT" needs both. */
 const isAllowed = (licence = '') =>
 	licence
 		.replace(/[()]/g, '')

@@ -12,7 +12,7 @@ const CODE = {
 		/^dist\/((service|platforms)\/.+\.js|service\/package\.json|service\/(pages\/icons|media-kits\/fonts)\/.+|dashboard\/[\w.-]+\.(js|css|br|gz|json|txt))$/,
 };
 
-/** Required files: those in package.json, and the texts and icons of nodes. */
+/** Returns the required files: those in package.json, and the codex files and icons of nodes. */
 function requiredOf({ bin, n8n }) {
 	if (!n8n) return Object.values(bin);
 	const icons = globSync('{nodes,credentials}/**/*.svg').map((file) => join('dist', file));
@@ -36,7 +36,7 @@ function problemsOf(folder) {
 	});
 	const complaints = stderr.split('\n').filter((line) => line !== '' && !EXPECTED.test(line));
 	if (stdout === '') return complaints;
-	// npm 11 returns the package itself, npm 12 an object with its name as the key.
+	// npm 11 returns the package itself, and npm 12 an object whose key is the package's name.
 	const answer = JSON.parse(stdout);
 	const { files } = answer.files ? answer : answer[description.name];
 	const paths = files.map(({ path }) => path);

@@ -1,5 +1,5 @@
-// All packages have the same version. `set-version.js 0.2.0` sets it everywhere and makes it the changelog's heading
-// of the unreleased changes; `set-version.js --check 0.2.0` lists the places with a different version.
+// All packages have the same version. `set-version.js 0.2.0` sets it everywhere and makes it the heading of the
+// unreleased changes in the changelog; `set-version.js --check 0.2.0` lists the places that have a different version.
 const { globSync, readFileSync, writeFileSync } = require('node:fs');
 
 const [check, version] = process.argv[2] === '--check' ? [true, process.argv[3]] : [false, process.argv[2]];
@@ -31,7 +31,7 @@ const PLACES = [
 	['CHANGELOG.md', /^(## )(.*) \(not released\)$/m, () => `## ${version} (${today})`],
 ];
 
-/** Returns a message if the place has a different version; in the changelog, the version is in the first heading. */
+/** Returns a message if a place has a different version. In the changelog, the first heading contains the version. */
 function problemOf([file, pattern]) {
 	const text = readFileSync(file, 'utf8');
 	if (file === 'CHANGELOG.md') {

@@ -1,5 +1,5 @@
-// Runs n8n's scanner on the published or publishable files of a package: its package.json and the compiled files. The
-// package's provenance can only be checked on npm.
+// Runs n8n's scanner on the files of a package that are or would be published: its package.json and the compiled files.
+// The provenance of a package can only be checked on npm.
 // node scan.mjs <folder with the scanner installed> <folder of the package, or its name> [registry]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

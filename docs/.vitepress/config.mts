@@ -52,7 +52,7 @@ export default defineConfig({
 		},
 	},
 	themeConfig: {
-		// Most pages exist in one language only: the switch leads to the other start page.
+		// Most pages exist in only one language, so the language switch leads to the start page of the other language.
 		i18nRouting: false,
 		nav: [{ text: 'GitHub', link: REPOSITORY }],
 		outline: { level: [2, 3] },
@@ -69,7 +69,7 @@ export default defineConfig({
 					: (htmlInline?.(tokens, index, options, env, renderer) ?? tokens[index]?.content ?? '');
 			markdown.core.ruler.push('links_and_braces', ({ env, tokens }) => {
 				for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-					// Text in double braces is an n8n expression, not a Vue one.
+					// Text in double braces is an n8n expression, not a Vue expression.
 					if (token.type === 'code_inline') token.attrSet('v-pre', '');
 					const target = token.type === 'link_open' ? token.attrGet('href') : null;
 					if (target !== null) token.attrSet('href', toSiteLink(env.relativePath, target, isFolder));

@@ -5,11 +5,11 @@ import { join, posix, relative } from 'node:path';
 export const REPOSITORY = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit';
 
 /**
- * Returns the target of a page's link on the site. Links between pages stay as they are; a link to a file outside docs/
- * becomes the URL of that file in the repository.
+ * Returns the target that a page's link has on the site. Links between pages stay as they are, but a link to a file
+ * outside docs/ becomes the URL of that file in the repository.
  *
  * @param page the path of the page in docs/
- * @param isFolder returns true if a path, relative to the root of the repository, is a folder
+ * @param isFolder returns true if a path relative to the root of the repository is a folder
  */
 export function toSiteLink(page: string, target: string, isFolder: (path: string) => boolean): string {
 	if (/^([a-z]+:|[#/])/.test(target)) return target;
@@ -27,7 +27,7 @@ export const toAnchor = (heading: string) =>
 		.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
 		.replaceAll(' ', '-');
 
-/** Returns the files of a built site by path. */
+/** Returns the contents of the files of a built site by path. */
 function readSite(folder: string): Map<string, string> {
 	const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 	const pages = paths.filter((path) => path.endsWith('.html'));
@@ -49,7 +49,7 @@ function problemOf(site: Map<string, string>, folder: string, page: string, targ
 	return site.get(file)?.includes(` id="${anchor}"`) ? undefined : `${page}: ${target} has no such anchor`;
 }
 
-/** Returns the broken links of a built site: to missing pages and anchors, and files loaded from other hosts. */
+/** Returns the links of a built site to missing pages and anchors, and all files that it loads from other hosts. */
 export function brokenLinks(folder: string): string[] {
 	const site = readSite(folder);
 	return [...site].flatMap(([page, html]) => {

@@ -1,4 +1,4 @@
-/** A page of the site: a path in docs/ or, for a file outside it, one that begins with "../". */
+/** A link to a page of the site, by its path in docs/, or to a file outside docs/, by a path that begins with "../". */
 export interface NavigationItem {
 	text: string;
 	page: string;
@@ -9,7 +9,7 @@ export interface NavigationGroup {
 	items: NavigationItem[];
 }
 
-/** The sidebars, in the order in which people work. A test fails for a page of docs/ that none of them lists. */
+/** The sidebars, in the order in which people work. A test fails if a page of docs/ is in neither sidebar. */
 export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 	en: [
 		{ text: 'Start', items: [{ text: 'Overview', page: 'index.md' }] },

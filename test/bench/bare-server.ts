@@ -8,12 +8,12 @@ import { Agent } from 'undici';
 import { connectClient } from '../support/tiktok';
 import { sendFile } from './send-file';
 
-/** Written to disk before the response, like every upload that the service accepts. */
+/** Writes the file to disk before the response, as the service does with every upload that it accepts. */
 const toDisk = (path: string) => createWriteStream(path, { flush: true });
 
 /**
- * `bare-server.ts FOLDER SANDBOX_URL`: the baseline for the service's intake, as simple as possible: a raw body, a form
- * and tus, each written to a file; and a raw body that a simple loop then sends on.
+ * `bare-server.ts FOLDER SANDBOX_URL`: the baseline for the service's intake, which is as simple as possible. It writes
+ * a raw body, a form or a tus upload to a file, or a raw body that a simple loop then sends to the sandbox.
  */
 async function serve(folder: string, sandboxUrl: string): Promise<void> {
 	await mkdir(folder, { recursive: true });

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const MEGABYTE = 1e6;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Runs npm twice in new folders, first with an empty cache, then with the filled one, and prints both results. */
+/** Runs npm twice in new folders, first with an empty cache and then with a filled one, and prints both results. */
 async function measure(
 	home: string,
 	name: string,
@@ -38,7 +38,7 @@ const npm = (folder: string, cache: string, ...words: string[]) =>
 		maxBuffer: MOST_OUTPUT_BYTES,
 	});
 
-/** Clones the current commit. */
+/** Clones the current commit and installs its packages. */
 async function installClone(folder: string, cache: string): Promise<void> {
 	await run('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, join(folder, 'clone')]);
 	await npm(join(folder, 'clone'), cache, 'ci');

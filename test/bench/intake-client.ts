@@ -7,7 +7,7 @@ const PIECE = Buffer.alloc(1_000_000, 7);
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-/** A video of any size that is cheap to create: the sample, followed by a long empty box. */
+/** Generates a video of any size at little cost: the sample video, followed by a long empty box. */
 function* cheapVideo(sizeBytes: number): Generator<Buffer> {
 	const head = Buffer.concat([sampleVideo, FREE_BOX]);
 	yield head;
@@ -31,7 +31,7 @@ async function send(
 	return { headers: answer.headers, body: JSON.parse(text || '{}') as Record<string, unknown> };
 }
 
-/** The service's kinds of intake; each sends a video and returns the response. */
+/* Each of these functions sends a video by one kind of intake and returns the service's response. */
 export const raw = (url: string, sizeBytes: number, method: 'POST' | 'PUT' = 'POST') =>
 	send(
 		url,

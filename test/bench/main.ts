@@ -12,13 +12,13 @@ import { measureService } from './service-rows';
 import { measureStatistics } from './statistics-rows';
 
 const SIZE_BYTES = 1_000_000_000;
-/** Odd, so that there is a median run. */
+/** An odd number, so that there is a median run. */
 const ROUNDS = 5;
 
 interface Way {
 	label: string;
 	sender: Sender;
-	/** Reads from a web server instead of a disk. */
+	/** Whether the sender reads the video from a web server instead of a disk. */
 	fromUrl: boolean;
 }
 
@@ -32,7 +32,7 @@ const WAYS: readonly Way[] = [
 
 const speedOf = ({ milliseconds }: Measurement) => SIZE_BYTES / 1000 / milliseconds;
 
-/** Runs all senders in turns, so that a slow moment of the machine affects each of them. */
+/** Runs all senders in turn, so that a slow moment of the machine affects all of them. */
 async function measureSenders(): Promise<Map<Way, Measurement[]>> {
 	const runs = new Map<Way, Measurement[]>(WAYS.map((way) => [way, []]));
 	const sandbox = await startInstantSandbox();
@@ -67,7 +67,7 @@ function toRows(runs: Map<Way, Measurement[]>): Row[] {
 	}));
 }
 
-/** `npm run bench [-- --json FILE]`: measures and prints one table; it checks no results. */
+/** `npm run bench [-- --json FILE]`: measures and prints one table, without checking any results. */
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { json: { type: 'string' } } });
 	const rows = [

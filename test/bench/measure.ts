@@ -4,22 +4,22 @@ import { forgetPeak, processMemory } from '../support/process-memory';
 export interface Measurement {
 	publishId: string;
 	milliseconds: number;
-	/** CPU time, user and system. */
+	/** The user and system CPU time. */
 	cpuMilliseconds: number;
-	/** The process's peak memory during the upload minus the memory before it, after one upload of 64,000,000 bytes. */
+	/** The peak memory of the process during the upload, minus its memory after a warm-up upload. */
 	grownBytes: number;
 }
 
-/** One chunk of the maximum size: the size of a warm-up upload, so that one-time costs do not count. */
+/** The size of the warm-up upload, which incurs one-time costs so that they do not count: one chunk of maximum size. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
-/** Sends a prepared file. @returns the upload's publish ID */
+/** Sends a prepared file. @returns the publish ID of the upload */
 export type Send = () => Promise<string>;
 
 /**
  * Measures the upload of a file of this size, after a warm-up.
  *
- * @param prepare prepares a file; its time does not count
+ * @param prepare prepares a file, which is not included in the measured time
  */
 export async function measureUpload(
 	prepare: (sizeBytes: number) => Promise<Send>,

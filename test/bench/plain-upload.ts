@@ -26,6 +26,6 @@ async function measurePlainLoop(url: string, sizeBytes: number): Promise<Measure
 	}
 }
 
-/** `plain-upload.ts SANDBOX_URL BYTES`: sends the same chunks as the node, as simply as possible. */
+/* `plain-upload.ts SANDBOX_URL BYTES`: sends the same chunks as the node in the simplest possible way. */
 const [url = '', sizeBytes] = process.argv.slice(2);
 void measurePlainLoop(url, Number(sizeBytes)).then((measurement) => console.log(JSON.stringify(measurement)));

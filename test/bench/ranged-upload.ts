@@ -3,7 +3,7 @@ import { initInboxUpload, partsOf, planChunks } from '../../platforms/tiktok';
 import { connectClient } from '../support/tiktok';
 import { measureUpload, type Measurement, type Send } from './measure';
 
-/** Reads each chunk by range and sends it on, as simply as possible. */
+/** Requests each chunk as a range and sends it on in the simplest possible way. */
 async function measureRangedLoop(url: string, sizeBytes: number, source: string): Promise<Measurement> {
 	const { tiktok, close } = await connectClient({ url });
 	const dispatcher = new Agent();

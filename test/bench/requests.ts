@@ -7,7 +7,7 @@ const CONNECTIONS = 50;
 const requestFor = ({ pathname, host }: URL) =>
 	`GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\nx-api-key: ${API_KEY}\r\n\r\n`;
 
-/** Returns the size of a response in bytes, including headers. */
+/** Returns the size of a URL's response in bytes, including headers. */
 function sizeOfAnswer(address: URL): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(Number(address.port), address.hostname, () => socket.write(requestFor(address)));
@@ -25,7 +25,7 @@ function sizeOfAnswer(address: URL): Promise<number> {
 	});
 }
 
-/** The measurements of a server under full load. */
+/** Measurements of a server under full load. */
 export interface Throughput {
 	perSecond: number;
 	/** The 99th percentile of the response time, in milliseconds. */
@@ -33,8 +33,8 @@ export interface Throughput {
 }
 
 /**
- * Keeps this process awake. Otherwise, waking it with each response would count as the server's work, most often for
- * the slower server.
+ * Keeps this process awake. Otherwise, the time to wake it for a response would count as the server's, and a slower
+ * server would have to wake it more often.
  */
 function stayAwake(): { end(): void } {
 	let next: NodeJS.Immediate;
@@ -44,8 +44,8 @@ function stayAwake(): { end(): void } {
 }
 
 /**
- * Requests a URL repeatedly; each of 50 connections sends the next request as soon as it has its response. All
- * responses must have the same size: nothing is parsed, so that only the server is measured.
+ * Requests a URL repeatedly on 50 connections, each of which sends the next request as soon as it has received a
+ * response. To measure only the server, responses are not parsed, so all of them must have the same size.
  */
 export async function measureRequests(url: string, milliseconds: number): Promise<Throughput> {
 	const address = new URL(url);

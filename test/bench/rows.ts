@@ -1,13 +1,13 @@
-/** A row of the table; each number is the median of its runs, except memory, which is the maximum. */
+/** A row of the table. Each number is the median of its runs, except that memory is their maximum. */
 export interface Row {
 	benchmark: string;
-	/** In MB/s, unless there is a `unit`. */
+	/** The speed in `unit`. */
 	speed: number;
 	unit: string;
-	/** 1 is the baseline; undefined without one. */
+	/** 1 for the baseline itself; undefined without a baseline. */
 	ratioToBaseline?: number;
 	peakGrowthMegabytes?: number;
-	/** CPU time of the sender. */
+	/** The CPU time of the sender. */
 	cpuSeconds?: number;
 	runs: number[];
 }
@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
 	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-/** A row of speeds in MB/s. @param baseline the speeds to compare with */
+/** Returns a row of speeds in MB/s. @param baseline the speeds with which they are compared */
 export function speedRow(
 	benchmark: string,
 	speeds: readonly number[],

@@ -7,8 +7,8 @@ import type { Measurement } from './measure';
 export type Sender = 'node-upload' | 'youtube-node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
- * Runs a sender, which sends a file of the given size to an emptied sandbox. Each run has its own process, because a
- * process's peak memory never decreases.
+ * Resets the sandbox and runs a sender, which sends it a file of the given size. Each run is a process of its own,
+ * because the peak memory of a process never decreases.
  */
 export async function runSender(
 	sender: Sender,

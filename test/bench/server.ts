@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { startProgram, type Program } from '../sandbox/process';
 
 /**
- * Starts one of this folder's servers, which prints its URL first.
+ * Starts one of the servers in this folder, which print their URL first.
  *
- * @throws Error with its output if it does not start
+ * @throws Error with the server's output if it does not start
  */
 export async function startServer(
 	file: string,

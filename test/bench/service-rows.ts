@@ -14,7 +14,7 @@ import { startServer } from './server';
 
 const SIZE_BYTES = 500_000_000;
 const WARM_UP_BYTES = 64_000_000;
-/** Odd, so that there is a median run. */
+/** An odd number, so that there is a median run. */
 const ROUNDS = 3;
 const SMALL_VIDEOS = 200;
 const ACCOUNTS = 10;
@@ -22,12 +22,12 @@ const ACCOUNTS = 10;
 type Answer = { body: Record<string, unknown> };
 type Send = (sizeBytes: number) => Promise<Answer>;
 
-/** Starts the service with these sandbox accounts, and with limits too high to matter. */
+/** Starts the service with these accounts of the sandbox, and with limits that are too high to matter. */
 async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
 	const settings = {
 		...sandboxSettings(sandbox.url),
 		LIMIT_TIME_SCALE: '1000000',
-		// Only the disk's free space is the limit, so that benchmarks of several gigabytes fit.
+		// Allows benchmarks of several gigabytes: only the free space on the disk is a limit.
 		TEMP_MAX_BYTES: '100000000000',
 	};
 	const service = await startKillableService(settings, []);
@@ -55,7 +55,7 @@ async function untilDelivered(url: string, { body }: Answer): Promise<void> {
 	}
 }
 
-/** Runs the service and the bare server in turns, so that a slow moment of the machine affects both. */
+/** Measures the service and the bare server in turn, so that a slow moment of the machine affects both. */
 async function measurePair(service: Send, settle: (answer: Answer) => Promise<void>, bare: Send) {
 	const speeds = { service: [] as number[], bare: [] as number[] };
 	for (let round = 0; round < ROUNDS; round++) {
@@ -109,7 +109,7 @@ async function measureIntake(sandbox: TestSandbox, folder: string): Promise<Row[
 	}
 }
 
-/** Submits small videos for several accounts at the same time, and waits until all are delivered. */
+/** Submits small videos for several accounts at the same time and waits until all of them are delivered. */
 async function measureSmallVideos(sandbox: TestSandbox): Promise<Row> {
 	const users = Array.from({ length: ACCOUNTS }, (_, index) => `creator_${index}`);
 	for (const username of users) await sandbox.control('users', { platform: 'tiktok', username });

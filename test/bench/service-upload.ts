@@ -26,6 +26,6 @@ async function measureNode(serviceUrl: string, sizeBytes: number): Promise<Measu
 	}
 }
 
-/** `service-upload.ts SERVICE_URL BYTES`: sends a file on n8n's disk with the MediaKit node in n8n's engine. */
+/* `service-upload.ts SERVICE_URL BYTES`: sends a file from n8n's disk with the MediaKit node in n8n's engine. */
 const [url = '', sizeBytes] = process.argv.slice(2);
 void measureNode(url, Number(sizeBytes)).then((measurement) => console.log(JSON.stringify(measurement)));

@@ -5,21 +5,21 @@ import { median, type Row } from './rows';
 import { startServer } from './server';
 import { startStatisticsService } from './statistics-service';
 
-/** Odd, so that there is a median run. */
+/** An odd number, so that there is a median run. */
 const READ_ROUNDS = 15;
 const SERIES_ROUNDS = 7;
 const WARM_UP_MS = 1_500;
 const RUN_MS = 3_000;
 const SERIES_A_RUN = 200;
 
-/** Each of these accounts has 1,000 rows. */
+/** Numbers of accounts, each of which has 1,000 rows. */
 const FEW_ACCOUNTS = 10;
 const MANY_ACCOUNTS = 1_000;
 
 const speedOf = ({ perSecond }: Throughput) => perSecond;
 const p99Of = ({ p99Ms }: Throughput) => p99Ms;
 
-/** Whole numbers; small ones with one decimal. */
+/** Rounds to whole numbers, or numbers below 100 to one decimal. */
 const rounded = (value: number) => (value < 100 ? Math.round(value * 10) / 10 : Math.round(value));
 
 function toRow(benchmark: string, unit: string, runs: readonly number[], baseline: readonly number[]): Row {
@@ -32,7 +32,7 @@ function toRow(benchmark: string, unit: string, runs: readonly number[], baselin
 	};
 }
 
-/** Runs one round with the service and a bare route. */
+/** Measures one round of reads from the service and from a bare route. */
 async function readRound(service: KillableService): Promise<Record<'cached' | 'bare', Throughput>> {
 	const cached = `${service.running.url}/api/mediakit/analytics/tiktok/creator_3`;
 	const bare = await startServer('bare-route.ts', [cached]);
@@ -48,7 +48,7 @@ async function readRound(service: KillableService): Promise<Record<'cached' | 'b
 	}
 }
 
-/** The same program can be up to a third faster in one process than in the next, so each round starts new ones. */
+/** Starts new processes in each round, since the same program can be up to a third faster in one than in the next. */
 async function measureReads(service: KillableService): Promise<Row[]> {
 	const runs = { cached: [] as Throughput[], bare: [] as Throughput[] };
 	for (let round = 0; round < READ_ROUNDS; round++) {
@@ -68,11 +68,11 @@ async function measureReads(service: KillableService): Promise<Row[]> {
 	];
 }
 
-/** Reads the series of 30 days of one account after another. @returns series per second */
+/** Reads the 30-day series of one account after another. @returns the number of series per second */
 async function seriesPerSecond(url: string, accounts: number): Promise<number> {
 	const begun = performance.now();
 	for (let index = 0; index < SERIES_A_RUN; index++) {
-		// A prime step, so that consecutive reads are not neighbours in the file.
+		// The step is a prime number, so that consecutive reads are not neighbours in the file.
 		const account = (index * 7_919) % accounts;
 		const answer = await fetch(`${url}/api/mediakit/analytics/tiktok/creator_${account}/history`, {
 			headers: { 'x-api-key': API_KEY },
@@ -102,7 +102,7 @@ async function measureSeries(few: string, many: string): Promise<Row[]> {
 	];
 }
 
-/** Measures how fast cached statistics, and series in the history, are read. */
+/** Measures how fast cached statistics and series from the history are read. */
 export async function measureStatistics(): Promise<Row[]> {
 	const few = await startStatisticsService(FEW_ACCOUNTS);
 	const many = await startStatisticsService(MANY_ACCOUNTS);

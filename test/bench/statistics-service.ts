@@ -3,10 +3,10 @@ import { openDatabase } from '../../service/database';
 import { startKillableService, type KillableService } from '../support/service-process';
 import { TIKTOK_DOCUMENT } from '../support/statistics-documents';
 
-/** Rows per account in the history. */
+/** The number of rows per account in the history. */
 const DAYS = 1_000;
 
-/** Longer than a run, so that the age keeps its number of digits and responses keep their size. */
+/** This is so much longer than a run that the age keeps its number of digits, and responses keep their size. */
 const AGE_MS = 2 * 60 * 60 * 1000;
 
 const [post] = TIKTOK_DOCUMENT.recent_posts;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { videoBytes } from '../support/video-bytes';
 
-/** Serves a video, or the range of it that is requested. */
+/** Serves a video, or the requested range of it. */
 function serve(video: Buffer | undefined, request: IncomingMessage, response: ServerResponse): void {
 	if (video === undefined) return void response.writeHead(404).end();
 	const size = video.length;
@@ -21,8 +21,8 @@ function serve(video: Buffer | undefined, request: IncomingMessage, response: Se
 }
 
 /**
- * `video-source.ts BYTES…`: serves a video of each size under `/BYTES`, and prints the server's URL. The videos are in
- * memory: reading them from disk is not measured, and would use CPU time.
+ * `video-source.ts BYTES…`: prints the URL of a server that serves a video of each size at `/BYTES`. The videos are in
+ * memory, since reading them from disk is not part of the benchmark and would use CPU time.
  */
 async function main(sizes: readonly string[]): Promise<void> {
 	const videos = new Map<string, Buffer>();

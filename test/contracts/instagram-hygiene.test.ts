@@ -2,9 +2,7 @@ import { startForRules } from './support/instagram';
 import { LocalServer } from './support/local-server';
 import { film, jpeg } from './support/media-files';
 
-/**
- * Collects every secret that was issued or sent; none may leave the sandbox again, except in the tests' request log.
- */
+/* Collects every secret that was issued or sent. The sandbox may reveal them only in the request log for tests. */
 test('the log and the state carry no token, code, secret or signature', async () => {
 	const lines: string[] = [];
 	const web = new LocalServer();

@@ -24,7 +24,7 @@ const numbers = (answer: Reply) =>
 const MONTH = 'reach,views,accounts_engaged,total_interactions';
 
 test('instagram rule 71: several totals of 30 days in one call; a day counts where it ends', async () => {
-	// The clock is at noon on 2026-11-20, so the last complete day ended at 08:00; 31 days, oldest first.
+	// The clock is at noon on 2026-11-20, so the last complete day ended at 08:00. These are 31 days, oldest first.
 	const views = [1000, ...Array.from({ length: 30 }, () => 10)];
 	await instagram.set('instagram/account', {
 		username: 'example_creator',
@@ -42,7 +42,7 @@ test('instagram rule 71: several totals of 30 days in one call; a day counts whe
 	expect(numbers(month)).toEqual({ reach: expect.any(Number), views: 300, total_interactions: 300 });
 	expect(numbers(month).reach).toBeLessThan(30 * 30);
 	for (const insight of found(month)) expect(insight).not.toHaveProperty('values');
-	// Clocks went back on 1 November, so 30 days from midnight to midnight are an hour too long.
+	// The clocks went back on 1 November, so 30 days from midnight to midnight are an hour too long.
 	expect(failure(await ask('2026-10-21T07:00:00Z', '2026-11-20T08:00:00Z'))).toEqual(refused(100));
 	const early = await ask('2026-10-21T06:59:59Z', '2026-11-19T08:00:00Z');
 	expect(numbers(early)).toMatchObject({ views: 1290, total_interactions: 1290 });

@@ -29,7 +29,7 @@ beforeEach(async () => {
 const create = (parameters: Record<string, string>, who = client) => who.createContainer(parameters);
 const createdFailure = async (parameters: Record<string, string>) => failure(await create(parameters));
 
-/** Returns the final status of a container with this video. */
+/** Creates a container from this video and returns its final status. */
 async function videoOutcome(bytes: Buffer, parameters: Record<string, string> = {}): Promise<unknown> {
 	const video_url = web.serve('film.mp4', bytes);
 	const { body } = await create({ media_type: 'REELS', video_url, ...parameters });

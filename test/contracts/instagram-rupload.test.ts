@@ -77,7 +77,7 @@ test('instagram rule 35: rupload wants OAuth, offset and file_size, and goes on 
 		() => transferred(id),
 		({ bytes_transferred: count }) => count === first,
 	);
-	// Until the sandbox notices the cut, it reports that another upload is in progress.
+	// Until the sandbox notices the broken connection, it reports that another upload is in progress.
 	const wrong = await until(
 		() => facebook.upload(uri, { offset: '0', file_size: size }, bytes),
 		({ body }) => body.debug_info.message.includes('offset'),

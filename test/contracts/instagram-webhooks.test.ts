@@ -155,7 +155,7 @@ test('instagram rule 48: handshake, signatures with either secret, redelivery, d
 	};
 	await instagram.advance(36 * 3600);
 	const tried = await until(last, (webhook) => webhook?.outcome === 'dropped');
-	// Immediately, then at intervals of 2, 4, … 1024 minutes; the next attempt would come after more than 36 hours.
+	// The retries follow at intervals of 2, 4, … 1024 minutes. The next attempt would come after more than 36 hours.
 	expect(tried?.statuses).toHaveLength(12);
 });
 

@@ -95,7 +95,7 @@ test('tiktok rule 35: chunk plan', async () => {
 		[4_294_967_297, 10_000_000, 429],
 		[10_000_000, 10_000_000, 0],
 	] as const;
-	/** Plans for which the two interpretations of MB and GB differ. */
+	/** Plans whose outcome depends on the interpretation of MB and GB. */
 	const strictOnly = [
 		[66_259_900, 64_000_000, 1],
 		[4_294_967_296, 10_000_000, 429],
@@ -178,7 +178,7 @@ test('tiktok rule 37: who may be pulled from', async () => {
 	for (const prefix of ['http://cdn.example/a/', 'https://cdn.example/a', 'https://127.0.0.1/a/']) {
 		expect((await tiktok.control('tiktok/app', { verified_prefixes: [prefix] })).status).toBe(400);
 	}
-	// Pulls that fail later are covered in tiktok-status.test.ts.
+	// Pulls that fail later are covered by tiktok-status.test.ts.
 });
 
 test('tiktok rule 41: inits are not idempotent', async () => {

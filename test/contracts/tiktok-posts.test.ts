@@ -89,7 +89,7 @@ test('tiktok rule 39: photos', async () => {
 		expect([changes, sourceChanges, ...answer]).toEqual([changes, sourceChanges, ...invalid]);
 	}
 	expect(outcome(await postPhotos({}, { photo_images: images(35), photo_cover_index: 34 }))).toEqual(ok);
-	// An emoji counts as two UTF-16 units.
+	// An emoji counts as two characters (UTF-16 code units).
 	expect(
 		outcome(await postPhotos({ post_info: { title: '🎬'.repeat(45), description: 'x'.repeat(4000) } })),
 	).toEqual(ok);

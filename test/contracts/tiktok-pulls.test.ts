@@ -56,7 +56,7 @@ const data = async (publishId: string | undefined, by = account) => (await by.st
 const cancel = (publishId: string | undefined, by = account) =>
 	by.post('/v2/post/publish/cancel/', { publish_id: publishId });
 
-/** Starts a pull; an http URL needs the switch `loopback`. */
+/** Starts a pull. The switch `loopback` permits its http URL. */
 async function pull(path: string, by = account): Promise<string> {
 	await tiktok.set('switches', { loopback: true });
 	return (await by.initPull(originUrl + path)).body.data?.publish_id ?? '';

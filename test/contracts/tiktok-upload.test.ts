@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const chunkSize = 5_000_000;
-/** Three chunks; the last one includes the remainder. */
+/** A video of three chunks, the last of which includes the remainder. */
 const video = Buffer.alloc(15_000_123, 'frame');
 const chunks = [
 	{ first: 0, bytes: video.subarray(0, chunkSize) },

@@ -71,7 +71,7 @@ function sign(secret: string, t: string, body: string): string {
 	return createHmac('sha256', secret).update(`${t}.${body}`).digest('hex');
 }
 
-/** A receiver's checks: the signature's validity and its age (limit: five minutes). */
+/** Checks a webhook as receivers do. @returns whether the signature is valid, and its age (limit: five minutes) */
 function verify({ headers, body }: Received): { signed: boolean; ageSeconds: number } {
 	const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers['tiktok-signature']));
 	const t = match?.[1] ?? '';
@@ -156,7 +156,7 @@ test('tiktok rule 54: a user who disconnects is reported with reason 1', async (
 });
 
 test('tiktok rule 56: signatures, good and bad', async () => {
-	// The vector from contract §5 shows that this file signs as TikTok does.
+	// The test vector from contract §5 proves that this file signs webhooks as TikTok does.
 	const vector =
 		'{"client_key":"awtestkey","event":"post.publish.inbox_delivered","create_time":1700000000,"user_openid":"-000test_openid","content":"{\\"publish_id\\":\\"v_inbox_file~v2.7000000000000000001\\",\\"publish_type\\":\\"INBOX_SHARE\\"}"}';
 	expect(sign('emulator_client_secret', '1700000000', vector)).toBe(
@@ -233,7 +233,7 @@ test('tiktok rule 57: after 72 hours a webhook is dropped', async () => {
 	await receivedCount(1);
 	await tiktok.advance(71 * 3600);
 	const tried = await until(outcomes, ([one]) => one?.outcome === 'dropped');
-	// At intervals of 1, 2, 4, … 2048 minutes: the twelfth retry comes after 68 hours, a thirteenth would be too late.
+	// At intervals of 1, 2, 4, … 2048 minutes, the twelfth retry comes after 68 hours. A thirteenth would be too late.
 	expect(tried[0]?.statuses).toHaveLength(13);
 	await tiktok.advance(100 * 3600);
 	expect(received).toHaveLength(13);

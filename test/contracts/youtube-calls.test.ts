@@ -60,7 +60,7 @@ test('youtube rule 16: what calls cost, and when the day ends', async () => {
 	await account.start(4, { snippet: { title: '<' } });
 	expect(await left()).toEqual({ general: 9897, insert: 98, search: 99, batch: 9999 });
 
-	// 2026-11-20 12:00 UTC is 04:00 in Los Angeles: 20 hours until midnight.
+	// 2026-11-20 12:00 UTC is 04:00 in Los Angeles, so 20 hours remain until midnight.
 	await google.advance(20 * 3600 - 1);
 	expect((await left()).insert).toBe(98);
 	await google.advance(1);

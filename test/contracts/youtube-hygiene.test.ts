@@ -57,7 +57,7 @@ test('youtube rule 49: what a careless client does is visible', async () => {
 		}
 		const { requests } = (await google.control<Listed>('requests?path=/upload/youtube/v3/videos')).body;
 		expect(requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST', 'PUT']);
-		// Tests can count repeated sessions, and calls after a quota error, and see when each was made.
+		// Tests can count repeated sessions and calls after a quota error, since the time of each call is recorded.
 		expect(requests.every(({ at }) => at.startsWith('2026-11-20'))).toBe(true);
 	} finally {
 		await google.close();

@@ -193,7 +193,7 @@ test('youtube rule 39: gaps, overlaps and bad moments', async () => {
 	expect((await send(uri, unit, 2 * unit)).status).toBe(503);
 	expect((await ask(uri)).range).toBe(`bytes=0-${2 * unit - 1}`);
 
-	// If a client disconnects, only whole units are kept.
+	// When a client disconnects, only whole units are kept.
 	const broken = await account.session(video.length);
 	const request = httpRequest(broken, {
 		method: 'PUT',

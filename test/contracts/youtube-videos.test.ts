@@ -165,7 +165,7 @@ test('youtube rule 44: an update replaces whole parts', async () => {
 	expect((await account.call(`videos?id=${id}`, { method: 'DELETE' })).status).toBe(204);
 });
 
-/** The first bytes of a PNG of this size; the rest is empty. */
+/** Returns the first bytes of a PNG image of this size, followed by zeros. */
 function png(width: number, height: number): Buffer {
 	const bytes = Buffer.alloc(64);
 	Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(bytes);

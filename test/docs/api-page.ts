@@ -7,7 +7,7 @@ import {
 } from '../../service/openapi/model';
 import { cell, GENERATED, sentence, table } from './page-parts';
 
-/** A description that includes the page's text besides the operations. */
+/** An OpenAPI description that includes the text of the page in addition to the operations. */
 export interface ApiDescription extends OpenApi {
 	info: { description: string };
 	tags: { name: string; description?: string }[];
@@ -15,7 +15,7 @@ export interface ApiDescription extends OpenApi {
 
 const code = (value: unknown) => `\`${String(value)}\``;
 
-/** A response that at least this many operations describe identically is listed once. */
+/** A response that at least this many operations describe identically is listed only once. */
 const USUAL = 20;
 
 function typeOf(schema: Schema): string {
@@ -32,7 +32,7 @@ function typeOf(schema: Schema): string {
 	return format === undefined ? types : `${types} (${format})`;
 }
 
-/** Returns the schema with a value's fields: its own, or that of a list's items. */
+/** Returns the schema that contains the fields of a value: its own schema or, for a list, that of the items. */
 const objectIn = (schema: Schema): Schema => (schema.items ? objectIn(schema.items) : schema);
 
 function limitsOf({ minimum, maximum, default: value }: Schema): string[] {

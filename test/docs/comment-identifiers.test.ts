@@ -3,19 +3,19 @@ import { basename, join } from 'node:path';
 import { commentsOf, SOURCES } from '../support/comments';
 import { ROOT } from '../support/markdown';
 
-/** Names with capitals or underscores inside; a plain word could mean anything. */
+/** Matches names that contain capitals or underscores. A plain word need not be an identifier. */
 const IDENTIFIER =
 	/^([a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+|[A-Z][a-z0-9]+([A-Z][A-Za-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+)$/;
 const FILE = /^[\w.@-]+(\/[\w.@-]+)*\.(ts|tsx|js|cjs|mjs|mts|json|md|sh|yml)$/;
 
-/** Names from standards that our code only implements in part. */
+/** Names from standards of which our code implements only parts. */
 const OF_STANDARDS = new Set(['tr_flags']);
 
-/** All other texts: contracts, guides, pages and settings. */
+/** All texts other than sources: contracts, guides, pages and settings. */
 const OTHERS = ['**/*.{json,md,css,html,yml,sh,conf,service}', '.env.social.example', 'Dockerfile'];
 const LEFT_OUT = ['**/node_modules/**', '**/dist/**', '.n8n-host/**', 'coverage/**', 'package-lock.json'];
 
-/** Returns a source without its comments, approximately. */
+/** Returns a source without most of its comments. */
 const codeOf = (text: string) => text.replace(/^\s*\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
 test('every identifier in the backticks of a comment exists, in code, settings, contracts or guides', () => {

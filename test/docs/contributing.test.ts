@@ -5,7 +5,7 @@ import { check, resolveConfig } from 'prettier';
 import { readPage, ROOT } from '../support/markdown';
 import { stepsOf, takeSteps } from '../support/page-steps';
 
-/** In addition, test/release/contributing.test.ts builds and tests the result of these steps. */
+/* In addition, test/release/contributing.test.ts builds and tests the result of these steps. */
 describe('The steps of CONTRIBUTING.md', () => {
 	const steps = stepsOf(readPage('CONTRIBUTING.md'));
 	let folder: string;

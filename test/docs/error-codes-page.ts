@@ -15,7 +15,7 @@ function statusesOf(description: OpenApi): Map<string, Set<string>> {
 	return statuses;
 }
 
-/** Returns the actions in docs/troubleshooting.md by code, from the tables that have actions. */
+/** Returns the action for each code, from those tables in docs/troubleshooting.md that list actions. */
 function actionsOf(troubleshootingPage: string): Map<string, string> {
 	const actions = new Map<string, string>();
 	let hasActions = false;

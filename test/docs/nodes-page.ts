@@ -12,7 +12,7 @@ const END = '<!-- /generated -->\n';
 const code = (value: unknown) => `\`${String(value)}\``;
 const sentence = (text: string) => (/[.?!]$/.test(text) ? text : `${text}.`);
 
-/** Converts links in a field's description, which are HTML for n8n. */
+/** Converts the links in a field's description, which are HTML for n8n, to Markdown. */
 const toMarkdown = (text: string) =>
 	text.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)').replaceAll('|', '\\|');
 
@@ -47,13 +47,13 @@ function conditionOf({ displayOptions: { show = {}, hide = {} } = {} }: INodePro
 	return conditions.length > 0 ? `Shown if ${conditions.join(' and ')}.` : '';
 }
 
-/** Returns the fields within a collection. */
+/** Returns the fields within a collection; other fields contain none. */
 function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	return options.flatMap((option) => ('values' in option ? option.values : []));
 }
 
-/** Returns the rows of a field and its nested fields. */
+/** Returns the table rows for a field and its nested fields. */
 function rowsOf(field: INodeProperties, prefix = ''): string[] {
 	if (field.type === 'notice') return [];
 	const texts = [
@@ -81,7 +81,7 @@ function describeOperation(resource: Resource, { option, fields = [], output }: 
 	].join('\n\n');
 }
 
-/** Returns the generated parts of a node by their keys in the page's comments, in the page's order. */
+/** Returns the generated parts of a node's section by their keys in the page's comments, in the page's order. */
 function generate({ description: { name, properties }, resources }: DocumentedNode): Map<string, string> {
 	const general = properties.filter(
 		(field) => !['resource', 'operation'].includes(field.name) && !field.displayOptions?.show?.operation,
@@ -98,7 +98,7 @@ function generate({ description: { name, properties }, resources }: DocumentedNo
 	]);
 }
 
-/** Regenerates the parts of a node's section, and keeps the text after each of them. */
+/** Regenerates the generated parts of a node's section and keeps the text after each of them. */
 function writeSection(section: string, node: DocumentedNode): string {
 	const [intro = '', ...parts] = section.split(/^<!-- generated: /m);
 	const notes = new Map(

@@ -1,9 +1,9 @@
-/** The first lines of generated pages. */
+/** The first line of a generated page. */
 export const GENERATED = '<!-- Written by `npm run docs`. Changes made here are lost. -->';
 
 export const sentence = (text: string) => (/[.?!:]$/.test(text) ? text : `${text}.`);
 
-/** Returns a text for a table cell. */
+/** Returns text in the form that a table cell needs. */
 export const cell = (text: string) => text.replaceAll('\n', ' ').replaceAll('|', '\\|');
 
 /** Returns a table in Markdown. */

@@ -34,7 +34,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
 		expect(read('service/dashboard/client/styles/parts.css')).toContain(`\n.platform.${platform}::before {`);
 		const kit = read('service/pages/mediakit.css');
 		expect(kit).toContain(`\n.${platform} {\n\t--tone: var(--${platform});`);
-		// In light and dark colours, and on paper.
+		// The colour is defined for the light theme, the dark theme and print.
 		expect(kit.match(new RegExp(`^\\t+--${platform}: #[\\da-f]{6};$`, 'gm'))).toHaveLength(3);
 	});
 

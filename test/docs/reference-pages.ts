@@ -10,7 +10,7 @@ import { writeNodesPage } from './nodes-page';
 import { settingsPage } from './settings-page';
 
 /**
- * Returns the current content of the reference pages, by path.
+ * Returns the content that the reference pages should have, by path.
  *
  * @param description the OpenAPI document of the service
  */

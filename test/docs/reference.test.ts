@@ -53,7 +53,7 @@ describe('docs/nodes.md', () => {
 		for (const { name, displayName, properties } of engine.types.nodes) {
 			const section = sectionOf(page, `## ${displayName} (\`${name}\`)`);
 			const fields = properties.filter(
-				// n8n itself adds the poll times.
+				// The poll times are added by n8n itself.
 				({ name: field, type }) =>
 					!['resource', 'operation', 'pollTimes'].includes(field) && type !== 'notice',
 			);
@@ -101,7 +101,7 @@ describe('docs/configuration.md', () => {
 			{
 				get(_target, name) {
 					asked.add(String(name));
-					// Without a value for these, the service would not read the settings that depend on them.
+					// Without a token, the service would not read the settings that depend on it.
 					return TOKENS.has(String(name)) ? 'rft.example' : undefined;
 				},
 			},
@@ -123,7 +123,7 @@ describe('docs/configuration.md', () => {
 		];
 		const known = new Set([...askedNames(), ...shown, ...ofTheCommandLine]);
 		expect([...known].filter((name) => !documented.includes(name))).toEqual([]);
-		// The service knows planned settings and warns about them.
+		// All other documented settings are planned ones, which the service knows and only warns about.
 		const invented = documented.filter((name) => !known.has(name));
 		expect(() => loadConfig(Object.fromEntries(invented.map((name) => [name, 'x'])))).not.toThrow();
 	});
@@ -155,7 +155,7 @@ describe('docs/service.md', () => {
 	beforeAll(async () => void (service = await startService()));
 	afterAll(() => service.close());
 
-	/** Returns the routes as listed by Fastify, an indented tree of path segments. */
+	/** Returns the routes that Fastify lists as an indented tree of path segments. */
 	function routesOf({ app }: TestService): string[] {
 		const routes: string[] = [];
 		const parts: string[] = [];

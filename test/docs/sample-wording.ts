@@ -12,7 +12,7 @@ import { PAGES, readPage } from '../support/markdown';
 
 const EACH = 50;
 
-/** Returns numbers from 0 to 1, determined by a seed (mulberry32). */
+/** Returns a function that generates numbers from 0 to 1, determined by a seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -36,15 +36,15 @@ const comments = () =>
 		.flatMap(commentsOf)
 		.filter(({ text }) => countWords(text) >= 4);
 
-/** The properties of a field, an option or an operation whose texts n8n shows. */
+/** Those properties of fields, options and operations whose texts n8n shows. */
 const SHOWN_BY_N8N = ['displayName', 'description', 'hint', 'placeholder', 'action', 'output', 'notice'];
 
-/** Returns true if a string in a file is shown to users. */
+/** True if a string in a file is shown to users. */
 function isShown(file: string, literal: ts.Expression): boolean {
 	const text = literal.getText();
 	if (countWords(text) < 2) return false;
 	if (!/^(nodes|credentials|service\/cli)\//.test(file)) return true;
-	// Only sentences: no patterns, paths or parameters.
+	// Omits strings that are not sentences, such as patterns, paths and parameters.
 	if (file.startsWith('service/cli/')) return countWords(text) > 2 && !/^.(\.|\^|<|\[)/.test(text);
 	const { parent } = literal;
 	const name = ts.isPropertyAssignment(parent)

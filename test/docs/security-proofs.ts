@@ -1,12 +1,12 @@
-/** A file and the title of a test in it; if the file is not a test, a text from the lines that prove the sentence. */
+/** A file and the title of a test in it or, if the file contains no tests, text from the lines that are the proof. */
 export type Proof = readonly [file: string, text: string];
 
-/** For statements about the reader, the law or n8n, which are not about this software. */
+/** The proofs of statements about the reader, the law or n8n: none, since they are not about this software. */
 const NO_CLAIM: readonly Proof[] = [];
 
 /**
- * The proofs of each sentence in docs/security-and-privacy.md. After changing a sentence, check that its proofs still
- * prove it, and write any missing test.
+ * The proofs of each sentence in docs/security-and-privacy.md. If you change a sentence, check that its proofs still
+ * prove it, and write any tests that are missing.
  */
 export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'Scripts on other origins can only read responses to resumable uploads, and only from origins that are listed in `CORS_ORIGINS`; they need the API key, and a dashboard session is not accepted.':

@@ -27,7 +27,7 @@ function sentencesOf(text: string): string[] {
 	return said;
 }
 
-/** Returns true if a file contains the test, or the text if it is not a test file. */
+/** True if a file contains the test or, if it is not a test file, the text. */
 function exists([file, text]: Proof): boolean {
 	const path = join(ROOT, file);
 	if (!existsSync(path)) return false;

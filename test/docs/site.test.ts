@@ -4,7 +4,7 @@ import { REPOSITORY, toAnchor, toSiteLink } from '../../docs/.vitepress/links';
 import { NAVIGATION } from '../../docs/.vitepress/navigation';
 import { anchorsOf, PAGES, proseOf, readPage, ROOT } from '../support/markdown';
 
-/** The pages of the site, as paths in docs/. */
+/** The pages of the site, as paths within docs/. */
 const pages = PAGES.flatMap((page) => (page.startsWith('docs/') ? [page.slice('docs/'.length)] : []));
 const START = { en: 'index.md', de: 'de/index.md' };
 
@@ -16,7 +16,7 @@ function linksOf(page: string): string[] {
 	return links.map(([, target = '']) => normalize(join(dirname(page), target.split('#')[0] ?? '')));
 }
 
-/** Returns the pages one click away: through a link, the sidebar in the page's language, or the language switch. */
+/** Returns the pages one click away: by a link, the sidebar in the page's language, or the language switch. */
 function clicksFrom(page: string): string[] {
 	const language = page.startsWith('de/') ? 'de' : 'en';
 	return [...linksOf(page), ...sidebarOf(language), ...Object.values(START)].filter((target) =>

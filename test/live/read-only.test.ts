@@ -8,7 +8,7 @@ import { readStatistics as readTikTok, TIKTOK_API_BASE } from '../../platforms/t
 import type { HttpRequest } from '../../platforms/http';
 import { createPlatformHttp } from '../../service/outgoing';
 
-// Reads from the real platforms, and writes nothing there. A platform without a token in the environment is left out.
+// Reads from the real platforms without writing anything. Platforms without a token in the environment are skipped.
 const { TIKTOK_ACCESS_TOKEN, TIKTOK_SCOPES, INSTAGRAM_ACCESS_TOKEN, INSTAGRAM_USERNAME } = process.env;
 const DEFAULT_SCOPES = 'user.info.basic,user.info.profile,user.info.stats,video.list';
 

@@ -46,7 +46,7 @@ it('refresh with rotation', async () => {
 	const { tiktok, tokens } = await signInToTikTok();
 	const second = await tiktok.refreshAccessToken(tokens.refreshToken());
 	expect(second.refreshToken()).not.toBe(tokens.refreshToken());
-	// TikTok rejects it with HTTP 200, so Arctic only notices when it looks for the token (contract §1.6).
+	// TikTok rejects a reused token with HTTP 200, so Arctic notices only when it reads the new token (contract §1.6).
 	const replayed = await tiktok.refreshAccessToken(tokens.refreshToken());
 	expect(replayed.data).toMatchObject({ error: 'invalid_grant' });
 	expect(() => replayed.accessToken()).toThrow("Missing or invalid 'access_token' field");

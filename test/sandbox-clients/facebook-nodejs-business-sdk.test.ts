@@ -21,7 +21,7 @@ afterAll(() => studio.close());
 
 const REELS = { media_type: 'REELS', caption: 'A film' };
 
-/** @returns the ID of a finished container */
+/** Creates a container and waits until it is finished. @returns its ID */
 async function create(params: Record<string, unknown>): Promise<string> {
 	const { id } = await account.createMedia([], params);
 	await until(

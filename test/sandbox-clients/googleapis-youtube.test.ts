@@ -15,14 +15,14 @@ beforeAll(async () => {
 beforeEach(async () => {
 	await sandbox.control('reset');
 	const auth = await signInToGoogle(sandbox);
-	// The package has its own copy of google-auth-library's types.
+	// The package includes its own copy of the types of google-auth-library.
 	api = youtube({ version: 'v3', auth } as unknown as youtube_v3.Options);
 });
 afterAll(() => sandbox.close());
 
 const clip = Buffer.from('clip');
 
-/** The options of every call; set on the client, they would drop a URL's path. */
+/** Returns the options for every call. If they were set on the client, it would drop the path of the URL. */
 const here = () => ({ rootUrl: sandbox.base('youtube.googleapis.com') });
 
 async function uploads(pageToken?: string): Promise<youtube_v3.Schema$PlaylistItemListResponse> {

@@ -18,12 +18,12 @@ beforeEach(async () => {
 		analytics: { '2026-11-01': { views: 100, shares: 3 }, '2026-11-02': { views: 50, shares: 1 } },
 	});
 	const auth = await signInToGoogle(sandbox);
-	// The package has its own copy of google-auth-library's types.
+	// The package includes its own copy of the types of google-auth-library.
 	api = youtubeAnalytics({ version: 'v2', auth } as unknown as youtubeAnalytics_v2.Options);
 });
 afterAll(() => sandbox.close());
 
-/** The option of every call; set on the client, it would drop a URL's path. */
+/** Queries a report. If the URL were set on the client instead, the client would drop its path. */
 const query = (parameters: youtubeAnalytics_v2.Params$Resource$Reports$Query) =>
 	api.reports.query(parameters, { rootUrl: sandbox.base('youtubeanalytics.googleapis.com') });
 

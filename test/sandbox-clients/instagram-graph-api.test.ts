@@ -33,7 +33,7 @@ async function linkedAccount(): Promise<string> {
 	return (await new GetLinkedInstagramAccountRequest(token, linked).execute()).getInstagramPageId();
 }
 
-/** @returns the ID of a container once it is finished */
+/** Waits until a container is finished. @returns its ID */
 async function ready(id: string): Promise<string> {
 	await until(
 		() => client.newGetContainerRequest(id).execute(),
@@ -42,7 +42,7 @@ async function ready(id: string): Promise<string> {
 	return id;
 }
 
-/** @returns the ID of the post */
+/** Publishes a container once it is finished. @returns the ID of the post */
 async function publish(container: string): Promise<string> {
 	return (await client.newPostPublishMediaRequest(await ready(container)).execute()).getId();
 }

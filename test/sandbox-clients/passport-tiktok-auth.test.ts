@@ -24,7 +24,7 @@ interface User {
 
 const isUrl = (outcome: unknown): outcome is string => typeof outcome === 'string';
 
-/** Runs the strategy once, as Passport does: it redirects, or ends with a user, a rejection or an error. */
+/** Runs the strategy once, as Passport does. The result is a redirect, a user, a rejection or an error. */
 function authenticate(query: Record<string, string>, scopes = TIKTOK_SCOPES): Promise<string | User> {
 	const { authorization, token, profile } = tiktokEndpoints(sandbox);
 	return new Promise((resolve, reject) => {

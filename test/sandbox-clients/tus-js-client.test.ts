@@ -4,7 +4,7 @@ import { Upload, type DetailedError, type UploadOptions, type UrlStorage } from 
 import { API_KEY, waitForEnd } from '../support/service';
 import { sha256, startUploads, videoOf, type Uploads } from '../support/uploads';
 
-/** Exported in Node, but missing from its types. */
+/** This class is exported in Node, but missing from the types of the package. */
 const { FileUrlStorage } = tus as unknown as { FileUrlStorage: new (file: string) => UrlStorage };
 
 let uploads: Uploads;
@@ -17,7 +17,7 @@ afterAll(() => uploads.close());
 const MIB = 1_048_576;
 const video = videoOf(6 * MIB);
 
-/** Runs an upload. @returns its ID, which is the last segment of its URL */
+/** Runs an upload. @returns the upload's ID, which is the last segment of its URL */
 function send(options: UploadOptions, prepare: (upload: Upload) => Promise<void> | void = () => {}) {
 	return new Promise<string>((resolve, reject) => {
 		const upload: Upload = new Upload(video, {

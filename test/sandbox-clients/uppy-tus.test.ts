@@ -9,7 +9,7 @@ import { sha256, startUploads, videoOf, type Uploads } from '../support/uploads'
 const MIB = 1_048_576;
 const video = videoOf(6 * MIB);
 
-/** A third party's page: Uppy, a file and a button. `pauseAfter`: number of accepted chunks before a pause. */
+/** The script of a third party's page with Uppy. `pauseAfter` is the number of accepted chunks before a pause. */
 const PAGE_SCRIPT = `
 	import Uppy from '@uppy/core';
 	import Tus from '@uppy/tus';
@@ -48,7 +48,7 @@ async function bundle(): Promise<string> {
 	return outputFiles[0]?.text ?? '';
 }
 
-/** A web server for the page, on its own origin. */
+/** Starts a web server for the page, which therefore has an origin of its own. */
 async function servePage(script: string): Promise<PageServer> {
 	const server = createServer((request, response) => {
 		if (request.url === '/video.mp4') return void response.setHeader('content-type', 'video/mp4').end(video);

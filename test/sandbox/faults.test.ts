@@ -123,7 +123,7 @@ test('truncate promises the whole body, sends half and resets', async () => {
 
 	await order({ kind: 'truncate' });
 	await expect(account.get(info)).rejects.toThrow();
-	// The response to a chunk has no body to truncate.
+	// The response to a chunk has no body that could be truncated, so the connection just breaks.
 	const { data } = (await account.initFile(4, 4, 1)).body;
 	await order({ kind: 'truncate', match: { method: 'PUT' } });
 	await expect(putChunk(data?.upload_url, Buffer.from('clip'), 0, 4)).rejects.toThrow();
@@ -145,7 +145,7 @@ test('hold waits for release, all or one by one', async () => {
 });
 
 test('a held chunk whose client dies while it is sending is not counted', async () => {
-	// More than the socket buffers hold, so that part of it is never sent.
+	// More bytes than the socket buffers hold, so that some of them are never sent.
 	const size = 40_000_000;
 	const { data } = (await account.initFile(size, size, 1)).body;
 	await order({ kind: 'hold', match: { method: 'PUT' } });
@@ -162,7 +162,7 @@ test('a held chunk whose client dies while it is sending is not counted', async 
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	await tiktok.set('release', {});
 	expect((await account.status(data?.publish_id)).body.data?.uploaded_bytes).toBe(0);
-	// The rest of the dead connection's data is still being read for a moment.
+	// For a moment, the sandbox is still reading the rest of the data from the broken connection.
 	const again = () => putChunk(data?.upload_url, Buffer.alloc(size), 0, size);
 	await until(again, ({ status }) => status === 201);
 });

@@ -3,17 +3,17 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A TypeScript program in a separate process. */
+/** A TypeScript program that runs in a separate process. */
 export interface Program {
 	readonly child: ChildProcess;
-	/** Its output so far, line by line. */
+	/** The program's output so far, line by line. */
 	readonly lines: readonly string[];
 	readonly errors: readonly string[];
-	/** Sends SIGTERM or the given signal; returns the exit status. */
+	/** Sends SIGTERM or the given signal. @returns the exit status */
 	end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a program and waits for its first line of output, or for its exit. */
+/** Starts a program and waits until it has printed its first line or has ended. */
 export async function startProgram(
 	file: string,
 	args: readonly string[] = [],

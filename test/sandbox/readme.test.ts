@@ -35,7 +35,7 @@ test('the sandbox has every platform, and the READMEs name its hosts', async () 
 	expect(hosts.filter((host) => !readmes.join().includes(`\`${host}\``))).toEqual([]);
 });
 
-/** The heading of the rules in each contract, and the number of rules. */
+/** For each contract, the heading above its rules and the number of rules. */
 const RULES: Record<Platform, [heading: string, count: number]> = {
 	tiktok: ['## 8.', 65],
 	instagram: ['## 10.', 73],

@@ -14,7 +14,7 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'mediakit-audit-'))));
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs the check with an npm stub with these responses to `npm audit` and `npm audit signatures`. */
+/** Runs the check with a stub of npm that gives these responses to `npm audit` and `npm audit signatures`. */
 async function check(report: unknown, signatures: unknown): Promise<{ status: number; said: string }> {
 	const npm = join(folder, 'npm');
 	const [ofPackages, ofSignatures] = [report, signatures].map((answer) => JSON.stringify(answer));

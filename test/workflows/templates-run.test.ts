@@ -67,13 +67,13 @@ const nodeOf = (file: string, name: string): INode => {
 
 const video = async (name: string) => ({ [name]: await engine.storeBinary(sampleVideo, 'a.mp4') });
 
-/** YouTube's upload with this id. */
+/** Returns the upload to YouTube with this id. */
 const videoOf = async (videoId: unknown) =>
 	(await youTubeState(bench.sandbox)).uploads.find(({ id }) => id === videoId);
 
 const document = { data: { platform: 'tiktok', profile: { username: 'example_creator' } } };
 
-/** Prepares a post that waits for approval. */
+/** Prepares a post and waits until it is ready for approval. */
 async function prepare(platforms = 'instagram'): Promise<IDataObject> {
 	const uploadId = await bench.send({ platforms });
 	await bench.until(uploadId, 'awaiting_approval');
@@ -272,7 +272,7 @@ describe('The nodes of the templates, run as they stand there', () => {
 	it('token-keep-alive.json: Refresh Instagram, once the token is a day old', async () => {
 		const node = nodeOf('token-keep-alive.json', 'Refresh Instagram');
 		const { error } = await run(node);
-		// It is too early for a refresh; the alert contains this message.
+		// It is still too early for a refresh. The alert contains this message.
 		expect(error?.message).toMatch(/24 hours/);
 		await bench.sandbox.control('clock', { advanceSeconds: TWO_DAYS_SECONDS });
 		shiftDate(TWO_DAYS_SECONDS * 1000);

@@ -19,7 +19,7 @@ afterAll(async () => await engine.close());
 const isTrigger = ({ type }: INode) => /trigger$|\.webhook$/i.test(type);
 const isNote = ({ type }: INode) => type.endsWith('.stickyNote');
 
-/** The parameters that a node's type does not show for it, or for which it has no such option. */
+/** Returns a node's parameters that its type would not show, or whose value is not among the options. */
 function wrongParameters({ parameters, typeVersion }: INode, properties: INodeProperties[]): string[] {
 	const isRight = ([name, value]: [string, unknown]) =>
 		properties.some((property) => {
@@ -122,11 +122,11 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		]);
 		const [email, telegram, slack, none = []] = targetsOf(workflow, 'Channel');
 		expect([email, telegram, slack]).toEqual([['Send E-mail'], ['Send to Telegram'], ['Send to Slack']]);
-		// Disabled nodes have no credential yet, and n8n refuses to publish a workflow with enabled nodes that need
-		// one.
+		// These nodes have no credential yet, and n8n refuses to publish a workflow in which an enabled node lacks
+		// its credential.
 		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
 		const senders = ['Send E-mail', 'Send to Telegram', 'Send to Slack'];
-		// Mail to a client has its own node, so that failure alerts do not reach the client.
+		// E-mail to a client has a node of its own, so that failure alerts do not reach the client.
 		const toClient = names.includes('Send to Client') ? ['Send to Client'] : [];
 		expect(disabled).toEqual([...toClient, ...senders]);
 		for (const name of senders) expect(targetsOf(workflow, name).flat()).toEqual(none);
@@ -162,10 +162,10 @@ it.each([
 	const { interval } = parameters.rule as { interval: [{ field: string; expression: string }] };
 	expect(interval).toHaveLength(1);
 	expect(interval[0].field).toBe('cronExpression');
-	// Scheduled as in n8n: in the workflow's time zone.
+	// As in n8n, the schedule applies in the workflow's time zone.
 	const timezone = workflow.settings?.timezone;
 	const time = new CronTime(interval[0].expression, timezone);
-	// Without a time zone, Luxon's default would apply, which n8n's engine sets.
+	// Without a time zone, the default of Luxon would apply, which n8n's engine sets.
 	const nextRun = time.getNextDateFrom(new Date('2026-11-19T12:00:00Z'), timezone);
 	expect(nextRun.toJSDate().toISOString()).toBe(next);
 });
@@ -216,7 +216,7 @@ it.each<[type: string, data: IDataObject, subject: string, message: string]>([
 	const { assignments } = node.parameters.assignments as {
 		assignments: { name: string; value: string }[];
 	};
-	// n8n's own nodes are not installed here; their expressions do not need them.
+	// n8n's own nodes are not installed here, but evaluating their expressions does not require them.
 	const bare = { description: { properties: [] } } as unknown as INodeType;
 	const nodeTypes = { getByName: () => bare, getByNameAndVersion: () => bare, getKnownTypes: () => ({}) };
 	const nodes = [{ ...node, parameters: {} }];

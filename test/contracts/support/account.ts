@@ -1,7 +1,7 @@
 import { readReply } from './http';
 import type { Reply } from './http';
 
-/** A response of the data endpoints; each test asserts the fields that its rule covers. */
+/** A response from the data endpoints. Each test asserts the fields that its rule covers. */
 export interface Envelope {
 	readonly data?: {
 		readonly user?: Record<string, unknown>;
@@ -77,7 +77,7 @@ export class Account {
 		});
 	}
 
-	/** A direct post of four bytes, private unless `postInfo` overrides it. */
+	/** Starts a direct post of four bytes, which is private unless `postInfo` overrides this. */
 	directVideo(postInfo: Readonly<Record<string, unknown>>): Promise<Reply<Envelope>> {
 		return this.post('/v2/post/publish/video/init/', {
 			post_info: { privacy_level: 'SELF_ONLY', ...postInfo },
@@ -85,7 +85,7 @@ export class Account {
 		});
 	}
 
-	/** A draft of two photos with some fields changed. */
+	/** Requests a draft of two photos with these fields changed. */
 	photos(
 		changes: Readonly<Record<string, unknown>>,
 		sourceChanges: Readonly<Record<string, unknown>>,
@@ -109,7 +109,7 @@ export class Account {
 		return this.post('/v2/post/publish/status/fetch/', { publish_id: publishId });
 	}
 
-	/** A draft of a few bytes that has been uploaded but not processed yet. */
+	/** Uploads a draft of a few bytes, which is not processed yet. */
 	async uploadedDraft(): Promise<string> {
 		const { body } = await this.initFile(4, 4, 1);
 		const answer = await putChunk(body.data?.upload_url, Buffer.from('clip'), 0, 4);
@@ -118,7 +118,7 @@ export class Account {
 	}
 }
 
-/** PUTs one chunk that starts at byte `first` of `total`. */
+/** Sends one chunk with PUT, starting at byte `first` of `total`. */
 export function putChunk(
 	url: string | undefined,
 	bytes: Buffer,

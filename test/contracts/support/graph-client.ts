@@ -2,13 +2,13 @@ import { until } from '../../support/until';
 import type { Parameters, Reply } from './graph';
 import type { InstagramSandbox } from './instagram';
 
-/** A client for a Graph host, with a token. */
+/** A client for a Graph host that uses one token. */
 export class GraphClient {
 	constructor(
 		readonly sandbox: InstagramSandbox,
 		readonly host: string,
 		readonly token: string,
-		/** The account that the token is used for. */
+		/** The account for which the token is used. */
 		readonly account: string,
 	) {}
 
@@ -44,7 +44,7 @@ export class GraphClient {
 		);
 	}
 
-	/** The final status of a container: waits for its bytes, then advances the clock. */
+	/** Waits for a container's bytes, then advances the clock. @returns the container's final status */
 	async settled(id: string): Promise<Reply> {
 		await this.arrived(id);
 		for (let attempt = 0; attempt < 200; attempt++) {
@@ -55,7 +55,7 @@ export class GraphClient {
 		throw new Error(`container ${id} stays in progress`);
 	}
 
-	/** Creates a container that is ready to publish; returns its id. */
+	/** Creates a container that is ready to be published. @returns its id */
 	async readyContainer(parameters: Parameters): Promise<string> {
 		const { body, text } = await this.createContainer(parameters);
 		if (body.id === undefined) throw new Error(`no container: ${text}`);
@@ -64,7 +64,7 @@ export class GraphClient {
 		return body.id;
 	}
 
-	/** Ids of the account's posts, newest first. */
+	/** Returns the ids of the account's posts, newest first. */
 	async mediaIds(): Promise<string[]> {
 		const { body } = await this.get(`${this.account}/media`, { limit: '100' });
 		return body.data.map(({ id }) => id);

@@ -27,7 +27,7 @@ export interface Insight {
 	};
 }
 
-/** A Graph response; each test asserts the fields that its rule covers. */
+/** A response from Graph. Each test asserts the fields that its rule covers. */
 export interface GraphBody {
 	readonly error: GraphErrorBody;
 	readonly id: string;
@@ -55,7 +55,7 @@ export interface Reply<T = GraphBody> extends PlainReply<T> {
 	readonly headers: Headers;
 }
 
-/** Query parameters; `null` leaves one out. */
+/** Query parameters; `null` omits a parameter. */
 export type Parameters = Readonly<Record<string, string | null | undefined>>;
 
 export function queryOf(parameters: Parameters): URLSearchParams {
@@ -69,7 +69,7 @@ export async function readGraphReply(answer: Response): Promise<Reply> {
 	return { ...(await readReply<GraphBody>(answer)), headers: answer.headers };
 }
 
-/** The code and subcode of an error, and its HTTP status. */
+/** Returns the code and subcode of an error and its HTTP status. */
 export function failure({ status, body }: Reply): {
 	status: number;
 	code: number;
@@ -78,12 +78,12 @@ export function failure({ status, body }: Reply): {
 	return { status, code: body.error?.code, subcode: body.error?.error_subcode };
 }
 
-/** The result of `failure` for this error. */
+/** Returns what `failure` returns for this error. */
 export function refused(code: number, subcode?: number, status = 400) {
 	return { status, code, subcode };
 }
 
-/** The `status` of a container that is ready, and of one that failed. */
+/** The `status` of a container that is ready, and, below, of one that failed. */
 export const containerFinished = 'Finished: Media has been uploaded and it is ready to be published.';
 export const containerFailed = (subcode: number) =>
 	`Error: Media upload has failed with error code ${subcode}`;

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A response, read completely; `body` is its JSON, or an empty object if there is none. */
+/** A complete response. `body` is its parsed JSON, or an empty object if it is not JSON. */
 export interface Reply<T> {
 	readonly status: number;
 	readonly body: T;
@@ -14,7 +14,7 @@ export async function readReply<T>(answer: Response): Promise<Reply<T>> {
 	try {
 		body = JSON.parse(text) as T;
 	} catch {
-		// Pages and empty responses are asserted through `text`.
+		// For pages and empty responses, tests use `text`.
 	}
 	return { status: answer.status, body, text };
 }

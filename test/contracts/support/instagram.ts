@@ -12,7 +12,7 @@ export const facebookScopes =
 
 export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
 	return new InstagramSandbox(await startWithRuleSettings(options));
 }
@@ -27,7 +27,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return this.set('switches', Object.fromEntries(named));
 	}
 
-	/** A call without a token: method, host and path, query, body. */
+	/** Makes a call without a token. */
 	async call(
 		method: string,
 		path: string,
@@ -39,7 +39,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return readGraphReply(await fetch(address, { method, redirect: 'manual', ...init }));
 	}
 
-	/** The URL of the consent page of one login; `null` removes a parameter. */
+	/** Returns the URL of a login's consent page. A change to `null` removes a parameter. */
 	authorizeUrl(login: 'instagram' | 'facebook', changes: Parameters = {}): string {
 		const page =
 			login === 'instagram' ? 'www.instagram.com/oauth/authorize' : 'www.facebook.com/v26.0/dialog/oauth';
@@ -105,7 +105,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return body.access_token;
 	}
 
-	/** Connects an account with Instagram Login; the client has its 60-day token. */
+	/** Connects an account with Instagram Login. @returns a client with the account's 60-day token */
 	async connect(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
 		const { body } = await this.call('GET', 'graph.instagram.com/access_token', {
 			grant_type: 'ig_exchange_token',
@@ -115,7 +115,7 @@ export class InstagramSandbox extends SteeredSandbox {
 		return new GraphClient(this, 'graph.instagram.com', body.access_token, 'me');
 	}
 
-	/** Connects a person with Facebook Login; `me` stands for the account linked to the first Page. */
+	/** Connects a person with Facebook Login. @returns a client for the account of the first Page that has one */
 	async connectFacebook(user?: string, form?: Form, changes?: Parameters): Promise<GraphClient> {
 		const short = await this.facebookExchange(await this.code('facebook', user, form, changes));
 		const { body } = await this.call('GET', 'graph.facebook.com/v26.0/oauth/access_token', {

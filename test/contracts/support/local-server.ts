@@ -7,19 +7,19 @@ export interface Asset {
 	readonly type?: string;
 	readonly bytes?: Buffer;
 	readonly location?: string;
-	/** Never responds. */
+	/** If true, requests for the asset never receive a response. */
 	readonly silent?: boolean;
 }
 
-/** A local web server: serves media to the sandbox and records the POST requests it receives. */
+/** A local web server that serves media to the sandbox and records the POST requests it receives. */
 export class LocalServer {
 	readonly assets = new Map<string, Asset>();
 	readonly posts: { path: string; headers: IncomingMessage['headers']; body: string }[] = [];
-	/** The paths requested, in order. */
+	/** The paths of the GET requests, in order. */
 	readonly gets: string[] = [];
-	/** The responses to the next POSTs; after these, 200 without a body. */
+	/** The responses to the next POST requests. Further requests receive status 200 without a body. */
 	answers: { status: number; body?: string }[] = [];
-	/** The response to GET requests with `hub.challenge`. */
+	/** The token that requests with `hub.challenge` must contain for the challenge to be returned. */
 	verifyToken = 'verify-me';
 	private readonly server: Server;
 

@@ -8,7 +8,7 @@ export interface Film {
 	readonly moovFirst?: boolean;
 	readonly brand?: string;
 	readonly editList?: boolean;
-	/** The number of bytes of dummy image data. */
+	/** The size of the dummy image data. */
 	readonly dataBytes?: number;
 }
 
@@ -63,7 +63,7 @@ function audioEntry(kind: 'aac' | 'mp3'): Buffer {
 	return box('mp4a', body, box('esds', numbers(0), descriptor, decoder));
 }
 
-/** A video with a valid header; its image data is all zeros. */
+/** Returns a video with a valid header, whose image data consists of zeros. */
 export function film(options: Film = {}): Buffer {
 	const {
 		codec = 'avc1',
@@ -84,7 +84,7 @@ export function film(options: Film = {}): Buffer {
 	return Buffer.concat(moovFirst ? [type, movie, data] : [type, data, movie]);
 }
 
-/** A JPEG up to its frame header; `mpo` marks it as a file with several images. */
+/** Returns a JPEG up to its frame header; `mpo` marks it as a file with several images. */
 export function jpeg(width = 1080, height = 1350, { mpo = false, dataBytes = 500 } = {}): Buffer {
 	const frame = Buffer.from([0xff, 0xc0, 0, 17, 8, 0, 0, 0, 0, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);
 	frame.writeUInt16BE(height, 5);

@@ -5,7 +5,7 @@ import type { Reply } from './http';
 
 export const redirectUri = 'https://app.sandbox.example/callback';
 
-/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
 export function startWithRuleSettings(options: Partial<SandboxOptions>): Promise<Sandbox> {
 	return startSandbox({
 		port: 0,
@@ -29,13 +29,13 @@ export class SteeredSandbox {
 		return this.sandbox.close();
 	}
 
-	/** A control call; GET if there is no body. */
+	/** Makes a control call, with GET if there is no body. */
 	async control<T = Record<string, unknown>>(path: string, body?: unknown): Promise<Reply<T>> {
 		const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
 		return readReply<T>(await fetch(`${this.url}/_sandbox/${path}`, init));
 	}
 
-	/** A control call that must succeed. */
+	/** Makes a control call that must succeed. */
 	async set<T = Record<string, unknown>>(path: string, body: unknown): Promise<T> {
 		const answer = await this.control<T>(path, body);
 		if (answer.status !== 200) throw new Error(`${path}: ${answer.text}`);

@@ -11,7 +11,7 @@ export const everyScope =
 
 type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<TikTokSandbox> {
 	return new TikTokSandbox(await startWithRuleSettings(options));
 }
@@ -31,7 +31,7 @@ export class TikTokSandbox extends SteeredSandbox {
 		return this.sandbox.port;
 	}
 
-	/** The URL of a valid authorize request with some parameters changed, or removed with `null`. */
+	/** Returns the URL of a valid authorize request with these changes. A change to `null` removes a parameter. */
 	authorizeUrl(changes: Readonly<Record<string, string | null>> = {}): string {
 		const parameters = {
 			client_key: 'sandbox-key',

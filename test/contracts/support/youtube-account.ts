@@ -31,7 +31,7 @@ export interface ApiAnswer {
 	};
 }
 
-/** The settings of a draft, as a careful client sends them. */
+/** The settings of a draft that a careful client sends. */
 export const draft = {
 	snippet: { title: 'A draft', categoryId: '22' },
 	status: { privacyStatus: 'private', selfDeclaredMadeForKids: false },
@@ -48,7 +48,7 @@ export class Account {
 		return { Authorization: `Bearer ${this.tokens.access_token}` };
 	}
 
-	/** A call by path, such as `channels?part=id&mine=true`. */
+	/** Calls a path, such as `channels?part=id&mine=true`. */
 	async call(path: string, init: RequestInit = {}): Promise<Reply<ApiAnswer>> {
 		const headers = { ...this.headers, ...(init.headers as Record<string, string>) };
 		return readReply(await fetch(`${this.url}/www.googleapis.com/youtube/v3/${path}`, { ...init, headers }));
@@ -67,7 +67,7 @@ export class Account {
 		return readReply(await fetch(url, { headers: this.headers }));
 	}
 
-	/** The newest uploads. */
+	/** Returns the ids of a channel's newest uploads. */
 	async uploads(channelId: string): Promise<string[]> {
 		const list = `playlistItems?part=contentDetails&maxResults=50&playlistId=${channelId.replace(/^UC/, 'UU')}`;
 		const { body } = await this.call(list);
@@ -99,7 +99,7 @@ export class Account {
 		});
 	}
 
-	/** The URI of a new session; fails if there is none. */
+	/** Returns the URI of a new session. @throws Error if no session was started */
 	async session(sizeBytes: number, ...rest: [resource?: unknown]): Promise<string> {
 		const answer = await this.start(sizeBytes, ...rest);
 		const location = answer.headers.get('location');
@@ -107,7 +107,7 @@ export class Account {
 		return location;
 	}
 
-	/** Uploads a small file in one request; returns the video. */
+	/** Uploads a small file in one request. @returns the video */
 	async upload(resource: unknown = draft, query: Record<string, string> = {}): Promise<ApiAnswer> {
 		const started = await this.start(4, resource, { query });
 		const answer = await put(started.headers.get('location') ?? '', Buffer.from('clip'));
@@ -136,7 +136,7 @@ export async function put(uri: string, bytes: Buffer, range?: string): Promise<P
 	return { status: answer.status, range: answer.headers.get('range'), text, id };
 }
 
-/** The HTTP status and reason of an error response. */
+/** Returns the HTTP status and the reason of an error response. */
 export function refusal({ status, body }: Reply<ApiAnswer>): [number, string | undefined] {
 	return [status, body.error?.errors[0]?.reason];
 }

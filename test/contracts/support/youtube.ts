@@ -36,7 +36,7 @@ type Changes = Readonly<Record<string, string | null>>;
 const without = (values: Changes) =>
 	new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
 
-/** Starts a sandbox with the settings for rule tests: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<YouTubeSandbox> {
 	return new YouTubeSandbox(await startWithRuleSettings(options));
 }
@@ -55,7 +55,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return (await this.state()).accounts.find((one) => one.username === username)?.channel_id ?? '';
 	}
 
-	/** The URL of a valid authorize request with some parameters changed, or removed with `null`. */
+	/** Returns the URL of a valid authorize request with these changes. A change to `null` removes a parameter. */
 	authorizeUrl(changes: Changes = {}): string {
 		const query = without({
 			client_id: 'sandbox-key',
@@ -74,7 +74,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return fetch(this.authorizeUrl(changes), { redirect: 'manual' });
 	}
 
-	/** Submits the consent form; without `scopes`, every box stays ticked. */
+	/** Submits the consent form. Without `scopes`, every box stays ticked. */
 	consent(
 		changes: Changes = {},
 		user = 'example_creator',
@@ -86,7 +86,7 @@ export class YouTubeSandbox extends SteeredSandbox {
 		return fetch(this.authorizeUrl(changes), { method: 'POST', redirect: 'manual', body });
 	}
 
-	/** The parameters with which the browser returns to the client. */
+	/** Submits the consent form. @returns the parameters with which the browser returns to the client */
 	async callback(...parameters: Parameters<YouTubeSandbox['consent']>): Promise<URLSearchParams> {
 		const location = (await this.consent(...parameters)).headers.get('location');
 		if (location === null) throw new Error('no redirect');

@@ -10,7 +10,7 @@ export const GOOGLE_SCOPES = [
 	'yt-analytics.readonly',
 ].map((name) => `${BASE}${name}`);
 
-/** Google's own client, configured for a sandbox. */
+/** Returns Google's own client, configured for a sandbox. */
 export function googleClient(sandbox: TestSandbox): OAuth2Client {
 	return new OAuth2Client({
 		clientId: APP.id,
@@ -25,7 +25,7 @@ export function googleClient(sandbox: TestSandbox): OAuth2Client {
 	});
 }
 
-/** Logs in through the consent page. */
+/** Signs in through the consent page. @returns a client with the tokens */
 export async function signInToGoogle(sandbox: TestSandbox): Promise<OAuth2Client> {
 	const client = googleClient(sandbox);
 	const url = client.generateAuthUrl({ access_type: 'offline', prompt: 'consent', scope: GOOGLE_SCOPES });

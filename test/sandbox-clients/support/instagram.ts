@@ -4,10 +4,10 @@ import { LocalServer } from '../../contracts/support/local-server';
 import { startDefaultSandbox } from './platforms';
 import type { TestSandbox } from '../../support/sandbox';
 
-/** The starting point of a client of Facebook Login. */
+/** What a client of Facebook Login needs in order to start. */
 export interface Studio {
 	sandbox: TestSandbox;
-	/** Serves the media below and receives webhooks. */
+	/** A server for the media below, which also receives webhooks. */
 	web: LocalServer;
 	photo: string;
 	film: string;
@@ -16,7 +16,7 @@ export interface Studio {
 	close(): Promise<void>;
 }
 
-/** A sandbox with its defaults, a web server with media, and a user who has just logged in with Facebook. */
+/** Starts a sandbox with its defaults and a web server with media, and logs a user in with Facebook. */
 export async function startStudio(): Promise<Studio> {
 	const sandbox = await startDefaultSandbox();
 	const web = new LocalServer();

@@ -1,4 +1,4 @@
-// The parts that the tests use of clients without types.
+// Types for those parts of untyped clients that the tests use.
 
 declare module 'passport-tiktok-auth' {
 	interface Request {
@@ -41,7 +41,7 @@ declare module 'simple-oauth2' {
 
 declare module 'facebook-nodejs-business-sdk' {
 	type Data = Record<string, unknown>;
-	/** A page of a list; the next one replaces its entries. */
+	/** A page of a list. `next` replaces its entries with those of the next page. */
 	export interface Cursor<T> extends Array<T> {
 		hasNext(): boolean;
 		next(): Promise<Cursor<T>>;

@@ -4,7 +4,7 @@ export const APP = { id: 'sandbox-key', secret: 'sandbox-secret' };
 export const REDIRECT_URI = 'https://app.sandbox.example/callback';
 export const TIKTOK_SCOPES = ['user.info.basic', 'user.info.profile', 'user.info.stats', 'video.list'];
 
-/** The URLs of TikTok's endpoints in a sandbox. */
+/** Returns the URLs of TikTok's endpoints in a sandbox. */
 export function tiktokEndpoints(sandbox: TestSandbox) {
 	return {
 		authorization: `${sandbox.base('www.tiktok.com')}/v2/auth/authorize/`,
@@ -14,13 +14,13 @@ export function tiktokEndpoints(sandbox: TestSandbox) {
 	};
 }
 
-/** A sandbox as started by `npm run sandbox`, with the default of every switch. */
+/** Starts a sandbox as `npm run sandbox` does, with every switch at its default. */
 export const startDefaultSandbox = (): Promise<TestSandbox> => startTestSandbox();
 
 /**
- * Opens the authorize page of a client and allows everything there.
+ * Opens the authorize page of a client and allows everything that it requests.
  *
- * @param authorizeUrl on the sandbox or on the platform itself
+ * @param authorizeUrl the URL of the page, on the sandbox or on the platform itself
  * @returns the URL to which the browser is redirected, with `code` and `state`
  */
 export async function consent(sandbox: TestSandbox, authorizeUrl: string | URL): Promise<URL> {
@@ -40,7 +40,7 @@ function atSandbox(sandbox: TestSandbox, url: string): string {
 }
 
 /**
- * Redirects requests to a platform to the sandbox, for clients with hard-coded URLs.
+ * Makes `fetch` send requests for a platform to the sandbox, for clients with hard-coded URLs.
  *
  * @returns a function that restores the original `fetch`
  */
