@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { API_KEY } from '../support/service';
 
-/** `bare-route.ts URL`: serves the bytes that a route of the service returns from a minimal Fastify server. */
+/** `bare-route.ts URL`: a minimal Fastify server that serves the same bytes as a route of the service. */
 async function serve(url: string): Promise<void> {
 	const answer = await fetch(url, { headers: { 'x-api-key': API_KEY } });
 	const body = await answer.text();

@@ -7,7 +7,7 @@ import { median, type Row } from './rows';
 
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 const RUNS = 50;
-/** The number of runs that are not measured, since code is loaded and compiled in the first runs. */
+/** The number of runs that are not measured, since the first runs load and compile code. */
 const WARM_UP = 10;
 
 const silent = { warn: () => {} } as unknown as FastifyBaseLogger;

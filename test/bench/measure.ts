@@ -10,7 +10,7 @@ export interface Measurement {
 	grownBytes: number;
 }
 
-/** The size of the warm-up upload, which incurs one-time costs so that they do not count: one chunk of maximum size. */
+/** The size of the warm-up upload, which is one chunk of the maximum size. It keeps one-time costs from counting. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
 /** Sends a prepared file. @returns the publish ID of the upload */
@@ -19,7 +19,7 @@ export type Send = () => Promise<string>;
 /**
  * Measures the upload of a file of this size, after a warm-up.
  *
- * @param prepare prepares a file, which is not included in the measured time
+ * @param prepare prepares a file; the time that this takes is not included
  */
 export async function measureUpload(
 	prepare: (sizeBytes: number) => Promise<Send>,

@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
 	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-/** Returns a row of speeds in MB/s. @param baseline the speeds with which they are compared */
+/** Returns a row for speeds in MB/s. @param baseline the speeds with which they are compared */
 export function speedRow(
 	benchmark: string,
 	speeds: readonly number[],

@@ -6,7 +6,7 @@ import { TIKTOK_DOCUMENT } from '../support/statistics-documents';
 /** The number of rows per account in the history. */
 const DAYS = 1_000;
 
-/** This is so much longer than a run that the age keeps its number of digits, and responses keep their size. */
+/** Much longer than a run, so that the number of digits of the age, and thus the size of responses, stays the same. */
 const AGE_MS = 2 * 60 * 60 * 1000;
 
 const [post] = TIKTOK_DOCUMENT.recent_posts;

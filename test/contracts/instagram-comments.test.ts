@@ -84,7 +84,7 @@ test('instagram rule 61: comments are read with their own scope, newest first, b
 		expect(failure(await client.get(`${theirs}/comments`))).toEqual(refused(10, undefined, 403));
 		expect(failure(await client.get(said(70).id))).toEqual(refused(10, undefined, 403));
 	}
-	// Only the owner of a post can read its comments, and only with the permission to manage comments.
+	// Only the owner of a post can read its comments, and only with the permission for comments.
 	const scope = 'instagram_business_basic,instagram_business_content_publish';
 	const silent = await instagram.connect('nordlicht_studio', [], { scope });
 	const [media] = (await silent.get('me/media')).body.data;

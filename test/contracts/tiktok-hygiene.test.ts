@@ -62,7 +62,7 @@ test('tiktok rule 58: the log carries nothing that was issued', async () => {
 });
 
 test('tiktok rule 59: the sandbox shows a test what a client must not do', async () => {
-	// The rule applies to clients. The sandbox only has to reveal each violation and must not support it.
+	// The rule applies to clients. The sandbox only has to make each violation visible and must not tolerate it.
 	const tiktok = await startForRules();
 	try {
 		const drafter = await tiktok.connect('example_creator', 'user.info.basic,video.upload');

@@ -15,7 +15,7 @@ const OF_STANDARDS = new Set(['tr_flags']);
 const OTHERS = ['**/*.{json,md,css,html,yml,sh,conf,service}', '.env.social.example', 'Dockerfile'];
 const LEFT_OUT = ['**/node_modules/**', '**/dist/**', '.n8n-host/**', 'coverage/**', 'package-lock.json'];
 
-/** Returns a source without most of its comments. */
+/** Returns the text of a source without most of its comments. */
 const codeOf = (text: string) => text.replace(/^\s*\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
 
 test('every identifier in the backticks of a comment exists, in code, settings, contracts or guides', () => {

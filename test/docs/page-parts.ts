@@ -3,7 +3,7 @@ export const GENERATED = '<!-- Written by `npm run docs`. Changes made here are 
 
 export const sentence = (text: string) => (/[.?!:]$/.test(text) ? text : `${text}.`);
 
-/** Returns text in the form that a table cell needs. */
+/** Returns text in a form that is valid in a table cell. */
 export const cell = (text: string) => text.replaceAll('\n', ' ').replaceAll('|', '\\|');
 
 /** Returns a table in Markdown. */

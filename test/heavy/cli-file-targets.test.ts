@@ -22,7 +22,7 @@ import { PROCESSES_MS } from '../support/until';
 
 jest.setTimeout(PROCESSES_MS);
 
-/** A user other than root, to whom file modes apply. */
+/** A user id other than root's, since file modes do not apply to root. */
 const USER = 65_534;
 const DISK_BYTES = 256 * 1024;
 
@@ -68,7 +68,7 @@ async function refreshes(): Promise<number> {
 	).length;
 }
 
-/** Checks that a refresh works and that a second one works with the file it wrote. */
+/** Checks that a refresh works, and that a second refresh works with the file that the first wrote. */
 async function expectRefreshed(before: string, path: string, uid?: number): Promise<void> {
 	expect(await run('token refresh tiktok', {}, uid)).toMatchObject({ status: 0, stderr: '' });
 	expect(await tokenIn(path)).not.toBe(before);

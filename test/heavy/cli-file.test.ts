@@ -217,7 +217,7 @@ describe("GitHub's secrets", () => {
 
 	it('that were not written end with 1 and the steps by hand, without a token, and are written by the next run', async () => {
 		await prepareTikTok();
-		// The check whether the token permits writing succeeds, but the actual write fails twice.
+		// Checking the token's permission succeeds, but the actual write fails twice.
 		github.refuseWrites.push(204, 403, 403);
 		const failed = await run('token refresh tiktok', onGitHub());
 		expect(failed.status).toBe(1);

@@ -162,7 +162,7 @@ describe('mediakit with a service', () => {
 		await connectTikTok(service);
 		const sound = await run(['doctor'], {
 			...sandboxSettings(sandbox.url),
-			// Any free port.
+			// Any disk has enough free space for an upload this small.
 			MAX_UPLOAD_BYTES: '1000',
 			TIKTOK_REFRESH_TOKEN: 'rft.example-copy',
 		});

@@ -13,7 +13,7 @@ jest.setTimeout(PROCESSES_MS);
 const SAMPLE = join(__dirname, '../media/sample.mp4');
 const TIKTOK = ['--platform', 'tiktok'];
 const INSTAGRAM = ['--platform', 'instagram', '--account', 'example_creator'];
-/** The first line of a request that sends bytes starts with this. */
+/** The start of every request that sends bytes. */
 const SENDS = 'PATCH /api/uploads/files';
 const HALF = 80_000;
 

@@ -9,10 +9,10 @@ import { connectAccount, sandboxSettings, startService, type TestService } from 
 import { VideoServer } from '../support/video-server';
 
 /**
- * The word after the language of a command in the documentation says what runs it: `run`: this test, against a service
- * and the sandbox; `release`: `npm run test:release` with the published packages, on a separate system or as another
- * user; `ci`: `.ci/run` and its tests, since the command is a script of this project. All other commands are examples
- * for an environment that no test has, and the line above them says so.
+ * In the documentation, the word after the language of a command says what runs the command. `run`: this test, against
+ * a service and the sandbox. `release`: `npm run test:release` with the published packages, on a separate system or as
+ * another user. `ci`: `.ci/run` and its tests, since the command is a script of this project. Any other command is an
+ * example for an environment that no test has, and the line above it says so.
  */
 const EXAMPLE =
 	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|einen eigenen Server|dein eigenes Repository)).*:\*$/;

@@ -89,7 +89,7 @@ it('an inspection during which the service dies counts, and after three of them 
 		await eventually(async () => childrenOf(pid).length > 0);
 		const children = childrenOf(pid);
 		await service.kill();
-		// Even a child process in an endless loop ends.
+		// Child processes end even if they are in an endless loop.
 		await eventually(async () => !children.some(isRunning));
 		await service.start();
 	}

@@ -10,7 +10,7 @@ import { sampleVideo } from '../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
-/** Private values sent by callers. */
+/** Private values that callers send. */
 const PLANTED = {
 	caption: 'planted caption of a secret campaign',
 	signature: 'planted-signature-of-a-video',
@@ -112,7 +112,7 @@ describe.each(['debug', 'trace'])('a locked database (LOG_LEVEL=%s)', (level) =>
 		expect((await service.call('/api/accounts')).status).toBe(200);
 		await unlock();
 
-		// Trying again, as the response advises, succeeds, even with the same key.
+		// Trying again as the response advises succeeds, even with the same key.
 		await eventually(async () => (await sendFile({ 'idempotency-key': 'one' })).status === 202);
 		expect(log).toContain('SQLITE_BUSY: database is locked');
 		expect(log).toContain('insert into `subscriptions`');

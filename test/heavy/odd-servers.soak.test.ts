@@ -8,7 +8,7 @@ import { sha256, videoOf, WEBHOOK } from '../support/uploads';
 
 const { runs, randomOf } = soak('odd servers, service', { full: 500, short: 50 });
 const PARALLEL = 12;
-/** The service gives up after a minute on a server that keeps breaking off, each time later in the file. */
+/** If a server keeps breaking off, each time later in the file, the service gives up after a minute. */
 const CASE_TIMEOUT_MS = 180_000;
 /** On the platforms, a day takes a second, so that the drafts of one case do not affect the next. */
 const SCALE = 100_000;

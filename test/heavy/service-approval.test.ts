@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 afterEach(() => shiftDate(0));
 
-/** Sends a reel with a distinct caption. */
+/** Sends a reel with this caption, which should be distinct. */
 const sendReel = (content: string, more = {}) => bench.send({ platforms: 'instagram', content, ...more });
 const postsOf = async (caption: string) => (await bench.posts()).filter((post) => post.caption === caption);
 
@@ -74,7 +74,7 @@ describe('a post of Instagram', () => {
 		expect(await postsOf('Page tokens')).toHaveLength(1);
 	});
 
-	// This test must run before any test that moves the clock: later posts would stay in the quota's window.
+	// This test must run before any test that moves the clock, since later posts would stay in the quota's window.
 	it('waits when the quota is used up, and fails nothing', async () => {
 		const { length } = await bench.posts();
 		const publishes = async () => (await bench.sandbox.requests('/media_publish')).length;

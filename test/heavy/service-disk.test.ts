@@ -24,7 +24,7 @@ const NOBODY = '127.0.0.1:1';
 let sandbox: TestSandbox;
 let folder: string;
 
-/** Mounts a small disk. Only root can do so: without root, these tests fail rather than pass without checking. */
+/** Mounts a small disk, which only root can do. Without root, these tests fail rather than skip their checks. */
 async function mount(path: string): Promise<void> {
 	await mkdir(path, { recursive: true });
 	await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);

@@ -86,7 +86,7 @@ const drafts = async () => {
 	return tiktok.posts;
 };
 
-/** Finishes drafts, as users would, while the service works, and monitors the service. */
+/** Monitors the service while it works, and finishes drafts as users would. */
 class Watch {
 	readonly requests = new Map<number, Logged>();
 	mostMemory = 0;
@@ -134,7 +134,7 @@ it('200 uploads at once to 10 accounts are delivered within the limits, fairly, 
 		...ACCOUNTS.flatMap((account) => [sendSmall(account), sendSmall(account)]),
 	]);
 	await waitForAll(warm, Date.now() + 60_000);
-	// The heap and the buffers of streams stay as large as their first use made them, so two peaks are compared.
+	// The heap and the stream buffers stay as large as their first use made them, so this compares two peaks.
 	const before = watch.mostMemory;
 	const small = Array.from(
 		{ length: UPLOADS - LARGE_UPLOADS },

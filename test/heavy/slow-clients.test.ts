@@ -127,7 +127,7 @@ it('a body that is too long is refused, and its client is not waited for', async
 	const { status, answer } = await open(text + piece, undefined, patient);
 	expect([status, answer]).toEqual([413, expect.stringContaining('"code":"body_too_large"')]);
 	await expectNoConnections(patient);
-	// The process has not been ended by a later error.
+	// No later error has ended the process.
 	await wait(MORE_PATIENCE.idleMs + 500);
 	expect((await patient.app.inject('/healthz')).statusCode).toBe(200);
 });

@@ -19,7 +19,7 @@ let service: TestService;
 const tiktoks = Array.from({ length: TIKTOKS }, (_, index) => `tiktok_${index}`);
 const instagrams = Array.from({ length: INSTAGRAMS }, (_, index) => `insta_${index}`);
 
-/** Sets metrics that are different for every account and in every round. */
+/** Sets metrics that differ for every account and in every round. */
 async function setFigures(round: number): Promise<void> {
 	for (const [index, username] of tiktoks.entries()) {
 		await sandbox.control('users', {
@@ -88,7 +88,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 
-	// The service kept within TikTok's limits and never exceeded them.
+	// The service kept within TikTok's limits without ever being rejected.
 	expect(statuses.length).toBeGreaterThan(500);
 	expect(statuses).not.toContain(429);
 
@@ -106,7 +106,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 		expect(figures.get(username)).toMatchObject({
 			followers: 20_000 + index,
 			posts: 2,
-			// TikTok: (52 + 5 + 5 + 40) interactions for 2,000 views. Instagram: 11 interactions, by followers.
+			// For TikTok, (52 + 5 + 5 + 40) interactions for 2,000 views; for Instagram, 11 interactions by followers.
 			engagement_rate: username.startsWith('insta')
 				? Math.round((11 / (20_000 + index)) * 10_000) / 100
 				: 5.1,

@@ -26,7 +26,7 @@ describe('TikTok node: when to wait and when to give up', () => {
 	>;
 	let sevenItemsMs: number;
 
-	/** Connects the sandbox's account as the credential with this ID. @returns the ID */
+	/** Connects the sandbox's account and saves it as the credential with this ID. @returns the ID */
 	async function connectAs(id: string, to: TestSandbox): Promise<string> {
 		await connect(engine, to);
 		engine.credentials.save(id, engine.credentials.read('1'));

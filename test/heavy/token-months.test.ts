@@ -12,7 +12,7 @@ const DAY_MS = 24 * HOUR_MS;
 let sandbox: TestSandbox;
 let service: TestService;
 let platform: string;
-/** The number of times that the account's tokens have changed. */
+/** How often the account's tokens have changed. */
 let replaced: number;
 let obtainedAt: unknown;
 

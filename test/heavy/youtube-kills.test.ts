@@ -10,7 +10,7 @@ import { sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
-/** The video is sent in three chunks. */
+/** A video that is sent in three chunks. */
 const VIDEO = Buffer.concat([...videoBytes(20_000_000)]);
 const VIDEO_SHA256 = sha256([VIDEO]);
 
@@ -91,7 +91,7 @@ async function approve(id: string): Promise<void> {
 
 describe('a delivery to YouTube whose process is killed becomes one private video', () => {
 	it.each([
-		// No byte was sent to a session whose URL was lost, so it has no video.
+		// No bytes were sent to the session whose URL was lost, so no video came of it.
 		['uploading, before the session is opened', { match: START }, 1],
 		['uploading, when the session is opened but its URL not stored', { match: START, when: 'after' }, 2],
 		['uploading, before the first piece', { match: PIECE }, 1],

@@ -14,7 +14,7 @@ import { VideoServer } from '../support/video-server';
 import { expectOnlyDrafts, youTubeState } from '../support/youtube';
 
 const SIZE_BYTES = 4_000_000_000;
-/** The size of the warm-up upload, which incurs one-time costs so that they are not measured. */
+/** The size of the warm-up upload, which keeps one-time costs out of the measurement. */
 const WARM_UP_BYTES = 64_000_000;
 const PATIENCE_MS = 900_000;
 
@@ -29,7 +29,7 @@ let media: VideoServer;
 function serve(url: string | undefined, response: ServerResponse): void {
 	const sizeBytes = Number(new URL(url ?? '', 'http://127.0.0.1').searchParams.get('bytes'));
 	response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sizeBytes });
-	// A client may disconnect once it has read enough.
+	// A client that disconnects has read as much as it needs.
 	pipeline(Readable.from(videoBytes(sizeBytes), { objectMode: false }), response).catch(() => {});
 }
 
@@ -63,7 +63,7 @@ const asUrl = (sizeBytes: number) =>
 		body: JSON.stringify({ platforms: ['youtube'], video_url: `${media.url}?bytes=${sizeBytes}` }),
 	});
 
-/** Waits for the draft of an upload. @returns the video's ID */
+/** Waits until an upload has become a draft. @returns the video's ID */
 async function draftOf({ status, body }: Awaited<ReturnType<typeof asUrl>>): Promise<string> {
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	async function read() {

@@ -24,7 +24,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 
 	const optionsOf = ({ options = [] }: INodeProperties) => options as INodePropertyOptions[];
 
-	/** Returns all operations of a node, as the values of the parameters that select them. */
+	/** Returns the parameters that select each operation of a node. */
 	function choicesOf(node: string): { resource: string; operation: string }[] {
 		const fields = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
 		return fields.flatMap((field) => {
@@ -74,7 +74,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		return [field, ...inner.flatMap(withInner)];
 	}
 
-	// These texts are all that an agent has to choose a tool and fill in its fields.
+	// An agent has only these texts to choose a tool and fill in its fields.
 	it.each(OPERATING)('tell an agent what each operation of %s does, needs and returns', (node) => {
 		const operations = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
 		const texts = operations.flatMap(optionsOf).map(({ description }) => description ?? '');

@@ -109,7 +109,7 @@ async function useNode(node: Node): Promise<void> {
 
 const propertiesOf = (node: Node) => engine.types.nodes.find(({ name }) => name === node)!.properties;
 
-/** Returns a field, or instead of a collection its nested fields. */
+/** Returns a field or, if it is a collection, its nested fields. */
 function withInner(field: INodeProperties): { field: INodeProperties; wrap: Case['wrap'] }[] {
 	const wrap = (value: INodeParameters | string) => ({ [field.name]: value }) as INodeParameters;
 	if (field.type === 'collection') {
@@ -148,7 +148,7 @@ function fieldsOf(node: Node): Case[] {
 	);
 }
 
-/** Returns the cases of all nodes. Locators are also plain text, as in workflows from before locators existed. */
+/** Returns the cases of all nodes, including locators as plain text, as in workflows older than locators. */
 function allCases(): Case[] {
 	return NODES.flatMap(fieldsOf).flatMap((one) => {
 		if (one.field.type !== 'resourceLocator') return [one];
@@ -190,7 +190,7 @@ const JUNK = /undefined|\bNaN\b|(\[|%5B)object/i;
 interface Attempt {
 	name: string;
 	message: string;
-	/** True if such text was sent. */
+	/** True if text that matches `JUNK` was sent. */
 	sentJunk: boolean;
 }
 
@@ -228,7 +228,7 @@ async function attemptAll(cases: readonly Case[], value: string): Promise<Attemp
 const notNamed = (cases: readonly Case[], attempts: readonly Attempt[]) =>
 	attempts.filter(({ message }, index) => {
 		const { name, displayName } = cases[index]!.field;
-		// TikTok does not permit a default privacy level, so the error has its own message.
+		// TikTok does not permit a default privacy level, so this error has a message of its own.
 		if (name === 'privacyLevel' && message.includes('No privacy level is selected')) return false;
 		return !message.includes(`"${displayName}"`);
 	});

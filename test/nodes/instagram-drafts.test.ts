@@ -24,7 +24,7 @@ beforeAll(async () => {
 	engine = await Engine.start();
 	sandbox = await startTestSandbox({ switches: { 'instagram.processingSeconds': 0 } });
 	await web.listen();
-	// The names do not reveal the file types.
+	// The file names do not reveal the file types.
 	reel = web.serve('first', film(), 'video/mp4');
 	photo = web.serve('second', jpeg(), 'image/jpeg');
 });
@@ -74,7 +74,7 @@ describe.each(BOTH_LOGINS)('Instagram node, drafts, login %s', (login) => {
 		expect(prepared.json).toEqual([
 			{
 				containerId: expect.stringMatching(/^\d{15,20}$/),
-				// Here, the sandbox finishes processing at the first request for the status.
+				// In this test, the sandbox finishes processing at the first request for the status.
 				status: 'IN_PROGRESS',
 				validUntil: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 				mediaId: null,

@@ -25,7 +25,7 @@ const prepare = {
 
 let engine: Engine;
 let sandbox: TestSandbox;
-/** A stand-in for n8n's own server, which serves files behind signed links. */
+/** A stand-in for n8n's own server, which serves files through signed links. */
 let n8n: Server;
 
 beforeAll(async () => {

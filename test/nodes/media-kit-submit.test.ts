@@ -113,7 +113,7 @@ describe('MediaKit node: upload.submit', () => {
 		});
 		await eventually(async () => (await bench.service.countRows()).uploads > begun);
 		cancel();
-		// The run ends although the upload itself does not end during this test.
+		// The run ends, although the upload itself does not end during this test.
 		await outcome;
 		await bench.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
 	});

@@ -215,7 +215,7 @@ describe('findNewItems', () => {
 		expect(Object.keys((JSON.parse(account.known) as KnownItems).seen).length).toBeLessThan(200);
 	});
 
-	/** A change to an account between two polls. */
+	/** Generates changes to an account between two polls. */
 	const change = fc.oneof(
 		fc.record({ publish: fc.integer({ min: 0, max: 70 }), lateHours: fc.integer({ min: 0, max: 160 }) }),
 		fc.record({ remove: fc.nat({ max: 200 }) }),
@@ -246,7 +246,7 @@ describe('findNewItems', () => {
 					}
 					if ('remove' in step) shown.delete(ids[step.remove] ?? '');
 					if ('pin' in step && pinned.size < 3) pinned.add(ids[step.pin] ?? '');
-					// The post is missing from only one response.
+					// Hides a post from a single response.
 					if ('hide' in step) hidden.add(ids[step.hide] ?? '');
 					const isPinned = ({ id }: Post) => pinned.has(id);
 					const listed = [...shown.values()]

@@ -19,7 +19,7 @@ describe('TikTok credential', () => {
 	const token = () => engine.credentials.read('1').oauthTokenData as IDataObject;
 	const expireToken = () => sandbox.control('clock', { advanceSeconds: TWO_HOURS_SECONDS });
 
-	/** Returns the grant type, and the client key in query and form, of each token request made since connecting. */
+	/** Returns the grant type and the client key (in query and form) of each token request since connecting. */
 	async function refreshes() {
 		const requests = await sandbox.requests('/v2/oauth/token/');
 		return requests.slice(1).map(({ query, body }) => {

@@ -101,7 +101,7 @@ describe('TikTok credential with a Service URL', () => {
 		const { error } = await engine.run({ parameters });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				// n8n 2 has its own wording.
+				// The wording differs between n8n versions 1 and 2.
 				/The credential "Credential 1" needs to be reconnected|Open the credential and reconnect the account/,
 			),
 			context: { itemIndex: 0 },

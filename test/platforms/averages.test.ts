@@ -33,7 +33,7 @@ describe('averages over posts', () => {
 		expect(medianViews(withViews(1_890_000, 200, 900))).toBe(900);
 		expect(medianViews(withViews(100, 1_890_000, 200, 901))).toBe(551);
 		expect(medianViews(withViews(7))).toBe(7);
-		// One video that goes viral changes the average but not the median.
+		// A single video that goes viral changes the average but not the median.
 		expect(averageOf(withViews(1_890_000, 200, 900), 'views')).toBe(630_367);
 	});
 

@@ -23,13 +23,13 @@ const authorize = `/www.tiktok.com/v2/auth/authorize/?${new URLSearchParams({
 	state: 's',
 })}`;
 
-/** Makes all requests of a client's day. @returns each response, including headers, as text */
+/** Makes all the requests of a client's day. @returns each response, including headers, as text */
 async function converse(url: string): Promise<string[]> {
 	const heard: string[] = [];
 	const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: string) => {
 		const answer = await rawRequest(url + path, {
 			method,
-			// The links in responses are based on the Host header, so it must be the same although the ports differ.
+			// The links in responses are based on this header, which must be the same although the ports differ.
 			headers: { Host: 'sandbox.example:8900', 'Content-Length': String(body?.length ?? 0), ...headers },
 			body: body === undefined ? undefined : Buffer.from(body),
 		});

@@ -1,6 +1,6 @@
 import { startSandbox } from '../../sandbox';
 
-/* Runs the sandbox in a separate process for tests. The seed is an argument, and the clock is frozen. */
+/* Runs a sandbox in a separate process for tests. The seed is an argument, and the clock is frozen. */
 void startSandbox({
 	port: 0,
 	seed: process.argv[2],

@@ -20,13 +20,13 @@ const callback = 'https://app.sandbox.example/callback';
 const client = { client_id: 'sandbox-key', client_secret: 'sandbox-secret', redirect_uri: callback };
 const graph = '/graph.facebook.com/v26.0';
 
-/** Makes all requests of a client's day with both logins. @returns each response, including headers, as text */
+/** Makes all the requests of a client's day with both logins. @returns each response, including headers, as text */
 async function converse(url: string): Promise<string[]> {
 	const heard: string[] = [];
 	const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) => {
 		const answer = await rawRequest(url + path, {
 			method,
-			// The links in responses are based on the Host header, so it must be the same although the ports differ.
+			// The links in responses are based on this header, which must be the same although the ports differ.
 			headers: { Host: 'sandbox.example:8900', 'Content-Length': String(body?.length ?? 0), ...headers },
 			body,
 		});

@@ -31,7 +31,7 @@ export interface ApiAnswer {
 	};
 }
 
-/** The settings of a draft that a careful client sends. */
+/** The settings for a draft, as a careful client would send them. */
 export const draft = {
 	snippet: { title: 'A draft', categoryId: '22' },
 	status: { privacyStatus: 'private', selfDeclaredMadeForKids: false },

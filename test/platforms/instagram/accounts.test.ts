@@ -141,7 +141,7 @@ describe('findIdentity with Facebook Login', () => {
 			username: 'nordlicht_studio',
 			pages: [{ name: 'Bakery News' }],
 		});
-		// The person has to connect again, since permissions are granted for the ids of Pages.
+		// The person has to connect again, since permissions are granted for individual Pages.
 		const again = connect('facebook', { user: 'nordlicht_studio' });
 		const [page] = await pagesOf('nordlicht_studio');
 		await expect(again).rejects.toMatchObject({

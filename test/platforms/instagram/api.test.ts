@@ -167,7 +167,7 @@ describe('a list', () => {
 });
 
 describe('appsecret_proof (instagram §7)', () => {
-	// Generated with OpenSSL.
+	// This proof was generated with OpenSSL.
 	const PROOF = 'c19546041340d5467c28663d2a3ab14ac3703b02de878fa8ea1ee86badfb91f0';
 	const request = (url: string): HttpRequest => ({ method: 'GET', url, auth: 'account' });
 	const prove = (url: string, login: 'instagram' | 'facebook' = 'facebook', secret?: string) =>

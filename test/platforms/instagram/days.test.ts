@@ -20,7 +20,7 @@ describe('lastThirtyDays (instagram §3.2)', () => {
 	it.each([
 		['in winter', '2026-12-20T12:00:00Z', '2026-11-20T08:00:00Z', '2026-12-20T08:00:00Z', '2026-11-20'],
 		['in summer', '2026-07-20T12:00:00Z', '2026-06-20T07:00:00Z', '2026-07-20T07:00:00Z', '2026-06-20'],
-		// The midnight before these days was an hour earlier, but a window from then would be rejected as over 30 days.
+		// The actual midnight was an hour earlier, but a window from then would be rejected as longer than 30 days.
 		[
 			'when clocks went back',
 			'2026-11-20T12:00:00Z',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isWebhookGenuine, readSignedRequest } from '../../../platforms/instagram';
 
-// Signatures generated with OpenSSL.
+// The signatures were generated with OpenSSL.
 const SECRETS = ['instagram-secret', 'meta-secret'];
 const BODY = Buffer.from('{"object":"instagram","entry":[]}');
 const BY_INSTAGRAM = 'sha256=56756b4dff03ad902d265831ae81169046622767d95d330753715adf760cd385';

@@ -52,7 +52,7 @@ it('subscribers hear what becomes of an account, and never a token', async () =>
 	await sandbox.control('tiktok/revoke', { username: 'example_creator' });
 	expect((await refresh()).status).toBe(409);
 	expect((await refresh()).status).toBe(409);
-	// A subscriber receives events in order, so everything before this one has arrived.
+	// A subscriber receives events in order, so once this event has arrived, all earlier events have too.
 	await emit(service.dataDir, { type: 'stats.refreshed', data: { username: 'the_last_one' } });
 	const received = await until(
 		() => receiver.received,

@@ -41,7 +41,7 @@ describe('a redirect address on this machine (tiktok §1.3)', () => {
 		const database = await openDatabaseOf(service.dataDir);
 		const rows = (await database('oauth_states').select('code_verifier')) as { code_verifier: string }[];
 		await database.destroy();
-		// A nonce and tag of 28 bytes plus a verifier of 64 characters, encoded in base64.
+		// The nonce and tag (28 bytes) and the verifier (64 characters), encoded in base64.
 		expect(rows.map((row) => row.code_verifier.length)).toEqual([124, 124]);
 		expect(rows[0]).not.toEqual(rows[1]);
 	});

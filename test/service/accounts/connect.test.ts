@@ -376,7 +376,7 @@ describe('tokens', () => {
 		const interrupted = refresh().catch(() => undefined);
 		await bench.sandbox.untilHeld();
 		const stopped = bench.service.stop();
-		// TikTok responds only after the service has aborted the request in order to stop.
+		// Stopping the service aborts the request. Only then does TikTok respond.
 		await interrupted;
 		await bench.sandbox.control('release');
 		await stopped;

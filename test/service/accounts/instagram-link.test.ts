@@ -41,7 +41,7 @@ it("Instagram fetches a file through its signed link, where the account's login 
 	expect((await bench.act(id, 'POST', '/approve')).status).toBe(200);
 	await bench.until(id, 'published');
 	expect(await bench.posts()).toMatchObject([{ caption: 'linked' }]);
-	// The link expires with its file, and appears in no event.
+	// The link expires along with its file and does not appear in any event.
 	expect((await fetch(`${bench.service.url}${link!.slice(4)}`)).status).toBe(404);
 	expect(JSON.stringify(await readRows(bench.service, 'events'))).not.toContain('/media/');
 });

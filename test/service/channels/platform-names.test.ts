@@ -5,10 +5,10 @@ import { LOGIN_NAMES } from '../../../service/config';
 
 const SERVICE = join(__dirname, '../../../service');
 
-/** The names of platforms and logins. */
+/** Matches the names of platforms and logins. */
 const NAMES = new RegExp([...PLATFORMS, ...LOGIN_NAMES].join('|'), 'i');
 
-/** Only the capitalised word: in lower case, `meta` is an MP4 box, an HTML element or part of a document. */
+/** Matches only the capitalised name: in lower case, `meta` is an MP4 box, an HTML element or part of a document. */
 const COMPANY = /\bMeta\b/;
 
 /** Folders whose files may name a platform. Migrations are among them because they never change. */

@@ -42,7 +42,7 @@ function setTime(time: string): void {
 	shiftDate(Date.parse(time) - Date.now());
 }
 
-/** Waits for two ticks, by the end of which everything that is due has started. */
+/** Waits for two ticks, during which everything that is due starts. */
 const twoTicks = () => wait(2_100);
 
 describe('what is scheduled', () => {

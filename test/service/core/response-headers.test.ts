@@ -1,7 +1,7 @@
 import { operationsOf, type OpenApi } from '../../../service/openapi/model';
 import { API_KEY, startService, type TestService } from '../../support/service';
 
-/** The `Cache-Control` of cacheable responses: it states a duration, or requires revalidation every time. */
+/** Matches the `Cache-Control` of cacheable responses, which states a duration or requires revalidation every time. */
 const KEPT = /^(private|public), |^no-cache/;
 
 let service: TestService;

@@ -2,9 +2,9 @@ import { admit } from '../../../service/dashboard/server/oidc/admission';
 import { loadConfig } from '../../../service/config';
 
 /**
- * Returns the role with which a person is admitted, or the reason for a refusal.
+ * Returns the role with which a person is admitted, or the reason why the person is refused.
  *
- * @param allowed as in `OIDC_ALLOWED`
+ * @param allowed the value of `OIDC_ALLOWED`
  */
 function outcome(allowed: string, claims: Record<string, unknown>, issuer = 'https://login.example.com') {
 	const { oidc } = loadConfig({

@@ -137,7 +137,7 @@ describe('somebody on the list', () => {
 		await one.stop();
 		const again = await startService({ ...idp.settings('bob@example.com'), DATA_DIR: one.dataDir });
 		expect((await fetch(`${again.url}/api/accounts`, { headers })).status).toBe(401);
-		// Sessions opened with the key stay valid.
+		// Sessions that were opened with the API key stay valid.
 		const { cookie } = withKey;
 		expect((await fetch(`${again.url}/api/accounts`, { headers: { cookie } })).status).toBe(200);
 		expect(JSON.stringify(await readRows(again, 'sessions'))).not.toContain('id_token');
@@ -218,7 +218,7 @@ describe('somebody is refused, with words and no session,', () => {
 		const gone = await startIdentityProvider();
 		const other = await startService(gone.settings(ALLOWED));
 		const ask = () => fetch(`${other.url}/auth/login/oidc`, { headers: { 'accept-language': 'de' } });
-		// At first the provider responds with 503, then not at all.
+		// First, the provider responds with 503, and then not at all.
 		expect([(await ask()).status, await (await ask()).text()]).toEqual([
 			502,
 			expect.stringContaining('antwortet nicht'),

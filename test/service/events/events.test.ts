@@ -182,7 +182,7 @@ describe('an event that does not arrive', () => {
 		offsetMs = 24 * HOUR_MS + 1_000;
 		const [first] = await untilOutbox((rows) => rows.every(({ ended_at }) => ended_at !== null));
 		expect(first).toMatchObject({ error: 'HTTP status 500' });
-		// One more attempt is made after 24 hours, and then no more.
+		// There is one more attempt after 24 hours, and none after that.
 		expect(first?.attempts).toBeGreaterThan(Number(waiting?.attempts));
 		expect(numbers(receiver)).toEqual([...Array<number>(first?.attempts ?? 0).fill(1), 2]);
 	});

@@ -67,7 +67,7 @@ describe('server-sent events', () => {
 			expect(states.at(-1)).toBe('delivered');
 			const sent = seen.map(({ status }) => status.deliveries[0]?.bytes_sent ?? 0);
 			expect(sent).toEqual([...sent].sort((a, b) => a - b));
-			// The values are zero and the number of bytes after each of the six chunks.
+			// The stream reports zero bytes, and then the number of bytes after each of the six chunks.
 			expect(new Set(sent).size).toBe(7);
 			expect(sent.at(-1)).toBe(video.length);
 			expect((await service.call(`/api/uploads/${String(body.upload_id)}`)).body).toEqual(

@@ -76,7 +76,7 @@ describe('texts that want to be more', () => {
 		expect(jsonLd).not.toContain('<');
 		const rest = text.replace(jsonLd, '');
 		expect(rest.match(/<script/g)).toHaveLength(1);
-		// Text in quotes, such as attribute values, cannot become an element.
+		// Removes everything in quotes, since an attribute value cannot become an element.
 		expect(rest.replace(/"[^"]*"/g, '""')).not.toMatch(/<img src=x|<[^>]+ on\w+=/i);
 		const targets = [...rest.matchAll(/<a[^>]* href="([^"]*)"/g)].map(([, href]) => href ?? '');
 		expect(targets.filter((href) => !/^(https:|mailto:|\/mediakit\/|\?lang=)/.test(href))).toEqual([]);
@@ -139,7 +139,7 @@ describe('texts that want to be more', () => {
 	it('leave the badge well formed, whatever characters they have', async () => {
 		await bench.open();
 		await bench.setPage('page', { title: 'plain' });
-		// Stored directly, since the service rejects the first of these characters.
+		// This title is stored directly, since the service rejects the first of its characters.
 		const title = `\u0000\u0008\u001f\ufffe${ATTACK}`;
 		await withDatabase(bench.service, (database) => database('mediakit_pages').update({ title }));
 		const { text, headers } = await bench.visit('page.svg');

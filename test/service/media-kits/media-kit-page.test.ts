@@ -188,7 +188,7 @@ describe('a visitor', () => {
 		const policy = headers.get('content-security-policy') ?? '';
 		expect(policy).toContain("default-src 'none'");
 		expect(policy).not.toContain('unsafe');
-		// Structured data for search engines, which no browser executes.
+		// The only script is structured data for search engines, which browsers do not execute.
 		expect(text).not.toMatch(/<script(?! type="application\/ld\+json">)|<style|\sstyle=|\son\w+=/i);
 		const [, css] = /<link rel="stylesheet" href="([^"]+)"/.exec(text) ?? [];
 		const style = await fetch(`${bench.service.url}${css}`);

@@ -8,14 +8,14 @@ const VERBS =
 
 /** Routes that no one calls manually, such as the scripts and styles of pages. */
 const HIDDEN = [
-	// For browsers only.
+	// These routes are only for browsers.
 	'GET /auth/callback/oidc',
 	'GET /auth/login/oidc',
 	'GET /apple-touch-icon-precomposed.png',
 	'GET /apple-touch-icon.png',
 	'GET /dashboard/assets/{name}',
 	'GET /docs/',
-	// As Fastify prints /docs/static/*.
+	// This is how Fastify prints /docs/static/*.
 	'GET /docs/*',
 	'GET /docs/json',
 	'GET /docs/static/index.html',

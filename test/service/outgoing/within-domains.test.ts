@@ -2,7 +2,7 @@ import { factsOf } from '../../../service/channels';
 import { createGuardedFetch } from '../../../service/outgoing';
 import { VideoServer } from '../../support/video-server';
 
-/** All names that were looked up; no request ever leaves this machine. */
+/** All names that were looked up. No request ever leaves this machine. */
 let names: string[] = [];
 let server: VideoServer;
 let fetch: ReturnType<typeof createGuardedFetch>;
@@ -58,7 +58,7 @@ it('a URL under one of the domains is, and one that the operator lists', async (
 	expect(Buffer.concat(parts).toString()).toBe('bytes');
 });
 
-// As observed on the platforms (contracts/tiktok-api.md §3.3, instagram-api.md §3.1, youtube-api.md §3).
+// These hosts were observed on the platforms (contracts/tiktok-api.md §3.3, instagram-api.md §3.1, youtube-api.md §3).
 it.each([
 	['tiktok', 'p16-common-sign.tiktokcdn-us.com'],
 	['tiktok', 'p16-sign-va.tiktokcdn.com'],

@@ -39,7 +39,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Returns the body of a callback, signed as by Meta. */
+/** Returns the signed request of a callback, as Meta would send it. */
 function signedRequest(
 	userId: string,
 	options: { secret?: string; issuedAt?: number; algorithm?: string } = {},
@@ -187,7 +187,7 @@ describe('deauthorization', () => {
 	it('has its effect once, however its signature is written the second time', async () => {
 		await connectAccount(service, 'instagram', CREATOR);
 		const [person = ''] = await personIds();
-		// Issued after the new connection was made, so that only the replay check protects the connection.
+		// This request is newer than the new connection, so that only the replay check protects the connection.
 		const request = signedRequest(person, { issuedAt: Math.floor(Date.now() / 1000) + 60 });
 		expect((await call('deauthorize', request)).status).toBe(200);
 		await connectAccount(service, 'instagram', CREATOR);

@@ -81,7 +81,7 @@ it('a grant is checked every 20 days; one that was withdrawn ends the statistics
 	expect(await readRows(bench.service, 'post_stats_history')).not.toContainEqual(
 		expect.objectContaining({ platform: 'youtube' }),
 	);
-	// The owner still has some time to reconnect.
+	// The owner still has time to reconnect.
 	expect(await health()).toBe('reconnect');
 	expect(await readRows(bench.service, 'uploads')).toHaveLength(1);
 	await setGrant({ obtained_at: daysAgo(30) });

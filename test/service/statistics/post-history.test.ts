@@ -130,7 +130,7 @@ describe('the history of posts', () => {
 		});
 		// The first refresh after connecting is automatic, and the requested refresh may join it.
 		const byDay = new Map(series.map((point) => [String(point.fetched_at).slice(0, 10), point]));
-		// Posted three days earlier: 72, 120 and 144 hours. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
+		// The post is three days older, so it is 72, 120 and 144 hours old. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
 		expect([...byDay]).toEqual([
 			['2026-11-20', expect.objectContaining({ age_hours: expect.closeTo(72, 0), views: 100 })],
 			[
@@ -173,7 +173,7 @@ describe('the history of posts', () => {
 			meta: { updated_at: NOW, source: 'a node', api_version: '1', sample_size: 0, missing: {} },
 			profile: { username: 'other', name: null, avatar: null, bio: null, url: null, verified: null },
 			stats: {},
-			// This is more than fits into one SQLite statement.
+			// These are more posts than fit into one SQLite statement.
 			recent_posts: Array.from({ length: 250 }, (_, index) => ({ ...post, id: String(index) })),
 			platform: 'tiktok',
 			followers: null,

@@ -57,7 +57,7 @@ const refresh = (login: InstagramLogin, token: unknown, client = {}) =>
 const exchange = (login: InstagramLogin, code: string, client = {}) =>
 	post(login, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, ...client });
 
-/** Returns n8n's own client, configured for the service as by the credential types. */
+/** Returns n8n's own client, configured for the service as the credential types configure it. */
 function n8nClient(login: InstagramLogin): ClientOAuth2 {
 	return new ClientOAuth2({
 		clientId: APP.appId,
@@ -71,7 +71,7 @@ function n8nClient(login: InstagramLogin): ClientOAuth2 {
 	});
 }
 
-/** Connects as n8n does when the browser returns. */
+/** Connects an account as n8n does when the browser returns. */
 async function connectN8n(login: InstagramLogin) {
 	const code = await fetchCode(sandbox, login);
 	return n8nClient(login).code.getToken(`${REDIRECT_URI}?code=${code}&state=state-example`);
@@ -224,7 +224,7 @@ describe('a token that lives but is not renewed', () => {
 });
 
 it('slows down guesses at the secret of an app, counted over all token endpoints', async () => {
-	// The service that the previous tests share has already counted some wrong secrets.
+	// Starts a new service, since the previous tests' service has already counted some wrong secrets.
 	await service.close();
 	service = await startWithoutApp();
 	const guess = (login: 'instagram' | 'facebook') =>

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 interface Waiting {
 	uploadId: string;
-	/** The link as in the event. */
+	/** The link that the event contains. */
 	url: string;
 	/** The same path on the host of the service under test. */
 	path: string;

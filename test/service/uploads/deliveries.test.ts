@@ -13,7 +13,7 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const INIT = '/inbox/video/init/';
 
-/** A file that TikTok accepts and Instagram does not. */
+/** A file that TikTok accepts but Instagram does not. */
 const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;

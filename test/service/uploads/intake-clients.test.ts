@@ -5,7 +5,7 @@ import { sampleVideo } from '../../support/video-bytes';
 
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const CRLF = '\r\n';
-/** Public URLs that are never requested. */
+/** Public URLs that no test requests. */
 const PHOTOS = ['https://93.184.215.14/a.jpg', 'https://93.184.215.14/b.jpg'];
 
 let uploads: Uploads;

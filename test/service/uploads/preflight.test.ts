@@ -23,7 +23,7 @@ const variableFragments = media('variable-rate-fragmented.bin');
 const fragmented = media('fragmented.bin');
 /** AAC in one audio track and AC-3 in another. */
 const secondSound = media('second-sound.bin');
-/** A video of 2.93 seconds. */
+/** A video that lasts 2.93 seconds. */
 const almostThreeSeconds = media('almost-three-seconds.bin');
 
 /** Returns a video of 25 frames at this frame rate: a frame lasts 512 units of the timescale. */
@@ -138,7 +138,7 @@ describe('a preflight', () => {
 		expect(await warnings(secondSound)).toEqual([
 			{ code: 'audio_track_unusual', message: expect.stringContaining('the codec ac3') },
 		]);
-		// The codec name that iPhones use for spatial audio.
+		// "apac" is the codec name that iPhones use for spatial audio.
 		const spatial = Buffer.from(secondSound.toString('latin1').replace('ac-3', 'apac'), 'latin1');
 		expect((await warnings(spatial))[0]?.message).toContain('the codec apac');
 	});

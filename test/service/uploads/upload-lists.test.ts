@@ -40,7 +40,7 @@ describe('the list of uploads', () => {
 		['account=somebody_else', () => []],
 		['q=hafen_m', () => [waiting]],
 		['q=100 %25', () => [waiting]],
-		// Wildcards of SQL count as literal characters.
+		// SQL wildcards are treated as literal characters.
 		['q=hafen%25morgen', () => []],
 		['q=VIDEO.mp4', () => [delivered, waiting]],
 		['q=no such text', () => []],
