@@ -175,7 +175,7 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
 	// The growth is relative to the values of day 59, exactly 30 days before.
 	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
-	// The day 30 days earlier is in the gap: day 39 is nearest to days 40 and 41, and day 43 is nearest to day 42.
+	// 30 days earlier, there is a gap: the reading for day 39 is nearest to day 40, and that for day 43 to day 42.
 	const growthOn = (day: number) =>
 		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
 	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);

@@ -130,7 +130,8 @@ describe('the history of posts', () => {
 		});
 		// The first refresh after connecting is automatic, and the requested refresh may join it.
 		const byDay = new Map(series.map((point) => [String(point.fetched_at).slice(0, 10), point]));
-		// The post is three days older, so it is 72, 120 and 144 hours old. (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
+		// The post is three days older, hence 72, 120 and 144 hours.
+		// (580 - 100) / 48 h = 10, (460 - 580) / 24 h = -5.
 		expect([...byDay]).toEqual([
 			['2026-11-20', expect.objectContaining({ age_hours: expect.closeTo(72, 0), views: 100 })],
 			[
