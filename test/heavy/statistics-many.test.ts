@@ -67,7 +67,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	}
 	const refresh = (platform: string) =>
 		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
-	/** Read when TikTok's refresh ends: the sandbox keeps only 1,000 requests, and Instagram needs eight per account. */
+	/** Read when TikTok's refresh ends: the sandbox keeps 1,000 requests, and Instagram needs eight per account. */
 	let statuses: (number | null)[] = [];
 	const answers = await Promise.all([
 		refresh('tiktok').then(async (answer) => {

@@ -56,7 +56,7 @@ const starts = async () => (await sandbox.requests(START.path)).filter(({ method
 /**
  * Checks that there is exactly one draft: private, complete, and without notifications.
  *
- * @param inserts the number of inserts, only one of which became a video
+ * @param inserts the number of inserts, at most one of which became a video
  */
 async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	await eventually(isIn(id, 'awaiting_approval'), PATIENCE_MS);
