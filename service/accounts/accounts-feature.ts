@@ -19,7 +19,7 @@ import { createImports } from './tokens/token-imports';
 import { createTokenRefresh } from './tokens/token-refresh';
 import { scheduleUpkeep } from './tokens/token-upkeep';
 
-/** How long startup waits for token imports. */
+/** How long startup waits for tokens to be imported. */
 const IMPORT_PATIENCE_MS = 3_000;
 
 interface AccountNeeds {
@@ -30,7 +30,7 @@ interface AccountNeeds {
 	onConnected: OnConnected;
 }
 
-/** Connected accounts: the login flows, their tokens and their data. */
+/** Connected accounts: their login flows, tokens and data. */
 export function createAccounts(core: Core, { channels, events, moveStatistics, onConnected }: AccountNeeds) {
 	const { config, database, cipher, ownUrl, assets } = core;
 	const logins = loginsOf(channels);

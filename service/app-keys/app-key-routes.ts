@@ -8,7 +8,7 @@ import { DELETE_APP, PUT_APP, type AppJson } from './app-key-schemas';
 import type { AppKeyStore } from './app-key-store';
 import type { AppKeys } from './live-apps';
 
-/** More changes than a person needs, and too few for guessing. */
+/** More changes than a person needs, but too few for guessing. */
 const MOST_CHANGES = 30;
 const WINDOW_MS = 15 * 60_000;
 

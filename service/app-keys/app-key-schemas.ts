@@ -3,7 +3,7 @@ import { LOGIN_NAMES } from '../config';
 import { empty, json, nullable, oneOf, refusals, shortText, time, type Described } from '../core/schemas';
 
 const tags = ['Dashboard'];
-/** A login of a platform that has several. */
+/** A login of a platform that has several logins. */
 const EXAMPLE = LOGIN_NAMES[1];
 const params = Type.Object({ login: oneOf(LOGIN_NAMES, { examples: [EXAMPLE] }) });
 

@@ -17,7 +17,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** The source of a login's app keys, if any. */
+/** Where a login's app keys come from, if it has any. */
 export interface AppOrigin {
 	source: 'environment' | 'dashboard' | null;
 	/** ISO 8601, UTC; only for keys saved in the dashboard. */
@@ -35,9 +35,7 @@ export interface AppKeyStore {
 	reload(): Promise<void>;
 }
 
-/**
- * App keys saved in the dashboard. Those in use are kept in memory, so that requests can be signed immediately.
- */
+/** App keys saved in the dashboard. The keys in use are kept in memory, so that requests can be signed immediately. */
 export async function openAppKeyStore({ config, database, cipher }: Core): Promise<AppKeyStore> {
 	let known = new Map<LoginName, { keys: AppKeys; changedAt: string }>();
 

@@ -7,8 +7,8 @@ export interface AppKeys {
 }
 
 /**
- * The configuration with the app keys in use: those from the environment, otherwise those from `keysOf`, which
- * is called on each access.
+ * Returns the configuration with the app keys in use: those from the environment or, if there are none, those from
+ * `keysOf`, which is called on each access.
  */
 export function withLiveApps(config: Config, keysOf: (login: LoginName) => AppKeys | undefined): Config {
 	const live: Config = { ...config };

@@ -9,7 +9,7 @@ type Outcome = 'connected' | 'denied' | 'failed';
 
 const LOOKS: Record<Outcome, string> = { connected: 'good', denied: 'bad', failed: 'bad' };
 
-/** The page at the end of a flow. Its script notifies an open dashboard and closes the window. */
+/** Renders the page at the end of a login flow. Its script notifies an open dashboard and closes the window. */
 function endPage(
 	assets: Assets,
 	language: Language,
@@ -37,7 +37,7 @@ function endPage(
 	});
 }
 
-/** The page shown when accounts have been connected. @param missing permissions that were not granted */
+/** Renders the page shown when accounts have been connected. @param missing permissions that were not granted */
 export function connectedPage(
 	assets: Assets,
 	language: Language,
@@ -60,7 +60,7 @@ export function connectedPage(
 	});
 }
 
-/** The page shown when no account was connected: access was declined, or an error occurred. */
+/** Renders the page shown when no account was connected: access was declined, or an error occurred. */
 export function notConnectedPage(
 	assets: Assets,
 	language: Language,

@@ -5,7 +5,7 @@ const SCOPES = Object.assign({}, ...Object.values(LOGIN_FACTS).map(({ scopes }) 
 	Record<string, LoginFacts['scopes'][string] | undefined>
 >;
 
-/** Texts of the pages at the end of a login flow. */
+/** Texts for the pages at the end of a login flow. */
 export const CONNECT_TEXTS = {
 	en: {
 		titles: { connected: 'Connected', denied: 'Not allowed', failed: 'Not connected' },
@@ -16,7 +16,7 @@ export const CONNECT_TEXTS = {
 		page: (name: string, page: string) => `${name} (Page ${page})`,
 		missing: (told: string) => `Not allowed: ${told}. To change this, connect again and allow it.`,
 		unknownScope: 'some requests will fail',
-		/** The errors themselves are in English. */
+		/** Empty, since the error messages themselves are in English. */
 		failures: {} as Record<string, (platform: string) => string>,
 		failed: (message: string) => message,
 	},

@@ -15,7 +15,7 @@ export function createConnect(options: {
 	cipher: Cipher;
 	store: AccountStore;
 	logins: Logins;
-	/** The redirect URL of a login. */
+	/** Returns the redirect URL of a login. */
 	redirectUri: (login: LoginName) => string;
 }) {
 	const { store, logins, redirectUri } = options;
@@ -32,7 +32,7 @@ export function createConnect(options: {
 		return accounts;
 	}
 
-	/** Results of finished and finishing flows, for browsers that reload the last page. */
+	/** Results of flows that have finished or are finishing, for browsers that reload the last page. */
 	const ended = createCache(MOST_ENDED);
 
 	return {
@@ -53,9 +53,9 @@ export function createConnect(options: {
 		},
 
 		/**
-		 * Completes a flow: checks the state, exchanges the code, reads the identity and stores the accounts that
-		 * the person granted access to. Repeating the same request in the same browser has no effect and returns
-		 * the same accounts, except those deleted since.
+		 * Completes a flow: checks the state, exchanges the code, reads the identity and stores the accounts that the
+		 * person granted access to. Repeating the same request in the same browser has no effect and returns the same
+		 * accounts, except any that have been deleted since.
 		 *
 		 * @returns at least one account; several if the person granted access to several
 		 * @throws ApiError, PlatformError
@@ -74,7 +74,7 @@ export function createConnect(options: {
 			if (!again) return connected;
 			const known = new Set((await store.list(logins[login].platform)).map(({ id }) => id));
 			const accounts = connected.filter(({ id }) => known.has(id));
-			// Fails, because the state has already been used.
+			// If all the accounts have been deleted, this call fails, because the state has already been used.
 			return accounts.length > 0 ? accounts : connectAll(login, query, browser);
 		},
 	};

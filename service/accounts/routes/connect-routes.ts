@@ -15,7 +15,7 @@ import { callbackAnswers, callbackExample, connectAnswers, oauthUrlAnswers } fro
 
 const BROWSER_COOKIE = 'mediakit_oauth';
 
-/** Explains which logins there are, for platforms with more than one. */
+/** Explains the choice of logins for each platform that has more than one. */
 const whichLogin = Object.entries(LOGINS)
 	.flatMap(([platform, names]: [string, readonly LoginName[]]) =>
 		names.length === 1

@@ -32,8 +32,8 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The user names of a platform's accounts. `isGranted` is true if the grant is still valid or is newer than
-		 * `since` (ISO 8601, UTC).
+		 * Returns the user names of a platform's accounts. `isGranted` is true if the grant is still valid or is
+		 * newer than `since` (ISO 8601, UTC).
 		 */
 		async grantsOf(platform: Platform, since: string): Promise<{ username: string; isGranted: boolean }[]> {
 			const rows = await accounts().where({ platform });
@@ -44,8 +44,8 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * Accounts of a login whose access was withdrawn or has expired, and whose last grant is older than the
-		 * given time (ISO 8601, UTC).
+		 * Returns a login's accounts whose access was withdrawn or has expired, and whose last grant is older than
+		 * the given time (ISO 8601, UTC).
 		 */
 		withdrawnBefore: (login: LoginName, before: string, connection: Database | Knex.Transaction = database) =>
 			findWithdrawn(connection, login, before),
@@ -73,7 +73,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Returns the given IDs that belong to existing accounts. */
+		/** Returns those of the given IDs that belong to existing accounts. */
 		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
 			return connection('accounts').whereIn('id', ids).pluck('id');
 		},
@@ -99,7 +99,8 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * The accounts that a person granted access to, found by the app-scoped ID in the platform's callbacks.
+		 * Returns the accounts that a person granted access to. The platform's callbacks identify the person by an
+		 * app-scoped ID.
 		 *
 		 * @param person `issuedAt` in Unix seconds; accounts connected later are excluded
 		 */
@@ -115,7 +116,10 @@ export function createAccountQueries(database: Database) {
 			return rows.map(toAccount);
 		},
 
-		/** The other accounts that would lose access along with this one, if access is granted per person. */
+		/**
+		 * Returns the other accounts that would lose access along with this one; none unless the login grants access
+		 * per person.
+		 */
 		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {
 			if (!LOGIN_FACTS[login].sharesAccess) return [];
 			const person = accounts().select('app_scoped_id').where({ id });

@@ -6,7 +6,7 @@ const INTERNAL = ['renewal_holder', 'renewal_until'];
 
 const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
 
-/** The stored account data, its retention, and metrics of token expiry. */
+/** The stored account data, its retention, and the token expiry metrics. */
 export function createAccountRecords(database: Database): Records {
 	return {
 		/** Also deletes the account's sync log (cascade). */

@@ -15,7 +15,7 @@ import { renameAccount, type MoveStatistics } from './rename-account';
 /** Called in the transaction that connects an account. */
 export type OnConnected = (trx: Knex.Transaction, accountId: string) => Promise<void>;
 
-/** Connected accounts in the database. Tokens are stored encrypted and are only read through `tokens`. */
+/** Connected accounts in the database. Tokens are stored encrypted and can only be read through `tokens`. */
 export function createAccountStore(
 	database: Database,
 	cipher: Cipher,
@@ -28,7 +28,7 @@ export function createAccountStore(
 	return {
 		...queries,
 
-		/** The tokens of an account, if it is connected through this login. */
+		/** Returns an account's tokens if it is connected through this login. */
 		async tokens(id: string, login: LoginName): Promise<Tokens | undefined> {
 			const row = await accounts().where({ id, login }).whereNot({ access_token: '' }).first();
 			return (
@@ -43,8 +43,8 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Adds a connected account, or updates it if it already exists, even through another login. Names missing
-		 * from the connection keep their stored values.
+		 * Adds a connected account, or updates it if it already exists, even through another login. Names that the
+		 * connection does not include keep their stored values.
 		 */
 		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
 			const { identity, grant, provisional } = connection;
@@ -110,7 +110,7 @@ export function createAccountStore(
 			return queries.getKnown(id);
 		},
 
-		/** Deletes an account's tokens. @param why shown to the user, one or two sentences */
+		/** Deletes an account's tokens. @param why one or two sentences, shown to the user */
 		async forgetTokens(id: string, why: Note): Promise<void> {
 			await accounts().where({ id }).update(withoutTokens(why));
 		},

@@ -12,7 +12,7 @@ export interface Account {
 	platform: Platform;
 	/** The login through which the account was last connected. */
 	login: LoginName;
-	/** The platform's ID of the account. */
+	/** The ID of the account on its platform. */
 	platformUserId: string;
 	/** The key in the cache and the history: lower case, without `@`. */
 	username: string;
@@ -70,7 +70,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Subquery for a column `username`. @param idColumn the column with the account's ID */
+/** Returns a subquery for a `username` column. @param idColumn the column with the account's ID */
 export const selectUsername = (connection: Database, idColumn: string) =>
 	connection('accounts').select('username').whereRaw('accounts.id = ??', [idColumn]).as('username');
 
@@ -101,7 +101,10 @@ export const toAccount = (row: AccountRow): Account => ({
 	...healthOf(row),
 });
 
-/** Column values of an account that must be reconnected. The note is shown to the user: one or two sentences. */
+/**
+ * Returns the column values for an account that must be reconnected. The note (one or two sentences) is shown to the
+ * user.
+ */
 export const toBeReconnected = ({ name, text, values }: Note) =>
 	({
 		health: 'reconnect',
@@ -110,7 +113,11 @@ export const toBeReconnected = ({ name, text, values }: Note) =>
 		health_values: JSON.stringify(values),
 	}) as const satisfies Partial<AccountRow>;
 
-/** Column values of an account whose tokens were deleted. @param why shown to the user, one or two sentences */
+/**
+ * Returns the column values for an account whose tokens are deleted.
+ *
+ * @param why one or two sentences, shown to the user
+ */
 export const withoutTokens = (why: Note): Partial<AccountRow> => ({
 	access_token: '',
 	refresh_token: '',

@@ -6,7 +6,7 @@ const SETTING = 'n8n_tested_at';
 export function createN8nTrace(database: Database) {
 	let isNoted = false;
 	return {
-		/** Ignores database errors: a failed write must not make n8n's connection test fail. */
+		/** Records the test. Ignores database errors, since a failed write must not make n8n's connection test fail. */
 		async note(): Promise<void> {
 			if (isNoted) return;
 			isNoted = true;

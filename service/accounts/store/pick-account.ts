@@ -13,19 +13,19 @@ function howToConnect(platform: Platform): string {
 	return `No ${PLATFORM_NAMES[platform]} account is connected. Open the URL returned by GET ${first?.url}${or} and connect one.`;
 }
 
-/** True if a name refers to an account: its ID or user name, with or without `@`. */
+/** True if `named` is the account's ID or its user name, with or without `@`. */
 export function isNamed(account: Account, named: string): boolean {
 	// User names that are open IDs may contain capitals.
 	return account.id === named || account.username.toLowerCase() === named.replace(/^@/, '').toLowerCase();
 }
 
-/** The accounts that match the platform or login name in a URL path. */
+/** Returns the accounts that match the platform or login name in a URL path. */
 export function accountsOf(accounts: readonly Account[], named: LoginName): Account[] {
 	return accounts.filter(({ platform, login }) => platform === named || login === named);
 }
 
 /**
- * The account that a request refers to.
+ * Returns the account that a request refers to.
  *
  * @param accounts the platform's accounts
  * @param named ID or user name, with or without `@`; optional if there is only one account

@@ -14,7 +14,7 @@ export interface SyncEntry {
 	outcome: 'ok' | 'failed';
 	/** The result, or the reason for the failure, as shown to the user. */
 	detail: string;
-	/** The detail's name, for translation; null in entries from older versions. */
+	/** The name of the detail's text, for translation; null in entries from older versions. */
 	note: string | null;
 	/** JSON. */
 	note_values: string | null;
@@ -48,13 +48,13 @@ export function noteOfFailure(error: unknown): Note {
 	};
 }
 
-/** An entry's note, with its values. */
+/** Returns an entry's note with its values. */
 export const entryNote = ({ note: name, detail: text, note_values: values }: SyncEntry): Note | undefined =>
 	name === null ? undefined : { name, text, values: valuesOf(values) };
 
-/** Records refreshes and their outcomes. Contains no tokens. */
+/** Records refreshes and their outcomes. The log contains no tokens. */
 export function createSyncLog(database: Database) {
-	/** Writes nothing for an account that was deleted in the meantime. */
+	/** Writes an entry, unless the account was deleted in the meantime. */
 	async function write(
 		connection: Database | Knex.Transaction,
 		accountId: string,

@@ -2,12 +2,10 @@ import { clock, timestamp, type Database } from '../../database';
 import { ApiError } from '../../core/errors';
 import type { Account } from './account';
 
-/** How often an account may be synced manually. */
+/** Minimum interval between manual syncs of an account. */
 const SYNC_EVERY_MS = 5 * 60 * 1000;
 
-/**
- * Limits manual syncs of an account to one in 5 minutes, across processes. @throws ApiError 429 `sync_too_soon`
- */
+/** Limits manual syncs of an account to one every 5 minutes, across processes. @throws ApiError 429 `sync_too_soon` */
 export async function takeSyncTurn(database: Database, { id, username }: Account): Promise<void> {
 	const accounts = () => database('accounts').where({ id });
 	const now = clock.now();

@@ -9,11 +9,11 @@ import { clock } from '../../database';
 /**
  * Creates the client that a channel uses to call its platform for an account.
  *
- * @param sleep for callers that can abort the wait
+ * @param sleep replaces the default wait, for callers that can abort it
  */
 export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
 
-/** Makes platform calls with a connected account's valid tokens. */
+/** Returns a function that creates clients, which call the platform with an account's valid tokens. */
 export const createAccountPorts =
 	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
 	(account, sleep = (milliseconds) => wait(milliseconds)) => ({

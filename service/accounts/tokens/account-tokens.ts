@@ -17,7 +17,10 @@ const INTERRUPTED = note(
 	'The service was interrupted while disconnecting the account. Disconnect it again.',
 );
 
-/** Delay before retrying a failed refresh: while the access token works, a tenth of its remaining lifetime. */
+/**
+ * Returns the delay before a failed refresh is retried: an hour in the background, otherwise a tenth of the access
+ * token's remaining lifetime, but at least a minute and at most an hour.
+ */
 function retryAfterMs({ expiresAt }: Tokens, reason: RefreshReason, now: number): number {
 	if (reason === 'background') return HOUR_MS;
 	return Math.min(HOUR_MS, Math.max(MINUTE_MS, (Date.parse(expiresAt) - now) / 10));
@@ -69,8 +72,9 @@ export function createTokens(options: {
 
 	return {
 		/**
-		 * An `Http` that signs this account's requests with a valid token. If the platform rejects the token, it is
-		 * refreshed once if possible. Rejects with the action `reconnect` once tokens can no longer be refreshed.
+		 * Returns an `Http` that signs this account's requests with a valid token. If the platform rejects the token,
+		 * it is refreshed once if possible. Rejects with the action `reconnect` once tokens can no longer be
+		 * refreshed.
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];

@@ -3,10 +3,12 @@ import type { Grant } from '../../channels';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Days before their permanent expiry at which tokens are refreshed and, if that fails, the user is first warned. */
+/**
+ * Tokens are refreshed this many days before they expire permanently. If that fails, the user gets the first warning.
+ */
 export const FIRST_WARNING_DAYS = 14;
 
-/** The columns changed by a grant, which also ends any pending refresh and clears errors. */
+/** Returns the column values for a grant, which also ends any pending refresh and clears errors. */
 export function grantColumns(cipher: Cipher, grant: Grant) {
 	const now = clock.now();
 	return {

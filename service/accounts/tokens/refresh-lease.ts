@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { clock, timestamp, type Database } from '../../database';
 
-/** Lease duration. A live holder renews it three times in this period. */
+/** Lease duration. As long as the holder is running, it renews its lease three times in this period. */
 const LEASE_MS = 15_000;
 
-/** Exclusive right to refresh an account's tokens, across all processes that share a database. */
+/** The exclusive right to refresh an account's tokens, across all processes that share a database. */
 export interface Lease {
 	/** Start of an earlier refresh whose outcome is unknown. */
 	lostAt: string | undefined;
-	/**
-	 * Releases the lease. @param undo true if certainly nothing was refreshed: restores the previous state
-	 */
+	/** Releases the lease. @param undo true if it is certain that nothing was refreshed; restores the previous state */
 	release(undo: boolean): Promise<void>;
 }
 
-/** Leases in the accounts table. The lease of a dead process expires. */
+/** Leases in the accounts table. If a process dies, its lease expires. */
 export function createLeases(database: Database) {
 	const holder = randomUUID();
 	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });

@@ -9,13 +9,13 @@ const columnsOf = (whose: Withdrawn) =>
 		? { platform: whose.platform, platform_user_id: whose.platformUserId }
 		: { platform: whose.platform, app_scoped_id: whose.appScopedId };
 
-/** Handles a platform's notice that access to an account has ended. */
+/** Returns a function that handles a platform's notice that access to an account has ended. */
 export function createWithdrawal({ database, events }: { database: Database; events: Pick<Events, 'add'> }) {
 	/**
 	 * Deletes the invalid tokens. The account keeps its data and is marked as needing to be reconnected.
 	 *
 	 * @param at Unix seconds, if provided by the platform; a connection made or refreshed later is not affected
-	 * @param why shown to the user, one or two sentences
+	 * @param why one or two sentences, shown to the user
 	 */
 	return async function withdraw(whose: Withdrawn, { at, why }: { at?: number; why: Note }): Promise<void> {
 		await database.transaction(async (trx) => {

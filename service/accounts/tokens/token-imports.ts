@@ -8,7 +8,7 @@ import type { Account } from '../store/account';
 import type { AccountStore } from '../store/account-store';
 import { describeFailure } from '../store/sync-log';
 
-/** An import that has not finished after this time counts as interrupted and can be tried again. */
+/** An import that has not finished within this time counts as interrupted and can be tried again. */
 const INTERRUPTED_AFTER_MS = 2 * 60 * 1000;
 
 interface ImportRow {
@@ -38,7 +38,7 @@ export function createImports(options: {
 	const { database, store, logins, ready, log } = options;
 	const imports = () => database('token_imports');
 
-	/** @returns true if this process should try the token, because no other process has tried it or is trying it */
+	/** @returns true if this process should import the token, because no other process has done so or is doing so */
 	async function claim(token_hash: string): Promise<boolean> {
 		const claimed = await imports()
 			.insert({ token_hash, begun_at: timestamp() })
@@ -80,7 +80,7 @@ export function createImports(options: {
 		} catch (error) {
 			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
 			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });
-			// Temporary errors may be gone at the next start.
+			// A temporary error may no longer occur at the next start.
 			else await imports().where({ token_hash }).delete();
 			const next = refused ? 'It will not be tried again' : 'It will be tried again at the next start';
 			log.warn(`The token in ${setting} could not be imported. ${next}. (${describeFailure(error)})`);

@@ -28,7 +28,7 @@ export interface TokenRecordOptions {
 	events: Pick<Events, 'add'>;
 }
 
-/** The tokens stored for accounts, and the updates after a refresh or a rejection. */
+/** Reads the accounts' stored tokens, and updates them after a refresh or a rejection. */
 export function createTokenRecords({ database, cipher, store, syncLog, events }: TokenRecordOptions) {
 	async function storedTokens({ id, login, username }: Account): Promise<Tokens> {
 		const tokens = await store.tokens(id, login);

@@ -9,10 +9,10 @@ import { describeFailure, noteOfFailure } from '../store/sync-log';
 import { createLeases, type Lease } from './refresh-lease';
 import { createTokenRecords, type RefreshReason, type TokenRecordOptions } from './token-records';
 
-/** How often to check whether another process has finished its refresh. */
+/** How often to check whether another process has finished refreshing the tokens. */
 const LOOK_EVERY_MS = 100;
 
-/** Errors after which it is unknown whether the platform has refreshed the tokens. */
+/** After these errors, it is unknown whether the platform has refreshed the tokens. */
 const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
 const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
 
@@ -27,14 +27,14 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	const stopping = new AbortController();
 	const { storedTokens, save, giveUp } = createTokenRecords(options);
 
-	/** The reason to show if the platform rejects tokens that an earlier refresh may have used up. */
+	/** Returns the reason shown to the user if the platform rejects tokens that an earlier refresh may have used up. */
 	const tellLost = (account: Account, lostAt: string, error: unknown) => {
 		const platform = PLATFORM_NAMES[account.platform];
 		const text = `The response of ${platform} to a refresh at ${lostAt} was lost in a crash or timeout, and the old tokens are no longer accepted. Reconnect the account. (${describeFailure(error)})`;
 		return note('renewal_lost', text, { platform, at: lostAt });
 	};
 
-	/** Refreshes and stores tokens. Also resolves if they were replaced while the platform rejected them. */
+	/** Refreshes and stores tokens. Also resolves if the platform rejects tokens that were replaced in the meantime. */
 	async function refreshWith(
 		lease: Lease,
 		account: Account,

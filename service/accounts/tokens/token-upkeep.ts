@@ -13,7 +13,7 @@ import type { AccountTokens } from './account-tokens';
 const LOOK_EVERY_SECONDS = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Numbers of days before the tokens expire at which the user is warned, once each. */
+/** The user is warned this many days before the tokens expire, once for each entry. */
 const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 
 /** How long a temporary failure may last before the user is warned. */
@@ -32,7 +32,7 @@ export function scheduleUpkeep(options: {
 }): void {
 	const { database, logins, tokens, events, engine } = options;
 
-	/** Accounts whose tokens expire soon. */
+	/** Returns the accounts whose tokens expire soon. */
 	async function ending(id?: string): Promise<(Account & { obtainedAt: string })[]> {
 		const rows = await database('accounts')
 			.where(id === undefined ? {} : { id })
@@ -43,7 +43,7 @@ export function scheduleUpkeep(options: {
 		return rows.map((row) => ({ ...toAccount(row), obtainedAt: row.obtained_at }));
 	}
 
-	/** Warns, at most once per warning time, that the account must be reconnected before its tokens expire. */
+	/** Warns the user, at most once per entry in `WARNING_DAYS`, to reconnect the account before its tokens expire. */
 	async function warn(account: Account, error: unknown): Promise<void> {
 		const { id, username, refreshExpiresAt } = account;
 		const leftMs = Date.parse(refreshExpiresAt) - clock.now();
@@ -85,7 +85,8 @@ export function scheduleUpkeep(options: {
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
-				// If a refresh since then did not extend the access, the platform never does: do not refresh again.
+				// If a refresh since then did not extend the access, the platform never extends it: do not refresh
+				// again.
 				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
 				const [still] = await ending(account.id);
 				if (still) await warn(still, error);
