@@ -9,7 +9,7 @@ interface Row {
 	subscription_id: string | null;
 	url: string;
 	receiver: string;
-	/** Number of attempts, including this one. */
+	/** Number of attempts so far, including the current one. */
 	attempts: number;
 	due_at: string;
 	give_up_at: string;
@@ -37,7 +37,7 @@ function toBody({ id, type, created_at, data }: EventRow, complete: CompleteData
 	return JSON.stringify({ id, type, created_at, data: complete(stored) });
 }
 
-/** Events that have not been sent yet: rows written by `createEventStore`, in order per receiver. */
+/** Events that have not been sent yet, in order for each receiver. `createEventStore` writes the rows. */
 export function createOutbox({ database, cipher }: Core, callbackSecret: string, complete: CompleteData) {
 	const outbox = () => database('outbox');
 
@@ -54,15 +54,15 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 
 	return {
 		/**
-		 * The receivers with pending events. Also deletes comment and mention events that an interrupted run has sent
-		 * but not deleted.
+		 * Returns the receivers with pending events. Also deletes comment and mention events that an interrupted run
+		 * sent but did not delete.
 		 */
 		async receivers(): Promise<string[]> {
 			await forgetFleeting(database);
 			return outbox().whereNull('ended_at').distinct('receiver').pluck('receiver');
 		},
 
-		/** The oldest event that a receiver has not received. */
+		/** Returns the oldest event that a receiver has not received yet. */
 		next: (receiver: string): Promise<Row | undefined> =>
 			outbox().where({ receiver, ended_at: null }).orderBy('id').first(),
 

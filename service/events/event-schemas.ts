@@ -45,7 +45,7 @@ export const claimAnswers = {
 	...unknown,
 };
 
-/** The payload for subscribers and `callback_url`. */
+/** The payload sent to subscribers and to `callback_url`. */
 export const eventBody = Type.Object(
 	{
 		id: Type.String({ description: 'Stays the same when an event is retried.' }),

@@ -10,10 +10,10 @@ import { OUTBOX } from './event-store';
 
 const PARALLEL = 8;
 
-/** Time limit until the whole response has arrived; receivers should accept the event and process it later. */
+/** Time limit for the whole response to arrive; receivers should accept the event now and process it later. */
 const TIMEOUT_MS = 10_000;
 
-/** `t=…,v1=…` over `t.rawBody`, with the time of this attempt. */
+/** Returns the signature `t=…,v1=…` of `t.rawBody`, where `t` is the time of this attempt. */
 function sign(secret: string, body: string): string {
 	const t = Math.floor(clock.now() / 1000);
 	return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;

@@ -21,10 +21,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Events with texts by people who have no account here; kept only until they have been sent. */
+/** Events that contain text by people who have no account here. They are kept only until they have been sent. */
 const FLEETING: readonly string[] = ['comment.received', 'mention.received'] satisfies EventType[];
 
-/** Deletes fleeting events that no receiver is waiting for. @param eventId restricts this to one event */
+/** Deletes the fleeting events that no receiver is waiting for. @param eventId deletes only this event */
 export async function forgetFleeting(connection: Database, eventId?: string): Promise<void> {
 	const waiting = connection('outbox').select('event_id').whereNull('ended_at');
 	const over = connection('events').whereIn('type', FLEETING).whereNotIn('id', waiting);
@@ -38,8 +38,7 @@ export interface NewEvent {
 	accountId?: string;
 	uploadId?: string;
 	/**
-	 * The upload's callback URL, which is notified in addition to the subscribers; validated
-	 * by the intake.
+	 * The upload's callback URL, to which the event is sent in addition to the subscribers; validated by the intake.
 	 */
 	callbackUrl?: string | null;
 	/** The `data` for receivers: snake_case, no secrets. */
@@ -150,7 +149,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 		},
 
 		/**
-		 * Claims an event for a subscriber, so that it is processed once even if the subscriber runs several
+		 * Claims an event for a subscriber, so that it is processed only once even if the subscriber runs several
 		 * processes.
 		 *
 		 * @returns true if this call was the first; undefined if the subscription does not exist
@@ -176,7 +175,7 @@ export function createEventStore(database: Database, cipher: Cipher, engine: Pic
 
 export type Events = ReturnType<typeof createEventStore>;
 
-/** The stored events, their retention, and the number of pending events. */
+/** The stored events, their retention, and the metric of pending events. */
 export function createEventRecords(database: Database): Records {
 	return {
 		forget: async (trx, { id }) => ({ events: await trx('events').where({ account_id: id }).delete() }),

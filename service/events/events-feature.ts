@@ -9,8 +9,8 @@ import { registerSubscriptionRoutes } from './subscription-routes';
 const SETTING = 'webhook_secret';
 
 /**
- * The secret that signs events for `callback_url`: from the configuration, or generated and stored at the first
- * start.
+ * Returns the secret that signs events for `callback_url`. It comes from the configuration, or it is generated and
+ * stored when the service first starts.
  *
  * @param announce called with a newly generated secret
  */
@@ -31,10 +31,11 @@ async function loadWebhookSecret(
 }
 
 /**
- * The events feature: stores events and sends them to subscribers.
+ * Creates the events feature, which stores events and sends them to subscribers.
  *
- * @param complete completes an event's `data` when it is sent; additions are never stored
- * @param onNewSecret called once with the callback secret generated at the first start
+ * @param complete completes an event's `data` when it is sent; what it adds is never stored
+ * @param onNewSecret called once with the callback secret, if it is generated because the service starts for the
+ * first time
  */
 export async function createEvents(
 	core: Core,

@@ -17,10 +17,10 @@ export interface Deleted {
 	events: number;
 }
 
-/** Deletes all rows of the accounts and emits events with the reason. */
+/** Deletes all rows of the accounts and emits events that include the reason. */
 export type ForgetAccounts = (trx: Knex.Transaction, reason: DeletionReason) => Promise<Deleted>;
 
-/** In order of dependency, the accounts first. */
+/** In order of dependency, starting with the accounts. */
 type DeletionFeatures = readonly Pick<Feature, 'forget'>[];
 
 export const NOTHING: Deleted = { uploads: 0, files: 0, statistics: 0, events: 0 };
@@ -45,7 +45,7 @@ async function deleteRows(
 	return deleted;
 }
 
-/** Deletes all data that features store about accounts. */
+/** Returns a function that deletes all data stored about accounts by the features. */
 export function createDeletion(options: {
 	database: Database;
 	features: DeletionFeatures;
@@ -70,11 +70,11 @@ export function createDeletion(options: {
 	}
 
 	/**
-	 * Deletes accounts with their tokens, statistics, uploads, deliveries, events and files. An upload that was
-	 * also sent to other accounts is kept with their deliveries. Subscribers get an event that contains only our
-	 * own account ID.
+	 * Deletes accounts with their tokens, statistics, uploads, deliveries, events and files. An upload that was also
+	 * sent to other accounts is kept, along with the deliveries to those accounts. Subscribers get an event that
+	 * contains only our own account ID.
 	 *
-	 * @param work opens the deleting transaction; no delivery of the accounts is processed while it runs
+	 * @param work opens the transaction that deletes; no delivery to the accounts is processed while it runs
 	 */
 	return async function deleteAccounts(
 		accounts: readonly Account[],

@@ -7,7 +7,7 @@ import type { DeleteAccounts, Deleted } from './delete-accounts';
 /** The outcome of revoking the access at the platform. */
 export interface Revocation {
 	revoked: boolean;
-	/** The outcome, and any steps left for the person. */
+	/** The outcome, and anything that the person still has to do. */
 	message: string;
 }
 
@@ -15,7 +15,7 @@ export interface Disconnected extends Revocation {
 	deleted: Deleted;
 }
 
-/** Disconnects accounts. */
+/** Returns a function that disconnects accounts. */
 export function createDisconnect(options: {
 	database: Database;
 	accounts: Pick<AccountStore, 'sharingAccess'>;

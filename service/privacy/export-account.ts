@@ -4,8 +4,8 @@ import { timestamp } from '../database';
 import type { ExportedAccount } from './privacy-schemas';
 
 /**
- * All data stored about an account, as JSON in snake_case, without tokens, signatures and other secrets. Files
- * are represented by the size and hash in their upload.
+ * Returns all data stored about an account, as JSON in snake_case, without tokens, signatures or other secrets.
+ * Instead of a file, the export contains the size and hash stored with the upload.
  */
 export async function exportAccount(features: readonly Pick<Feature, 'export'>[], account: Account) {
 	const parts = await Promise.all(features.map(async (feature) => feature.export?.(account)));

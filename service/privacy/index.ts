@@ -11,7 +11,7 @@ import { registerPrivacyRoutes } from './privacy-routes';
 export type { DeleteAccounts } from './delete-accounts';
 
 interface PrivacyNeeds {
-	/** All features that store data about accounts, in order of dependency, the accounts first. */
+	/** All features that store data about accounts, in order of dependency, starting with the accounts. */
 	features: readonly Feature[];
 	accounts: Accounts;
 	events: Events;
