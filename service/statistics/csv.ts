@@ -4,14 +4,14 @@ export type Cell = string | number | null;
 /** Makes spreadsheets read the text as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Prefixes that spreadsheets treat as formulas, including after whitespace and as full-width characters. */
+/** Prefixes that make spreadsheets treat text as a formula, even after whitespace or as full-width characters. */
 const BEGINS_LIKE_A_FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
 const MUST_BE_QUOTED = /[",\r\n]|^\s|\s$/;
 
 function toField(cell: Cell): string {
 	if (cell === null) return '';
-	// Numbers cannot be formulas, and negative ones must stay numbers.
+	// A number cannot be a formula, and a negative number must stay a number.
 	if (typeof cell === 'number') return String(cell);
 	const harmless = BEGINS_LIKE_A_FORMULA.test(cell) ? `'${cell}` : cell;
 	return MUST_BE_QUOTED.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { StatisticsDocument } from '../../platforms/statistics';
 import { nullable, oneOf, platform } from '../core/schemas';
 
-// Fields with invalid types are errors. Nothing is coerced, since null must not become 0.
+// A field of the wrong type is an error. Nothing is coerced, since null must not become 0.
 const MOST_FIGURES = 200;
 const MOST_POSTS = 1_000;
 const MOST_SHARES = 100;
@@ -35,7 +35,7 @@ const day = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$', exam
 
 const post = Type.Object(
 	{
-		// Only a string: a JSON number would have lost digits.
+		// Strings only: a JSON number could already have lost digits.
 		id: name,
 		url: text,
 		title: text,
@@ -137,5 +137,5 @@ export const documentSchema = Type.Object(
 	{ ...closed, title: 'StatisticsDocument' },
 );
 
-/** True if a cache entry is a valid document, since other programs may write to the cache too. */
+/** True if a cache entry is a valid document; other programs may have written an invalid one. */
 export const isDocument = (value: unknown): value is StatisticsDocument => Value.Check(documentSchema, value);

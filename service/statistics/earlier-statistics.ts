@@ -4,15 +4,15 @@ import { clock, timestamp, type Database } from '../database';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The lookup key of an account's statistics. */
+/** Returns the key under which `readEarlier` returns an account's statistics. */
 export const statisticsKey = ({ platform, username }: { platform: Platform; username: string }) =>
 	`${platform}/${username}`;
 
 /**
- * The statistics of all accounts as of some days ago in UTC. If an account was not refreshed on that day, the
- * last refresh before it is used, unless it is more than half that many days older.
+ * Returns the statistics of all accounts as of `days` days ago, in UTC. If an account was not refreshed on that day,
+ * its last earlier refresh is used, unless that refresh was more than `days / 2` days before that day.
  *
- * @returns by `statisticsKey`
+ * @returns the documents by `statisticsKey`
  */
 export async function readEarlier(
 	database: Database,

@@ -8,7 +8,8 @@ const TABLES = ['social_stats_cache', 'social_stats_history', 'post_stats_histor
 
 /**
  * Deletes statistics that platforms do not allow us to keep without the account owner's grant: all statistics of
- * accounts whose grant was withdrawn some days ago, and old statistics of accounts that were never connected.
+ * accounts whose grant was withdrawn more than `withdrawnDays` ago, and old statistics of accounts that were never
+ * connected.
  */
 export async function purgeUngranted(
 	database: Database,

@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const PERIOD_DAYS = 30;
 
-/** Maximum distance of the baseline from the exact day, in days, in case the service was not running. */
+/** The baseline may be this many days away from the exact day, in case the service was not running. */
 const SLACK_DAYS = 3;
 
 /** Metrics for which platforms provide no history. */
@@ -21,7 +21,7 @@ interface Baseline {
 	stats: StatisticsDocument['stats'];
 }
 
-/** The refresh closest to 30 days earlier, within the tolerance. */
+/** Returns the stored refresh closest to 30 days before the reading, if there is one within `SLACK_DAYS`. */
 async function findBaseline(
 	trx: Knex.Transaction,
 	{ username, document }: StatisticsReading,
@@ -45,7 +45,7 @@ type Addition = Pick<StatisticsDocument, 'stats'> & {
 	missing: Record<string, string>;
 };
 
-/** Growth over 30 days, if a refresh from that time is stored. */
+/** Calculates the growth over 30 days, if a refresh from 30 days ago is stored. */
 async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Promise<Addition> {
 	const { stats, meta } = reading.document;
 	const added: Addition = { stats: {}, formulas: {}, missing: {} };
@@ -72,7 +72,9 @@ async function growthOf(trx: Knex.Transaction, reading: StatisticsReading): Prom
 	return added;
 }
 
-/** Averages over the stored stories of 30 days, since the platform deletes stories after one day. */
+/**
+ * Calculates averages over the stories stored in the last 30 days, since the platform deletes stories after one day.
+ */
 async function averageStories(trx: Knex.Transaction, { username, document }: StatisticsReading) {
 	const { stories, platform } = document;
 	if (!stories) return undefined;
@@ -86,7 +88,8 @@ async function averageStories(trx: Knex.Transaction, { username, document }: Sta
 }
 
 /**
- * Adds the metrics that only our own history provides to a reading, whose posts and stories must already be stored.
+ * Adds the metrics that only our own history provides to a reading. The reading's posts and stories must already be
+ * stored.
  */
 export async function addOwnHistory(
 	trx: Knex.Transaction,

@@ -2,7 +2,7 @@ import type { Platform } from '../../platforms/errors';
 import { ApiError } from '../core/errors';
 import type { Cached, Found } from './statistics-cache';
 
-/** The cached document that a request refers to. @throws ApiError `no_statistics`, `account_ambiguous` */
+/** Returns the cached document that a request refers to. @throws ApiError `no_statistics`, `account_ambiguous` */
 export function pickStatistics({ usernames, only }: Found, platform: Platform, named?: string): Cached {
 	if (only) return only;
 	if (usernames.length === 0) {

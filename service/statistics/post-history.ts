@@ -22,7 +22,10 @@ declare module 'knex/types/tables' {
 
 const TABLE = 'post_stats_history';
 
-/** Titles are whole captions, and every refresh stores them again, so they are cut to what a list of posts needs. */
+/**
+ * Titles are whole captions, and every refresh stores them again, so they are truncated to the length that a list of
+ * posts needs.
+ */
 const LONGEST_TITLE = 100;
 
 /** SQLite limits the number of values per statement. */
@@ -64,10 +67,10 @@ export async function recordPosts(
 }
 
 /**
- * The stored metrics of an account's posts or stories, or of one of them.
+ * Returns the stored metrics of an account's posts or stories, or of a single post or story.
  *
  * @param since only refreshes from this time on; ISO 8601, UTC
- * @returns oldest refresh first
+ * @returns rows in order, oldest refresh first
  */
 export const readPostRows = (
 	database: Database,
@@ -80,7 +83,7 @@ export const readPostRows = (
 		.orderBy(['fetched_at', 'id'])
 		.select('*');
 
-/** The newest row of each post: its latest known metrics. */
+/** Returns the newest row of each post, which contains its latest known metrics. */
 export const newestOfEach = (rows: readonly PostRow[]): PostRow[] => [
 	...new Map(rows.map((row) => [row.post_id, row])).values(),
 ];

@@ -16,7 +16,10 @@ const hoursBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-/** The views that a post has gained per hour since the previous refresh; negative if a platform corrects them. */
+/**
+ * Returns the views that a post has gained per hour since the previous refresh; negative if the platform has
+ * corrected the number downwards.
+ */
 function viewsPerHour({ views, fetched_at: time }: PostRow, before: PostRow | undefined): number | null {
 	const hours = before && hoursBetween(before.fetched_at, time);
 	if (!before || !hours || views === null || before.views === null) return null;

@@ -10,7 +10,7 @@ import type { StatisticsRow } from './statistics-store';
 /** The strictest platform's rules require a refresh within a day. */
 const STALE_AFTER_SECONDS = 24 * 60 * 60;
 
-/** The age of data. @param fetchedAt ISO 8601 */
+/** Returns the age of data. @param fetchedAt ISO 8601 */
 export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean } {
 	const ageSeconds = Math.max(0, Math.floor((clock.now() - Date.parse(fetchedAt)) / 1000));
 	return { ageSeconds, stale: ageSeconds > STALE_AFTER_SECONDS };
@@ -19,7 +19,7 @@ export function ageOf(fetchedAt: string): { ageSeconds: number; stale: boolean }
 /** The reasons for missing metrics, by metric. */
 type MissingReasons = Record<string, MissingReason & { original?: string }>;
 
-/** The reasons in a document, prepared for translation. Other programs may have written the document. */
+/** Returns the reasons in a document, prepared for translation. Another program may have written the document. */
 function missingReasons(document: unknown): MissingReasons {
 	const { missing } = (document as Partial<StatisticsDocument> | null)?.meta ?? {};
 	return Object.fromEntries(
@@ -37,7 +37,7 @@ const inGerman = (reasons: MissingReasons): MissingReasons =>
 		]),
 	);
 
-/** The response body of the analytics routes: a document with its age. */
+/** Returns the response body of the analytics routes: a document with its age. */
 export function toAnalytics(document: StatisticsDocument) {
 	const { ageSeconds, stale } = ageOf(document.fetched_at);
 	return { data: document, age_seconds: ageSeconds, stale, missing_reasons: missingReasons(document) };
@@ -55,7 +55,7 @@ export interface Cached {
 	hash: string;
 }
 
-/** Lookup result for a user name, or without one. */
+/** The result of a lookup, with or without a user name. */
 export interface Found {
 	usernames: string[];
 	/** Set if there is exactly one match. */
@@ -72,10 +72,10 @@ function toCached({ username, stats_data, fetched_at: fetchedAt }: StatisticsRow
 }
 
 /**
- * The response of the analytics routes with the current age. The ETag is weak, since the age changes while the
- * document stays the same.
+ * Returns the response of the analytics routes with the current age. The ETag is weak, since the age changes while
+ * the document stays the same.
  *
- * @param language of `missing_reasons`; the document itself is always in English
+ * @param language the language of `missing_reasons`; the document itself is always in English
  */
 export function toAnswer({ fetchedAt, document, missing, hash }: Cached, language: Language) {
 	const { ageSeconds, stale } = ageOf(fetchedAt);

@@ -35,7 +35,7 @@ export async function createStatistics(core: Core, { channels, accounts, events 
 	return {
 		cached,
 		nextReading,
-		/** Reads a newly connected account in the background. */
+		/** Reads the statistics of a newly connected account in the background. */
 		readFirst: (trx: Knex.Transaction, accountId: string): Promise<void> =>
 			engine.enqueue(trx, FIRST_STATISTICS, accountId),
 		...createStatisticsRecords(database, config.postHistoryDays, () =>

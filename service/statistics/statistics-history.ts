@@ -6,7 +6,7 @@ import type { StatisticsRow } from './statistics-store';
 
 type Figures = StatisticsDocument['stats'];
 
-/** The last refresh of a day. */
+/** The metrics from the last refresh of a day. */
 export type HistoryPoint = HistoryJson['series'][number];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,10 +41,11 @@ function toPoint(row: StatisticsRow, previous: StatisticsRow | undefined): Histo
 }
 
 /**
- * An account's metrics of the last days in UTC, including today: one point per day with a refresh, from the
- * day's last refresh. Each point is compared with the previous one, however old, even from before the period.
+ * Returns an account's metrics for the last `days` days in UTC, including today: one point for each day with a
+ * refresh, taken from that day's last refresh. Each point is compared with the previous one, however old it is, even
+ * if it is from before the period.
  *
- * @param username the key of its rows
+ * @param username the key of the account's rows
  * @returns oldest first
  */
 export async function readHistory(

@@ -7,7 +7,7 @@ import type { StatisticsStore } from './statistics-store';
 /** The number of accounts that are read concurrently when all accounts are refreshed. */
 export const AT_A_TIME = 6;
 
-/** Maximum waits for a rate limit: while a caller waits for the response, and in background runs. */
+/** Maximum waits for a rate limit: short while a caller waits for the response, long in background runs. */
 const SHORT_MS = 30_000;
 const LONG_MS = 30 * 60_000;
 
@@ -43,7 +43,7 @@ export function createRefresher(
 			const { now, document } = await statistics.saveReading(before, reading);
 			return { ...reading, document, tokenRefreshed: now.expiresAt !== before.expiresAt };
 		} catch (error) {
-			// An interruption by the shutdown is not the account's failure.
+			// If the shutdown interrupted the read, that is not a failure of the account.
 			if (!end.signal.aborted) await syncLog.failed(id, 'statistics', error);
 			throw error;
 		}
@@ -65,7 +65,7 @@ export function createRefresher(
 		/**
 		 * Refreshes accounts, a few concurrently; each succeeds or fails independently.
 		 *
-		 * @param waiting true if a caller waits for the response, so that only short rate limits are waited for
+		 * @param waiting true if a caller waits for the response, so that it waits only briefly for rate limits
 		 */
 		refreshAll(several: readonly Account[], waiting: boolean): Promise<Outcome[]> {
 			const patience = waiting ? forSeveral : unattended;

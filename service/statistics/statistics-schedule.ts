@@ -9,7 +9,9 @@ import { AT_A_TIME, type Refresher } from './statistics-refresh';
 /** The engine's queue of newly connected accounts, by ID. */
 export const FIRST_STATISTICS = 'first statistics';
 
-/** The hour of daily refreshes in UTC: later than in the workflow templates, and a quiet time for the platforms. */
+/**
+ * The hour of the daily refresh in UTC: later than in the workflow templates, and at a quiet time for the platforms.
+ */
 const DAILY_HOUR = 4;
 
 const MINUTE_SETTING = 'minute of daily statistics';
@@ -17,7 +19,10 @@ const MINUTE_SETTING = 'minute of daily statistics';
 /** The daily refresh skips accounts that were refreshed on demand within this time. */
 const JUST_READ_SECONDS = 6 * 60 * 60;
 
-/** The cron expression for refreshes, if any. To spread the load, each service picks a minute at its first start. */
+/**
+ * Returns the cron expression for refreshes, if any. To spread the load, each service picks a random minute when it
+ * first starts.
+ */
 async function cronOf(database: Database, schedule: string): Promise<string | undefined> {
 	if (schedule === 'off') return undefined;
 	if (schedule !== 'daily') return schedule;
@@ -45,7 +50,7 @@ async function isKeptFresh(
 /**
  * Refreshes accounts according to `STATS_SCHEDULE`, except those that are kept fresh by other means.
  *
- * @returns the time of the next run: ISO 8601, UTC; null if it is switched off
+ * @returns the time of the next run (ISO 8601, UTC); null if scheduled refreshes are switched off
  */
 export async function scheduleStatistics(
 	{ config: { statsSchedule }, database, engine, log }: Core,
@@ -72,7 +77,10 @@ export async function scheduleStatistics(
 	return () => timestamp(nextTime({ cron }, clock.now()));
 }
 
-/** Reads the statistics of newly connected accounts; if the service stops before that, at its next start. */
+/**
+ * Reads the statistics of newly connected accounts. If the service stops before that, it reads them after its next
+ * start.
+ */
 export function scheduleFirstStatistics(
 	{ engine, log }: Core,
 	accounts: Pick<AccountStore, 'list' | 'getConnected'>,

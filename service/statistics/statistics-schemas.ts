@@ -58,9 +58,10 @@ const history = Type.Object({
 			date: Type.String({ format: 'date' }),
 			fetched_at: time,
 			stats: figures,
-			// Change since the previous point; `null` if either lacks the metric or there is no previous point.
+			// Change since the previous point; `null` if there is no previous point, or if either point lacks the
+			// metric.
 			deltas: nullable(figures),
-			// 1 unless days are missing in between.
+			// 1 unless there are days without a refresh in between.
 			days_since_previous: nullable(Type.Integer()),
 		}),
 	),

@@ -16,7 +16,7 @@ const params = Type.Object({
 });
 
 /**
- * The key under which a submitted document is stored.
+ * Returns the key under which a submitted document is stored.
  *
  * @param named the account in the request's path
  * @throws ApiError if the document belongs to another account, or its time is invalid
@@ -33,7 +33,7 @@ function keyOf(document: StatisticsDocument, platform: Platform, named: string):
 	}
 	const path = named.replace(/^@/, '');
 	const username = usernameKey(document.profile.username, document.profile.url);
-	// Without a user name, the path contains the platform's ID of the account unchanged.
+	// If there is no user name, the path is the account's platform ID, unchanged.
 	if (username === null) return path;
 	if (username !== path.toLowerCase()) {
 		refuse(`The document is for "${username}", but the path says "${path}". Make them match.`);

@@ -56,7 +56,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** The cache that media kits read, and the history behind it. */
+/** The cached statistics, which media kits read, and their history. */
 export function createStatisticsStore(database: Database, { store, syncLog }: Accounts, events: Events) {
 	async function write(trx: Knex.Transaction, { username, document }: StatisticsReading): Promise<void> {
 		const row: StatisticsRow = {
@@ -73,7 +73,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		events.add(trx, { type: 'stats.refreshed', accountId, data: eventData(reading) });
 
 	return {
-		/** The latest document of an account, unless another program wrote something invalid. */
+		/** Returns the latest document of an account, unless another program has written an invalid one. */
 		async findLast({ platform, username }: Account): Promise<StatisticsDocument | undefined> {
 			const row = await database('social_stats_cache').where({ platform, username }).first('stats_data');
 			const document = row && parseJson(row.stats_data);
@@ -90,7 +90,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 			await database.transaction(async (trx) => {
 				await recordPosts(trx, { username, document });
 				await write(trx, { username, document });
-				// With the account's ID, if there is one, so that the event is deleted with the account.
+				// The event includes the account's ID, if there is one, so that it is deleted with the account.
 				await tell(trx, account?.id, { username, document });
 			});
 		},
@@ -143,8 +143,9 @@ export async function moveStatistics(
 }
 
 /**
- * The stored statistics of accounts. @param postHistoryDays retention of posts
+ * The stored statistics of accounts.
  *
+ * @param postHistoryDays how many days the metrics of posts are kept
  * @param purgeUngranted deletes statistics that platforms only allow us to keep with a grant
  */
 export function createStatisticsRecords(

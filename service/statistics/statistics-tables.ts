@@ -9,7 +9,7 @@ export interface Table {
 	rows: Cell[][];
 }
 
-/** One row per day, each metric with its change since the previous row. */
+/** Returns a table with one row per day. Each metric has a column for its change since the previous row. */
 export function historyTable(series: readonly HistoryPoint[]): Table {
 	const names = [...new Set(series.flatMap(({ stats }) => Object.keys(stats)))];
 	return {
@@ -43,7 +43,7 @@ const OF_POSTS = [
 	'fetched_at',
 ] as const;
 
-/** One row per post or story, newest first, with its latest metrics. */
+/** Returns a table with one row per post or story, newest first, with its latest metrics. */
 export function postsTable(posts: readonly PostRow[]): Table {
 	const time = ({ created_at: created, fetched_at: fetched }: PostRow) => created ?? fetched;
 	return {
@@ -54,7 +54,7 @@ export function postsTable(posts: readonly PostRow[]): Table {
 	};
 }
 
-/** One row per follower group. */
+/** Returns a table with one row per audience group. */
 export function audienceTable({ age, gender, countries, cities, ...audience }: Audience): Table {
 	const parts: [string, string, number][] = [
 		...age.map(({ range, percent }): [string, string, number] => ['age', range, percent]),
