@@ -2,7 +2,7 @@ import type { Platform } from '../../platforms/errors';
 import type { Http, HttpRequest, HttpResponse, NoAnswer } from '../../platforms/http';
 import type { Metrics } from './metrics';
 
-/** The path without variable parts, so that the number of labels stays small. */
+/** Returns the path with its variable parts replaced, so that the number of label values stays small. */
 function endpointOf(url: URL): string {
 	const segments = url.pathname
 		.split('/')
@@ -17,7 +17,7 @@ function outcomeOf(answer: HttpResponse | NoAnswer): string {
 	return answer.status >= 400 ? 'refused' : 'ok';
 }
 
-/** Number of file bytes in a request. */
+/** Returns the number of file bytes in a request; undefined if it sends no file. */
 function fileBytes({ method, body, headers }: HttpRequest): number | undefined {
 	const carries = method === 'PUT' || (typeof body === 'object' && Symbol.asyncIterator in body);
 	return carries ? Number(headers?.['content-length'] ?? 0) : undefined;

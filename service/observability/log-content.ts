@@ -1,17 +1,17 @@
 import { isNativeError } from 'node:util/types';
 
-/** Human-readable text has no words this long without a space or period; tokens and signatures do. */
+/** In human-readable text, no word is this long without a space or period; tokens and signatures are. */
 const LIKE_A_TOKEN = /[\w!~+=-]{24,}/g;
 const A_URL = /\b([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#"'`@]*@)?([^\s/?#"'`<>]*)[^\s"'`<>]*/gi;
 
-/** A text for the log with URLs reduced to their host and tokens removed. */
+/** Prepares text for the log: reduces URLs to their host and removes tokens. */
 export function withoutContent(text: string): string {
 	return text.replace(A_URL, '$1$2/…').replace(LIKE_A_TOKEN, '…');
 }
 
 /**
- * The logged properties of an error besides its message. Others may contain request data: a URL, a body,
- * headers.
+ * The properties of an error that are logged in addition to its message. Other properties may contain request data,
+ * such as a URL, a body or headers.
  */
 const KEPT = ['code', 'statusCode', 'action', 'platform', 'platformCode', 'logId', 'syscall'] as const;
 
@@ -25,7 +25,7 @@ interface DescribedError {
 
 const framesOf = ({ stack = '' }: Error) => stack.split('\n').filter((line) => /^\s+at /.test(line));
 
-/** An error for the log: its reason and origin, but no content and no secrets. */
+/** Describes an error for the log: its reason and origin, without content or secrets. */
 export function describeError(error: unknown): DescribedError {
 	if (!isNativeError(error)) return { type: typeof error, message: '', stack: '' };
 	const members = error as Error & { [name in (typeof KEPT)[number]]?: unknown };
@@ -41,7 +41,7 @@ export function describeError(error: unknown): DescribedError {
 }
 
 const ENCODED = /%([\da-f]{2})/gi;
-/** Some clients and proxies encode a path twice by mistake; more rounds are not expected. */
+/** Some clients and proxies mistakenly encode a path twice; more than three rounds of encoding are not expected. */
 const MOST_DECODINGS = 3;
 
 /** Decodes like a lenient server, byte by byte, so that ASCII characters become readable even in invalid UTF-8. */
@@ -53,12 +53,13 @@ function decode(path: string): string {
 	return decoded;
 }
 
-/** The token of a link to a file or an approval: its target, its expiry time and a signature. */
+/** The token in a link to a file or an approval: the target, the expiry time and a signature. */
 const LINK_TOKEN = /[\w.-]+\.\d{1,12}\.[\w-]{43}/g;
 
 /**
- * The path of a request for logs and responses, however it is encoded: without origin, query and parameters,
- * which may contain a key, a code or a state, and without the tokens of links to files and approvals.
+ * Returns the path of a request for logs and responses, however it is encoded. The path includes neither the origin
+ * nor the query and parameters, which may contain a key, a code or a state, nor the tokens in links to files and
+ * approvals.
  */
 export function describePath(url: string): string {
 	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)[0] ?? '';

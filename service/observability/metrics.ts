@@ -5,9 +5,7 @@ import { registerGauges } from './feature-gauges';
 const CALL_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const CHUNK_BUCKETS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
-/**
- * Metrics for operators: `GET /metrics` in Prometheus format. Labels contain neither secrets nor user names.
- */
+/** Metrics for operators: `GET /metrics` in Prometheus format. The labels contain neither secrets nor user names. */
 export function createMetrics() {
 	const registry = new Registry();
 	const registers = [registry];

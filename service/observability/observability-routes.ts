@@ -6,7 +6,7 @@ import { takeWriteLock, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
-/** A check uses the disk and is public, so its rate is limited. */
+/** Minimum interval between checks, since anyone can request a check, and it uses the disk. */
 const CHECK_EVERY_MS = 1_000;
 /** Time limit of a check: a request to a server that is no longer reachable may hang for minutes. */
 const CHECK_PATIENCE_MS = 3_000;
@@ -34,7 +34,7 @@ export function registerObservability(
 ): void {
 	app.addHook('onResponse', (request, reply, done) => {
 		const { method, is404, routeOptions } = request;
-		// The route's pattern, since URLs contain IDs and tokens.
+		// Use the route's pattern, since URLs contain IDs and tokens.
 		const route = is404 ? 'unknown' : (routeOptions.url ?? 'unknown');
 		metrics.requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
 		done();
@@ -43,7 +43,7 @@ export function registerObservability(
 	let checkedAt = -CHECK_EVERY_MS;
 	let failing: Promise<string[]> = Promise.resolve([]);
 
-	/** The names of failing dependencies. */
+	/** Returns the names of the dependencies that are failing. */
 	async function check(): Promise<string[]> {
 		const tries = [
 			['database', takeWriteLock(database)],

@@ -4,8 +4,8 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 const READS = new Set(['GET', 'HEAD']);
 
 /**
- * The logged data of a request: never its query, which may contain a key, a code or a state, nor a link to a
- * file.
+ * Returns the data of a request that is logged: never the query, which may contain a key, a code or a state, and
+ * never a link to a file.
  */
 export function describeRequest({ method, url }: FastifyRequest) {
 	return { method, url: describePath(url) };

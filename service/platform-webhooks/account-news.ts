@@ -4,8 +4,8 @@ import type { Events } from '../events';
 import type { SeenWebhooks } from './seen-webhooks';
 
 /**
- * Emits an event for each comment on or mention of a connected account, only once even if the platform repeats the
- * webhook.
+ * Emits one event for each comment on a connected account's posts and for each mention of the account, even if the
+ * platform repeats the webhook.
  */
 export function createAccountNews(options: {
 	seen: SeenWebhooks;

@@ -55,7 +55,7 @@ interface Pages {
 	channels: Channels;
 }
 
-/** The names of the platforms with deletion requests, and of the companies that send these. */
+/** Returns the names of the platforms that have deletion requests, and of the companies that send the requests. */
 function sendersOf({ channels, language }: Pages): { label: string; sender: string } {
 	const join = (names: readonly string[]) =>
 		new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(names)]);
@@ -65,7 +65,7 @@ function sendersOf({ channels, language }: Pages): { label: string; sender: stri
 	return { label: join(found.map((each) => each.label)), sender: join(found.map((each) => each.sender)) };
 }
 
-/** The page shown to a person who requested the deletion of their data. */
+/** Renders the page shown to a person who requested the deletion of their data. */
 export function deletionPage(pages: Pages, deletion: DataDeletion): string {
 	const { assets, language } = pages;
 	const { code, requestedAt, accounts } = deletion;
@@ -79,7 +79,7 @@ export function deletionPage(pages: Pages, deletion: DataDeletion): string {
 	]);
 }
 
-/** The page shown for an unknown confirmation code. */
+/** Renders the page shown for an unknown confirmation code. */
 export function unknownCodePage(pages: Pages): string {
 	const { assets, language } = pages;
 	const texts = TEXTS[language];

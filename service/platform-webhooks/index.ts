@@ -15,7 +15,7 @@ interface WebhookNeeds {
 	deleteAccounts: DeleteAccounts;
 }
 
-/** Routes and effects of platform webhooks. */
+/** Receives platform webhooks, and subscribes new accounts to them. */
 export const createPlatformWebhooks = (core: Core, needs: WebhookNeeds) => ({
 	/** Subscribes to comments on a new account's posts, if the person has allowed it. */
 	subscribeToNews: createNewsSubscriptions(core, needs),

@@ -6,7 +6,7 @@ import { note } from '../core/notes';
 
 declare module 'knex/types/tables' {
 	interface Tables {
-		/** Accounts that still have to be subscribed. */
+		/** Accounts whose comments and mentions have not been subscribed to yet. */
 		news_subscriptions: { account_id: string };
 	}
 }
@@ -35,7 +35,7 @@ export function createNewsSubscriptions(
 		(await database('news_subscriptions').select('account_id')).map((row) => ({ key: row.account_id }));
 	engine.work(NEWS_SUBSCRIPTIONS, { atATime: AT_A_TIME, perGroup: 1, due }, async (id, signal) => {
 		await subscribe(id).catch(async (error: unknown) => {
-			// Interrupted by the shutdown; the next start continues.
+			// Interrupted by the shutdown; the work resumes after the next start.
 			if (signal.aborted) return;
 			log.warn({ err: error }, 'could not subscribe to the webhooks of an account');
 			await syncLog.failed(id, 'webhooks', error);
@@ -44,7 +44,7 @@ export function createNewsSubscriptions(
 		return {};
 	});
 
-	/** Runs in the background: a failure does not affect the connection, but is recorded in the sync log. */
+	/** Subscribes in the background. A failure does not affect the connection, but is recorded in the sync log. */
 	return async (trx: Knex.Transaction, accountId: string): Promise<void> => {
 		await trx('news_subscriptions').insert({ account_id: accountId }).onConflict('account_id').ignore();
 		await engine.enqueue(trx, NEWS_SUBSCRIPTIONS, accountId);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../channels';
 
-/** Keeps bodies as raw bytes, whatever their type, because signatures cover bytes. */
+/** Keeps bodies of any type as raw bytes, because signatures cover the bytes. */
 export function keepBodiesRaw(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
@@ -9,7 +9,7 @@ export function keepBodiesRaw(app: FastifyInstance): void {
 	);
 }
 
-/** The raw body of a request; empty if it had none. */
+/** Returns the raw body of a request; empty if the request had none. */
 export function rawBodyOf({ body }: FastifyRequest): Buffer {
 	return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { clock, timestamp, type Database } from '../database';
 
-/** Longer than any platform retries a webhook: 72 hours is the longest in the contracts. */
+/** Longer than any platform retries a webhook; the longest time in the contracts is 72 hours. */
 const REMEMBER_MS = 4 * 24 * 60 * 60 * 1000;
 
 declare module 'knex/types/tables' {
@@ -21,8 +21,8 @@ export function createSeenWebhooks(database: Database) {
 
 	return {
 		/**
-		 * Processes a webhook unless it was already processed. This is recorded only afterwards, so it must be safe to
-		 * repeat `act` after a crash.
+		 * Processes a webhook unless it was already processed. The webhook is recorded only after `act` has finished,
+		 * so it must be safe to repeat `act` after a crash.
 		 *
 		 * @param parts identifies the webhook
 		 * @returns true if the webhook was new
@@ -39,8 +39,8 @@ export function createSeenWebhooks(database: Database) {
 		},
 
 		/**
-		 * Stores the effects of a webhook's item unless they were already stored; atomic, even if the same webhook
-		 * arrives twice at the same time.
+		 * Stores the effects of an item in a webhook unless they are already stored. This is atomic, even if the same
+		 * webhook arrives twice at the same time.
 		 *
 		 * @param parts identifies the item
 		 */

@@ -9,18 +9,18 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** More than any service needs; limits the memory used. */
+/** More than any service needs; limits memory usage. */
 const MOST_KNOWN = 1_000;
 
-/** Hash that identifies an app with its secret. @param name the provider's name */
+/** Returns a hash that identifies an app together with its secret. @param name the provider's name */
 const fingerprintOf = (name: string, { id, secret }: ClientApp) =>
 	createHash('sha256')
 		.update(JSON.stringify([name, id, secret]))
 		.digest('hex');
 
 /**
- * Apps with a verified secret: the service's own, and those for which a platform has issued tokens. Stored as
- * hashes, shared by all processes on a database.
+ * Apps with a verified secret: the service's own, and those for which a platform has issued tokens. They are stored
+ * as hashes and shared by all processes that use the database.
  *
  * @param ownOf returns the service's own app of a provider, if configured
  */

@@ -18,7 +18,7 @@ export class OAuthError extends Error {
 	}
 }
 
-/** The codes that OAuth2 clients understand; any other would look like a malformed response. */
+/** The codes that OAuth2 clients understand; any other code would look like a malformed response. */
 const STANDARD_CODES = new Set([
 	'invalid_request',
 	'invalid_client',
@@ -29,7 +29,7 @@ const STANDARD_CODES = new Set([
 	'access_denied',
 ]);
 
-/** Our error codes in OAuth2 terms, where the platform provides none. */
+/** Maps our error codes to OAuth2 codes, for errors to which the platform gave no OAuth2 code itself. */
 const STANDARD_NAMES = new Map([
 	['reconnect_required', 'invalid_grant'],
 	['scope_missing', 'invalid_grant'],
@@ -37,8 +37,8 @@ const STANDARD_NAMES = new Map([
 ]);
 
 /**
- * The token is valid but cannot be refreshed: OAuth2 has no code for this, and n8n shows the description only
- * for non-standard codes.
+ * Codes for tokens that are valid but cannot be refreshed. OAuth2 has no code for this, and n8n shows the description
+ * only if the code is not a standard one.
  */
 const OWN_CODES = new Set(['token_too_young', 'token_not_renewable']);
 
@@ -48,7 +48,10 @@ function standardCode({ code, platformCode = '', retryable }: PlatformError): st
 	return STANDARD_CODES.has(platformCode) ? platformCode : (STANDARD_NAMES.get(code) ?? 'invalid_request');
 }
 
-/** The error response for a rejection or an outage of the platform; undefined for internal errors. */
+/**
+ * Returns the error response if the platform has rejected the request or is unavailable; undefined for internal
+ * errors.
+ */
 export function toOAuthError(error: unknown): OAuthErrorBody | undefined {
 	if (error instanceof OAuthError) return { error: error.code, error_description: error.message };
 	if (error instanceof PlatformError) return { error: standardCode(error), error_description: error.message };

@@ -4,10 +4,13 @@ import type { ClientApp, TokenAnswer } from '../channels';
 import { createCache } from '../core/cache';
 import { clock, createCipher, timestamp, type Database } from '../database';
 
-/** The time for which a refresh returns the same response, for clients that lost it or sent concurrent requests. */
+/** How long a repeated refresh gets the same response, for clients that lost it or sent concurrent requests. */
 const SHARE_MS = 60_000;
 const MOST_REFRESHES = 10_000;
-/** The lease of the process that calls the platform. A live process renews its lease three times in this period. */
+/**
+ * Lease duration for the process that calls the platform. As long as it is running, it renews its lease three times
+ * in this period.
+ */
 const HOLD_MS = 15_000;
 /** How often other processes check for the response. */
 const LOOK_EVERY_MS = 100;
@@ -27,7 +30,8 @@ export interface AskedRefresh {
 }
 
 /**
- * The ID of a request, and the key that encrypts its response, which cannot be derived from the database alone.
+ * Returns the ID of a request and the key that encrypts its response. The key cannot be derived from the database
+ * alone.
  */
 function keysOf({ name, app, refreshToken }: AskedRefresh) {
 	const parts = JSON.stringify([name, app.id, app.secret, refreshToken]);
@@ -39,15 +43,18 @@ function keysOf({ name, app, refreshToken }: AskedRefresh) {
 }
 
 /**
- * Returns the same tokens for the same refresh for a minute, in any process on the database, because a refresh
- * token may work only once. The app's secret is required to read a stored response.
+ * Returns the same tokens for the same refresh for a minute, in all processes that use the database, because a
+ * refresh token may work only once. The app's secret is required to read a stored response.
  */
 export function createSharedRefreshes(database: Database) {
 	const answers = () => database('refresh_answers');
-	/** Refreshes in progress and completed in this process. */
+	/** Refreshes that this process is performing or has completed. */
 	const own = createCache(MOST_REFRESHES);
 
-	/** @returns true if this process should call the platform: no other does, and no response is stored */
+	/**
+	 * @returns true if this process should call the platform: no other process is calling it, and no response is
+	 * stored
+	 */
 	async function take(key_hash: string, holder: string): Promise<boolean> {
 		const taken = await answers()
 			.insert({ key_hash, holder, held_until: timestamp(clock.now() + HOLD_MS), answer: null })

@@ -13,7 +13,7 @@ const CALLS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_BODY_BYTES = 16_384;
 
-/** For clients whose Basic authorization failed (RFC 6749 §5.2). */
+/** Sent to clients whose Basic authorization failed (RFC 6749 §5.2). */
 const CHALLENGE = 'Basic realm="MediaKit token endpoint", charset="UTF-8"';
 
 const TOO_SLOW: OAuthErrorBody = {
@@ -26,7 +26,7 @@ const tooMany = (seconds: number): OAuthErrorBody => ({
 	error_description: `Too many token requests for this client ID from this IP address. Retry in ${seconds} seconds.`,
 });
 
-/** Converts Fastify's body and media type errors to OAuth2 errors. */
+/** Converts Fastify's errors about bodies and media types to OAuth2 errors. */
 function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 	if ((error.statusCode ?? 500) >= 500) return undefined;
 	return {
@@ -71,7 +71,7 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 	app.setErrorHandler<FastifyError>((error, request, reply) => {
 		const body = toOAuthError(error) ?? fromFastify(error);
 		if (error.statusCode === 408) return reply.code(408).send(TOO_SLOW);
-		// Never 5xx for platform errors: n8n would not show the reason to its user.
+		// Platform errors never result in a 5xx status, since n8n would not show its user the reason.
 		if (body?.error === 'invalid_client' && /^basic\b/i.test(request.headers.authorization ?? '')) {
 			return reply.code(401).header('www-authenticate', CHALLENGE).send(body);
 		}
@@ -103,7 +103,8 @@ export const registerOAuthAdapter: FastifyPluginAsync<{
 		app.post(`/oauth/${name}/token`, { schema, config: { public: true } }, async (request, reply) => {
 			reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 			const wanted = tokenRequestOf(request);
-			// Only unverified secrets count, so that other clients at the same IP address cannot block n8n's refreshes.
+			// Only requests with unverified secrets count, so that other clients at the same IP address cannot block
+			// n8n's refreshes.
 			const seconds = (await known.has(name, wanted.app)) ? 0 : await count(request);
 			if (seconds === 0) return answer(name, endpoint, wanted);
 			return reply.code(429).header('retry-after', seconds).send(tooMany(seconds));

@@ -11,7 +11,7 @@ const form = Type.Object({
 	refresh_token: Type.Optional(longText()),
 });
 
-/** The request of a token endpoint. @param name the provider's name in the route */
+/** The form sent to a token endpoint. @param name the provider's name in the route */
 export const tokenForm = (name: string): Described => ({
 	body: { 'application/x-www-form-urlencoded': form },
 	example: `curl -X POST "$MEDIAKIT_URL/oauth/${name}/token" \\
@@ -20,7 +20,7 @@ export const tokenForm = (name: string): Described => ({
   --data-urlencode "code=$CODE" --data-urlencode "redirect_uri=$REDIRECT_URI"`,
 });
 
-/** The request to book a turn. @param name the provider's name in the route */
+/** The form that books a turn. @param name the provider's name in the route */
 export const turnForm = (name: string): Described => ({
 	body: {
 		'application/x-www-form-urlencoded': Type.Object({

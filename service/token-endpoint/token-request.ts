@@ -6,7 +6,7 @@ export type TokenRequest = { app: ClientApp } & (
 	({ type: 'code' } & CodeGrant) | { type: 'refresh'; refreshToken: string }
 );
 
-/** A required form field. @throws OAuthError */
+/** Returns a required form field. @throws OAuthError */
 export function required(form: URLSearchParams, name: string): string {
 	const value = form.get(name);
 	if (!value) throw new OAuthError('invalid_request', `"${name}" is missing from the form.`);
@@ -14,9 +14,9 @@ export function required(form: URLSearchParams, name: string): string {
 }
 
 /**
- * Decodes a value of a Basic header, which should be form-encoded (RFC 6749 §2.3.1). Many clients, including
- * n8n, do not encode it, so undecodable values are used unchanged. IDs and secrets contain no spaces, so a plus
- * sign is kept.
+ * Decodes a value from a Basic header, which should be form-encoded (RFC 6749 §2.3.1). Many clients, including n8n,
+ * do not encode it, so undecodable values are used unchanged. IDs and secrets contain no spaces, so a plus sign is
+ * kept.
  */
 function decodeForm(text: string): string {
 	try {
@@ -26,7 +26,7 @@ function decodeForm(text: string): string {
 	}
 }
 
-/** User name and password of a Basic header. */
+/** Returns the user name and password from a Basic header. */
 function readBasic(authorization: string | undefined): [string?, string?] {
 	const encoded = /^Basic +([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
 	if (encoded === undefined) return [];
@@ -38,7 +38,7 @@ function readBasic(authorization: string | undefined): [string?, string?] {
 /** The format of app IDs and secrets: short, without spaces or control characters. */
 const PLAUSIBLE = /^[\x21-\x7e]{1,255}$/;
 
-/** The app that sends a form, with its secret. @throws OAuthError */
+/** Returns the app that sent a form, with its secret. @throws OAuthError */
 export function readApp(form: URLSearchParams, authorization: string | undefined): ClientApp {
 	const [name, password] = readBasic(authorization);
 	const id = form.get('client_id') || name;

@@ -15,8 +15,8 @@ function formOf({ body }: FastifyRequest): URLSearchParams {
 }
 
 /**
- * Turns for requests that n8n's nodes send themselves, so that several n8n processes and the service together
- * stay within a platform's limits.
+ * Lets n8n's nodes book turns for the requests that they send themselves, so that all n8n processes and the service
+ * together stay within a platform's limits.
  */
 export function registerTurns(
 	app: FastifyInstance,
@@ -31,7 +31,7 @@ export function registerTurns(
 		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
 	});
 
-	/** Accepts only apps with a verified secret, since others could use up the turns. @throws OAuthError */
+	/** Accepts only apps with a verified secret, since anyone else could use up their turns. @throws OAuthError */
 	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
 		const client = appOf(request);
 		if (await known.has(name, client)) return client;
