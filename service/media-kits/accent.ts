@@ -1,4 +1,4 @@
-/** The backgrounds of text in a page's accent colour. */
+/** The backgrounds on which text in a page's accent colour appears. */
 const LIGHT = [0xf5, 0xf6, 0xf8] as const;
 const DARK = [0x1d, 0x20, 0x27] as const;
 const BLACK = [0, 0, 0] as const;
@@ -13,7 +13,7 @@ const toRgb = (hex: string): Rgb =>
 	[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 const toHex = (rgb: Rgb) => `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
-/** Relative luminance as defined by WCAG 2.2. */
+/** Returns the relative luminance as defined by WCAG 2.2. */
 function luminance(rgb: Rgb): number {
 	const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
 		const share = part / 255;
@@ -39,8 +39,8 @@ function readableOn(surface: Rgb, color: Rgb, towards: Rgb): Rgb {
 }
 
 /**
- * Two readable variants of a colour: one for light surfaces, on which white text is readable too, and one for dark
- * surfaces.
+ * Returns two readable variants of a colour: one for light surfaces, on which white text is readable too, and one for
+ * dark surfaces.
  *
  * @param hex `#rrggbb`
  */
@@ -52,7 +52,7 @@ export function accentOf(hex: string): { light: string; dark: string } {
 	};
 }
 
-/** The style sheet with a page's accent colour. @param hex `#rrggbb` */
+/** Returns the style sheet with a page's accent colour. @param hex `#rrggbb` */
 export function accentCss(hex: string): string {
 	const { light, dark } = accentOf(hex);
 	return [

@@ -7,25 +7,25 @@ import type { Change, KitAccountJson } from './kit-schemas';
 import type { Series } from './kit-series';
 import type { Wording } from './kit-words';
 
-/** The user name as displayed. */
+/** Returns the platform and user name as displayed. */
 export const handleOf = ({ platform, username }: KitAccountJson) =>
 	`${PLATFORM_NAMES[platform]} @${username}`;
 
 type Texts = Readonly<Partial<Record<FigureName, Text>>>;
 
-/** The platform's label for a metric. */
+/** Returns the platform's label for a metric. */
 export const labelOf = (name: FigureName, platform: Platform, { language, figures }: Wording) => {
 	const labels: Texts = factsOf(platform).pages.labels;
 	return labels[name]?.[language] ?? figures[name];
 };
 
-/** An explanation of a metric whose name is not clear enough. */
+/** Returns an explanation of a metric if its name is not clear enough. */
 function hintOf(name: FigureName, platform: Platform, { language, lastDay }: Wording): string | undefined {
 	const hints: Texts = factsOf(platform).pages.hints;
 	return hints[name]?.[language] ?? (name.endsWith('_daily') ? lastDay : undefined);
 }
 
-/** A change as text, coloured by its direction. */
+/** Renders a change as text, coloured by its direction. */
 export function changeHtml(name: FigureName, change: Change | undefined, wording: Wording): Html | undefined {
 	const tone = change && change.by > 0 ? 'change up' : 'change';
 	return change && html`<span class="${tone}">${wording.change(name, change)}</span>`;
@@ -46,7 +46,7 @@ function figureHtml(name: FigureName, shown: KitAccountJson, wording: Wording): 
 	</div>`;
 }
 
-/** The charts' data as a table, for screen readers and for exact numbers. */
+/** Renders the charts' data as a table, for screen readers and for readers who need exact numbers. */
 function trendTable({ shown, series }: KitAccount, wording: Wording): Html {
 	const columns = Object.entries(series) as [FigureName, Series][];
 	const [, dates = []] = columns[0] ?? [];
@@ -92,8 +92,8 @@ function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
 }
 
 /**
- * Of the metrics that not every document has, those with values. The reasons for missing ones are listed with the
- * formulas.
+ * Returns those of the given metrics that have values; not every document has all of them. The reasons for missing
+ * metrics are listed with the formulas.
  */
 const known = (names: readonly FigureName[], shown: KitAccountJson) =>
 	names.filter((name) => typeof shown[name] === 'number');
@@ -105,7 +105,7 @@ function monthHtml(shown: KitAccountJson, wording: Wording): Html | undefined {
 		<dl class="figures month">${names.map((name) => figureHtml(name, shown, wording))}</dl>`;
 }
 
-/** A disclosure element that explains how each metric is calculated and why some are missing. */
+/** Renders a disclosure element that explains how each metric is calculated and why any are missing. */
 function formulasHtml({ shown, formulas }: KitAccount, wording: Wording): Html | undefined {
 	const { platform, missing } = shown;
 	const pages = factsOf(platform).pages;
@@ -147,7 +147,7 @@ function figuresHtml(account: KitAccount, id: string, wording: Wording, isOneOfM
 		</p>`;
 }
 
-/** An account with its metrics, its trends (unless there are many accounts) and its data source. */
+/** Renders an account with its metrics, its trends (unless there are many accounts) and its data source. */
 export function accountSection(
 	account: KitAccount,
 	{ id, isOneOfMany }: { id: string; isOneOfMany: boolean },

@@ -4,12 +4,12 @@ import type { KitAccount, MediaKit } from './kit';
 import type { Audience } from './kit-document';
 import type { Wording } from './kit-words';
 
-/** Maximum number of countries and cities; more would add little. */
+/** Maximum number of countries, and of cities; longer lists would add little. */
 const MOST_ROWS = 5;
 
 type Row = { label: string; percent: number };
 
-/** Small bars that are marked up as a table, so that screen readers get the same information. */
+/** Renders small bars that are marked up as a table, so that screen readers get the same information. */
 function barsHtml(title: string, rows: readonly Row[], wording: Wording): Html | undefined {
 	if (rows.length === 0) return undefined;
 	const most = Math.max(...rows.map(({ percent }) => percent), 1);
@@ -35,7 +35,7 @@ function barsHtml(title: string, rows: readonly Row[], wording: Wording): Html |
 	</table>`;
 }
 
-/** The city without its region, since space is limited and the country is shown next to it. */
+/** Returns a city's name without its region, since space is limited and the country is shown next to it. */
 const cityOf = (name: string) => name.split(',')[0]?.trim() || name;
 
 function tablesOf({ age, gender, countries, cities }: Audience, wording: Wording): (Html | undefined)[] {
@@ -82,7 +82,7 @@ function accountAudience({ shown, audience }: KitAccount, wording: Wording): Htm
 		${note && html`<p class="note">${note}</p>`}`;
 }
 
-/** The accounts' audiences; undefined if no platform provides one. */
+/** Renders the accounts' audiences; undefined if no account has one. */
 export function audienceHtml({ accounts }: MediaKit, wording: Wording): Html | undefined {
 	const told = accounts.flatMap((account) => accountAudience(account, wording) ?? []);
 	if (told.length === 0) return undefined;

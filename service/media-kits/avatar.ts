@@ -10,11 +10,11 @@ export interface Picture {
 }
 
 const KEPT_MS = 6 * 60 * 60 * 1000;
-/** How long to wait before requesting a URL again that returned no image. */
+/** How long to wait before requesting a URL again if it returned no image. */
 const FAILED_MS = 5 * 60 * 1000;
 const MOST_PICTURES = 50;
 
-/** Profile images, from memory or from the platforms' servers. */
+/** Returns a function that finds profile images, in memory or on the platforms' servers. */
 export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 	const kept = createCache(MOST_PICTURES);
 

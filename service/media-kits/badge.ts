@@ -9,11 +9,11 @@ const HEIGHT = 24;
 const PADDING = 10;
 const NAME_CHARACTERS = 32;
 
-/** The approximate width of text at 12 pixels; the SVG then fits the text to this width. */
+/** Returns the approximate width of text at 12 pixels; the SVG then fits the text to this width. */
 const widthOf = (text: string) =>
 	charactersOf(text).reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0);
 
-/** All known metrics of an account, as text. */
+/** Lists all known metrics of an account as text. */
 function figuresOf(shown: KitAccountJson, wording: Wording): string {
 	const told = (Object.keys(wording.figures) as FigureName[]).flatMap((name) => {
 		const value = shown[name];
@@ -25,8 +25,8 @@ function figuresOf(shown: KitAccountJson, wording: Wording): string {
 }
 
 /**
- * Name and followers as a small image to embed in other pages. The SVG contains no scripts and loads nothing; its
- * description lists the accounts' metrics for screen readers.
+ * Renders the name and the number of followers as a small image to embed in other pages. The SVG contains no scripts
+ * and loads nothing; its description lists the accounts' metrics for screen readers.
  */
 export function renderBadge(kit: MediaKit, wording: Wording): string {
 	const name = shorten(cleanForXml(kit.title), NAME_CHARACTERS);

@@ -22,12 +22,12 @@ type Weight = 'Bold' | 'Regular';
 interface TextOptions {
 	weight: Weight;
 	size: number;
-	/** Width at which lines are wrapped; without it, there is a single line. */
+	/** Width at which lines are wrapped; if undefined, the text stays on a single line. */
 	width?: number;
 	opacity?: number;
 }
 
-/** Renders text as an image with the bundled font. Escaping for HTML is also valid in Pango markup. */
+/** Renders text as an image with the bundled font. Text escaped for HTML is also valid in Pango markup. */
 async function textPicture(text: string, { weight, size, width, opacity = 100 }: TextOptions) {
 	const sharp = await loadSharp();
 	const markup = html`<span foreground="#ffffff" alpha="${opacity}%">${cleanForXml(text)}</span>`.text;
@@ -46,7 +46,9 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 	return { input: data, width: info.width, height: info.height };
 }
 
-/** The most important metrics: for one account, its own; for several accounts, the followers per platform. */
+/**
+ * Returns the most important metrics: those of a single account, or the followers per platform for several accounts.
+ */
 function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
 	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));
 	const { total, isRounded } = totalFollowers(kit);
@@ -82,7 +84,7 @@ async function titlePicture(title: string, width: number) {
 	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
 }
 
-/** Renders numbers in the same size: the largest in which each number fits its column. */
+/** Renders numbers in the same size: the largest in which every number fits its column. */
 async function numberPictures(values: readonly string[], width: number) {
 	for (const size of [64, 56, 48]) {
 		const pictures = await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size })));
@@ -95,7 +97,7 @@ const circle = Buffer.from(
 	`<svg width="${AVATAR}" height="${AVATAR}"><circle cx="88" cy="88" r="88"/></svg>`,
 );
 
-/** The avatar in a circle; without an avatar, the initials. */
+/** Renders the avatar in a circle or, without an avatar, the initials. */
 async function avatarPictures(avatar: Buffer | undefined, kit: MediaKit): Promise<OverlayOptions[]> {
 	const at = { left: MARGIN, top: MARGIN };
 	if (avatar !== undefined) {
@@ -124,7 +126,7 @@ async function avatarPictures(avatar: Buffer | undefined, kit: MediaKit): Promis
 	];
 }
 
-/** The background: the accent colour, or the cover darkened for white text. */
+/** Renders the background: the accent colour, or the cover darkened for white text. */
 async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
 	const sharp = await loadSharp();
 	const { light } = accentOf(kit.content.accent_color ?? USUAL_ACCENT);

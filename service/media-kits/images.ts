@@ -18,7 +18,7 @@ declare module 'knex/types/tables' {
 /** How long an image is kept if no page uses it. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Deletes images that no page uses any longer. @param ids the images to check */
+/** Deletes those of the given images that no page uses any longer. @param ids the images to check */
 export async function dropImages(trx: Knex, ids: readonly string[]): Promise<void> {
 	const contents = (await trx('mediakit_pages').pluck('content')) as string[];
 	const shown = new Set(contents.flatMap((text) => imagesOf(JSON.parse(text) as PageContent)));
@@ -42,11 +42,11 @@ export function createImages(database: Database) {
 			return (await images().where({ id }).first('bytes'))?.bytes;
 		},
 
-		/** Returns the given IDs that exist. */
+		/** Returns those of the given IDs that exist. */
 		known: async (ids: readonly string[]): Promise<string[]> =>
 			ids.length === 0 ? [] : ((await images().whereIn('id', ids).pluck('id')) as string[]),
 
-		/** Deletes images that were sent more than a day ago and that no page uses. */
+		/** Deletes images that were uploaded more than a day ago and that no page uses. */
 		async purge(): Promise<void> {
 			const before = timestamp(clock.now() - UNUSED_MS);
 			const old = (await images().where('created_at', '<', before).pluck('id')) as string[];

@@ -15,10 +15,10 @@ import { createThumbnails } from './thumbnails';
 
 export type { PageJson, PageListJson, PreviewJson } from './page-schemas';
 
-/** How often to fetch the post images for new statistics; their URLs are valid for hours. */
+/** How often to fetch the post images for new statistics; the URLs of the images are only valid for hours. */
 const LOOK_EVERY_SECONDS = 10 * 60;
 
-/** The media-kit feature: sets up public pages and serves them. */
+/** Creates the media-kit feature, which sets up public pages and serves them. */
 export function createMediaKits(core: Core, needs: { accounts: Accounts; cached: CachedReads }) {
 	const { database, cache, fetch, assets, ownUrl, engine, config } = core;
 	const accounts = needs.accounts.store;

@@ -6,7 +6,7 @@ import type { MediaKit } from './kit';
 import type { KitReader } from './kit-reader';
 import type { PageStore } from './kit-store';
 
-/** Takes half the time of the highest quality, for a few more bytes. */
+/** Takes half as long as the highest quality, for a few more bytes. */
 const BROTLI_QUALITY = 9;
 
 const brotli = promisify(brotliCompress);
@@ -20,7 +20,7 @@ export interface Answer {
 	compressed: { br: Buffer; gzip: Buffer } | undefined;
 }
 
-/** Limited, since pages change even without writes: statistics become stale, and days pass. */
+/** Short, since pages change even without writes: statistics become stale, and days pass. */
 const KEEP_MS = 60_000;
 
 async function toAnswer(body: string | Buffer): Promise<Answer> {
@@ -37,7 +37,7 @@ async function toAnswer(body: string | Buffer): Promise<Answer> {
  * Renders pages and caches them in memory.
  *
  * @param cache cleared when the database changes
- * @param store pages that are switched off are treated as missing, so that visitors cannot tell the difference
+ * @param store its pages that are switched off count as missing, so that visitors cannot tell the difference
  */
 export function createAnswers(
 	{ read }: Pick<KitReader, 'read'>,
@@ -51,15 +51,19 @@ export function createAnswers(
 		cache.get(
 			`media-kit/${slug}`,
 			async () => ({ kit: await readPublic(slug), answers: new Map<string, Promise<Answer>>() }),
-			// Unknown names must not evict existing ones.
+			// Unknown names must not evict existing pages.
 			({ kit }) => (kit ? KEEP_MS : 0),
 		);
 
 	return {
-		/** The current content of a page; undefined if there is no public page with this name. */
+		/** Returns the current content of a page; undefined if there is no public page with this name. */
 		kit: async (slug: string) => (await look(slug)).kit,
 
-		/** A page in one form. @param form identifies the form, and everything else on which `render` depends */
+		/**
+		 * Returns a page in one form.
+		 *
+		 * @param form identifies the form, and everything else on which `render` depends
+		 */
 		async find(
 			slug: string,
 			form: string,

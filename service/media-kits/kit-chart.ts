@@ -11,7 +11,7 @@ const BOTTOM = 22;
 
 type Point = { date: string; value: number };
 
-/** Three round numbers: below the values, in between, and above the values. */
+/** Returns three round numbers: one below the values, one in between, and one above the values. */
 function ticksFor(values: readonly number[]): [number, number, number] {
 	const low = Math.min(...values);
 	const high = Math.max(...values);
@@ -35,7 +35,7 @@ function runsOf(series: Series): Point[][] {
 	return runs.filter((run) => run.length > 0);
 }
 
-/** Formats an axis's numbers consistently: in full, or in compact form if they would be too long. */
+/** Returns a formatter for all numbers of an axis: in full, or in compact form if they would be too long. */
 function labelFor(ticks: readonly number[], { compact, number }: Wording): (value: number) => string {
 	const isLong = Math.max(...ticks) >= 10_000_000;
 	return isLong && new Set(ticks.map(compact)).size === ticks.length ? compact : number;

@@ -9,7 +9,7 @@ const name = Type.String({ maxLength: 255 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
 
-/** Demographics of followers or viewers, in percent. */
+/** The demographics of followers or viewers, in percent. */
 export const audienceSchema = Type.Object(
 	{
 		fetched_at: Type.String(),
@@ -64,7 +64,7 @@ function withoutAdditions({ audience, stories, meta, recent_posts: posts, ...res
  * Reads a document for a page.
  *
  * @param text JSON
- * @returns undefined if it is not a statistics document; invalid additions are omitted
+ * @returns the document without invalid additions; undefined if it is not a statistics document
  */
 export function readKitDocument(text: string): KitDocument | undefined {
 	const value: unknown = JSON.parse(text);

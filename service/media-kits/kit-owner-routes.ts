@@ -17,9 +17,9 @@ import {
 import { LIST, PICTURES, PREVIEW, REMOVE, SAVE, type SettingsGiven } from './page-schemas';
 import type { Thumbnails } from './thumbnails';
 
-/** Allows the characters that user names can contain. */
+/** Page names may contain the same characters as user names. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
-/** URL suffixes of a page's other forms. */
+/** URL suffixes that select another form of a page. */
 const ENDINGS = /\.(?:json|svg)$/;
 
 const isSlug = (text: string) => SLUG.test(text) && !ENDINGS.test(text);
@@ -48,7 +48,7 @@ function suggestSlug(username: string, isTaken: (slug: string) => boolean): stri
 	}
 }
 
-/** Suggests new pages: one per user name, for the accounts that no page shows yet. */
+/** Suggests a new page for each user name among the accounts that no page shows yet. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
 	const shown = new Set(pages.flatMap(({ account_ids: ids }) => ids));
 	const taken = new Set(pages.map(({ slug }) => slug));

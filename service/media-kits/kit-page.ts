@@ -17,7 +17,7 @@ import { qrCode } from './qr-code';
 /** Pages with more accounts show no trends. */
 const MOST_WITH_TRENDS = 4;
 
-/** The accounts, grouped by platform. */
+/** Renders the accounts, grouped by platform. */
 function accountsHtml({ accounts }: MediaKit, { wording }: PageView): Html {
 	const groups = groupByPlatform(accounts);
 	const isGrouped = groups.some(([, members]) => members.length > 1);
@@ -61,7 +61,7 @@ function footerHtml({ url, accounts }: MediaKit, wording: Wording): Html {
 	</footer>`;
 }
 
-/** The public page. @param page.chosen the language in the URL, if any */
+/** Renders the public page. @param page.chosen the language in the URL, if any */
 export function renderKit(
 	assets: Assets,
 	kit: MediaKit,
@@ -83,7 +83,7 @@ export function renderKit(
 	});
 }
 
-/** The page shown instead of a media kit that does not exist or is switched off. */
+/** Renders the page shown instead of a media kit that does not exist or is switched off. */
 export function renderGone(assets: Assets, language: Language): string {
 	const { gone, goneText } = WORDING[language];
 	return renderPage(assets, {

@@ -7,7 +7,7 @@ import type { PageSettings } from './kit-store';
 import { WORDING } from './kit-words';
 import { publicView } from './page-view';
 
-/** A placeholder, since an unsaved page may not have a name yet. */
+/** A placeholder name, since an unsaved page may not have one yet. */
 const SLUG = 'preview';
 
 /** Returns an image as a data URL. */

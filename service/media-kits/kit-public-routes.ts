@@ -31,7 +31,7 @@ const config = { public: true };
 const CACHED = 'public, max-age=60';
 /** For content that never changes under its URL. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
-/** For the forms that other pages embed: readable by any site, but without permissions. */
+/** For the forms of a page that other pages embed: any site can read them, but they have no permissions themselves. */
 const EMBEDDED = {
 	'cache-control': CACHED,
 	'access-control-allow-origin': '*',
@@ -41,13 +41,13 @@ const EMBEDDED = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const BADGE_TYPE = 'image/svg+xml; charset=utf-8';
 
-/** Transparent, so that the page's initials stay visible. */
+/** A transparent image, so that the initials on the page stay visible. */
 const NO_PICTURE: Picture = {
 	contentType: 'image/svg+xml',
 	bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"/>'),
 };
 
-/** The page as JSON. */
+/** Renders the page as JSON. */
 function renderJson(kit: MediaKit): string {
 	const { slug, title, description, url, content, accounts, bestPosts } = kit;
 	const { contact_email, website, location, languages, currency, packages, collaborations } = content;
@@ -64,7 +64,7 @@ function renderJson(kit: MediaKit): string {
 	});
 }
 
-/** The same response for pages that do not exist and for pages that are switched off. */
+/** Returns the same error for pages that do not exist and for pages that are switched off. */
 const notFound = () =>
 	new ApiError(
 		404,
@@ -73,7 +73,7 @@ const notFound = () =>
 		'fix-request',
 	);
 
-/** Allows certain origins to embed this page in a frame. */
+/** Allows the given origins to embed this page in a frame. */
 function allowFrames(reply: FastifyReply, origins: readonly string[]): void {
 	if (origins.length === 0) return;
 	const policy = String(reply.getHeader('content-security-policy'));
@@ -115,7 +115,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return url ? await avatars(url) : undefined;
 	};
 
-	// The path of the HTML page also matches these two paths, so these are registered first.
+	// The route of the HTML page also matches these two paths, so they are registered first.
 	app.get('/mediakit/:slug.json', { config, schema: SHOW_JSON }, async (request, reply) => {
 		const answer = await answers.find(request.params.slug.toLowerCase(), 'json', renderJson);
 		if (answer === undefined) throw notFound();
@@ -175,7 +175,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		return reply.type('image/webp').send(found.bytes);
 	});
 
-	// Cannot collide with a page, since page names contain no "@".
+	// This path cannot collide with a page, since page names contain no "@".
 	app.get('/mediakit/@images/:id', { config, schema: SHOW_IMAGE }, async (request, reply) => {
 		const bytes = await images.find(request.params.id);
 		if (bytes === undefined) throw notFound();

@@ -46,7 +46,7 @@ export function createKitReader({ database, config }: Core, needs: KitNeeds) {
 	}
 
 	return {
-		/** The current content of a page; undefined if none of its accounts is connected. */
+		/** Returns the current content of a page; undefined if none of its accounts is connected. */
 		async read(page: PageToShow): Promise<MediaKit | undefined> {
 			const { slug, title, description, created_at: createdAt } = page;
 			const shown = await connected(page.account_ids);

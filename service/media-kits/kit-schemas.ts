@@ -106,7 +106,7 @@ const picture = (description: string, ...types: string[]) => ({
 	content: Object.fromEntries(types.map((type) => [type, { schema: binary }])),
 });
 
-// The responses below have no response types, since they are sent as pre-rendered text or bytes.
+// The schemas below define no response types, since the responses are sent as pre-rendered text or bytes.
 
 export const SHOW = {
 	tags,

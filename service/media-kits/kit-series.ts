@@ -1,15 +1,15 @@
 import type { HistoryPoint } from '../statistics';
 import type { Change } from './kit-schemas';
 
-/** A metric's values by day, for the days with a reading, oldest first. */
+/** A metric's values by day, oldest first. Days without a reading are left out. */
 export type Series = { date: string; value: number | null }[];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PERIOD_DAYS = 30;
 
 /**
- * The change over the last 30 days: compares the latest value with the last value that is at least 30 days older,
- * otherwise with the oldest value. Undefined if there are fewer than two values.
+ * Returns the change over the last 30 days: compares the latest value with the last value that is at least 30 days
+ * older or, if there is none, with the oldest value. Undefined if there are fewer than two values.
  */
 function changeOf(series: Series): Change | undefined {
 	const known = series.flatMap(({ date, value }) => (value === null ? [] : [{ date, value }]));
@@ -23,7 +23,7 @@ function changeOf(series: Series): Change | undefined {
 	return { by, since: base.date, days: daysBefore(base.date) };
 }
 
-/** A metric's series, and its change. @param days oldest first */
+/** Returns a metric's series and its change. @param days oldest first */
 export function followSeries(
 	days: readonly HistoryPoint[],
 	name: string,

@@ -9,10 +9,10 @@ import { createThumbnailRecords } from './thumbnails';
 
 /** Settings chosen by the owner. */
 export interface PageSettings extends PageContent {
-	/** `null`: the name of the first account. */
+	/** `null`: the page shows the name of the first account. */
 	title: string | null;
 	description: string | null;
-	/** In display order. The accounts are connected, or have to be reconnected. */
+	/** In display order. Each account is connected or has to be reconnected. */
 	account_ids: string[];
 	/** True if the page is public. */
 	enabled: boolean;

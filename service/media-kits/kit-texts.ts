@@ -14,7 +14,7 @@ export function shorten(text: string, most: number): string {
 				.trimEnd()}…`;
 }
 
-/** A name's initials, as a placeholder for an image. */
+/** Returns a name's initials, as a placeholder for an image. */
 export function initialsOf(name: string): string {
 	const words = name.match(/[\p{L}\p{N}]+/gu) ?? [...charactersOf(name).slice(0, 1)];
 	return words

@@ -9,7 +9,7 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 /** True for percentages. */
 const isRate = (name: FigureName) => name.startsWith('engagement_rate');
 
-/** The texts and number formats of a language. */
+/** Returns the texts and number formats of a language. */
 function createWording(language: Language) {
 	const locale = LOCALES[language];
 	const words: Words = language === 'de' ? de : en;
@@ -37,14 +37,14 @@ function createWording(language: Language) {
 		day,
 		shortDay: times({ day: 'numeric', month: 'short' }),
 		time: (time: string) => `${day(time)}, ${hours(time)} UTC`,
-		/** A metric with its unit. */
+		/** Formats a metric with its unit. */
 		figure: (name: FigureName, value: number) => (isRate(name) ? percent(value / 100) : number(value)),
 		/** Marks a number that the platform may have rounded. */
 		about: (text: string, isRounded: boolean) => (isRounded ? words.roughly(text) : text),
-		/** A percentage. */
+		/** Formats a percentage. */
 		percent: (value: number) => share(value / 100),
 		languageName: (code: string) => languages?.of(code) ?? code,
-		/** A country's name, or its code if the name is unknown. */
+		/** Returns a country's name, or its code if the name is unknown. */
 		countryName: (code: string) =>
 			/^[A-Z]{2}$/i.test(code) ? (regions?.of(code.toUpperCase()) ?? code) : code,
 		list: (items: readonly string[]) => joined.format(items),

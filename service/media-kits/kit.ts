@@ -9,7 +9,7 @@ import { followSeries, type Series } from './kit-series';
 import { httpsOnly } from './links';
 import type { PageContent } from './page-content';
 
-/** Metrics over the last 30 days for which the platform has complete data. */
+/** Metrics that cover the last 30 days for which the platform has complete data. */
 export const MONTH_FIGURES = ['reach_30d', 'views_30d', 'accounts_engaged_30d', 'interactions_30d'] as const;
 /** Metrics that only newer documents contain. */
 export const MORE_FIGURES = [
@@ -28,14 +28,14 @@ type Figures = Record<KitFigure, number | null> & Partial<Record<AddedFigure, nu
 /** An account on a page. */
 export interface KitAccount {
 	/**
-	 * The data shown on the page and in its JSON. If `source` is null, there is no data, or it is too old to be
-	 * shown.
+	 * The data shown on the page and in its JSON. `source` is null if there is no data, or if the data is too old to
+	 * be shown.
 	 */
 	shown: KitAccountJson;
 	bio: string | null;
-	/** The avatar's URL at the platform, fetched by the service rather than by visitors' browsers. */
+	/** The avatar's URL on the platform, fetched by the service rather than by visitors' browsers. */
 	avatarUrl: string | null;
-	/** The history of some metrics over 90 days. */
+	/** The history of the charted metrics over 90 days. */
 	series: Partial<Record<FigureName, Series>>;
 	recentPosts: readonly PostStatistics[];
 	audience: Audience | null;
@@ -68,7 +68,7 @@ export interface MediaKit {
 const MOST_POSTS = 5;
 const CHANGING = ['followers', 'engagement_rate', 'avg_views', 'median_views', ...MONTH_FIGURES] as const;
 
-/** The average over the recent posts with known views, for documents without average views. */
+/** Returns the average views of the recent posts whose views are known, for documents that contain no average. */
 function averageOf(posts: readonly PostStatistics[]): number | null {
 	const views = posts.flatMap((post) => post.views ?? []);
 	return views.length === 0 ? null : Math.round(views.reduce((sum, each) => sum + each, 0) / views.length);
@@ -91,7 +91,7 @@ function figuresOf({ platform, meta, stats, ...document }: StatisticsDocument): 
 	};
 }
 
-/** Reasons for unknown metrics, and for the audience if the platform withholds it. */
+/** Returns the reasons why metrics are unknown and, if the platform withholds the audience, the reason for that. */
 function missingOf(figures: Figures, { platform, meta, recent_posts }: StatisticsDocument) {
 	const unknown = Object.entries(figures).filter(([, value]) => value === null);
 	const neverTold: Partial<Record<FigureName, string>> = factsOf(platform).pages.neverTold;
@@ -127,7 +127,7 @@ const NOTHING_KNOWN = {
 	missing: { no_data: 'there are no current metrics' },
 };
 
-/** An account without current data. */
+/** Returns an account that has no current data. */
 export const unknownAccount = (key: Pick<Account, 'platform' | 'username'>): KitAccount => ({
 	shown: { platform: key.platform, username: key.username, ...NOTHING_KNOWN },
 	bio: null,
@@ -185,7 +185,7 @@ export function toKitAccount(
 	};
 }
 
-/** The most viewed posts; posts with unknown views come last. */
+/** Returns the most viewed posts; posts with unknown views come last. */
 function bestPosts(accounts: readonly KitAccount[]): ShownPost[] {
 	return accounts
 		.flatMap(({ shown: { platform, username }, recentPosts, thumbnails }) =>
@@ -231,8 +231,8 @@ export function toKit(
 }
 
 /**
- * The total number of followers, and the accounts that are not counted: their followers are unknown, or their
- * platform does not allow totals across platforms.
+ * Returns the total number of followers, and the accounts that are not counted because their followers are unknown or
+ * their platform does not allow totals across platforms.
  */
 export function totalFollowers({ accounts }: Pick<MediaKit, 'accounts'>): {
 	total: number | null;

@@ -1,6 +1,9 @@
 import { html, type Html } from '../pages';
 
-/** Returns a URL if it may become a link; other schemes than https could run scripts or mislead visitors. */
+/**
+ * Returns a URL if it may become a link, otherwise null: schemes other than https could run scripts or mislead
+ * visitors.
+ */
 export function httpsOnly(url: string | null): string | null {
 	return url !== null && URL.canParse(url) && new URL(url).protocol === 'https:' ? url : null;
 }
@@ -10,7 +13,7 @@ const LINK = /(https:\/\/[^\s<>"'`]{1,2000}|[\w.+-]{1,64}@(?:[a-z\d-]{1,63}\.){1
 /** Trailing punctuation that belongs to the sentence rather than the URL. */
 const SENTENCE_END = /[.,;:!?)\]}…»”’]+$/;
 
-/** A URL as displayed. */
+/** Returns a URL as it is displayed. */
 export const urlText = (url: string) => url.replace(/^https:\/\/(www\.)?/i, '').replace(/\/$/, '');
 
 function linkHtml(found: string): Html {

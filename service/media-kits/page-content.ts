@@ -8,7 +8,7 @@ export type SectionName = (typeof SECTIONS)[number];
 export interface Package {
 	name: string;
 	description: string | null;
-	/** In the page's currency; `null`: on request. */
+	/** In the page's currency; `null` means on request. */
 	price: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface Collaboration {
 	logo_image: string | null;
 }
 
-/** A page's content besides the metrics. Everything is optional, and hidden until it is filled in. */
+/** A page's content, apart from the metrics. Everything is optional, and hidden until it is filled in. */
 export interface PageContent {
 	contact_email: string | null;
 	website: string | null;
@@ -35,7 +35,7 @@ export interface PageContent {
 	currency: string | null;
 	packages: Package[];
 	collaborations: Collaboration[];
-	/** Omitted sections follow in default order. */
+	/** Sections that are not listed follow in default order. */
 	section_order: SectionName[];
 	hidden_sections: SectionName[];
 }
@@ -54,7 +54,7 @@ export const NO_CONTENT: PageContent = {
 	hidden_sections: [],
 };
 
-/** An invalid field's path and the reason: `packages.1.name` is the name of the second package. */
+/** The path of an invalid field, and the reason. For example, `packages.1.name` is the name of the second package. */
 export interface Problem {
 	field: string;
 	reason: ProblemReason;
@@ -72,7 +72,7 @@ export const PROBLEM_REASONS = {
 } as const;
 export type ProblemReason = keyof typeof PROBLEM_REASONS;
 
-// Only addresses that need no quoting, since the page links to them.
+// Only accepts addresses that need no quoting, since the page links to them.
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
 
 const nameOf = (type: 'language' | 'currency', code: string) =>
@@ -114,7 +114,7 @@ export function tidyContent(given: Partial<PageContent>): PageContent {
 	};
 }
 
-/** The visible sections of a page, in order. */
+/** Returns the visible sections of a page, in order. */
 export function visibleSections({
 	section_order: order,
 	hidden_sections: hidden,
@@ -122,7 +122,7 @@ export function visibleSections({
 	return [...new Set([...order, ...SECTIONS])].filter((name) => !hidden.includes(name));
 }
 
-/** All images used on a page. */
+/** Returns the IDs of all images used on a page. */
 export const imagesOf = ({
 	cover_image: cover,
 	collaborations,

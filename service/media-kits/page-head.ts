@@ -13,10 +13,10 @@ export function summaryOf(kit: MediaKit, wording: Wording): string {
 		: wording.summary(wording.about(wording.number(total), isRounded), wording.list(platforms));
 }
 
-/** JSON for a script element. Escapes `<`, the only character that could end the element. */
+/** Returns JSON for a script element. Escapes `<`, the only character that could end the element. */
 const jsonHtml = (value: unknown) => new Html(JSON.stringify(value).replaceAll('<', '\\u003c'));
 
-/** Structured data for search engines (https://schema.org/ProfilePage). */
+/** Returns structured data for search engines (https://schema.org/ProfilePage). */
 function structuredData(
 	kit: MediaKit,
 	{ url, language, hasCard }: { url: string; language: Language; hasCard: boolean },
@@ -57,7 +57,7 @@ function structuredData(
 	};
 }
 
-/** Metadata about the preview card, for messengers and social networks. */
+/** Returns the metadata of the preview card, for messengers and social networks. */
 const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language) => ({
 	'og:image': `${kit.url}/card.jpg?lang=${language}`,
 	'og:image:type': 'image/jpeg',

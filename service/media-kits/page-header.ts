@@ -21,7 +21,7 @@ function totalHtml(kit: MediaKit, wording: Wording): Html | undefined {
 	</p>`;
 }
 
-/** The creator's location and languages. */
+/** Renders the creator's location and languages. */
 function factsHtml({ content }: MediaKit, wording: Wording): Html | undefined {
 	const { location, languages } = content;
 	const facts = [
@@ -40,7 +40,7 @@ function factsHtml({ content }: MediaKit, wording: Wording): Html | undefined {
 	</dl>`;
 }
 
-/** A link styled as a button; in print, its target is shown instead. */
+/** Renders a link styled as a button; in print, its target is shown instead. */
 const buttonHtml = (href: string, label: string, target: string, kind: string) =>
 	html`<a class="button ${kind}" href="${href}" rel="noopener"
 		><span class="screen">${label}</span><span class="paper">${target}</span></a
@@ -55,7 +55,7 @@ function contactHtml({ content }: MediaKit, wording: Wording): Html | undefined 
 	</p>`;
 }
 
-/** The header of a page: name and contact. */
+/** Renders the header of a page: name and contact. */
 export function headerHtml(kit: MediaKit, { wording, avatar, image }: PageView): Html {
 	const { cover_image: cover } = kit.content;
 	const about = kit.description ?? kit.accounts.find(({ bio }) => bio)?.bio;

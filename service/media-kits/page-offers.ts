@@ -26,7 +26,7 @@ function packageHtml({ content }: MediaKit, offer: Package, wording: Wording): H
 	</li>`;
 }
 
-/** The creator's packages. */
+/** Renders the creator's packages. */
 export function packagesHtml(kit: MediaKit, { wording }: PageView): Html | undefined {
 	const { packages } = kit.content;
 	if (packages.length === 0) return undefined;
@@ -46,7 +46,7 @@ function collaborationHtml({ name, url, logo_image: logo }: Collaboration, { ima
 	</li>`;
 }
 
-/** The creator's previous collaborations. */
+/** Renders the creator's previous collaborations. */
 export function collaborationsHtml({ content }: MediaKit, view: PageView): Html | undefined {
 	const { collaborations } = content;
 	if (collaborations.length === 0) return undefined;

@@ -11,7 +11,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 	const { shown: post } = shownPost;
 	const picture = thumbnail(shownPost);
 	const title = post.title === null ? wording.untitled : shorten(post.title, TITLE_CHARACTERS);
-	// Metrics that the platform never provides are omitted; the account section mentions withheld ones.
+	// Metrics that the platform never provides are omitted; the account section mentions those that it withholds.
 	const known = POST_FIGURES.flatMap((name) => {
 		const value = post[name];
 		if (value === null)
@@ -33,7 +33,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 	</li>`;
 }
 
-/** The most viewed posts. */
+/** Renders the most viewed posts. */
 export function postsHtml({ bestPosts }: MediaKit, view: PageView): Html {
 	const { wording } = view;
 	const hasPictures = bestPosts.some((post) => view.thumbnail(post) !== undefined);

@@ -87,7 +87,7 @@ export type SettingsGiven = Static<typeof settings>;
 const offer = Type.Object({ name: Type.String(), description: text, price: nullable(Type.Number()) });
 const collaboration = Type.Object({ name: Type.String(), url: text, logo_image: text });
 
-/** A page's visible content besides the metrics. */
+/** A page's visible content, apart from the metrics. */
 export const told = {
 	contact_email: text,
 	website: text,
@@ -126,7 +126,7 @@ const pageList = Type.Object({
 	}),
 });
 
-/** A page as set up by its owner; and, below, the list of pages. */
+/** A page as set up by its owner. The list of pages is below. */
 export type PageJson = Static<typeof setUpPage>;
 export type PageListJson = Static<typeof pageList>;
 
@@ -206,10 +206,10 @@ export const PICTURES = {
 	},
 } satisfies FastifySchema;
 
-/** The uses of an image on a page. */
+/** What an image on a page is used for. */
 export const IMAGE_USES = ['cover', 'logo'] as const;
 
-/** Error response of routes that render images. */
+/** The error response of routes that render images. */
 export const noPictures = {
 	501: 'The service cannot render images on this system (`pictures_unavailable`).',
 };

@@ -6,20 +6,20 @@ import { canDraw } from './sharp';
 /** How a page is rendered: its language and the URLs of its images. */
 export interface PageView {
 	wording: Wording;
-	/** Undefined: only the initials are shown. */
+	/** If undefined, only the initials are shown. */
 	avatar: string | undefined;
 	/** True if there is a preview card. */
 	hasCard: boolean;
 	thumbnail: (post: ShownPost) => string | undefined;
-	/** The URL of a cover or logo image. @param id the image ID stored in the page */
+	/** Returns the URL of a cover or logo image. @param id the image ID stored in the page */
 	image: (id: string) => string;
 }
 
-/** The absolute path of a file next to the page. */
+/** Returns the absolute path of a file next to the page. */
 export const fileOf = ({ url }: Pick<MediaKit, 'url'>, path: string) =>
 	`${pathOf(url).replace(/\/[^/]*$/, '')}/${path}`;
 
-/** The view for visitors. */
+/** Returns the view for visitors. */
 export const publicView = (kit: MediaKit, wording: Wording): PageView => ({
 	wording,
 	hasCard: canDraw(),

@@ -1,6 +1,6 @@
 import { loadSharp } from './sharp';
 
-/** Image formats, recognized by their first bytes; a server's content type is not trusted. */
+/** Image formats, recognized by an image's first bytes; a server's content type is not trusted. */
 const KINDS: [string, (bytes: Buffer) => boolean][] = [
 	['image/jpeg', (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))],
 	['image/png', (bytes) => bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]))],
@@ -17,7 +17,7 @@ export const PICTURE_TYPES = KINDS.map(([type]) => type);
 const MOST_PIXELS = 50_000_000;
 const TIMEOUT_SECONDS = 10;
 
-/** The content type of an image; undefined if it is not an accepted format. */
+/** Returns the content type of an image; undefined if its format is not accepted. */
 export const pictureType = (bytes: Buffer): string | undefined => KINDS.find(([, is]) => is(bytes))?.[0];
 
 /**

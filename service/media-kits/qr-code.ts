@@ -4,7 +4,7 @@ import { html, type Html } from '../pages';
 /** The quiet zone that scanners need (ISO/IEC 18004). */
 const RIM = 4;
 
-/** A QR code for a URL, which scales to its container. @param label the alternative text */
+/** Renders a QR code for a URL; the code scales to its container. @param label the alternative text */
 export function qrCode(url: string, label: string): Html {
 	const code = qrcode(0, 'M');
 	code.addData(url);

@@ -3,12 +3,12 @@ import { ApiError } from '../core/errors';
 /** True once the module has failed to load because it has no binary for this system. */
 let isMissing = false;
 
-/** True if images can be rendered, as far as is known; does not load the module. */
+/** True if images can be rendered, as far as is known without loading the module. */
 export const canDraw = () => !isMissing;
 
 /**
- * Returns the image module. It is loaded only for the first image, since it takes tens of megabytes of memory, and so
- * that the service also runs, without images, on systems for which the module has no binary.
+ * Returns the image module. It is loaded only when the first image is needed, since it takes tens of megabytes of
+ * memory. On systems for which it has no binary, the service runs without images.
  *
  * @throws ApiError `pictures_unavailable`
  */

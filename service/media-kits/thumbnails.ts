@@ -10,7 +10,7 @@ import { canDraw } from './sharp';
 interface ThumbnailRow {
 	account_id: string;
 	post_id: string;
-	/** WebP; `null`: the platform returned no usable image. */
+	/** WebP; `null` if the platform returned no usable image. */
 	bytes: Buffer | null;
 	fetched_at: string;
 }
@@ -23,15 +23,15 @@ declare module 'knex/types/tables' {
 
 /** Twice the displayed size, for high-resolution screens. */
 const SIZE = { width: 144, height: 192, fit: 'cover' } as const;
-/** A page shows this many posts in total; with several accounts, it is not known in advance which ones. */
+/** A page shows this many posts in total; if it has several accounts, all of them may be from the same account. */
 const MOST_PER_ACCOUNT = 5;
-/** Maximum retention of an image without new statistics, as required by the strictest platform. */
+/** Maximum time that an image is kept without new statistics, as required by the strictest platform. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 type Pictured = Pick<Account, 'id' | 'platform'>;
 type Wanted = { id: string; url: string };
 
-/** An account's posts that a page could show, most viewed first. */
+/** Returns an account's posts that a page could show, most viewed first. */
 function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 	if (Date.parse(document.fetched_at) < clock.now() - KEPT_MS) return [];
 	return [...document.recent_posts]
@@ -66,7 +66,7 @@ export function createThumbnails({
 	}
 
 	return {
-		/** An account's stored images, by post ID. */
+		/** Returns an account's stored images by post ID. */
 		async of({ id }: Pick<Account, 'id'>): Promise<ReadonlyMap<string, Buffer>> {
 			const found = await rows(id).whereNotNull('bytes');
 			return new Map(found.flatMap(({ post_id: post, bytes }) => (bytes ? [[post, bytes]] : [])));
