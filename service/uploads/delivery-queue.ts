@@ -8,8 +8,8 @@ import { clock } from '../database';
 export const DELIVERIES = 'deliveries';
 
 /**
- * The time at which a worker must process a delivery; undefined if it is waiting for a person, has finished or no
- * longer exists.
+ * Returns the time at which a worker must process a delivery; undefined if the delivery is waiting for a person, has
+ * finished or no longer exists.
  */
 export const lookAt = (delivery: Delivery | undefined): Date | undefined =>
 	delivery === undefined || IDLE.includes(delivery.state)

@@ -6,7 +6,7 @@ import type { Decoder } from '../core/frame-decoder';
 import type { TemporaryFiles } from '../files/temporary-files';
 import { drawFirstFrame, type Inspected } from './inspection';
 
-/** Maximum wait of a request for a frame that is being extracted; a later request finds the finished frame. */
+/** How long a request waits for a frame that is being extracted; a later request gets the finished frame. */
 const PATIENCE_MS = 10_000;
 
 const NONE = new Uint8Array();
@@ -14,10 +14,10 @@ const NONE = new Uint8Array();
 /** The first frames of uploads as small images. */
 export interface Frames {
 	/**
-	 * Extracts the frame on the first request, one file at a time, and stores it with the file. Receiving a file is not
-	 * slowed down, and uploads that are never viewed cost nothing.
+	 * Extracts the frame on the first request, one file at a time, and stores it with the file. That way, receiving a
+	 * file is not slowed down, and uploads that are never viewed cost nothing.
 	 *
-	 * @returns a JPEG; undefined if there is none, or not in time
+	 * @returns a JPEG; undefined if there is no frame, or if it is not ready in time
 	 */
 	of(upload: Upload): Promise<Uint8Array | undefined>;
 	stop(): Promise<void>;

@@ -13,19 +13,19 @@ export interface ApprovalLink {
 }
 
 /**
- * Longest lifetime of a link. Links to posts whose file is deleted earlier expire with the file, since the post
- * can no longer be shown.
+ * Maximum lifetime of a link. If a post's file is deleted earlier, its link expires with the file, since the post can
+ * no longer be shown.
  */
 export const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
 
 const PATH = '/approve/';
 
 /**
- * Links to pages on which a person approves or declines a post without logging in. The signature that makes a
- * link valid is never stored: events are stored without it, and it is added when they are sent.
+ * Links to pages on which a person approves or declines a post without logging in. The signature that makes a link
+ * valid is never stored: events are stored without it, and it is added when they are sent.
  *
- * @param encryptionKey the signing key is derived from it
- * @param publicUrl no links are created without it, since they could not be opened from elsewhere
+ * @param encryptionKey the key from which the signing key is derived
+ * @param publicUrl without it, no links are created, since nobody could open them from elsewhere
  */
 export function createApprovalLinks(encryptionKey: Buffer, publicUrl: string | undefined) {
 	const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'mediakit approval links', 32));
@@ -39,7 +39,7 @@ export function createApprovalLinks(encryptionKey: Buffer, publicUrl: string | u
 			return `${publicUrl}${PATH}${id}.${version}.${Math.floor(expiresAt / 1000)}`;
 		},
 
-		/** Adds the signature to the approval link of an event's payload. */
+		/** Adds the signature to the approval link in an event's payload. */
 		complete(data: Record<string, unknown>): Record<string, unknown> {
 			const { approval_url: url } = data;
 			if (typeof url !== 'string') return data;

@@ -5,7 +5,7 @@ import { clock } from '../../database';
 import { html, renderPage, type Assets, type Fragment, type Language } from '../../pages';
 import { APPROVAL_TEXTS, timeIn, type Ending } from './approval-texts';
 
-/** Language and path of a page. */
+/** The assets, language and path of a page. */
 export interface Frame {
 	assets: Assets;
 	language: Language;
@@ -40,7 +40,7 @@ function page(
 	});
 }
 
-/** The media of a post: its file, or the images that the platform will fetch from their URLs. */
+/** Renders the media of a post: its file, or the images that the platform will fetch from their URLs. */
 function preview({ path, language }: Frame, { fileName, contentType, imageUrls }: Upload): Fragment {
 	const label = APPROVAL_TEXTS[language].media;
 	const src = `${path}/file`;
@@ -71,7 +71,7 @@ function choice({ language }: Frame, { name, title, hint, choices = {} }: OwnFie
 }
 
 /**
- * The page on which a person approves or declines a post. Works without JavaScript.
+ * Renders the page on which a person approves or declines a post. Works without JavaScript.
  *
  * @param post.expiresAt when the link expires, in milliseconds since 1970
  * @param post.missing a required field that was left empty
@@ -116,7 +116,7 @@ export function decisionPage(
 }
 
 /**
- * The page for a link that can no longer be used.
+ * Renders the page for a link that can no longer be used.
  *
  * @param options.delivery if given, the page shows its outcome
  * @param options.isTooLate true if the reader has just submitted a decision

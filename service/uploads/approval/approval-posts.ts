@@ -39,7 +39,7 @@ function endingOf({ state }: Delivery): Ending {
 	}
 }
 
-/** Finds and decides the posts behind approval links. */
+/** Finds the posts behind approval links and applies people's decisions to them. */
 export function createApprovalPosts({
 	links,
 	store,
@@ -66,7 +66,9 @@ export function createApprovalPosts({
 		},
 
 		/**
-		 * Applies a decision unless the post has changed since it was read. @returns true if this call applied it
+		 * Applies a decision unless the post has changed since it was read.
+		 *
+		 * @returns true if this call applied the decision
 		 */
 		async decide({ delivery }: WaitingPost, decision: Decision): Promise<boolean> {
 			try {

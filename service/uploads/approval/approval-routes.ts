@@ -17,7 +17,7 @@ const MAX_BODY_BYTES = 4_096;
 const REQUESTS_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
-/** No scripts at all. Images may come from any host, because posts can have image URLs. */
+/** Allows no scripts at all. Images may come from any host, because posts can have image URLs. */
 const POLICY =
 	"default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -103,7 +103,7 @@ export const registerApprovalRoutes: FastifyPluginAsync<ApprovalOptions> = async
 			const isDone = await posts.decide(found, answer === 'approve' ? { approve: own } : answer);
 			if (isDone) return reply.redirect(`${frame.path}?lang=${frame.language}`, 303);
 			const now = await posts.find(params.token);
-			// The post has changed, so its link is no longer valid.
+			// If the link still works, the post has changed in the meantime, so the decision was not applied.
 			return sendEnd(reply, frame, now.ending === undefined ? { ending: 'changed' } : now, true);
 		}),
 	);

@@ -12,8 +12,8 @@ const restored = (madeAt: string): ErrorBody => ({
 });
 
 /**
- * Ends the deliveries that were in progress in a restored backup, so that nothing is sent twice: the service
- * may have completed them after the backup was made, and an approved post must be published only once.
+ * Ends the deliveries that are in progress in a restored backup, so that nothing is sent twice: the service may have
+ * completed them after the backup was made, and an approved post must be published only once.
  */
 export async function endRestored(database: Database, store: UploadStore): Promise<void> {
 	const madeAt = await restoredFrom(database);

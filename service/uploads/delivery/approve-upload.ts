@@ -7,7 +7,7 @@ import { enqueueDelivery } from '../delivery-queue';
 import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
-/** Returns the platform-specific fields of an approval, merged over those of the upload. */
+/** Returns the upload's platform-specific fields, overridden by those of the approval. */
 const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
 	...own,
 	...Object.fromEntries(
@@ -23,7 +23,7 @@ const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
  * @param given fields that platforms require, such as the audience of a post
  * @param only approves just this delivery, and only if it has not changed since it was read
  * @throws ApiError 400 if a required field is missing, in which case nothing is approved
- * @throws ApiError 409 `nothing_to_approve` with the states
+ * @throws ApiError 409 `nothing_to_approve`, which lists the states
  */
 export async function approve(
 	{ database, store, engine }: { database: Database; store: UploadStore; engine: Engine },

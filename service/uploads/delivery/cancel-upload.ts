@@ -5,16 +5,17 @@ import type { UploadStore } from '../upload-store';
 import type { HoldDeliveries } from './delivery-worker';
 
 /**
- * Cancels uploads. Undelivered media are never sent; for media that a platform may already have, the platform
- * decides how the delivery ends.
+ * Returns a function that cancels uploads. Media that have not been sent yet are never sent; for media that a
+ * platform may already have, the platform decides how the delivery ends.
  */
 export function createCancel(options: {
 	store: UploadStore;
 	hold: HoldDeliveries;
 	channels: Channels;
 	/**
-	 * The account of a delivery and the client for its platform. @throws ApiError if the account is no longer
-	 * connected
+	 * Returns the account of a delivery and the client for its platform.
+	 *
+	 * @throws ApiError if the account is no longer connected
 	 */
 	accountOf: (delivery: Delivery) => Promise<{ account: Account; ports: AccountPorts }>;
 }) {
@@ -43,10 +44,8 @@ export function createCancel(options: {
 	}
 
 	/**
-	 * Cancels an upload's unfinished deliveries and deletes its file. A draft whose bytes have all been sent and a post
-	 * that is already being published run to completion.
-	 *
-	 * @returns once nothing more will be sent
+	 * Cancels an upload's unfinished deliveries and deletes its file. Drafts whose bytes have all been sent and posts
+	 * that are already being published run to completion. Resolves once nothing more will be sent.
 	 */
 	return async (uploadId: string): Promise<void> => {
 		const found = await store.get(uploadId);

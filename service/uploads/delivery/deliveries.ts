@@ -47,15 +47,16 @@ export function createDeliveries(options: DeliveryOptions) {
 		retry: (uploadId: string) => retry(options, uploadId),
 		edit: createEdit(options),
 		/**
-		 * Interrupts the deliveries of accounts. @returns once no worker handles them, with a function that
-		 * releases them
+		 * Interrupts the deliveries to the given accounts. Resolves once no worker is handling them.
+		 *
+		 * @returns a function that releases the deliveries
 		 */
 		async holdAccounts(accountIds: readonly string[]): Promise<() => Promise<void>> {
 			const open = (await store.unfinished()).flatMap(({ deliveries }) => deliveries);
 			return hold(open.filter((one) => accountIds.includes(one.accountId)));
 		},
 		platformUpdates: createPlatformUpdates(options),
-		/** Stops retrying writes that cannot be stored; the work resumes after the next start. */
+		/** Stops retrying failed writes; the work resumes after the next start. */
 		async stop(): Promise<void> {
 			stopping.abort();
 		},

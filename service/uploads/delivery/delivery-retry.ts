@@ -4,16 +4,19 @@ import { explainStorage, isKnown, toErrorBody } from '../../core/errors';
 import { waitMs, type Change, type Delivery } from '../../channels';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
-/** Maximum attempts for errors that usually need a correction but have been seen to resolve on their own. */
+/**
+ * Maximum number of attempts for errors that usually require a correction but are known to resolve on their own at
+ * times.
+ */
 const MOST_ATTEMPTS_AGAINST_ADVICE = 4;
 
 /**
- * Decides how a delivery continues after a failure: exponential backoff with full jitter for retryable errors,
- * until 24 hours after the first failure; for rate limits, a wait that does not count as an attempt; failure
- * otherwise.
+ * Decides how a delivery continues after a failure. Retryable errors lead to exponential backoff with full jitter,
+ * until 24 hours after the first failure; rate limits lead to a wait that does not count as an attempt. After any
+ * other error, the delivery fails.
  *
  * @param scale `LIMIT_TIME_SCALE`
- * @param random from 0 to 1
+ * @param random returns a number from 0 to 1
  */
 export function afterFailure(
 	cause: unknown,

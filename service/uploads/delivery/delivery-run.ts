@@ -16,8 +16,8 @@ export interface RunOptions {
 }
 
 /**
- * Advances a delivery as far as possible for now, and stops when the signal is aborted. Throws if the step
- * failed; returns undefined if another worker continues.
+ * Advances a delivery as far as possible for now, and stops when the signal is aborted. Throws if the step failed;
+ * returns undefined if another worker continues the delivery.
  */
 export type TakeStep = (delivery: Delivery, upload: Upload, signal: AbortSignal) => Promise<Step | undefined>;
 
@@ -30,8 +30,8 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 	}
 
 	/**
-	 * Returns the deliveries that fail together: no delivery of an upload can continue without the file, so if
-	 * fetching it failed, all of them end.
+	 * Returns the other deliveries that fail along with this one: no delivery of an upload can continue without the
+	 * file, so if it could not be fetched, all deliveries end.
 	 */
 	async function sharers(delivery: Delivery): Promise<Delivery[]> {
 		if (delivery.state !== 'fetching') return [];
@@ -53,7 +53,7 @@ export function createRun({ store, scale, onRetry, log }: RunOptions) {
 		for (const { id: other } of others) await store.change({ id: other }, change).catch(ignoreSuperseded);
 	}
 
-	/** @param signal interrupts the work; it resumes from the stored state */
+	/** @param signal interrupts the work, which later resumes from the stored state */
 	return async (
 		takeStep: TakeStep,
 		{ delivery, upload }: { delivery: Delivery; upload: Upload },

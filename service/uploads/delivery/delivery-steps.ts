@@ -24,7 +24,7 @@ export interface DeliveryOptions {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	inspector: Pick<Inspector, 'inspect'>;
-	/** Timeouts and retries for the servers that files are fetched from. */
+	/** Timeouts and retries for the servers from which files are fetched. */
 	patience: Patience;
 	accounts: Pick<AccountStore, 'getConnected'>;
 	channels: Channels;
@@ -53,8 +53,8 @@ function interruptible<T extends Ports>(client: T, signal: AbortSignal): T {
 }
 
 /**
- * Store and quota for a worker. Writes are retried while the database is locked, because requests already sent
- * to a platform must be recorded.
+ * Returns the store and the quota for workers. Their writes are retried while the database is locked, because
+ * requests that have already been sent to a platform must be recorded.
  */
 export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
 	const { answered, free, refuse, freeOfPlatform } = quota;
@@ -66,8 +66,8 @@ export function noting({ store, quota }: DeliveryOptions, signal: AbortSignal) {
 }
 
 /**
- * Returns the functions that advance a delivery by one step. They fetch the file first if the platform does not
- * fetch it itself.
+ * Returns the functions that advance a delivery by one step. The file is fetched first, unless the platform fetches
+ * it itself.
  */
 export function createSteps(
 	options: DeliveryOptions,
@@ -78,7 +78,7 @@ export function createSteps(
 	const fetchFile = createFetchFile(options);
 	const requireFitMedia = createFitMedia({ ...options, store: noted.store });
 
-	/** True if the file of an upload is still at its URL and the platform does not read it from there. */
+	/** True if an upload's file is still only at its URL, and the platform does not read it from there. */
 	async function mustFetch(delivery: Delivery, { fileName, videoUrl }: Upload): Promise<boolean> {
 		if (videoUrl === null || fileName !== null || !FETCHING.includes(delivery.state)) return false;
 		const account = await accounts.getConnected(delivery.accountId);

@@ -5,12 +5,12 @@ import { DELIVERIES, enqueueDelivery, lookAt } from '../delivery-queue';
 import { FETCHING } from '../upload-model';
 import { createRun, type RunOptions, type TakeStep } from './delivery-run';
 
-/** The engine's queue of files to fetch, by upload ID: each file is fetched once for all deliveries. */
+/** The engine's queue of files to fetch, by upload ID. Each file is fetched once for all deliveries of its upload. */
 const FETCHES = 'fetches';
 
 /**
- * Concurrent fetches. They have slots of their own, so that slow servers do not hold up uploads whose file is already
- * stored.
+ * Maximum number of concurrent fetches. Fetches have slots of their own, so that slow servers do not hold up uploads
+ * whose file is already stored.
  */
 const PARALLEL_FETCHES = 4;
 
@@ -19,17 +19,17 @@ interface WorkerOptions extends RunOptions {
 	engine: Engine;
 	/** Maximum number of deliveries that are processed concurrently. */
 	atATime: number;
-	/** True if the file has to be fetched first. @throws ApiError if the account is no longer connected */
+	/** True if the service has to fetch the file first. @throws ApiError if the account is no longer connected */
 	mustFetch: (delivery: Delivery, upload: Upload) => Promise<boolean>;
 	fetchFile: TakeStep;
 	takeStep: TakeStep;
 }
 
 /**
- * Interrupts the work on deliveries and keeps them from being resumed.
+ * Interrupts the work on deliveries and keeps them from being resumed. Resolves once no worker is handling them, or
+ * once a request that must not be interrupted has taken too long.
  *
- * @returns once no worker handles them (or a request that must not be interrupted takes too long), with a
- * function that releases them
+ * @returns a function that releases the deliveries
  */
 export type HoldDeliveries = (
 	deliveries: readonly Pick<Delivery, 'id' | 'uploadId'>[],
@@ -60,12 +60,13 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 	}
 
 	/**
-	 * The delivery that reports the progress and the outcome of the fetch: the one that started it, or the first.
+	 * Returns the delivery that reports the progress and outcome of the fetch: the one that started the fetch or, if
+	 * there is none, the first one.
 	 */
 	async function findFetcher(deliveries: readonly Delivery[], upload: Upload): Promise<Delivery | undefined> {
 		const begun = deliveries.filter(({ state }) => state === 'fetching');
 		for (const one of [...begun, ...deliveries]) {
-			// If its account is gone, the delivery itself reports that later.
+			// If the account of a delivery is gone, the delivery itself reports that later.
 			if (isDue(one) && (await mustFetch(one, upload).catch(() => false))) return one;
 		}
 		return undefined;
@@ -86,7 +87,7 @@ export function createWorker(options: WorkerOptions): { hold: HoldDeliveries } {
 	}
 
 	engine.work(DELIVERIES, { atATime, perGroup: atATime, due: store.toLookAt }, deliver);
-	// Fetches are enqueued by the deliveries.
+	// No fetches are due at the start, since the deliveries enqueue them.
 	const due = async () => [];
 	engine.work(FETCHES, { atATime: PARALLEL_FETCHES, perGroup: PARALLEL_FETCHES, due }, fetchFor);
 

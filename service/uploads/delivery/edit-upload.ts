@@ -25,11 +25,14 @@ import type { UploadStore } from '../upload-store';
 export interface Edit {
 	/** The new caption. */
 	content?: string;
-	/** ISO 8601. Null: publish immediately after approval; a scheduled post then needs approval again. */
+	/**
+	 * ISO 8601. Null means publishing immediately after approval; a post that was scheduled then needs a new
+	 * approval.
+	 */
 	publishAt?: string | null;
 }
 
-/** Time reserved for preparing a post again before its file is deleted. */
+/** Time reserved for preparing a post again before the file is deleted. */
 const PREPARE_MS = 10 * 60_000;
 
 const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
@@ -105,7 +108,9 @@ export function createEdit(options: {
 		await enqueueDelivery(engine, trx, delivery);
 	}
 
-	/** Deliveries that have not started use the new caption; posts waiting for approval are prepared again. */
+	/**
+	 * Sets a new caption. Deliveries that have not started use it, and posts waiting for approval are prepared again.
+	 */
 	async function setContent(upload: Upload, deliveries: readonly Delivery[], content: string) {
 		const startOverOf = ({ platform }: Delivery) => channels[platform].uploads.startOver;
 		const waiting = deliveries.filter((one) => one.state === 'awaiting_approval' && startOverOf(one));

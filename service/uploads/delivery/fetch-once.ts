@@ -3,8 +3,8 @@ import type { UploadStore } from '../upload-store';
 import type { TakeStep } from './delivery-run';
 
 /**
- * Returns a function that fetches the `video_url` of an upload, once for all its deliveries. Fetching is a
- * separate step that does not wait for the platform's quota, since URLs may expire before a queue drains.
+ * Returns a function that fetches the `video_url` of an upload, once for all its deliveries. Fetching is a separate
+ * step that does not wait for the platform's quota, since the URL may expire while the delivery is queued.
  *
  * @param options.fetchFile downloads a URL to a temporary file
  */

@@ -27,7 +27,7 @@ const giveUp = (reason: string) =>
 		'fix-media',
 	);
 
-/** Returns a function that rejects files which a platform would reject, before any bytes are sent. */
+/** Returns a function that checks a file before any bytes are sent, and rejects it if the platform would. */
 export function createFitMedia(options: {
 	store: Pick<UploadStore, 'change'>;
 	files: Pick<TemporaryFiles, 'inspected'>;
@@ -37,8 +37,8 @@ export function createFitMedia(options: {
 	const { store, files, inspector, channels } = options;
 
 	/**
-	 * Inspects a file. The attempt is stored first, so that a file that crashes the service is not retried
-	 * forever. Attempts that produce a result or are interrupted do not count.
+	 * Inspects a file. The attempt is recorded first, so that a file that crashes the service is not inspected again
+	 * and again. Attempts that produce a result or are interrupted do not count.
 	 */
 	async function inspect(
 		delivery: Delivery,
@@ -63,7 +63,7 @@ export function createFitMedia(options: {
 	}
 
 	/**
-	 * @throws ApiError 422 with action `fix-media`, listing all problems; ApiError `retry` after a failed
+	 * @throws ApiError 422 with action `fix-media`, listing all problems; ApiError with action `retry` after a failed
 	 * inspection
 	 */
 	return async (...what: Parameters<typeof inspect>): Promise<void> =>

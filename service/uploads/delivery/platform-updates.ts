@@ -8,8 +8,8 @@ import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
 /**
- * Applies platform webhooks to deliveries, identified by publish ID. Webhooks may be late, duplicated, out of
- * order, or about posts that this service did not send; finished deliveries stay unchanged.
+ * Applies platform webhooks to deliveries, identified by publish ID. Webhooks may be late, duplicated, out of order,
+ * or about posts that this service did not send. Deliveries that have finished stay unchanged.
  */
 export function createPlatformUpdates(options: {
 	database: Database;
@@ -42,8 +42,8 @@ export function createPlatformUpdates(options: {
 		},
 
 		/**
-		 * The platform has rejected a post. Errors in the media or the request are final; for all others, a worker
-		 * checks whether to retry and whether the delivery was cancelled.
+		 * The platform has rejected a post. Errors in the media or the request are final; after any other error, a
+		 * worker checks whether to retry and whether the delivery was cancelled.
 		 */
 		async failed(publishId: string, reason: PlatformError): Promise<void> {
 			if (reason.action === 'fix-media' || reason.action === 'fix-request') {

@@ -7,7 +7,7 @@ import { canRetry, type FileAges } from '../status/upload-json';
 import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
-/** Resets a delivery to its initial state. Approvals have to be given again. */
+/** Resets a delivery to its initial state. Its post has to be approved again. */
 const FRESH: Change = {
 	state: 'queued',
 	bytesSent: 0,

@@ -37,8 +37,8 @@ export interface Swept {
 }
 
 /**
- * Cleans up after crashes and expired uploads: removes unreferenced files, and ends uploads that have lost
- * their file.
+ * Returns a function that cleans up after crashes and expired uploads: it removes unreferenced files, and ends
+ * uploads that have lost their file.
  */
 export function createSweep(options: {
 	store: UploadStore;
@@ -78,7 +78,7 @@ export function createSweep(options: {
 	): Promise<void> {
 		const { fileName } = upload;
 		const isOver = keptUntil(upload, deliveries, ages) <= clock.now();
-		// Files stored after the listing are not among the names.
+		// `names` does not include files that were stored after the listing.
 		const isLost = fileName !== null && !names.has(fileName) && (await files.size(fileName)) === undefined;
 		if (isLost) {
 			await end(needing(deliveries), 'failed', () => toErrorBody(fileLost()));
