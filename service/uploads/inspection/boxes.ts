@@ -9,7 +9,7 @@ const HEADER_BYTES = 16;
 /** Top-level boxes that a parser reads completely. */
 const READ_WHOLE = new Set(['moov', 'moof', 'mfra', 'meta']);
 
-/** Boxes that may end a complete file. Players ignore any other bytes after the last one. */
+/** Boxes that may be the last one in a complete file. Players ignore any other bytes after the last box. */
 const KNOWN: ReadonlySet<string> = new Set([...TOP_BOXES, 'PICT']);
 
 interface Box {
@@ -23,12 +23,12 @@ async function readBox(read: ReadRange, start: number, sizeBytes: number): Promi
 	if (header.length < 8) return undefined;
 	const short = header.readUInt32BE(0);
 	const long = short === 1 && header.length === HEADER_BYTES ? Number(header.readBigUInt64BE(8)) : short;
-	// 0: up to the end of the file.
+	// 0 means that the box extends to the end of the file.
 	const end = short === 0 ? sizeBytes : start + long;
 	return end < start + 8 ? undefined : { type: header.toString('latin1', 4, 8), start, end };
 }
 
-/** Reads the top-level boxes of a file, a few bytes of each. @param most maximum number of boxes */
+/** Finds the top-level boxes of a file by reading a few bytes of each. @param most maximum number of boxes */
 async function readBoxes(read: ReadRange, sizeBytes: number, most: number): Promise<Box[]> {
 	const boxes: Box[] = [];
 	for (let at = 0; at < sizeBytes && boxes.length < most;) {
@@ -53,7 +53,7 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 	return Buffer.from(buffer, byteOffset, length);
 }
 
-/** Video facts taken from the boxes of a file. */
+/** Facts about a video, taken from the boxes of its file. */
 export interface Film {
 	/** Measured over the whole video; undefined if neither the description nor the fragments contain it. */
 	frameRate: FrameRate | undefined;
@@ -61,7 +61,7 @@ export interface Film {
 	fragmentsEndSeconds: number;
 }
 
-/** Returns the facts of a box, or undefined if the box is truncated. */
+/** Returns the facts that `look` reads from a box, or undefined if the box is truncated. */
 function unlessCut<T>(look: () => T): T | undefined {
 	try {
 		return look();

@@ -10,7 +10,7 @@ import { CPU_SIGNAL, MOST_CPU_SECONDS, MOST_MEMORY_BYTES } from './watchdog';
 const HEAP_MEGABYTES = 256;
 const MOST_START_MS = 30_000;
 
-/** The compiled entry, or its source when this module runs from source (tests, `npm run dev`). */
+/** The compiled entry script, or its source if this module itself runs from source (tests, `npm run dev`). */
 const EXTENSION = extname(__filename);
 const ENTRY = join(__dirname, `child${EXTENSION}`);
 
@@ -19,11 +19,11 @@ function execArguments(): string[] {
 	if (EXTENSION === '.ts') {
 		return [heap, '--import', pathToFileURL(createRequire(__filename).resolve('tsx')).href];
 	}
-	// The child may read files, but not write any or start anything except its watchdog.
+	// The child may read files, but not write them, and it may start nothing but its watchdog.
 	return [heap, '--permission', '--allow-fs-read=*', '--allow-worker'];
 }
 
-/** The process did not start, or not in time. The file is not the cause. */
+/** The process did not start, or did not start in time. The file is not the cause. */
 export class NotStarted extends Error {
 	override readonly name = 'NotStarted';
 }
@@ -40,7 +40,7 @@ export interface RunOptions {
 export interface InspectionChild {
 	readonly hasEnded: boolean;
 	/**
-	 * @returns the result, or the exceeded limit, in which case the process has ended
+	 * @returns the result, or the limit that was exceeded, in which case the process has ended
 	 * @throws NotStarted; read errors; the signal's reason. The process has then ended.
 	 */
 	run(task: Task, options: RunOptions): Promise<Answer>;
@@ -48,7 +48,7 @@ export interface InspectionChild {
 }
 
 /**
- * Maps the signal that ended the process to a result: V8 aborts with SIGABRT, the watchdog sends two other
+ * Maps the signal that ended the process to a result: V8 aborts with SIGABRT, and the watchdog sends one of two other
  * signals.
  */
 function describeEnd(signal: NodeJS.Signals | null): Answer {
@@ -63,7 +63,7 @@ function describeEnd(signal: NodeJS.Signals | null): Answer {
 	}
 }
 
-/** Tracks whether a process has ended, and resolves waiters when it does. */
+/** Tracks whether a process has ended, and notifies those waiting for its end. */
 function watchEnd(child: ChildProcess) {
 	let hasEnded = false;
 	/** Called with the signal that ended the process, if one did. */
@@ -80,9 +80,9 @@ function watchEnd(child: ChildProcess) {
 	});
 
 	/**
-	 * Resolves with the result of `act` or, if the process ends first, with the `meaning` of that. A child serves
-	 * thousands of files, so callbacks are removed after each file; on a single long-lived promise they would
-	 * accumulate.
+	 * Resolves with the result of `act` or, if the process ends first, with the `meaning` of its signal. A child
+	 * inspects thousands of files, so callbacks are removed after each file; on a single long-lived promise, they
+	 * would accumulate.
 	 */
 	async function orEnd<T>(act: Promise<T>, meaning: (signal: NodeJS.Signals | null) => T): Promise<T> {
 		if (hasEnded) return meaning(child.signalCode);
@@ -124,7 +124,7 @@ type End = ReturnType<typeof watchEnd>;
 function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 	const send = (message: ToChild) =>
 		new Promise<void>((resolve) => {
-			// If the child is gone, its exit event reports that.
+			// If the child has ended, its exit event reports that.
 			child.send(message, () => resolve());
 		});
 
@@ -140,7 +140,7 @@ function createAsk(child: ChildProcess, { hasEnded, orEnd }: End) {
 		await send({ last: true });
 	}
 
-	/** @returns the result or, if the process ends without one, the reason for that */
+	/** @returns the result or, if the process ends without one, the reason why it ended */
 	return async (task: Task, read: ReadPieces | undefined): Promise<Answer> => {
 		const over = new AbortController();
 		let onMessage: ((message: FromChild) => void) | undefined;

@@ -8,11 +8,11 @@ import { limitReads, type ReadRange } from './reader';
 import { readVideo } from './video';
 import { startWatchdog } from './watchdog';
 
-/** The entry of a child process that inspects media, one file at a time. */
+/** The entry point of a child process that inspects media, one file at a time. */
 
 /**
- * Maximum number of boxes or elements read: for files on disk, and for files where each may cost a request,
- * local or remote.
+ * Maximum number of boxes or elements read: `onDisk` for files on disk; `near` and `far` for files where reading each
+ * of them may cost a request, local or remote.
  */
 const MOST_PARTS = { onDisk: 20_000, near: 4_000, far: 64 };
 

@@ -10,7 +10,7 @@ interface Core {
 
 type CreateCore = (options: { wasmBinary: Uint8Array }) => Promise<Core>;
 
-/** A quality that results in 5 to 20 kB. */
+/** A quality that results in images of 5 to 20 kB. */
 const QUALITY = '4';
 
 async function loadCore({ script, wasm }: Decoder): Promise<Core> {
@@ -21,8 +21,8 @@ async function loadCore({ script, wasm }: Decoder): Promise<Core> {
 }
 
 /**
- * Decodes the only frame of a video that was written by this service. Use it once per process, so that the effects of a
- * malicious frame end with the process.
+ * Decodes the only frame of a video that was written by this service. Call this only once per process, so that the
+ * effects of a malicious frame end with the process.
  *
  * @returns a JPEG; null if the frame cannot be decoded
  */

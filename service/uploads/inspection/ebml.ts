@@ -13,17 +13,17 @@ const CUES = 0x1c53bb6b;
  * attachments.
  */
 const TOP = new Set([0x114d9b74, 0x1549a966, TRACKS, CLUSTER, CUES, 0x1043a770, 0x1254c367, 0x1941a469]);
-/** Parsed completely and therefore checked completely: seek head, info, tracks, cues. */
+/** Elements that are parsed completely and therefore checked completely: seek head, info, tracks, cues. */
 const READ_WHOLE = new Set([0x114d9b74, 0x1549a966, TRACKS, CUES]);
 /**
- * Elements within those that contain further elements: seek, track entry, video, audio, encodings, cue point
- * and its positions.
+ * Elements inside the `READ_WHOLE` elements that contain further elements themselves: seek, track entry, video,
+ * audio, encodings, cue point and its positions.
  */
 const MASTERS = new Set([0x4dbb, 0xae, 0xe0, 0xe1, 0x6d80, 0x6240, 0x5034, 0xbb, 0xb7]);
 
 interface Element {
 	id: number;
-	/** Offsets at which the content begins and ends. Undefined: the length is unknown. */
+	/** The offset at which the content begins, and the offset at which it ends (undefined if the length is unknown). */
 	body: number;
 	end: number | undefined;
 }
@@ -49,7 +49,7 @@ function elementOf(bytes: Uint8Array, at: number): Element | undefined {
 
 const noElement = (at: number) => new Damaged(`there is no valid element at byte ${at}`);
 
-/** Checks that nested elements lie within their parents, as deep as a parser reads. */
+/** Checks that nested elements lie within their parents, down to the deepest level that a parser reads. */
 function checkMaster(bytes: Uint8Array, start: number, end: number, offset: number): void {
 	for (let at = start; at < end;) {
 		const element = elementOf(bytes.subarray(at, Math.min(at + HEADER_BYTES, end)), at);

@@ -38,7 +38,7 @@ function find(bytes: Buffer, box: Box | undefined, ...path: string[]): Box | und
 
 const whole = (bytes: Buffer) => boxAt(bytes, 0, bytes.length);
 
-/** The track's timescale in units per second (ISO/IEC 14496-12 §8.4.2). */
+/** Returns the track's timescale in units per second (ISO/IEC 14496-12 §8.4.2). */
 const timescaleOf = (bytes: Buffer, { body }: Box) =>
 	bytes.readUInt32BE(body + (bytes[body] === 1 ? 20 : 12));
 
@@ -48,11 +48,11 @@ const isVideo = (moov: Buffer, track: Box) => {
 };
 
 /**
- * The frame rate over the whole video, computed from its time-to-sample table (ISO/IEC 14496-12 §8.6.1.2) and
+ * Returns the frame rate over the whole video, computed from its time-to-sample table (ISO/IEC 14496-12 §8.6.1.2) and
  * its fragments.
  *
  * @param moov a checked `moov`
- * @param inFragments frame counts of fragments by frame duration
+ * @param inFragments the number of frames in fragments, by frame duration
  * @returns undefined if there are no frames
  * @throws RangeError if a box is truncated
  */
@@ -80,7 +80,7 @@ export function frameRateOf(moov: Buffer, inFragments: ReadonlyMap<number, numbe
 	};
 }
 
-/** Encoders shift the start by a few frames, which every player and platform accepts. */
+/** Encoders may shift the start by a few frames, which every player and platform accepts. */
 const MOST_SHIFT_SECONDS = 0.5;
 
 /**
@@ -101,7 +101,7 @@ export function isCutByEdits(moov: Buffer): boolean {
 				isLong
 					? Number(moov.readBigInt64BE(list.body + 16 + index * 20))
 					: moov.readInt32BE(list.body + 12 + index * 12),
-			// An edit without media is a pause at the start.
+			// Edits without media are pauses at the start.
 		).filter((begin) => begin >= 0);
 		const [first = 0] = begins;
 		return begins.length > 1 || first / timescaleOf(moov, media) > MOST_SHIFT_SECONDS;
@@ -135,7 +135,7 @@ function tracksOf(moov: Buffer): Map<number, Track> {
 	return tracks;
 }
 
-/** The sample durations of a `trun`, in track units (ISO/IEC 14496-12 §8.8.8). */
+/** Yields the sample durations of a `trun`, in track units (ISO/IEC 14496-12 §8.8.8). */
 function* samplesOf(moof: Buffer, { body }: Box, sampleUnits: number): Generator<Run> {
 	const flags = moof.readUInt32BE(body);
 	const count = moof.readUInt32BE(body + 4);
@@ -151,10 +151,10 @@ function* samplesOf(moof: Buffer, { body }: Box, sampleUnits: number): Generator
 }
 
 /**
- * The end time of a movie fragment, in seconds (ISO/IEC 14496-12 §8.8).
+ * Returns the end time of a movie fragment, in seconds (ISO/IEC 14496-12 §8.8).
  *
- * @param moov checked, like `moof`
- * @param frames receives the fragment's frame counts, by frame duration
+ * @param moov a checked `moov`; `moof` must be checked too
+ * @param frames receives the number of frames in the fragment, by frame duration
  * @throws RangeError if a box is truncated
  */
 export function readFragment(moov: Buffer, moof: Buffer, frames: Map<number, number>): number {

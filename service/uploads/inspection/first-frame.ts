@@ -23,8 +23,8 @@ function drawnBy(answer: Answer): Drawn {
 }
 
 /**
- * Extracts the first frame of a video as a small JPEG, in its own process under the limits of an inspection. No state
- * remains for the next file, and inspections do not wait for the extraction.
+ * Extracts the first frame of a video as a small JPEG, in its own process under the limits of an inspection. This
+ * leaves no state behind for the next file, and inspections do not wait for the extraction.
  *
  * @throws NotStarted; read errors; the signal's reason
  */

@@ -2,10 +2,10 @@ import type { ImageFacts } from '../../channels';
 import { imageSize } from 'image-size';
 import type { ReadRange } from './reader';
 
-/** Cameras write up to this much before the dimensions: previews and metadata. */
+/** Cameras write up to this many bytes of previews and metadata before the dimensions. */
 const HEAD_BYTES = 1024 * 1024;
 
-/** EXIF orientations from here on swap width and height. */
+/** EXIF orientations from this value on swap width and height. */
 const TURNED = 5;
 
 /** Reads the dimensions of an image. @returns undefined if the file does not contain them */

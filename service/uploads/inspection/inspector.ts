@@ -5,7 +5,7 @@ import type { Inspected as Source } from '../../files/inspected';
 import { NotStarted, startChild, type InspectionChild } from './child-process';
 import type { Finding } from './protocol';
 
-/** Concurrent inspections, and processes kept warm. */
+/** Maximum number of concurrent inspections, and of processes that are kept ready. */
 const MOST_CHILDREN = 3;
 
 /** Total time limit of an inspection, including waits for the disk, the network or a busy machine. */
@@ -18,7 +18,7 @@ export type Inspected = { sizeBytes: number; contentType: MediaType } & Source;
 export class InspectionStopped extends Error {
 	override readonly name = 'InspectionStopped';
 
-	/** @param limit such as "needed more than 60 seconds and was stopped" */
+	/** @param limit for example "needed more than 60 seconds and was stopped" */
 	constructor(limit: string) {
 		super(`The inspection of the file ${limit}.`);
 	}
@@ -56,7 +56,7 @@ export function createInspector(options: { log: FastifyBaseLogger; mostMs?: numb
 		return child;
 	}
 
-	/** Waits for a free process, first come, first served. */
+	/** Waits for a free process (first come, first served). */
 	async function take(signal: AbortSignal): Promise<InspectionChild> {
 		if (active >= MOST_CHILDREN) {
 			await new Promise<void>((resolve, reject) => {

@@ -8,7 +8,7 @@ export interface Task {
 	contentType: MediaType;
 	/** The path from which the child reads the file; if undefined, it requests the bytes from its parent. */
 	path?: string;
-	/** True if bytes that are not on disk are local, so that many small reads are fast. */
+	/** True if the bytes are not on disk but still local, so that many small reads are fast. */
 	isNear?: boolean;
 	/** Set to extract the first frame of a video instead of reading its metadata. */
 	frameWith?: Decoder;
@@ -17,9 +17,9 @@ export interface Task {
 /** The result of an inspection. */
 export type Finding =
 	| { video: VideoFacts }
-	/** Undefined if the image does not contain them. */
+	/** `image` is undefined if the file does not contain its dimensions. */
 	| { image: ImageFacts | undefined }
-	/** The file cannot be read. `reason` is set if it is inconsistent or too large, in the form "its …". */
+	/** The file cannot be read. `reason`, in the form "its …", is set if the file is inconsistent or too large. */
 	| { unreadable: true; reason?: string };
 
 /** The first frame of a video as a small JPEG; null if it could not be extracted. */
@@ -27,10 +27,10 @@ export interface Frame {
 	frame: Uint8Array | null;
 }
 
-/** A result, or the limit that was reached first, in the form "needed more than …". */
+/** A result or, if a limit was reached first, that limit in the form "needed more than …". */
 export type Answer = Finding | Frame | { limit: string };
 
-/** Messages from parent to child. The response to a read has several chunks and ends with `last`. */
+/** Messages from parent to child. The response to a read consists of several chunks, and ends with `last`. */
 export type ToChild = { task: Task } | { piece: Uint8Array } | { last: true };
 
 /** Messages from child to parent. */

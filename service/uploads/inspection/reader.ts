@@ -3,7 +3,7 @@ import { LimitReached } from './damage';
 /** Reads the bytes of a file from `start` up to, but not including, `end`; fewer if the file ends earlier. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
-/** Largest part of a file that may be read at once; this limits `moov`. */
+/** Largest part of a file that may be read at once; this also limits the size of `moov`. */
 export const MOST_PART_BYTES = 64_000_000;
 const MOST_TOTAL_BYTES = 256_000_000;
 
@@ -24,7 +24,7 @@ export function limitReads(read: ReadRange): ReadRange {
 	};
 }
 
-/** Wraps a file's reader so that a part which has already been read comes from memory. */
+/** Wraps a file's reader so that a part that has already been read comes from memory. */
 export function withPart(read: ReadRange, start: number, part: Uint8Array): ReadRange {
 	return async (from, to) =>
 		from >= start && to <= start + part.length ? part.subarray(from - start, to - start) : read(from, to);

@@ -11,7 +11,7 @@ import type { Input } from 'mediabunny' with { 'resolution-mode': 'import' };
 /** The longest edge of the image in pixels: twice its display size, for high-density screens. */
 const LONGEST_EDGE = 320;
 
-/** Larger key frames do not occur in videos for phones. */
+/** Videos for phones contain no larger key frames. */
 const MOST_FRAME_BYTES = 16_000_000;
 
 /** A video with a single frame, and the size of the image. */
@@ -50,7 +50,7 @@ async function cutFirstFrame(input: Input): Promise<Still | undefined> {
  * Extracts the first frame of a video as a small JPEG. The decoder gets only this frame, so that its cost does not
  * depend on the length of the video.
  *
- * @returns null if that is not possible
+ * @returns null if the frame cannot be extracted
  * @throws Damaged before an inconsistent file is parsed; LimitReached; read errors
  */
 export async function renderFrame(

@@ -8,13 +8,13 @@ export interface Box {
 	end: number;
 }
 
-/** Boxes that contain boxes, as deep as a parser reads them (ISO/IEC 14496-12 §6.2). */
+/** Boxes that contain other boxes, down to the deepest level that a parser reads (ISO/IEC 14496-12 §6.2). */
 const CONTAINERS = new Set(
 	'moov trak mdia minf stbl edts mvex moof traf mfra dinf sinf schi udta meta'.split(' '),
 );
-/** Containers that often hold other data after their boxes; parsers stop at the first content that is not a box. */
+/** Containers that often contain other data after their boxes; parsers stop at the first content that is not a box. */
 const LOOSE = new Set(['udta', 'meta']);
-/** A video has a few dozen boxes, a file with a track per language a few hundred. */
+/** A video has a few dozen boxes; a file with one track per language has a few hundred. */
 const MOST_BOXES = 10_000;
 
 /** The position of a table's entry count, and the size of an entry in bytes (the minimum if entries vary). */
@@ -68,7 +68,7 @@ const TABLES: Readonly<Record<string, Table>> = {
 /** Each sample counted in these tables takes at least one byte of the file. */
 const COUNTS_SAMPLES = new Set(['stsz', 'stz2', 'trun', 'saiz']);
 
-/** Total samples covered by the entries of a table. */
+/** Returns the total number of samples that the entries of a table cover. */
 function samplesOf(box: Buffer, first: number, count: number, { samplesAt, entryBytes }: Table): number {
 	if (samplesAt === undefined) return 0;
 	let samples = 0;
@@ -78,7 +78,12 @@ function samplesOf(box: Buffer, first: number, count: number, { samplesAt, entry
 	return samples;
 }
 
-/** @param content a table without its header @param sizeBytes of the file */
+/**
+ * Checks the number of entries and samples that a table claims.
+ *
+ * @param content a table without its header
+ * @param sizeBytes the size of the file
+ */
 function checkTable(type: string, content: Buffer, sizeBytes: number): void {
 	const found = TABLES[type];
 	if (found === undefined) return;
@@ -129,11 +134,11 @@ const fits = (bytes: Buffer, start: number, within: number) => {
 };
 
 /**
- * Checks the boxes of a `moov` or `moof` before it is parsed: each lies within its parent, and no table claims
- * more entries than fit in it.
+ * Checks the boxes of a `moov` or `moof` before it is parsed: each box lies within its parent, and no table claims
+ * more entries than fit into it.
  *
  * @param bytes the whole box
- * @param sizeBytes of the file
+ * @param sizeBytes the size of the file
  * @throws Damaged
  */
 export function checkTables(bytes: Buffer, sizeBytes: number): void {
@@ -144,7 +149,7 @@ export function checkTables(bytes: Buffer, sizeBytes: number): void {
 	};
 	function checkChildren({ type, body, end }: Box): void {
 		const tables = new Map<string, Buffer>();
-		// A QuickTime `meta` begins with a box, every other one with its version. Up to seven bytes of padding may
+		// A QuickTime `meta` begins with a box, any other `meta` with its version. Up to seven bytes of padding may
 		// follow.
 		const first = type === 'meta' && end - body >= 4 && bytes.readUInt32BE(body) === 0 ? body + 4 : body;
 		for (let at = first; at + 8 <= end;) {

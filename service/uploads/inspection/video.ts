@@ -5,7 +5,7 @@ import type { ReadRange } from './reader';
 import type { VideoType } from '../../../platforms/media';
 import type { Input, InputAudioTrack } from 'mediabunny' with { 'resolution-mode': 'import' };
 
-/** Enough frames to determine the rate without reading the whole video. */
+/** Enough frames to determine the frame rate without reading the whole video. */
 const RATE_FRAMES = 240;
 
 const CONTAINERS = new Map<string, VideoFacts['container']>([
@@ -18,7 +18,7 @@ const CONTAINERS = new Map<string, VideoFacts['container']>([
 const MOST_NAMED = 8;
 const LONGEST_NAME = 32;
 
-/** The codec of a track, or the name in the file if the library does not know it. */
+/** Returns the codec of a track, or its name in the file if the library does not know the codec. */
 async function codecOf(track: InputAudioTrack): Promise<string> {
 	const codec = (await track.getCodec()) ?? (await track.getInternalCodecId());
 	return typeof codec === 'string' ? codec.replace(/[^ -~]/g, '?').slice(0, LONGEST_NAME) : 'unknown';
@@ -95,11 +95,11 @@ const parse = (read: ReadRange, sizeBytes: number, film?: Film): Promise<Parsed 
 	});
 
 /**
- * Reads the metadata of a video: format, duration, dimensions, frame rate. Reads only the bytes needed.
+ * Reads the metadata of a video: format, duration, dimensions and frame rate. Reads only as many bytes as necessary.
  *
  * @param mostParts maximum number of boxes or elements read
- * @returns undefined if it cannot be read as a video: damaged, truncated, or something else
- * @throws Damaged if the structure is inconsistent, before it is parsed
+ * @returns undefined if the file cannot be read as a video because it is damaged, truncated or something else
+ * @throws Damaged if the structure is inconsistent, in which case the file is not parsed
  */
 export async function readVideo(
 	read: ReadRange,

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 
-/** Total memory of the process, on and off the heap. An idle child uses about 90 MB. */
+/** Memory limit for the process, on and off the heap. An idle child uses about 90 MB. */
 export const MOST_MEMORY_BYTES = 512_000_000;
 /**
- * CPU time for one file; a good one needs milliseconds. Time spent waiting for a core or for bytes does not
- * count, so that no good file is rejected on a busy machine.
+ * CPU time for one file; a valid file needs milliseconds. Time spent waiting for a core or for bytes does not count,
+ * so that no valid file is rejected on a busy machine.
  */
 export const MOST_CPU_SECONDS = 10;
-/** The signal that ends a process that uses too much CPU time. */
+/** The signal that ends a process if it uses too much CPU time. */
 export const CPU_SIGNAL = 'SIGXCPU';
 const LOOK_EVERY_MS = 50;
 
@@ -26,10 +26,10 @@ setInterval(() => {
 `;
 
 /**
- * Ends this process when its parent exits, it uses too much memory, or a file has used up its CPU time. Runs in
- * its own thread, since a parser in an endless loop blocks everything else.
+ * Ends this process when its parent exits, when it uses too much memory, or when a file has used up its CPU time.
+ * Runs in its own thread, since a parser in an endless loop blocks everything else.
  *
- * @returns a function to call when a file starts (true) and when it is done (false)
+ * @returns a function to call with true when work on a file starts, and with false when it is done
  */
 export function startWatchdog(): (isBusy: boolean) => void {
 	const workerData = {
