@@ -1,19 +1,22 @@
 import { ApiError } from '../../core/errors';
 
-/** The values of a field in order. Undefined: the field was not sent. */
+/** The values of a field, in order; undefined if the field was not sent. */
 export type Value = readonly string[] | undefined;
 export type Values = Readonly<Record<string, Value>>;
 
 /** Maximum number of list items. */
 export const MOST_ITEMS = 100;
 
-/** Normalizes line breaks to one character; forms and Windows send two. */
+/**
+ * Returns a field's text; undefined if it is missing or blank. Normalizes line breaks to one character, since forms
+ * and Windows send two.
+ */
 export const textOf = (value: Value) => value?.at(-1)?.replace(/\r\n?/g, '\n').trim() || undefined;
 
 const tooMuch = (name: string, limit: string) =>
 	new ApiError(400, 'request_invalid', `${name} has more than ${limit}. Shorten it.`, 'fix-request');
 
-/** Applies the limits of the JSON schema to other bodies. @throws ApiError 400 */
+/** Applies the length limits of the JSON schema to bodies in other formats. @throws ApiError 400 */
 export function checkLengths(values: Values, mostCharacters: Readonly<Record<string, number>>): void {
 	for (const [name, longest] of Object.entries(mostCharacters)) {
 		const texts = [values[name] ?? []].flat();

@@ -4,7 +4,9 @@ import { clock, engineOf, timestamp, untilStored, type Database } from '../../da
 import { ApiError } from '../../core/errors';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** A key's lease. The process of a request in progress renews it three times in this period. */
+/**
+ * Lease duration for a key. While a request is in progress, its process renews the lease three times in this period.
+ */
 const HOLD_MS = 15_000;
 const RETRY_AFTER_SECONDS = 5;
 const LONGEST_KEY = 255;
@@ -30,8 +32,9 @@ export interface KeyedRequest {
 	/** True if a response is already stored for the key, so that this request is not validated like a new one. */
 	isAnswered: boolean;
 	/**
-	 * The response to the first request, if this one repeats it. @throws ApiError 422 if it is a different
-	 * request
+	 * Returns the response to the first request, if this one repeats it.
+	 *
+	 * @throws ApiError 422 if this is a different request
 	 */
 	repeated(requestHash: string): object | undefined;
 	/**
@@ -59,13 +62,11 @@ const inProgress = () =>
 		{ retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
 	);
 
-/**
- * Makes requests with an `Idempotency-Key` idempotent: for 24 hours the same request gets the same response.
- */
+/** Makes requests with an `Idempotency-Key` idempotent: for 24 hours, the same request gets the same response. */
 export function createIdempotency(database: Database) {
 	const keys = (trx: Knex = database) => trx('idempotency_keys');
 
-	/** Claims a key that was never used. @returns the holder's ID; undefined if the key is taken */
+	/** Claims a key that has not been used yet. @returns the holder's ID; undefined if the key is taken */
 	async function take(key_hash: string): Promise<string | undefined> {
 		const holder = randomUUID();
 		const held_until = timestamp(clock.now() + HOLD_MS);
@@ -73,14 +74,14 @@ export function createIdempotency(database: Database) {
 			.insert({ key_hash, holder, held_until, expires_at: timestamp(clock.now() + KEPT_MS) })
 			.onConflict('key_hash')
 			.merge(['holder', 'held_until', 'expires_at'])
-			// The holder's process has died.
+			// Take over the key if the process of the earlier request has died.
 			.whereNull('idempotency_keys.answer')
 			.where('idempotency_keys.held_until', '<=', timestamp())
 			.returning('key_hash');
 		return taken.length > 0 ? holder : undefined;
 	}
 
-	/** Renews the lease of a key while its request is in progress. @returns a function that stops this */
+	/** Renews the lease of a key while its request is in progress. @returns a function that stops renewing it */
 	function keep(key_hash: string, holder: string): () => void {
 		const beat = setInterval(() => {
 			keys()
@@ -98,7 +99,7 @@ export function createIdempotency(database: Database) {
 	return {
 		/**
 		 * Releases the keys that a single process held when it was stopped, since no response was stored for them. If
-		 * several processes share the database, others may still be working on their requests.
+		 * several processes share the database, the other processes may still be working on their requests.
 		 */
 		async recover(): Promise<void> {
 			if (engineOf(database) === 'embedded') await keys().whereNull('answer').delete();
@@ -160,7 +161,7 @@ export function createIdempotency(database: Database) {
 
 export type Idempotency = ReturnType<typeof createIdempotency>;
 
-/** Hash that identifies a request: its fields, and the bytes of its file. */
+/** Returns a hash that identifies a request by its fields and the bytes of its file. */
 export function hashRequest(fields: object, sha256: string | undefined): string {
 	return createHash('sha256')
 		.update(JSON.stringify([fields, sha256 ?? null]))

@@ -5,7 +5,7 @@ import { readMultipart } from './multipart';
 import { announcedSize, explainBody, RAW_TYPES, readRawFile, type RawLimits } from '../../files/raw-body';
 import type { StoredFile, TemporaryFiles } from '../../files/temporary-files';
 
-/** Room for the fields and boundaries around a file in a multipart body. */
+/** Space for the fields and boundaries around a file in a multipart body. */
 const MULTIPART_OVERHEAD_BYTES = 1024 * 1024;
 
 /** A parsed upload request. */

@@ -27,7 +27,7 @@ export const toNewDelivery = ({ platform, username }: Account): NewDelivery => (
 	state: 'queued',
 });
 
-/** The last segment of a URL's path, which is usually a file name. */
+/** Returns the last segment of a URL's path, which is usually a file name. */
 function nameIn(url: string | undefined): string | undefined {
 	const part = url && new URL(url).pathname.split('/').at(-1);
 	if (!part) return undefined;

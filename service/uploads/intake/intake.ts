@@ -54,7 +54,7 @@ export function createIntake(options: {
 		{ id = randomUUID(), base }: { id?: string; base: string },
 	): Promise<{ upload: NewUpload; answer: Accepted }> {
 		const images = fields.imageUrls.length;
-		// Before any DNS lookup.
+		// Reject these before any DNS lookup.
 		if (images > 0) refuseUnfit(fields, { images });
 		const content = await contentOf(fields, file);
 		const media = mediaOf({ contentType: file?.contentType ?? null, imageUrls: fields.imageUrls });
@@ -72,9 +72,9 @@ export function createIntake(options: {
 		return { upload: { id, content, fields, targets, deliveries: answer.deliveries }, answer };
 	}
 
-	/** The response to a parsed request. The file is kept only if the upload is stored with it. */
+	/** Returns the response to a parsed request. The file is kept only if the upload is stored with it. */
 	async function answerTo({ fields, file }: Incoming, keyed: KeyedRequest, base: string): Promise<object> {
-		// Clients that retry a request may give their temporary file another name.
+		// Clients that retry a request may use a different name for their temporary file.
 		const hash = hashRequest({ ...fields, fileName: undefined }, file?.sha256);
 		const repeated = keyed.repeated(hash);
 		if (repeated !== undefined) {
@@ -94,8 +94,8 @@ export function createIntake(options: {
 		prepare,
 
 		/**
-		 * Accepts one request. When this resolves, the row and the bytes are safely on disk. The same request with
-		 * the same `Idempotency-Key` gets the same response.
+		 * Accepts one request. Once this has resolved, the row and the bytes are safely on disk. The same request
+		 * with the same `Idempotency-Key` gets the same response.
 		 *
 		 * @throws ApiError, with neither a row nor a file left behind
 		 */
@@ -111,7 +111,7 @@ export function createIntake(options: {
 			}
 		},
 
-		/** Parses a request without accepting it. Its file exists only while `look` runs. @throws ApiError */
+		/** Parses a request without accepting it. Its file exists only while `look` is running. @throws ApiError */
 		async look<T>(request: FastifyRequest, look: (incoming: Incoming) => Promise<T>): Promise<T> {
 			const incoming = await readIncoming(request, { files, ...reading, beforeFile: async () => {} });
 			try {

@@ -31,7 +31,10 @@ function isFile(field: string | undefined, type: string | undefined, name: strin
 
 const WITH_MEMBERS = ['account', ...OWN_LISTS];
 
-/** A JSON part is the value of its field. Under an unknown name, its members are fields. */
+/**
+ * Adds the value of a part. If the value is a JSON object, its members are added as fields, unless the field itself
+ * takes an object.
+ */
 function addField(fields: FormFields, name: string, value: unknown): void {
 	const isBody =
 		typeof value === 'object' && value !== null && !Array.isArray(value) && !WITH_MEMBERS.includes(name);
@@ -39,7 +42,7 @@ function addField(fields: FormFields, name: string, value: unknown): void {
 	for (const [member, one] of members) (fields[member] ??= []).push(one);
 }
 
-/** The first bytes of a part, and a stream of the whole part. */
+/** Returns a stream of a part; undefined if the part is empty. */
 async function open(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer> | undefined> {
 	const pieces = source[Symbol.asyncIterator]();
 	const first = await pieces.next();
@@ -74,9 +77,9 @@ function explain(error: unknown): unknown {
 /**
  * Reads a multipart body and streams its file to a temporary file.
  *
- * @param options.beforeFile called with the fields that precede the file, so that an invalid request is
- * rejected before its bytes
- * @returns the caller owns the file; after an error no file is left
+ * @param options.beforeFile called with the fields that precede the file, so that an invalid request is rejected
+ * before the file is read
+ * @returns the fields and the file, which the caller then owns; after an error, no file is left behind
  */
 export async function readMultipart(
 	request: FastifyRequest,
@@ -106,7 +109,7 @@ export async function readMultipart(
 				continue;
 			}
 			const bytes = await open(withPatience(part.file, patience, (piece: Buffer) => piece.length));
-			// Browsers also send file inputs without a selected file.
+			// Browsers send file inputs even if no file is selected.
 			if (bytes === undefined) {
 				emptyFile ||= Boolean(part.filename);
 				continue;

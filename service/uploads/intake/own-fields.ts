@@ -16,7 +16,7 @@ const ALL = WITH_FIELDS.flatMap((platform) =>
 /** The flat names of all platform-specific fields. */
 export const OWN_NAMES = ALL.map(({ name }) => name);
 
-/** Names whose values are lists or objects. */
+/** Names of the fields whose values are lists or objects. */
 export const OWN_LISTS: readonly string[] = [
 	...WITH_FIELDS,
 	...ALL.flatMap(({ field, name }) => (field.kind === 'list' ? [name] : [])),
@@ -28,14 +28,14 @@ export const OWN_LONGEST = Object.fromEntries(ALL.map(({ field, name }) => [name
 const text = ({ longest }: OwnField) => Type.String({ maxLength: longest });
 
 const SCHEMAS: Record<OwnField['kind'], (field: OwnField) => TSchema> = {
-	// Null means that the field was omitted, and must not become `false`.
+	// Null means that the field was omitted, so it must not become `false`.
 	flag: () => Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
 	text,
 	list: (field) => Type.Union([text(field), Type.Array(text(field), { maxItems: MOST_ITEMS })]),
 	choice: ({ choices = {} }) => oneOf(Object.keys(choices)),
 };
 
-/** Fields as members of a JSON object. */
+/** Returns the schemas of fields that are members of a JSON object. */
 const membersOf = (fields: readonly OwnField[]) =>
 	Object.fromEntries(
 		fields.map((field) => [
@@ -44,7 +44,7 @@ const membersOf = (fields: readonly OwnField[]) =>
 		]),
 	);
 
-/** The platform-specific fields in a JSON body: an object per platform, under its name. */
+/** The platform-specific fields in a JSON body: one object per platform, under the platform's name. */
 export const ownBodies = Object.fromEntries(
 	WITH_FIELDS.map((platform) => [
 		platform,

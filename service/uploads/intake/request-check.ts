@@ -18,9 +18,9 @@ function contradiction({ mediaType }: UploadFields, media: Media): string | unde
 }
 
 /**
- * Checks everything about a request that a platform would reject regardless of the content of its media: their
- * number and kind, and the texts. Intake rejects the first problem, preflight reports all of them. The text
- * limits are only documented.
+ * Finds everything about a request that a platform would reject regardless of what its media contain: the number and
+ * kind of the media, and the texts. Intake fails with the first problem; preflight reports all problems. The limits
+ * for texts are only documented.
  */
 export function checkRequest(
 	channels: Channels,
@@ -43,14 +43,14 @@ export function checkRequest(
 	return { problems: wrong === undefined ? refused : [mismatch(wrong), ...refused], warnings };
 }
 
-/** Platform-specific fields for platforms that the upload is not sent to. */
+/** Returns warnings about platform-specific fields of platforms to which the upload is not sent. */
 const strayFields = ({ own, platforms }: UploadFields): Warning[] =>
 	PLATFORMS.filter((platform) => own[platform] && !platforms.includes(platform)).map((platform) => ({
 		code: 'field_not_used',
 		message: `The fields ${Object.keys(own[platform] ?? {}).join(', ')} were ignored because the upload is not sent to ${PLATFORM_NAMES[platform]}. Add the platform or remove the fields.`,
 	}));
 
-/** Warnings for the parts of a request that a platform cannot use, so that nothing is dropped silently. */
+/** Returns warnings about the parts of a request that a platform cannot use, so that nothing is dropped silently. */
 export const unusedFields = (channels: Channels, fields: UploadFields, media: Media): Warning[] => [
 	...fields.unknown,
 	...strayFields(fields),

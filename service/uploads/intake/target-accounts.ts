@@ -27,7 +27,7 @@ export function accountProblem(channels: Channels, account: Account): ApiError |
 
 /**
  * Returns an error if an uploaded file cannot reach an account, because the platform neither accepts such media as
- * bytes nor can fetch them from this service.
+ * bytes nor is able to fetch them from this service.
  *
  * @param isReachable true if the platform can reach this service
  */
@@ -50,7 +50,7 @@ export function publicUrlProblem(
 }
 
 /**
- * Warnings for media that stay at their URLs until a platform reads them, because the service cannot store
+ * Returns warnings about media that stay at their URLs until a platform reads them, because the service cannot store
  * them.
  */
 export function notKept(
@@ -73,14 +73,16 @@ export function notKept(
 }
 
 /**
- * The accounts that a request names for a platform, without duplicates, or the only connected account if it
- * names none. @throws ApiError 409
+ * Returns the accounts that a request names for a platform, without duplicates, or the only connected account if the
+ * request names none.
+ *
+ * @throws ApiError 409
  */
 export function pickAll(platform: Platform, connected: readonly Account[], fields: UploadFields): Account[] {
 	const own = fields.accounts[platform];
 	const named = own.length > 0 ? own : fields.accounts.all;
 	if (named.length === 0) return [pickAccount(connected, undefined, platform)];
-	// Names may belong to different platforms; each platform needs at least one.
+	// Names may belong to different platforms; each platform needs at least one account.
 	const here = named.filter((name) => connected.some((account) => isNamed(account, name)));
 	const wanted = own.length > 0 || here.length === 0 ? named : here;
 	const picked = wanted.map((name) => pickAccount(connected, name, platform));
@@ -88,7 +90,7 @@ export function pickAll(platform: Platform, connected: readonly Account[], field
 }
 
 /**
- * The target accounts of a request.
+ * Returns the target accounts of a request.
  *
  * @throws ApiError 409 that lists the accounts if a named one is not connected or the choice is ambiguous
  */
@@ -99,7 +101,7 @@ export async function findTargets(accounts: AccountStore, fields: UploadFields):
 	}
 	const nobodys = fields.accounts.all.find((name) => !targets.some((account) => isNamed(account, name)));
 	const [open] = fields.platforms.filter((platform) => fields.accounts[platform].length === 0);
-	// Names that no platform knows are rejected like any other unknown account.
+	// Names that belong to no platform are rejected like any other unknown account.
 	if (open !== undefined && nobodys !== undefined) pickAccount(await accounts.list(open), nobodys, open);
 	return targets;
 }

@@ -1,10 +1,7 @@
 /** Text values by name, in order, as in a form, a query string or tus metadata. */
 export type TextValues = Record<string, string[]>;
 
-/**
- * `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, the notations of form libraries for lists and
- * members.
- */
+/** Matches `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, in which form libraries write lists and members. */
 const SUFFIX = /^(.+)\[([^[\]]*)\]$/;
 
 /** Parses JSON text that is a list or an object. Returns undefined for any other text. */
@@ -17,7 +14,7 @@ function fromJson(text: string): unknown {
 	}
 }
 
-/** @param position index in a list, if the name contains one */
+/** A single value. `position` is its index in a list, if the name contains one. */
 interface Entry {
 	name: string;
 	position: number;
@@ -45,10 +42,10 @@ function* entriesOf(name: string, value: unknown, depth = 0): Generator<Entry> {
 }
 
 /**
- * Normalizes values, however a client writes lists and members: repeated, with `[]` or an index after the name,
- * as JSON text, or as JSON.
+ * Normalizes values, however the client has written lists and members: by repeating the name, with `[]` or an index
+ * after the name, as JSON text, or as JSON.
  *
- * @param isList true if a name is a list or an object, so that text that looks like JSON is parsed as such
+ * @param isList returns true if a name stands for a list or an object, so that text that looks like JSON is parsed
  */
 export function toTextValues(
 	values: Readonly<Record<string, unknown>>,

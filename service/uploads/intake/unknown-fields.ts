@@ -41,7 +41,7 @@ const MOST_TYPING_ERRORS = 2;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z\d]/g, '');
 
-/** Levenshtein distance between two words. */
+/** Returns the Levenshtein distance between two words. */
 function distance(a: string, b: string): number {
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let i = 1; i <= a.length; i++) {
@@ -55,7 +55,7 @@ function distance(a: string, b: string): number {
 	return row[b.length] ?? 0;
 }
 
-/** The field that was probably meant. */
+/** Returns the field that the client probably meant. */
 function meant(name: string, known: readonly string[]): string | undefined {
 	const word = plain(name);
 	if (word === '' || word.length > LONGEST_SHOWN) return undefined;

@@ -39,7 +39,7 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 	const mostImages = Math.max(...Object.values(channels).map(({ uploads }) => uploads.mostImages));
 
 	/**
-	 * Rejects a request that a platform would reject whatever the content of its media.
+	 * Rejects a request that a platform would reject regardless of what its media contain.
 	 *
 	 * @throws ApiError 400 for the first problem
 	 */
@@ -65,8 +65,10 @@ export function createUploadChecks({ channels, accounts, guards, isReachable }: 
 	}
 
 	/**
-	 * Determines the media of a request. URLs are returned as they are sent, with spaces and non-ASCII characters
-	 * encoded. @throws ApiError 400
+	 * Determines the media of a request. URLs are returned in the form in which they will be requested, with spaces
+	 * and non-ASCII characters encoded.
+	 *
+	 * @throws ApiError 400
 	 */
 	async function contentOf(fields: UploadFields, file: StoredFile | undefined): Promise<Content> {
 		const { videoUrl, imageUrls } = fields;

@@ -29,7 +29,7 @@ export const accountField = (platform: Platform): AccountField => `account.${pla
 
 const LONGEST_LIST = 16_384;
 
-/** Maximum length of each field in characters, in any encoding. A list may be a single comma-separated text. */
+/** Maximum length of each field in characters, in any encoding. A list may also be a single comma-separated text. */
 const LONGEST = {
 	platforms: 255,
 	video_url: 8_192,
@@ -119,10 +119,10 @@ export const uploadBody = Type.Object(
 	},
 );
 
-/** Separates URLs: a URL may contain a comma, but the next URL starts with its scheme. */
+/** Matches the commas between URLs: a URL may itself contain a comma, but the next URL starts with its scheme. */
 const URL_BORDER = /,(?=\s*https?:)/;
 
-/** The platform names, joined into a phrase. */
+/** Returns the platform names, joined into a phrase. */
 const listed = (quote: (name: string) => string) =>
 	`${PLATFORMS.map(quote).join(', ')} or ${PLATFORMS.length === 2 ? 'both' : 'several'}`;
 
@@ -150,7 +150,7 @@ function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	return asked as Platform[];
 }
 
-/** The file name without the folders that some clients prepend. */
+/** Returns the file name without the folders that some clients prepend. */
 const nameOf = ({ filename, name }: Values) =>
 	textOf(filename ?? name)
 		?.replace(/^.*[/\\]/s, '')
@@ -174,12 +174,15 @@ function readMediaType(value: Value): RequestedType | undefined {
 export const FIELD_NAMES = [...Object.keys(uploadBody.properties), ...OWN_NAMES];
 const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField), ...OWN_LISTS]);
 
-/** Names in forms, queries and metadata that are not upload fields, such as the file's and the key's. */
+/**
+ * Names in forms, query strings and metadata that are not upload fields, such as those of the file and of the API
+ * key.
+ */
 const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);
 
 /**
- * Reads the fields of a form, a query string, a JSON body or tus metadata. Lists may be repeated,
- * comma-separated, indexed or JSON text; for other fields the last value wins.
+ * Reads the fields of a form, a query string, a JSON body or tus metadata. Lists may be repeated, comma-separated,
+ * indexed or JSON text; for other fields, the last value wins.
  *
  * @throws ApiError 400
  */

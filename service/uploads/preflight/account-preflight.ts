@@ -6,17 +6,17 @@ import type { Warning } from '../../core/warning';
 import { accountProblem } from '../intake/target-accounts';
 import { clock } from '../../database';
 
-/** Access that expires sooner than this may expire before a post is approved. */
+/** If access expires sooner than this, it may expire before a post is approved. */
 const SHORT_LIFE_MS = 24 * 60 * 60 * 1000;
 
-/** Converts a known error to a problem of an account. */
+/** Converts a known error to a problem with an account. */
 export function toProblem(error: unknown, { platform }: Pick<Account, 'platform'>): Problem {
 	if (!isKnown(error)) throw error;
 	const { code, message, action = 'check-outcome' } = toErrorBody(error);
 	return { platform, code, message, action };
 }
 
-/** Checks accounts before anything is sent to their platforms: scopes, token, remaining quota. */
+/** Checks accounts before anything is sent to their platforms: their scopes, tokens and remaining quota. */
 export function createAccountPreflight(options: { channels: Channels; portsOf: PortsOf; quota: Quota }) {
 	const { channels, portsOf, quota } = options;
 

@@ -1,10 +1,10 @@
 import type { Warning } from '../../core/warning';
 
-/** A rejection, possibly based only on documentation. */
+/** A rejection that may be based only on documentation. */
 interface Refusal {
 	code: string;
 	message: string;
-	/** True if the platform has not been seen to enforce the limit (the marks in docs/contracts). */
+	/** True if the platform is not known to enforce the limit (according to the marks in docs/contracts). */
 	onlyDocumented?: boolean;
 }
 

@@ -18,7 +18,7 @@ export interface Report {
 	warnings: Warning[];
 }
 
-/** Reports for every platform whether an upload would succeed, without sending anything. */
+/** Returns a function that reports for every platform whether an upload would succeed, without sending anything. */
 export function createPreflight(
 	options: RequestMediaOptions & {
 		accounts: AccountStore;
@@ -52,9 +52,9 @@ export function createPreflight(
 	}
 
 	/**
-	 * Checks a parsed request whose file, if any, is already stored; the file still belongs to the caller.
+	 * Checks a parsed request whose file, if any, is already stored; the caller still owns the file.
 	 *
-	 * @throws ApiError for errors in the request itself, like the upload webhook
+	 * @throws ApiError for errors in the request itself, as the upload webhook does
 	 */
 	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
 		const { fields, file } = incoming;

@@ -14,13 +14,13 @@ import type { Finding, Inspected, Inspector } from '../inspection';
 import type { Warning } from '../../core/warning';
 import { applyForce } from './force';
 
-/** A file with the kind of post it is for. */
+/** A file, and the kind of post it is intended for. */
 interface MediaFile {
 	sizeBytes: number;
 	contentType: MediaType;
-	/** As sent by the caller. Null: inferred from the media. */
+	/** As sent by the caller; null if it is to be inferred from the media. */
 	mediaType: string | null;
-	/** True if limits that are only documented produce warnings. */
+	/** True if limits that are only documented produce warnings instead of problems. */
 	force: boolean;
 }
 
@@ -32,8 +32,8 @@ const unreadable = (platform: Platform) =>
 	);
 
 /**
- * Warns of a variable frame rate. No platform documents a limit for it, but a platform may measure the rate of another
- * part of the video.
+ * Returns a warning if the frame rate is variable. No platform documents a limit for this, but a platform may measure
+ * the rate in another part of the video.
  */
 function rateWarnings({ video }: VideoFacts): Warning[] {
 	if (!video?.isVariable) return [];
@@ -48,7 +48,10 @@ function rateWarnings({ video }: VideoFacts): Warning[] {
 /** Audio codecs that every platform and player can read. */
 const USUAL_SOUND = ['aac', 'mp3', 'opus', 'vorbis'];
 
-/** Warns of further audio tracks: phones add a second one in their own codec, which may confuse a platform. */
+/**
+ * Returns a warning about additional audio tracks: phones add a second track in their own codec, which may confuse a
+ * platform.
+ */
 function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
 	const unusual = furtherAudio.filter((codec) => !USUAL_SOUND.includes(codec));
 	if (unusual.length === 0) return [];
@@ -60,13 +63,13 @@ function soundWarnings({ furtherAudio }: VideoFacts): Warning[] {
 	];
 }
 
-/** Everything that platforms would reject about a file, and warnings. */
+/** Everything that platforms would reject about a file, and the warnings. */
 export interface MediaReport {
 	problems: Problem[];
 	warnings: Warning[];
 }
 
-/** A problem for a file that is not sent to any platform. @param reason in the form "its moov …" */
+/** Returns a problem with a file that is therefore not sent to any platform. @param reason in the form "its moov …" */
 const contradictory = (platform: Platform, reason: string) =>
 	fixMedia(
 		platform,
@@ -101,7 +104,7 @@ function look(
 }
 
 /**
- * Finds everything that is wrong with a file, for each platform, from its metadata.
+ * Finds everything that is wrong with a file for each platform, based on the file's metadata.
  *
  * @throws InspectionStopped; read errors; the signal's reason
  */

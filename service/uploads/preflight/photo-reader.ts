@@ -6,14 +6,14 @@ import type { Image, ImageFacts } from '../../channels';
 import { InspectionStopped, type Inspector } from '../inspection';
 const AT_A_TIME = 4;
 const MOST_REDIRECTS = 5;
-/** Total time for one URL. */
+/** Total time limit for one URL. */
 const TIMEOUT_MS = 20_000;
-/** Cameras write up to this much before the dimensions of a photo: previews and metadata. */
+/** Cameras write up to this many bytes of previews and metadata before the dimensions of a photo. */
 const READ_BYTES = 1024 * 1024;
 /** Limit for photos of unknown length; larger than any platform accepts. */
 const MOST_COUNTED_BYTES = 20_000_001;
 
-/** Other formats that people send instead of a photo, by their first bytes. */
+/** Other formats that people send instead of a photo, identified by their first bytes. */
 const OTHERS: [name: string, begins: RegExp][] = [
 	['PNG', /^\x89PNG/],
 	['GIF', /^GIF8/],
@@ -27,7 +27,7 @@ export interface Photo extends Image {
 	isRedirected: boolean;
 }
 
-/** The facts of a photo, or the reason why it could not be read. */
+/** The facts about a photo, or the reason why it could not be read. */
 export type Look = Photo | { unreadable: string };
 
 function typeOf(head: Buffer): Image['contentType'] {
@@ -37,7 +37,7 @@ function typeOf(head: Buffer): Image['contentType'] {
 	return { other: OTHERS.find(([, begins]) => begins.test(text))?.[0] ?? 'no photo' };
 }
 
-/** The first bytes behind a URL, and the total length. */
+/** Reads the first bytes of the file at a URL, and its total length. */
 async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 	let url = await guard.check(text);
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -50,7 +50,7 @@ async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 				range: `bytes=0-${READ_BYTES - 1}`,
 			},
 		});
-		// Destroying the stream emits an error too, which can be ignored.
+		// Destroying the stream also emits an error, which can be ignored.
 		const end = () => void body.on('error', () => {}).destroy();
 		const { location } = headers;
 		if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
@@ -79,7 +79,7 @@ async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 	throw new Error(`more than ${MOST_REDIRECTS} redirects`);
 }
 
-/** Returns a function that reads photos behind URLs, a few concurrently. */
+/** Returns a function that reads photos from URLs, a few concurrently. */
 export function createPhotoReader({
 	guard,
 	inspector,

@@ -7,7 +7,7 @@ import type { MediaReport } from './media-report';
 import { createPhotoReader, type Look } from './photo-reader';
 
 /**
- * Checks that photos which platforms fetch themselves can be fetched and would be accepted.
+ * Returns a function that checks whether photos that platforms fetch themselves can be fetched and would be accepted.
  */
 export function createPhotoCheck(options: {
 	guard: Guard;
@@ -38,7 +38,7 @@ export function createPhotoCheck(options: {
 		message: `${problem.message} One bad photo fails the whole ${channels[platform].uploads.media.setOfImages}.`,
 	});
 
-	/** Finds everything that platforms would reject about the photos of a request, and warnings. */
+	/** Finds everything that platforms would reject about the photos of a request, and returns it with the warnings. */
 	return async (
 		urls: readonly string[],
 		{ platforms, force, ...asked }: Asked & { platforms: readonly Platform[]; force: boolean },

@@ -10,7 +10,7 @@ export interface RemoteFile {
 	read: ReadPieces;
 }
 
-/** Total time for all reads. */
+/** Total time limit for all reads. */
 const TIMEOUT_MS = 60_000;
 
 /**

@@ -17,11 +17,13 @@ export interface RequestMediaOptions {
 	maxUploadBytes: number;
 }
 
-/** Locates the file of a request and inspects it. */
+/** Returns functions that locate and inspect the file of a request. */
 export function createRequestMedia(options: RequestMediaOptions) {
 	const { files, fetch, fetchFile, maxUploadBytes } = options;
 
-	/** Provides the file of a request, wherever it is; undefined if there are only image URLs. */
+	/**
+	 * Calls `look` with the file of a request, wherever it is stored, or with undefined if there are only image URLs.
+	 */
 	async function withMedia<T>(
 		content: Content,
 		signal: AbortSignal,
