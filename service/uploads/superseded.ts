@@ -1,5 +1,6 @@
 /**
- * Thrown when the delivery has finished, was deleted or was changed by another process; workers abort silently.
+ * Thrown if the delivery has finished, has been deleted or has been changed by another process; workers then abort
+ * silently.
  */
 export class Superseded extends Error {
 	override readonly name = 'Superseded';

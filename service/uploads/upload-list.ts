@@ -5,7 +5,7 @@ import type { Database } from '../database';
 import type { UploadRow } from './upload-model';
 
 /**
- * Filter for lists of uploads; omitted conditions match everything. Conditions on deliveries must all match the
+ * A filter for lists of uploads; omitted conditions match everything. Conditions on deliveries must all match the
  * same delivery.
  */
 export interface UploadFilter {

@@ -123,8 +123,8 @@ export const toDelivery = (row: DeliveryRow & { username: string }): Delivery =>
 const asText = (value: unknown) => (value === undefined || value === null ? value : JSON.stringify(value));
 
 /**
- * The columns of a change. A new state clears the previous error and due time. Internal changes, such as a new due
- * time, do not change `updated_at`.
+ * Returns the column values for a change. A new state clears the previous error and due time. Internal changes, such
+ * as a new due time, do not change `updated_at`.
  */
 export function changeColumns(change: Change, cipher: Cipher): Partial<DeliveryRow> {
 	const now = timestamp();

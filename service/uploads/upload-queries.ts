@@ -11,7 +11,7 @@ export interface UploadWithDeliveries {
 	deliveries: Delivery[];
 }
 
-/** Deliveries with the user names of their accounts. */
+/** Selects deliveries, with the user names of their accounts. */
 export const selectDeliveries = (connection: Database | Knex.Transaction) =>
 	connection('deliveries').select('deliveries.*', selectUsername(connection, 'deliveries.account_id'));
 
@@ -26,8 +26,8 @@ function join(
 }
 
 /**
- * Reads uploads with their deliveries consistently: if the last delivery has finished, the upload no longer
- * shows the file that was deleted with it.
+ * Reads uploads with their deliveries consistently: if the last delivery has finished, the upload no longer includes
+ * the file, which was deleted when that delivery finished.
  */
 export function createUploadQueries(database: Database) {
 	const reading = <T>(read: (trx: Knex.Transaction) => Promise<T>) =>
@@ -35,7 +35,7 @@ export function createUploadQueries(database: Database) {
 
 	return {
 		async get(id: string): Promise<UploadWithDeliveries | undefined> {
-			// This order makes a transaction unnecessary, which would take several times as long.
+			// With this order of reads, no transaction is necessary; it would take several times as long.
 			const deliveries = await selectDeliveries(database).where({ upload_id: id }).orderBy('deliveries.id');
 			return join(await database('uploads').where({ id }), deliveries)[0];
 		},
@@ -60,7 +60,7 @@ export function createUploadQueries(database: Database) {
 
 		countByState: () => countByState(database),
 
-		/** The deliveries that workers must process and the times for that, oldest first. */
+		/** Returns the deliveries that workers must process, and when they must do so, oldest first. */
 		async toLookAt(): Promise<{ key: string; group: string; at?: Date }[]> {
 			const rows = await database('deliveries')
 				.select('id', 'account_id', 'due_at')
@@ -73,7 +73,7 @@ export function createUploadQueries(database: Database) {
 			}));
 		},
 
-		/** All uploads with an unfinished delivery. */
+		/** Returns all uploads with an unfinished delivery. */
 		unfinished: (): Promise<UploadWithDeliveries[]> =>
 			reading(async (trx) => {
 				const open = trx('deliveries as open').whereNotIn('open.state', ENDED).select('open.upload_id');

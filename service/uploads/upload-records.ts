@@ -15,7 +15,10 @@ const DELIVERY_COLUMNS = {
 // The callback URL belongs to the operator and may contain a secret.
 const UPLOAD_COLUMNS = { json: ['image_urls'], hidden: ['callback_url'] };
 
-/** Deletes the responses stored for an `Idempotency-Key`, since they contain the accounts of an upload. */
+/**
+ * Deletes the responses stored for idempotency keys and resumable uploads, since they contain the accounts of an
+ * upload.
+ */
 async function deleteAnswers(trx: Knex.Transaction, accountId: string): Promise<void> {
 	const deliveries = () => trx('deliveries').where({ account_id: accountId });
 	await trx('resumable_uploads').whereIn('id', deliveries().select('upload_id')).delete();
@@ -48,7 +51,7 @@ async function forget(
 	return { uploads, files: fileNames.length };
 }
 
-/** The account data stored with uploads, its retention, and the metrics for operators. */
+/** The account data stored with uploads, its retention, and the metrics about deliveries. */
 export function createUploadRecords(database: Database, files: Pick<TemporaryFiles, 'drop'>): Records {
 	const working = () => database('deliveries').whereIn('state', WORKING);
 

@@ -17,7 +17,7 @@ import { deliveryJson, hasSource, keptUntil, type FileAges } from './status/uplo
 import type { TemporaryFiles } from '../files/temporary-files';
 import { LONGEST_MS, type ApprovalLinks } from './approval/approval-links';
 
-/** A delivery, with its version for optimistic locking by workers, or without one for other callers. */
+/** A delivery. Workers include its version for optimistic locking; other callers do not. */
 type Changed = Pick<Delivery, 'id'> & { version?: number };
 
 type ChangeParameters = [
@@ -34,7 +34,7 @@ const EVENT_OF: Partial<Record<DeliveryState, EventType>> = {
 	expired: 'upload.failed',
 };
 
-/** Serializes the deliveries of an account. */
+/** Makes the deliveries of an account start one after another. */
 function createTurns(database: Database) {
 	return {
 		/** True if another delivery of the same account is `uploading` and has no publish ID yet. */
@@ -47,8 +47,8 @@ function createTurns(database: Database) {
 		},
 
 		/**
-		 * Postpones all waiting deliveries of an account, so that they do not run into the same limit one by one.
-		 * Deliveries whose media must still be fetched are excluded, since URLs expire.
+		 * Postpones all waiting deliveries of an account, so that they do not all run into the same limit one after
+		 * another. Deliveries whose media must still be fetched are excluded, since URLs expire.
 		 */
 		async postpone(accountId: string, until: Date): Promise<void> {
 			const dueAt = timestamp(until.getTime());
@@ -100,7 +100,7 @@ export function createUploadStore(options: {
 		await files.drop(trx, upload.file_name);
 	}
 
-	/** The link for approving a waiting delivery, as long as its post can be shown. */
+	/** Returns the link for approving a waiting delivery; the link works only as long as the post can be shown. */
 	function approvalUrl(delivery: Delivery, row: UploadRow): string | undefined {
 		if (delivery.state !== 'awaiting_approval') return undefined;
 		const fileEnds = row.file_name === null ? Infinity : keptUntil(toUpload(row), [delivery], ages);
@@ -130,15 +130,15 @@ export function createUploadStore(options: {
 	}
 
 	/**
-	 * The only place that changes deliveries. A new state also writes the event, and when the last delivery
-	 * finishes, the file is removed from the upload.
+	 * Changes an unfinished delivery; no other code changes its state. A new state also adds an event, and once the
+	 * last delivery has finished, the file is removed from the upload.
 	 *
-	 * @param delivery its version, if given, must match the row's, and is incremented on commit
+	 * @param delivery its version, if included, must match the version of the row, and is incremented on commit
 	 * @param condition.from changes the delivery only if it is in one of these states
-	 * @param condition.isUnsent changes the delivery only if no request that creates a draft or a post was sent to the
-	 * platform
-	 * @throws Superseded if the delivery has finished, was deleted, was changed by another process, or does not
-	 * meet the condition
+	 * @param condition.isUnsent changes the delivery only if no request that creates a draft or a post was sent to
+	 * the platform
+	 * @throws Superseded if the delivery has finished, was deleted, was changed by another process, or does not meet
+	 * the condition
 	 */
 	async function changeIn(
 		trx: Knex.Transaction,
@@ -179,7 +179,7 @@ export function createUploadStore(options: {
 				.update({ post_ids: JSON.stringify(postIds), updated_at: timestamp() });
 		},
 
-		/** The secret URL to which a delivery's bytes are sent. */
+		/** Returns the secret URL to which a delivery's bytes are sent. */
 		async uploadUrl(id: string): Promise<string | undefined> {
 			const row = await database('deliveries').where({ id }).first();
 			return row?.upload_url ? cipher.decrypt(row.upload_url) : undefined;

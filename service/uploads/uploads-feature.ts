@@ -40,7 +40,7 @@ interface UploadNeeds {
 
 type IsReachable = (account: Account) => boolean;
 
-/** Intake and preflight of uploads. */
+/** Creates the intake and the preflight of uploads. */
 function createReception(
 	options: Core & Omit<UploadNeeds, 'accounts'> & { accounts: AccountStore; portsOf: PortsOf },
 	parts: { inspector: Inspector; quota: Quota; isReachable: IsReachable },

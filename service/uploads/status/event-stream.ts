@@ -61,7 +61,8 @@ export async function streamStatus(
 	closing: AbortSignal,
 ): Promise<FastifyReply> {
 	const status = await read();
-	// Browsers reconnect when a stream ends. If they have already seen the last event, 204 stops them.
+	// Browsers reconnect when a stream ends. If a browser has already seen the last event, the status 204 stops it
+	// from reconnecting.
 	const seen = request.headers['last-event-id'];
 	if (status && hasEnded(status) && seen === idOf(JSON.stringify(status))) return reply.code(204).send();
 	const left = new AbortController();

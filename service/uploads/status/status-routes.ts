@@ -16,7 +16,7 @@ import type { Frames } from '../frames';
 import type { UploadStore } from '../upload-store';
 import type { TemporaryFiles } from '../../files/temporary-files';
 
-/** Index of the file; currently an upload has at most one. */
+/** The index of the file; currently, an upload has at most one file. */
 const fileQuery = Type.Object({ index: Type.Integer({ minimum: 0, default: 0 }) });
 
 const tags = ['Uploads'];

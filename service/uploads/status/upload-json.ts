@@ -4,14 +4,16 @@ import { NEED_FILE } from '../upload-model';
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** How long files are kept, in hours since their upload was received. */
+/** How long files are kept, in hours after their upload was received. */
 export interface FileAges {
 	tempMaxAgeHours: number;
 	/** Applies while a delivery waits for approval or is approved, since its post may have to be prepared again. */
 	approvalFileMaxAgeHours: number;
 }
 
-/** Maximum number of hours that an upload's file is kept, given the current states of its deliveries. */
+/**
+ * Returns the maximum number of hours for which an upload's file is kept, given the current states of its deliveries.
+ */
 export function keptHours(deliveries: readonly Delivery[], ages: FileAges): number {
 	const turns = deliveries
 		.filter(({ state }) => NEED_FILE.includes(state))
@@ -22,7 +24,7 @@ export function keptHours(deliveries: readonly Delivery[], ages: FileAges): numb
 	return Math.max(ages.tempMaxAgeHours, waits ? ages.approvalFileMaxAgeHours : 0, ...turns);
 }
 
-/** The latest time at which an upload's file is deleted, in milliseconds since 1970. */
+/** Returns the latest time at which an upload's file is deleted, in milliseconds since 1970. */
 export const keptUntil = (upload: Upload, deliveries: readonly Delivery[], ages: FileAges): number =>
 	Date.parse(upload.createdAt) + keptHours(deliveries, ages) * HOUR_MS;
 
@@ -45,7 +47,7 @@ export const canRetry = (
 	hasSource(upload) &&
 	keptUntil(upload, deliveries, ages) > clock.now();
 
-/** The JSON of a delivery. @param bytesTotal the size of its file, if known */
+/** Returns the JSON of a delivery. @param bytesTotal the size of its file, if known */
 export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 	const { publishId, platform } = delivery;
 	const isVideo = factsOf(platform).uploads?.draftIsVideo === true;
@@ -66,7 +68,7 @@ export function deliveryJson(delivery: Delivery, bytesTotal: number | null) {
 	};
 }
 
-/** The JSON of an upload with its deliveries. */
+/** Returns the JSON of an upload with its deliveries. */
 export function uploadJson(upload: Upload, deliveries: readonly Delivery[], ages: FileAges) {
 	return {
 		upload_id: upload.id,

@@ -8,13 +8,13 @@ const HELD_MS = 10_000;
 /** How often a holder renews its lock and checks whether another request wants it. */
 const BEAT_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** How long a request waits for the lock, the same as with the library's own lockers. */
+/** How long a request waits for the lock: as long as with the library's own lockers. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Locks resumable uploads in their database rows, so that only one request at a time works on each, across
- * processes. A second request usually comes from the same client after its first connection died, so the holder
- * is asked to stop.
+ * Locks resumable uploads in their database rows, so that only one request at a time works on each, across processes.
+ * A second request usually comes from the same client after its first connection has died, so the holder is asked to
+ * stop.
  *
  * @param tooLate thrown when a request has waited too long
  */
@@ -30,7 +30,7 @@ export function createRowLocker(database: Database, tooLate: unknown): tus.Locke
 			const change = isHeld
 				? { wanted_by: holder }
 				: { locked_by: holder, locked_until: timestamp(now + HELD_MS), wanted_by: null };
-			// The request for the lock is recorded once.
+			// Record only once that this request is waiting for the lock.
 			if (row?.wanted_by !== holder || !isHeld) await rows(trx).where({ id }).update(change);
 			return !isHeld;
 		});

@@ -8,7 +8,7 @@ import { collectionSchemas, fileSchemas } from './tus-schemas';
 
 const TUS_VERSION = '1.0.0';
 
-/** Converts the request to a web `Request`, which the tus library expects. */
+/** Converts the request to the web `Request` that the tus library expects. */
 function toWebRequest({ raw }: FastifyRequest, ownUrl: OwnUrl, method = raw.method): Request {
 	const headers = Object.entries(raw.headers).map(
 		([name, value]) => [name, String(value)] as [string, string],

@@ -44,7 +44,7 @@ const refused = (statusCode: number, reason: string) =>
 		'fix-request',
 	);
 
-/** Extracts a rejection by the library; it has a status and a text, and may be an error or a plain object. */
+/** Returns a failure if it is a rejection by the library: an error or a plain object with a status and a text. */
 function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
 	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
 	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;
@@ -77,7 +77,7 @@ function createFinisher(options: {
 				return answer;
 			});
 		} catch (error) {
-			// After these errors the complete bytes can still be accepted later.
+			// After the errors in `NOT_ITS_FAULT`, the complete bytes can still be accepted later.
 			if (!NOT_ITS_FAULT.has(toErrorBody(error).code)) await resumables.remove(resumable);
 			throw error;
 		}
@@ -114,13 +114,13 @@ interface TusOptions {
 type Library = typeof tus;
 type Finish = ReturnType<typeof createFinisher>;
 
-/** The library's data store: our temporary files and their rows. */
+/** Creates the data store that the library uses: our temporary files and their rows. */
 function createDatastore(
 	{ DataStore, ERRORS, Upload }: Library,
 	{ resumables, files, patience }: TusOptions,
 	finish: Finish,
 ) {
-	/** Writes still in progress; their requests may already have ended. */
+	/** Writes that are still in progress; their requests may already have ended. */
 	const appending = new Map<string, Promise<void>>();
 
 	async function find(id: string): Promise<{ resumable: Resumable; offset: number }> {
@@ -159,7 +159,7 @@ function createDatastore(
 			const append = files.append(resumable.fileName, bytes).finally(() => appending.delete(id));
 			appending.set(id, append);
 			await append.catch(async (error: unknown) => {
-				// More bytes never turn other content into a video, and a body longer than announced is a different
+				// More bytes cannot turn other content into a video, and a body longer than announced is a different
 				// file.
 				const isHopeless = isKnown(error) ? error.action === 'fix-media' : refusalOf(error) !== undefined;
 				if (isHopeless) await resumables.remove(resumable);
@@ -175,7 +175,7 @@ function createDatastore(
 
 	return {
 		datastore,
-		/** The response to an upload whose bytes have all arrived. */
+		/** Returns the response to an upload whose bytes have all arrived. */
 		async accepted(id: string): Promise<Accepted> {
 			const { resumable } = await find(id);
 			return resumable.answer ?? (await finish(resumable));

@@ -26,7 +26,9 @@ interface Row {
 	metadata: string;
 	base: string;
 	answer: string | null;
-	/** The request that holds the lock, the time when the lock expires without a heartbeat, and the waiting request. */
+	/**
+	 * The request that holds the lock, the time when the lock expires unless it is renewed, and the waiting request.
+	 */
 	locked_by: string | null;
 	locked_until: string | null;
 	wanted_by: string | null;
@@ -54,7 +56,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 
 	async function remove({ id, fileName }: Resumable): Promise<void> {
 		await database.transaction(async (trx) => {
-			// If it has been accepted in the meantime, the upload owns the file.
+			// If the resumable upload has been accepted in the meantime, the upload owns the file.
 			const removed = await rows(trx).where({ id }).whereNull('answer').delete();
 			if (removed > 0) await files.drop(trx, fileName);
 		});
@@ -91,7 +93,7 @@ export function createResumables(database: Database, files: TemporaryFiles, life
 			return row && toResumable(row);
 		},
 
-		/** All resumable uploads that have neither been accepted nor expired. */
+		/** Returns all resumable uploads that have neither been accepted nor expired. */
 		async unfinished(): Promise<Resumable[]> {
 			return (await rows().whereNull('answer').where('expires_at', '>=', timestamp())).map(toResumable);
 		},
