@@ -52,7 +52,7 @@ export function createAccounts(core: Core, { channels, events, moveStatistics, o
 		n8n,
 		tokens,
 		portsOf: createAccountPorts({ store, tokens }),
-		/** The redirect URL of a login. */
+		/** Returns the redirect URL of a login. */
 		redirectUri,
 		...createAccountRecords(database),
 

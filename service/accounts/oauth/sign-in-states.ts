@@ -11,7 +11,7 @@ const sameHash = (a: string, b: string) => timingSafeEqual(Buffer.from(a, 'hex')
 
 interface StateRow {
 	state_hash: string;
-	/** The login that the flow is for. */
+	/** The login for which the flow was started. */
 	platform: LoginName;
 	browser_hash: string | null;
 	/** Encrypted. */
@@ -52,7 +52,7 @@ export function createSignInStates({ database, cipher }: { database: Database; c
 		},
 
 		/**
-		 * Consumes a state, which works once, within ten minutes, and only in the browser that created it.
+		 * Consumes a state. A state works only once, within ten minutes, and in the browser that started the flow.
 		 *
 		 * @returns the code verifier of the flow, if it has one
 		 */

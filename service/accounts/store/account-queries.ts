@@ -55,7 +55,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Finds an account by its user name or the platform's ID. */
+		/** Finds an account by its user name or its platform ID. */
 		async findNamed(platform: Platform, name: string): Promise<Account | undefined> {
 			const row = await accounts()
 				.where({ platform })
@@ -64,7 +64,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Finds an account by the platform's ID, if it has tokens. */
+		/** Finds an account by its platform ID, if it has tokens. */
 		async findConnected(platform: Platform, platformUserId: string): Promise<Account | undefined> {
 			const row = await accounts()
 				.where({ platform, platform_user_id: platformUserId })

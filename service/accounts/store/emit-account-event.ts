@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Events, EventType } from '../../events';
 
-/** The account data in events. */
+/** The account columns from which events are built. */
 type Told = Record<'id' | 'platform' | 'username' | 'expires_at' | 'refresh_expires_at' | 'health', string>;
 
 /**

@@ -74,7 +74,7 @@ export function createSyncLog(database: Database) {
 		failed: (accountId: string, kind: SyncKind, error: unknown) =>
 			write(database, accountId, { kind, outcome: 'failed', note: noteOfFailure(error) }),
 
-		/** An account's entries, newest first. @param before only entries with a smaller ID */
+		/** Returns an account's entries, newest first. @param before returns only entries with a smaller ID */
 		async list(accountId: string, limit: number, before?: number): Promise<SyncEntry[]> {
 			const rows = database('sync_log')
 				.select('id', 'at', 'kind', 'outcome', 'detail', 'note', 'note_values')

@@ -96,7 +96,7 @@ export function createTokens(options: {
 		},
 
 		/**
-		 * Revokes the app's access to an account at its platform. Deletes the account's tokens even if that fails.
+		 * Revokes the app's access to an account on its platform. Deletes the account's tokens even if that fails.
 		 *
 		 * @returns false if the platform does not support revocation
 		 * @throws PlatformError, ApiError
