@@ -55,7 +55,7 @@ function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	return { id, secret };
 }
 
-/** The public data about an app's keys. */
+/** Returns the public data about an app's keys. */
 export function describeApp({ originOf }: Pick<AppKeyStore, 'originOf'>, login: LoginName): AppJson {
 	const { source, changedAt } = originOf(login);
 	return { login, source, changed_at: changedAt };

@@ -13,7 +13,7 @@ export async function createAppKeys(core: Core, app: FastifyInstance) {
 	const store = await openAppKeyStore(core);
 	const isAlone = engineOf(core.database) === 'embedded';
 	let timer: NodeJS.Timeout | undefined;
-	/** If the database does not respond, the previous keys remain in use. */
+	/** Loads the keys. If the database does not respond, the previous keys remain in use. */
 	const look = () =>
 		store.reload().catch((error: unknown) => core.log.warn({ err: error }, 'app keys could not be loaded'));
 	const readNow = () => core.cache.get('app keys', look, LOOK_EVERY_MS);
