@@ -82,7 +82,9 @@ export function createOutbox({ database, cipher }: Core, callbackSecret: string,
 		/** Marks an event as received. */
 		delivered: (outgoing: Outgoing) => end(outgoing, null),
 
-		/** Deletes a receiver's subscription with all its pending events, after it responded 410 Gone. */
+		/**
+		 * Deletes a receiver's subscription with all its pending events, after the receiver responded with 410 Gone.
+		 */
 		async gone(outgoing: Outgoing, error: string): Promise<void> {
 			const { subscription_id: id } = outgoing;
 			if (id === null) return end(outgoing, error);
