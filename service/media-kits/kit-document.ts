@@ -28,9 +28,9 @@ export type Audience = Static<typeof audienceSchema>;
 /** Optional parts of a document that pages use. */
 export interface Additions {
 	audience: Audience | null;
-	/** How metrics are calculated, in English, by metric. */
+	/** Explains in English how each metric is calculated. */
 	formulas: Readonly<Record<string, string>>;
-	/** Platform URLs of post images, by post ID. */
+	/** The platform's URLs of post images, by post ID. */
 	thumbnails: ReadonlyMap<string, string>;
 }
 

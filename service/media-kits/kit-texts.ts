@@ -3,7 +3,7 @@ const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Splits a text into user-perceived characters (grapheme clusters). */
 export const charactersOf = (text: string) => Array.from(characters.segment(text), ({ segment }) => segment);
 
-/** Joins a text into one line, truncated to a number of user-perceived characters. */
+/** Puts a text on a single line, truncated to a number of user-perceived characters. */
 export function shorten(text: string, most: number): string {
 	const line = charactersOf(text.replace(/\s+/g, ' ').trim());
 	return line.length <= most

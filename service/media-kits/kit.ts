@@ -39,7 +39,7 @@ export interface KitAccount {
 	series: Partial<Record<FigureName, Series>>;
 	recentPosts: readonly PostStatistics[];
 	audience: Audience | null;
-	/** How metrics are calculated, in English, by metric. */
+	/** Explains in English how each metric is calculated. */
 	formulas: Readonly<Record<string, string>>;
 	/** Post images stored by the service: WebP bytes by post ID. */
 	thumbnails: ReadonlyMap<string, Buffer>;

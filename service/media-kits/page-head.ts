@@ -66,7 +66,7 @@ const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language
 	'og:image:alt': `${kit.title} – ${mediaKit}`,
 });
 
-/** @param chosen the language in the URL, if any */
+/** Renders the metadata for a page's head. @param chosen the language in the URL, if any */
 export function headHtml(
 	kit: MediaKit,
 	{ hasCard }: Pick<PageView, 'hasCard'>,

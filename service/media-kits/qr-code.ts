@@ -1,7 +1,7 @@
 import qrcode from 'qrcode-generator';
 import { html, type Html } from '../pages';
 
-/** The quiet zone that scanners need (ISO/IEC 18004). */
+/** The width of the quiet zone that scanners need, in modules (ISO/IEC 18004). */
 const RIM = 4;
 
 /** Renders a QR code for a URL; the code scales to its container. @param label the alternative text */
