@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics';
 
-/** The methods of a temporary file store that are counted. */
+/** The methods of a temporary file store that the metrics count. */
 interface Files {
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<{ sizeBytes: number }>;
 	create(announcedBytes: number): Promise<string>;

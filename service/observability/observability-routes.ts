@@ -27,7 +27,7 @@ interface ObservabilityParts {
 	stopping: AbortSignal | undefined;
 }
 
-/** `/healthz`, `/readyz` and `/metrics`, and request metrics. */
+/** Registers `/healthz`, `/readyz` and `/metrics`, and collects metrics about requests. */
 export function registerObservability(
 	app: FastifyInstance,
 	{ config: { dataDir }, database, metrics, files, stopping }: ObservabilityParts,
@@ -68,7 +68,7 @@ export function registerObservability(
 	app.get('/healthz', { schema: HEALTH, config }, () => ({ ok: true }));
 
 	app.get('/readyz', { schema: READINESS, config }, async (_request, reply) => {
-		// Load balancers then send requests to other processes.
+		// This makes load balancers send requests to other processes.
 		if (stopping?.aborted) return reply.code(503).send({ ok: false, failing: ['stopping'] });
 		if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
 			checkedAt = performance.now();
