@@ -12,7 +12,7 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Remembers which webhooks have been processed, since platforms may send one again even after it was accepted.
+ * Remembers which webhooks have been processed, since platforms may send a webhook again even after it was accepted.
  */
 export function createSeenWebhooks(database: Database) {
 	const webhooks = () => database('platform_webhooks');
