@@ -32,7 +32,7 @@ const sum = (a: Deleted, b: Deleted): Deleted => ({
 	events: a.events + b.events,
 });
 
-/** Deletes an account's rows. The account's own row comes last, since the others refer to it. */
+/** Deletes an account's rows. The account's own row comes last, since the other rows refer to it. */
 async function deleteRows(
 	trx: Knex.Transaction,
 	features: DeletionFeatures,

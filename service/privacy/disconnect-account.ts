@@ -4,7 +4,7 @@ import { toErrorBody } from '../core/errors';
 import type { Database } from '../database';
 import type { DeleteAccounts, Deleted } from './delete-accounts';
 
-/** The outcome of revoking the access at the platform. */
+/** The outcome of revoking the access on the platform. */
 export interface Revocation {
 	revoked: boolean;
 	/** The outcome, and anything that the person still has to do. */
