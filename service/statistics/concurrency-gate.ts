@@ -25,7 +25,7 @@ export function createGate(places: number) {
 				leave();
 			}
 		},
-		/** Releases a task's slot while the task only waits. */
+		/** Releases a task's slot while the task is only waiting. */
 		async stepOut(wait: () => Promise<void>): Promise<void> {
 			leave();
 			try {

@@ -65,7 +65,7 @@ export interface Found {
 const KEEP_MS = 60_000;
 
 function toCached({ username, stats_data, fetched_at: fetchedAt }: StatisticsRow): Cached {
-	// Serialized again, since other programs may write to the table.
+	// Serialize the content again, since other programs may write to the table.
 	const content: unknown = JSON.parse(stats_data);
 	const document = JSON.stringify(content);
 	return { username, fetchedAt, document, missing: missingReasons(content), hash: hashForEtag(document) };

@@ -14,7 +14,7 @@ const querystring = Type.Object({
 });
 const tags = ['Statistics'];
 
-/** Formats 104700 as "104.7k", 1250000 as "1.3M". */
+/** Formats a number in short form: 104700 as "104.7k", 1250000 as "1.3M". */
 function formatCount(count: number | null): string | null {
 	if (count === null) return null;
 	if (count < 1_000) return String(count);

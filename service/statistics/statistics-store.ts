@@ -96,7 +96,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		},
 
 		/**
-		 * Stores a reading in the same way, under the account's current user name, after adding growth and averages
+		 * Stores a reading as `save` does, under the account's current user name, after adding growth and averages
 		 * from our own history. Also updates the account and its sync log.
 		 *
 		 * @returns the account afterwards, and the document as stored
