@@ -6,7 +6,7 @@ export interface OAuthErrorBody {
 	error_description: string;
 }
 
-/** A request rejected before the platform was called. */
+/** Thrown if a request is rejected before the platform is called. */
 export class OAuthError extends Error {
 	override readonly name = 'OAuthError';
 
