@@ -10,7 +10,7 @@ export type Ending =
 	| 'cancelled'
 	| 'failed'
 	| 'expired'
-	/** The post was prepared again, so there is a newer link. */
+	/** The post has been prepared again, so there is a newer link. */
 	| 'changed'
 	/** The link has expired. */
 	| 'late'

@@ -31,7 +31,7 @@ export function createCancel(options: {
 		return now === undefined || hasEnded(now);
 	}
 
-	/** Lets the platform settle a delivery that the worker no longer handles. */
+	/** Lets the platform decide the outcome of a delivery that no worker is handling any longer. */
 	async function settle(id: string, upload: Upload): Promise<void> {
 		const delivery = await store.delivery(id);
 		if (delivery === undefined || hasEnded(delivery)) return;

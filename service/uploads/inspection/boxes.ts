@@ -57,7 +57,7 @@ async function readWhole(read: ReadRange, { type, start, end }: Box, sizeBytes: 
 export interface Film {
 	/** Measured over the whole video; undefined if neither the description nor the fragments contain it. */
 	frameRate: FrameRate | undefined;
-	/** The end time of the last fragment; 0 without fragments. */
+	/** The end time of the last fragment; 0 if there are no fragments. */
 	fragmentsEndSeconds: number;
 }
 

@@ -75,7 +75,7 @@ function watchEnd(child: ChildProcess) {
 			resolve();
 		};
 		child.once('exit', (_code, signal) => end(signal));
-		// Without a PID the process never started.
+		// Without a PID, the process never started.
 		child.on('error', () => child.pid === undefined && end(null));
 	});
 

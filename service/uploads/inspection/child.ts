@@ -74,7 +74,7 @@ async function main(): Promise<void> {
 			say({ answer });
 		});
 	});
-	// Loaded before the first file arrives.
+	// Load the library before the first file arrives.
 	await import('mediabunny');
 	say({ ready: true });
 }

@@ -1,12 +1,12 @@
 /**
- * The file is inconsistent, or one of its parts is larger than this service reads. It is not passed to a
- * parser.
+ * Thrown if a file is inconsistent, or if one of its parts is too large for this service to read. Such files are not
+ * passed to a parser.
  */
 export class Damaged extends Error {
 	override readonly name = 'Damaged';
 }
 
-/** An inspection exceeded a limit. */
+/** Thrown if an inspection exceeds a limit. */
 export class LimitReached extends Error {
 	override readonly name = 'LimitReached';
 }

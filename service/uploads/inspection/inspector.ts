@@ -14,7 +14,7 @@ const MOST_MS = 60_000;
 /** Bytes to inspect. */
 export type Inspected = { sizeBytes: number; contentType: MediaType } & Source;
 
-/** An inspection exceeded a limit and was stopped. */
+/** Thrown if an inspection has exceeded a limit and was stopped. */
 export class InspectionStopped extends Error {
 	override readonly name = 'InspectionStopped';
 

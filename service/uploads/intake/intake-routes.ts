@@ -17,7 +17,7 @@ export const registerIntakeRoutes: FastifyPluginAsyncTypebox<{
 	// Registered only here, since the parser handles every multipart request in its scope.
 	await app.register(multipart);
 
-	// Not parsed here: the upload reader consumes the body as a stream.
+	// These bodies are not parsed here: the upload reader consumes them as a stream.
 	app.addContentTypeParser(RAW_TYPES, (_request, _payload, done) => done(null));
 	await app.register(formbody);
 	app.addContentTypeParser('*', (request, _payload, done) => {

@@ -14,7 +14,7 @@ const HEARTBEAT_MS = 15_000;
 
 const HEADERS = {
 	'content-type': 'text/event-stream; charset=utf-8',
-	// Not cached or compressed by proxies, and not buffered by nginx.
+	// Prevents proxies from caching or compressing the stream, and nginx from buffering it.
 	'cache-control': 'no-cache, no-transform',
 	'x-accel-buffering': 'no',
 };

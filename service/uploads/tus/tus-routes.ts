@@ -31,7 +31,7 @@ export const registerTusRoutes: FastifyPluginAsyncTypebox<{
 	ownUrl: OwnUrl;
 	corsOrigins: string[];
 }> = async (app, { tus, ownUrl, corsOrigins }) => {
-	// Left to the tus library, which consumes the body as a stream.
+	// The body is left to the tus library, which consumes it as a stream.
 	app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
 
 	app.addHook('onSend', (request, reply, _payload, done) => {

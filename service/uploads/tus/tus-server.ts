@@ -28,7 +28,7 @@ const NOT_ITS_FAULT = new Set([
 ]);
 
 /**
- * tus metadata holds the fields of an upload; file metadata added by clients (`filename`, `filetype`) is
+ * Reads the fields of an upload from the tus metadata; file metadata added by clients (`filename`, `filetype`) is
  * ignored.
  */
 function fieldsOf(metadata: Resumable['metadata']): UploadFields {
@@ -51,8 +51,8 @@ function refusalOf(failure: unknown): { status_code: number; body: string } | un
 }
 
 /**
- * Turns a complete resumable upload into an upload, once. If it is rejected, it is deleted, so that the client does not
- * consider it accepted.
+ * Returns a function that turns a complete resumable upload into an upload, only once. If the upload is rejected, the
+ * resumable upload is deleted, so that the client does not consider it accepted.
  */
 function createFinisher(options: {
 	database: Database;
