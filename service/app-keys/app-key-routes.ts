@@ -46,7 +46,11 @@ const secretInvalid = () =>
 /** The settings for the app's ID and secret. */
 const settingsOf = (login: LoginName) => LOGIN_SETUPS[login].questions.slice(0, 2);
 
-/** @throws ApiError if the keys have an invalid format */
+/**
+ * Returns the keys without surrounding spaces, if they are valid.
+ *
+ * @throws ApiError if the keys have an invalid format
+ */
 function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	const [id, secret] = [given.id.trim(), given.secret.trim()];
 	const wrong = settingsOf(login)[0]?.check?.(id);

@@ -19,7 +19,7 @@ function sign(secret: string, body: string): string {
 	return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 }
 
-/** @returns the HTTP status; redirects are not followed */
+/** Posts an event. @returns the HTTP status; redirects are not followed */
 async function post(
 	guard: Guard,
 	{ url: text, body, secret }: Outgoing,
@@ -62,7 +62,7 @@ export function startSending(core: Core, callbackSecret: string, complete: Compl
 		else log.info(about, 'an event could not be sent and will be retried');
 	}
 
-	/** @returns a function that records the outcome */
+	/** Sends an event. @returns a function that records the outcome */
 	async function send(outgoing: Outgoing, signal: AbortSignal): Promise<() => Promise<void>> {
 		try {
 			const status = await post(guard, outgoing, signal);

@@ -24,7 +24,7 @@ export function createAvatars(fetch: Pick<GuardedFetch, 'open'>) {
 		return bytes && contentType ? { contentType, bytes } : undefined;
 	}
 
-	/** @returns undefined if the URL returns no image */
+	/** Returns the image at a URL; undefined if the URL returns no image. */
 	return function find(url: string): Promise<Picture | undefined> {
 		return kept.get(
 			url,

@@ -83,7 +83,7 @@ async function writePage(
 	if (written.length === 0) throw taken(slug);
 }
 
-/** @throws ApiError `account_unknown` */
+/** Replaces the accounts of a page. @throws ApiError `account_unknown` */
 async function writeAccounts(
 	trx: Knex.Transaction,
 	slug: string,
@@ -141,7 +141,7 @@ export function createPageStore(database: Database, accounts: Pick<AccountStore,
 			return page;
 		},
 
-		/** @returns true if the page existed */
+		/** Deletes a page and the images that no other page uses. @returns true if the page existed */
 		async remove(slug: string): Promise<boolean> {
 			const before = await get(slug);
 			return await database.transaction(async (trx) => {

@@ -98,7 +98,11 @@ export function createCachedReads({ database, cache }: { database: Database; cac
 	}
 
 	return {
-		/** @param named with or without `@`; optional if there is only one account */
+		/**
+		 * Finds the cached statistics of an account.
+		 *
+		 * @param named with or without `@`; optional if there is only one account
+		 */
 		find(platform: Platform, named: string | undefined): Promise<Found> {
 			const name = named?.replace(/^@/, '').toLowerCase();
 			return cache.get(`statistics/${platform}/${name ?? ''}`, () => load(platform, name), KEEP_MS);

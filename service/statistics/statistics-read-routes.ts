@@ -36,7 +36,7 @@ export const registerReadRoutes: FastifyPluginAsyncTypebox<{
 	core: Core;
 	cached: CachedReads;
 }> = async (app, { core: { config, database }, cached }) => {
-	/** @throws ApiError if the statistics are too old */
+	/** Returns the response with an account's statistics. @throws ApiError if the statistics are too old */
 	function answerOf(request: FastifyRequest, platform: Platform, statistics: Cached) {
 		const answer = toAnswer(statistics, languageOf(request));
 		if (answer.stale && config.statsRefuseStale) throw tooOld(platform, statistics);

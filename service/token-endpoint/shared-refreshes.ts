@@ -52,6 +52,8 @@ export function createSharedRefreshes(database: Database) {
 	const own = createCache(MOST_REFRESHES);
 
 	/**
+	 * Takes the lease for a refresh.
+	 *
 	 * @returns true if this process should call the platform: no other process is calling it, and no response is
 	 * stored
 	 */
@@ -103,7 +105,11 @@ export function createSharedRefreshes(database: Database) {
 	}
 
 	return {
-		/** @param refresh calls the platform; its errors are not stored */
+		/**
+		 * Returns the response to a refresh: a stored response or the result of `refresh`.
+		 *
+		 * @param refresh calls the platform; its errors are not stored
+		 */
 		get: (asked: AskedRefresh, refresh: () => Promise<TokenAnswer>): Promise<TokenAnswer> =>
 			own.get(keysOf(asked).key_hash, () => ask(asked, refresh), SHARE_MS),
 

@@ -35,7 +35,7 @@ function fromFastify(error: FastifyError): OAuthErrorBody | undefined {
 	};
 }
 
-/** @throws OAuthError */
+/** Parses the token request in a form. @throws OAuthError */
 function tokenRequestOf({ body, headers }: FastifyRequest): TokenRequest {
 	if (body instanceof URLSearchParams) return readTokenRequest(body, headers.authorization);
 	throw new OAuthError('invalid_request', 'The request has no form. Send one with "grant_type".');

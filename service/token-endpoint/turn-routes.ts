@@ -8,7 +8,7 @@ import { turnAnswers, turnForm } from './token-endpoint-schemas';
 
 const MOST_GUESSES = { most: 60, windowMs: 60_000 };
 
-/** @throws OAuthError */
+/** Returns the form that was sent. @throws OAuthError */
 function formOf({ body }: FastifyRequest): URLSearchParams {
 	if (body instanceof URLSearchParams) return body;
 	throw new OAuthError('invalid_request', 'The request has no form. Send one with "path" and "account".');

@@ -11,7 +11,7 @@ const PATIENCE_MS = 10_000;
 
 const NONE = new Uint8Array();
 
-/** The first frames of uploads as small images. */
+/** Provides the first frames of uploads as small images. */
 export interface Frames {
 	/**
 	 * Extracts the frame on the first request, one file at a time, and stores it with the file. That way, receiving a
@@ -24,6 +24,8 @@ export interface Frames {
 }
 
 /**
+ * Extracts first frames on request.
+ *
  * @param options.decoder if undefined, no frames are extracted
  * @param options.patienceMs how long a request waits
  */

@@ -78,14 +78,14 @@ export function createAccountQueries(database: Database) {
 			return connection('accounts').whereIn('id', ids).pluck('id');
 		},
 
-		/** @throws ApiError `account_not_connected` */
+		/** Returns the account with the given ID. @throws ApiError `account_not_connected` */
 		async getConnected(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);
 			throw notConnected();
 		},
 
-		/** @throws ApiError 404 `account_unknown` */
+		/** Returns the account with the given ID. @throws ApiError 404 `account_unknown` */
 		async getKnown(id: string): Promise<Account> {
 			const row = await accounts().where({ id }).first();
 			if (row) return toAccount(row);

@@ -67,7 +67,7 @@ export function createSyncLog(database: Database) {
 	}
 
 	return {
-		/** @param trx the transaction that stores the result */
+		/** Adds an entry for a success. @param trx the transaction that stores the result */
 		succeeded: (accountId: string, kind: SyncKind, note: Note, trx: Database | Knex.Transaction = database) =>
 			write(trx, accountId, { kind, outcome: 'ok', note }),
 

@@ -13,7 +13,7 @@ import { clock } from '../../database';
  */
 export type PortsOf = (account: Account, sleep?: Ports['sleep']) => AccountPorts;
 
-/** Returns a function that creates clients, which call the platform with an account's valid tokens. */
+/** Returns a function that creates clients for calling a platform with an account's valid tokens. */
 export const createAccountPorts =
 	({ store, tokens }: { store: AccountStore; tokens: AccountTokens }): PortsOf =>
 	(account, sleep = (milliseconds) => wait(milliseconds)) => ({

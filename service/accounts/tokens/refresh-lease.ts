@@ -18,7 +18,7 @@ export function createLeases(database: Database) {
 	const held = (id: string) => database('accounts').where({ id, renewal_holder: holder });
 	const until = () => timestamp(clock.now() + LEASE_MS);
 
-	/** @returns undefined if another process holds the lease */
+	/** Takes the lease for an account. @returns undefined if another process holds the lease */
 	return async function takeLease(id: string): Promise<Lease | undefined> {
 		const now = timestamp();
 		const [row] = await database('accounts')

@@ -38,7 +38,11 @@ export function createImports(options: {
 	const { database, store, logins, ready, log } = options;
 	const imports = () => database('token_imports');
 
-	/** @returns true if this process should import the token, because no other process has done so or is doing so */
+	/**
+	 * Claims a token for import by this process.
+	 *
+	 * @returns true if this process should import the token, because no other process has done so or is doing so
+	 */
 	async function claim(token_hash: string): Promise<boolean> {
 		const claimed = await imports()
 			.insert({ token_hash, begun_at: timestamp() })

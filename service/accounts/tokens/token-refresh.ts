@@ -66,7 +66,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 		});
 	}
 
-	/** Waits for the lease, unless another process refreshes the tokens in the meantime. */
+	/** Waits for the lease and refreshes the tokens, unless another process refreshes them in the meantime. */
 	async function refreshOrAwait(account: Account, old: Tokens, reason: RefreshReason): Promise<Tokens> {
 		for (;;) {
 			const lease = await takeLease(account.id);
@@ -87,7 +87,7 @@ export function createTokenRefresh(options: TokenRecordOptions & { logins: Login
 	}
 
 	return {
-		/** @throws ApiError `account_not_connected` */
+		/** Returns an account's stored tokens. @throws ApiError `account_not_connected` */
 		storedTokens,
 
 		/**

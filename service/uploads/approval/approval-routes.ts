@@ -29,7 +29,7 @@ const send = (reply: FastifyReply, status: number, page: string) =>
 		.code(status)
 		.send(page);
 
-/** @param hasClicked true if the reader submitted a decision */
+/** Sends the page for a link that can no longer be used. @param hasClicked true if the reader submitted a decision */
 function sendEnd(reply: FastifyReply, frame: Frame, { ending, delivery }: Ended, hasClicked = false) {
 	const status = STATUS[ending];
 	const isTooLate = hasClicked && status === undefined;

@@ -53,7 +53,7 @@ export function createCancel(options: {
 		const open = found.deliveries.filter((delivery) => !hasEnded(delivery));
 		const toSettle: Delivery[] = [];
 		for (const delivery of open) if (!(await cancelNow(delivery))) toSettle.push(delivery);
-		// Requests that create a post are not interrupted.
+		// Do not interrupt requests that create a post.
 		const held = open.filter((one) => canCancel(one) || !toSettle.includes(one));
 		const free = await hold(held);
 		try {

@@ -8,7 +8,7 @@ import { afterFailure } from './delivery-retry';
 
 export interface RunOptions {
 	store: UploadStore;
-	/** `LIMIT_TIME_SCALE`. */
+	/** The value of `LIMIT_TIME_SCALE`. */
 	scale: number;
 	/** Called after each failure that will be retried. */
 	onRetry: (delivery: Delivery) => void;

@@ -57,7 +57,11 @@ const fileGone = () =>
 const badTime = (reason: string) =>
 	new ApiError(400, 'publish_at_invalid', `publish_at ${reason}`, 'fix-request');
 
-/** @throws ApiError 400 listing everything that the platform would reject */
+/**
+ * Checks that the platform would accept the upload with its new caption.
+ *
+ * @throws ApiError 400 for the first problem
+ */
 function requireFit(
 	channels: Channels,
 	{ upload, content }: { upload: Upload; content: string },
@@ -131,6 +135,8 @@ export function createEdit(options: {
 	}
 
 	/**
+	 * Checks a new publishing time.
+	 *
 	 * @param posts the deliveries that would be published at this time
 	 * @throws ApiError 400 `publish_at_invalid`
 	 */

@@ -63,6 +63,8 @@ export function createFitMedia(options: {
 	}
 
 	/**
+	 * Checks a file.
+	 *
 	 * @throws ApiError 422 with action `fix-media`, listing all problems; ApiError with action `retry` after a failed
 	 * inspection
 	 */

@@ -40,6 +40,8 @@ export interface RunOptions {
 export interface InspectionChild {
 	readonly hasEnded: boolean;
 	/**
+	 * Inspects a file.
+	 *
 	 * @returns the result, or the limit that was exceeded, in which case the process has ended
 	 * @throws NotStarted; read errors; the signal's reason. The process has then ended.
 	 */

@@ -35,13 +35,17 @@ const unavailable = () =>
 
 /** Inspects users' files in separate processes, so that a malicious file can only harm its own process. */
 export interface Inspector {
-	/** @throws InspectionStopped; ApiError 503 `inspection_unavailable`; read errors; the signal's reason */
+	/**
+	 * Inspects a file.
+	 *
+	 * @throws InspectionStopped; ApiError 503 `inspection_unavailable`; read errors; the signal's reason
+	 */
 	inspect(file: Inspected, signal: AbortSignal): Promise<Finding>;
 	/** Stops all processes and their inspections. */
 	stop(): Promise<void>;
 }
 
-/** @param options.mostMs total time limit of an inspection */
+/** Creates the inspector. @param options.mostMs total time limit of an inspection */
 export function createInspector(options: { log: FastifyBaseLogger; mostMs?: number }): Inspector {
 	const { log, mostMs = MOST_MS } = options;
 	const stopping = new AbortController();

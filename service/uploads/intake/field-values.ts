@@ -24,7 +24,7 @@ export function checkLengths(values: Values, mostCharacters: Readonly<Record<str
 	}
 }
 
-/** @throws ApiError 400 */
+/** Reads the items of a list. @throws ApiError 400 */
 export function readList(values: Values, name: string, border: string | RegExp = ','): string[] {
 	const items = (values[name] ?? [])
 		.flatMap((text) => text.split(border))
@@ -34,7 +34,7 @@ export function readList(values: Values, name: string, border: string | RegExp =
 	return items;
 }
 
-/** @returns undefined if the field is missing @throws ApiError 400 */
+/** Reads a flag. @returns undefined if the field is missing @throws ApiError 400 */
 export function readFlag(values: Values, name: string): boolean | undefined {
 	const text = textOf(values[name])?.toLowerCase();
 	if (text === undefined) return undefined;

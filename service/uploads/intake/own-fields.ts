@@ -86,7 +86,7 @@ export const ownAnswer = Type.Object(membersOf([...ALL.map(({ field }) => field)
 	description: 'Platform-specific fields from the upload and its approval.',
 });
 
-/** @throws ApiError 400 */
+/** Reads the value of a platform-specific field. @throws ApiError 400 */
 function readValue({ kind, choices = {} }: OwnField, values: Values, name: string): OwnValue | undefined {
 	if (kind === 'flag') return readFlag(values, name);
 	if (kind === 'list') {

@@ -126,7 +126,7 @@ const URL_BORDER = /,(?=\s*https?:)/;
 const listed = (quote: (name: string) => string) =>
 	`${PLATFORMS.map(quote).join(', ')} or ${PLATFORMS.length === 2 ? 'both' : 'several'}`;
 
-/** @throws ApiError 400 */
+/** Reads the names of the target platforms. @throws ApiError 400 */
 function readPlatforms(values: Values, ignored: readonly string[]): Platform[] {
 	const asked = [...new Set(readList(values, 'platforms').map((text) => text.toLowerCase()))];
 	const unknown = asked.find((name) => !PLATFORMS.includes(name as Platform));
@@ -157,7 +157,7 @@ const nameOf = ({ filename, name }: Values) =>
 		.replace(/\p{Cc}/gu, '')
 		.slice(0, LONGEST_FILE_NAME) || undefined;
 
-/** @throws ApiError 400 */
+/** Reads the requested kind of post. @throws ApiError 400 */
 function readMediaType(value: Value): RequestedType | undefined {
 	const text = textOf(value)?.toUpperCase();
 	if (text === undefined || MEDIA_TYPES.includes(text as RequestedType))

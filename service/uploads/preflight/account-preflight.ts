@@ -21,7 +21,7 @@ export function createAccountPreflight(options: { channels: Channels; portsOf: P
 	const { channels, portsOf, quota } = options;
 
 	return {
-		/** @param asked the kind of post requested */
+		/** Returns the problems with an account. @param asked the kind of post requested */
 		async problems(account: Account, asked: Asked): Promise<Problem[]> {
 			const refused = accountProblem(channels, account);
 			if (refused !== undefined) return [toProblem(refused, account)];

@@ -119,7 +119,7 @@ export async function inspectMedia(
 	return { problems, warnings: [...warnings, ...found.warnings] };
 }
 
-/** @throws ApiError 422 with action `fix-media`, listing all problems */
+/** Checks that there are no problems. @throws ApiError 422 with action `fix-media`, listing all problems */
 export function requireNoProblems({ problems }: MediaReport): void {
 	const [first] = problems;
 	if (first === undefined) return;

@@ -22,7 +22,7 @@ const listQuery = Type.Object({
 	q: Type.Optional(shortText({ description: 'Text contained in the caption or the file name.' })),
 });
 
-/** @throws ApiError 400 */
+/** Parses a comma-separated list of states. @throws ApiError 400 */
 function readStates(text: string): DeliveryState[] {
 	const names = text.split(',').map((name) => name.trim());
 	const unknown = names.find((name) => !DELIVERY_STATES.includes(name as DeliveryState));

@@ -56,7 +56,7 @@ export const registerStatusRoutes: FastifyPluginAsyncTypebox<{
 		return found && uploadJson(found.upload, found.deliveries, ages);
 	}
 
-	/** @throws ApiError 404 */
+	/** Returns the JSON of an upload. @throws ApiError 404 */
 	const status: ReadStatus = async (id) => {
 		const found = await read(id);
 		if (found) return found;

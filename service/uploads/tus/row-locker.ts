@@ -21,7 +21,11 @@ const PATIENCE_MS = 30_000;
 export function createRowLocker(database: Database, tooLate: unknown): tus.Locker {
 	const rows = (connection: Database = database) => connection('resumable_uploads');
 
-	/** @returns true if the request now holds the lock, or if the upload is still being created */
+	/**
+	 * Tries to take the lock.
+	 *
+	 * @returns true if the request now holds the lock, or if the upload is still being created
+	 */
 	const take = async (id: string, holder: string): Promise<boolean> => {
 		const now = await timeOf(database);
 		return database.transaction(async (trx) => {

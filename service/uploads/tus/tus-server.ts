@@ -94,7 +94,7 @@ function createFinisher(options: {
 
 /** The tus server and its background work. */
 export interface Tus {
-	/** @throws ApiError and all other errors, for the service's error handler */
+	/** Handles a request. @throws ApiError and all other errors, for the service's error handler */
 	handle(request: Request): Promise<Response>;
 	/** Accepts uploads that were complete when the service was interrupted. */
 	start(): Promise<void>;
