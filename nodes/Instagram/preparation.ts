@@ -66,7 +66,7 @@ async function begin(
 }
 
 /**
- * Prepares a post, continuing the work of earlier attempts of the item.
+ * Prepares a post, picking up where earlier attempts for the item left off.
  *
  * @param readFiles called only if files still have to be sent
  * @returns the container's ID

@@ -12,7 +12,7 @@ export interface PublishedPost {
 export type PublishMemory = AttemptState<PublishedPost>['memory'];
 
 /**
- * Publishes a container, at most once across all attempts of the item. If the outcome of an earlier attempt is unknown,
+ * Publishes a container, at most once across all attempts for the item. If the outcome of an earlier attempt is unknown,
  * the container is only read (contracts/instagram-api.md §4.4).
  *
  * @returns the post's ID; see `PublishedPost`

@@ -53,7 +53,7 @@ async function readProgress(
 }
 
 /**
- * Returns the post that earlier attempts of the item have started. If the post has failed or its upload URL is lost, a
+ * Returns the post that earlier attempts for the item have started. If the post has failed or its upload URL is lost, a
  * manual retry starts over, whereas an automatic retry fails.
  *
  * @returns an empty memory if no post has been started; `firstByte` is where the upload continues

@@ -94,7 +94,7 @@ async function sendBytes(
 }
 
 /**
- * Sends one item's video to TikTok, at most once across all attempts of the item (contracts/tiktok-api.md §4.1 to
+ * Sends one item's video to TikTok, at most once across all attempts for the item (contracts/tiktok-api.md §4.1 to
  * §4.5).
  *
  * @param allow checks that TikTok will accept the post before it is started, and returns the calls that start it
@@ -131,7 +131,7 @@ async function initPull(
 }
 
 /**
- * Makes TikTok fetch one item's photos, at most once across all attempts of the item (contracts/tiktok-api.md §4.7).
+ * Makes TikTok fetch one item's photos, at most once across all attempts for the item (contracts/tiktok-api.md §4.7).
  *
  * @param prepare prepares the photos, and returns the call that starts their post
  */

@@ -114,7 +114,7 @@ async function sendBytes(
 }
 
 /**
- * Uploads one item's video to YouTube as a private draft, at most once across all attempts of the item
+ * Uploads one item's video to YouTube as a private draft, at most once across all attempts for the item
  * (contracts/youtube-api.md §5).
  *
  * @param texts the metadata of the video

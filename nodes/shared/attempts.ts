@@ -1,12 +1,12 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { PlatformError, type Platform, type PlatformErrorDetails } from '../../platforms/errors';
 
-/** The error after which it is unknown whether something was started; set until the outcome is known. */
+/** The error that left it unclear whether something was started; cleared once the outcome is known. */
 export interface UnknownOutcome {
 	doubt?: Pick<PlatformErrorDetails, 'code' | 'message' | 'platformCode' | 'logId'>;
 }
 
-/** State shared by the attempts of an item: plain JSON without secrets, because n8n stores it with the execution. */
+/** State shared by the attempts for an item: plain JSON without secrets, because n8n stores it with the execution. */
 export interface AttemptState<T extends object> {
 	/** Kept for the item's next attempt. */
 	memory: Partial<T> & UnknownOutcome;

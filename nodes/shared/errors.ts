@@ -78,7 +78,7 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 }
 
 /**
- * Converts any error of an item to the error that n8n shows. `context.data` contains the same details for workflows
+ * Converts any error that concerns an item to the error that n8n shows. `context.data` contains the same details for workflows
  * that handle errors.
  *
  * @param id ID of the post or upload already started on the platform, if any

@@ -33,7 +33,7 @@ export interface Comment {
 	replies?: Comment[];
 }
 
-/** Simplifies a comment from Instagram's own fields. */
+/** Converts Instagram's JSON of a comment to the simplified format. */
 export function simplifyComment(comment: JsonObject): Comment {
 	return {
 		id: asText(comment.id) ?? '',
@@ -50,7 +50,7 @@ export function simplifyComment(comment: JsonObject): Comment {
 
 const pathOf = (id: string, edge = '') => `/${encodeURIComponent(id)}${edge}`;
 
-/** Lists all replies to a comment, in Instagram's own fields. */
+/** Lists all replies to a comment, in Instagram's own format. */
 const listReplies = (instagram: Instagram, commentId: string, fields = FIELDS) =>
 	readList(instagram, pathOf(commentId, '/replies'), { fields }, Infinity, LARGEST_PAGE);
 
@@ -62,7 +62,7 @@ async function withReplies(instagram: Instagram, comment: JsonObject): Promise<J
 }
 
 /**
- * Lists the comments on one of the account's posts, newest first, in Instagram's own fields (contracts/instagram-api.md
+ * Lists the comments on one of the account's posts, newest first, in Instagram's own format (contracts/instagram-api.md
  * §3.5).
  *
  * @param options.limit maximum number of comments, not counting replies; `Infinity` for all

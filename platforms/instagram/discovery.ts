@@ -27,7 +27,7 @@ async function readPage(
 }
 
 /**
- * Reads public metrics and the newest posts of another professional account, in Instagram's own fields
+ * Reads public metrics and the newest posts of another professional account, in Instagram's own format
  * (contracts/instagram-api.md §2, Business Discovery). These calls count against the app's limits.
  *
  * @param username with or without `@`

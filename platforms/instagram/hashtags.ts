@@ -51,7 +51,7 @@ async function readPosts(
 }
 
 /**
- * Lists public posts with a hashtag, in Instagram's own fields (contracts/instagram-api.md §3.7).
+ * Lists public posts with a hashtag, in Instagram's own format (contracts/instagram-api.md §3.7).
  *
  * @param hashtag with or without `#`
  * @param limit maximum number of posts; `Infinity` for all that Instagram returns

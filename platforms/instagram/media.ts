@@ -92,7 +92,7 @@ export function coverOf(media: JsonObject): string | null {
 	return asText(media.thumbnail_url) ?? image ?? null;
 }
 
-/** Simplifies a post from Instagram's own fields. */
+/** Converts Instagram's JSON of a post to the simplified format. */
 export function simplifyMedia(media: JsonObject): Media {
 	const type = typeOf(media);
 	const mediaUrl = asText(media.media_url) ?? null;
@@ -136,7 +136,7 @@ async function listEdge(
 }
 
 /**
- * Lists the account's newest posts, in Instagram's own fields, without stories (contracts/instagram-api.md §3.1).
+ * Lists the account's newest posts, in Instagram's own format, without stories (contracts/instagram-api.md §3.1).
  * Hidden like counts and URLs of media with a copyright claim are absent; URLs are signed and expire.
  *
  * @param limit maximum number of posts; `Infinity` for all, although Instagram returns at most 10,000
@@ -151,7 +151,7 @@ export const listMedia = (
 ): Promise<JsonObject[]> => listEdge(instagram, 'media', { limit, metrics });
 
 /**
- * Lists the account's stories of the last 24 hours, in Instagram's own fields, without live videos and reshared stories
+ * Lists the account's stories of the last 24 hours, in Instagram's own format, without live videos and reshared stories
  * (contracts/instagram-api.md §3.1).
  *
  * @param limit maximum number of stories; `Infinity` for all
@@ -168,7 +168,7 @@ export const listStories = (
 const FIRST_POSTS = 25;
 
 /**
- * Lists the account's posts page by page, newest first, in Instagram's own fields; pages are read on demand
+ * Lists the account's posts page by page, newest first, in Instagram's own format; pages are read on demand
  * (contracts/instagram-api.md §3.1).
  *
  * @throws PlatformError
@@ -219,7 +219,7 @@ export async function findMediaId(
 	return isAll ? id : (id ?? (await find(Infinity)).id);
 }
 
-/** Reads one of the account's posts or current stories, in Instagram's own fields. @throws PlatformError */
+/** Reads one of the account's posts or current stories, in Instagram's own format. @throws PlatformError */
 export async function getMedia(instagram: Instagram, mediaId: string): Promise<JsonObject> {
 	const path = `/${encodeURIComponent(mediaId)}`;
 	const { answer } = await readFields(FIELDS, (fields) => read(instagram, path, { fields }));

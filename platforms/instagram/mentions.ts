@@ -15,14 +15,14 @@ const POST_FIELDS: Fields = {
 /** A simplified post by another account. */
 export type TaggedMedia = Media & { username: string | null };
 
-/** Simplifies a post by another account from Instagram's own fields. */
+/** Converts Instagram's JSON of a post by another account to the simplified format. */
 export const simplifyTagged = (media: JsonObject): TaggedMedia => ({
 	...simplifyMedia(media),
 	username: asText(media.username) ?? null,
 });
 
 /**
- * Lists public posts by other accounts that tag the account, in Instagram's own fields (contracts/instagram-api.md
+ * Lists public posts by other accounts that tag the account, in Instagram's own format (contracts/instagram-api.md
  * §3.6).
  *
  * @param limit maximum number of posts; `Infinity` for all
@@ -60,7 +60,7 @@ export interface Mention {
 	url: string | null;
 }
 
-/** Simplifies a mention from Instagram's own fields. */
+/** Converts Instagram's JSON of a mention to the simplified format. */
 export function simplifyMention({ mediaId, commentId }: MentionPlace, found: JsonObject): Mention {
 	const media = commentId === undefined ? found : asObject(found.media);
 	return {
@@ -90,7 +90,7 @@ function checkId(id: string, what: string): void {
 }
 
 /**
- * Reads the text in which the account was mentioned, in Instagram's own fields (contracts/instagram-api.md §3.6).
+ * Reads the text in which the account was mentioned, in Instagram's own format (contracts/instagram-api.md §3.6).
  *
  * @throws PlatformError; `facebook_login_required` with Instagram Login, `object_not_found` if the account is not
  * mentioned there

@@ -51,7 +51,7 @@ function toPost(video: JsonObject): PostStatistics {
 /** Returns the URL of the cover, which is valid for six hours (contracts/tiktok-api.md §3.3). */
 const coverOf = (video: JsonObject) => asText(video.cover_image_url) ?? null;
 
-/** Simplifies a video from TikTok's own fields. */
+/** Converts TikTok's JSON of a video to the simplified format. */
 export function simplifyVideo(video: JsonObject): Video {
 	return {
 		...toPost(video),
@@ -124,13 +124,13 @@ export async function listVideos(tiktok: TikTok, limit: number): Promise<Video[]
 	return (await list(tiktok, [...FIELDS, ...LOOKS], limit)).map(simplifyVideo);
 }
 
-/** Like `listPosts`, but with TikTok's own fields. Cover URLs are valid for six hours. */
+/** Like `listPosts`, but in TikTok's own format. Cover URLs are valid for six hours. */
 export async function listVideoObjects(tiktok: TikTok, limit: number): Promise<JsonObject[]> {
 	return await list(tiktok, ALL_FIELDS, limit);
 }
 
 /**
- * Lists the account's public videos page by page, newest first, with TikTok's own fields (contracts/tiktok-api.md
+ * Lists the account's public videos page by page, newest first, in TikTok's own format (contracts/tiktok-api.md
  * §3.1). Pages are read on demand.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
@@ -169,7 +169,7 @@ export async function queryVideos(tiktok: TikTok, ids: readonly string[]): Promi
 	return (await query(tiktok, [...FIELDS, ...LOOKS], ids)).map(simplifyVideo);
 }
 
-/** Like `queryVideos`, but with TikTok's own fields. Cover URLs are new and valid for six hours. */
+/** Like `queryVideos`, but in TikTok's own format. Cover URLs are new and valid for six hours. */
 export async function queryVideoObjects(tiktok: TikTok, ids: readonly string[]): Promise<JsonObject[]> {
 	return await query(tiktok, ALL_FIELDS, ids);
 }

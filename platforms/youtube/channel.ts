@@ -30,7 +30,7 @@ export interface YouTubeChannel {
 }
 
 /**
- * Reads the connected account's channel, in YouTube's own fields (contracts/youtube-api.md §2). Costs 1 unit of quota.
+ * Reads the connected account's channel, in YouTube's own format (contracts/youtube-api.md §2). Costs 1 unit of quota.
  *
  * @throws PlatformError; `channel_missing` if the account has no channel, `scope_missing` without a read scope
  */
@@ -43,7 +43,7 @@ export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
 	return channel;
 }
 
-/** Simplifies a channel from YouTube's own fields. @throws PlatformError if the channel has no ID */
+/** Converts YouTube's JSON of a channel to the simplified format. @throws PlatformError if the channel has no ID */
 export function simplifyChannel(channel: JsonObject): YouTubeChannel {
 	const channelId = asText(channel.id);
 	if (!channelId) throw incompleteAnswer('the ID of the channel');

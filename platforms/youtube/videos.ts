@@ -43,7 +43,7 @@ function timeOf(text: string | undefined): string | null {
 }
 
 /**
- * Simplifies a video from YouTube's own fields. YouTube returns no shares or saves here (contracts/youtube-api.md §3).
+ * Converts YouTube's JSON of a video to the simplified format. YouTube returns no shares or saves here (contracts/youtube-api.md §3).
  */
 export function simplifyVideo(video: JsonObject): Video {
 	const snippet = asObject(video.snippet);
@@ -70,7 +70,7 @@ export function simplifyVideo(video: JsonObject): Video {
 }
 
 /**
- * Reads the videos with these IDs, in YouTube's own fields and in the order of the IDs (contracts/youtube-api.md §3).
+ * Reads the videos with these IDs, in YouTube's own format and in the order of the IDs (contracts/youtube-api.md §3).
  * Costs 1 unit of quota for every 50 IDs. Unknown IDs and other people's private videos are omitted.
  *
  * @param parts the parts of the resource to return, separated by commas
@@ -124,7 +124,7 @@ async function* uploadPages(youtube: YouTube, playlistId: string): AsyncGenerato
 const MOST_PAGES = 10;
 
 /**
- * Lists the channel's newest videos, in YouTube's own fields (contracts/youtube-api.md §3). Costs 1 unit of quota for
+ * Lists the channel's newest videos, in YouTube's own format (contracts/youtube-api.md §3). Costs 1 unit of quota for
  * each page of the list, and 1 for every 50 videos.
  *
  * @param options.limit maximum number of videos; `Infinity` for all

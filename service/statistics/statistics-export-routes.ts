@@ -34,7 +34,7 @@ interface Asked {
 	platform: Platform;
 	username: string;
 	days: number;
-	/** JSON of the newest document. */
+	/** The newest document, as JSON. */
 	document: string;
 }
 

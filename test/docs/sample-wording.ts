@@ -71,7 +71,7 @@ function shownTexts(file: string): Located[] {
 
 const screens = () =>
 	SOURCES.filter((file) =>
-		/^(nodes|credentials|service\/cli|service\/dashboard\/client\/texts)\/|\/(kit-words|german-errors)/.test(
+		/^(nodes|credentials|service\/cli|service\/dashboard\/client\/texts)\/|^service\/.*\/(kit-words|german-errors)/.test(
 			file,
 		),
 	).flatMap(shownTexts);

@@ -44,7 +44,7 @@ const refused = (statusCode: number, reason: string) =>
 		'fix-request',
 	);
 
-/** Returns a failure if it is a rejection by the library: an error or a plain object with a status and a text. */
+/** Returns the failure's status and text if the library rejected the request with it, as an error or a plain object. */
 function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
 	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
 	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;

@@ -33,7 +33,7 @@ interface SentReply {
 }
 
 /**
- * Replies at most once across all attempts of the item. A manual retry after an unknown outcome may send the reply
+ * Replies at most once across all attempts for the item. A manual retry after an unknown outcome may send the reply
  * again, because the user has then checked the account.
  */
 async function replyOnce(

@@ -25,7 +25,7 @@ interface SentReply {
 	replyId: string;
 }
 
-/** Replies to a mention, at most once across all attempts of the item (contracts/instagram-api.md §3.6). */
+/** Replies to a mention, at most once across all attempts for the item (contracts/instagram-api.md §3.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const place = readPlace(this, itemIndex);
 	const message = getMessage(this, 'message', itemIndex);

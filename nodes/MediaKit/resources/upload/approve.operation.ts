@@ -49,7 +49,7 @@ function isNothingToApprove(error: unknown): boolean {
 }
 
 /**
- * Approves an upload at most once across all attempts of the item: a second approval would also publish posts that
+ * Approves an upload at most once across all attempts for the item: a second approval would also publish posts that
  * became ready in the meantime.
  *
  * @returns the upload after the approval

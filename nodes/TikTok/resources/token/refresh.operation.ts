@@ -29,7 +29,7 @@ export const output =
 	'`{platform, openId, scope, expiresAt, refreshExpiresAt}`; with *Include Tokens* also `accessToken` and `refreshToken`.';
 
 /**
- * Refreshes the tokens at most once across all attempts of the item, because each refresh uses up the refresh token.
+ * Refreshes the tokens at most once across all attempts for the item, because each refresh uses up the refresh token.
  */
 async function refreshOnce(node: IExecuteFunctions, itemIndex: number): Promise<StoredTikTokToken> {
 	const { memory } = attemptStateOf<{ refreshed: true }>(node, itemIndex);

@@ -15,7 +15,7 @@ export const option: OperationOption = {
 export const output =
 	'`{platform, openId, revoked: true}`. The credential must be reconnected before it can be used again.';
 
-/** Revokes the app's access to the account, at most once across all attempts of the item. */
+/** Revokes the app's access to the account, at most once across all attempts for the item. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const { openId } = await connect(this);
 	const { memory } = attemptStateOf<{ revoked: true }>(this, itemIndex);

@@ -15,7 +15,7 @@ export const output =
 	'`{platform, revoked: true}`. Revokes everything that the account has granted to the Google project, for all of its OAuth clients. The credential must be reconnected before it can be used again.';
 
 /**
- * Revokes the project's access to the account, at most once across all attempts of the item (contracts/youtube-api.md
+ * Revokes the project's access to the account, at most once across all attempts for the item (contracts/youtube-api.md
  * §1.7).
  */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

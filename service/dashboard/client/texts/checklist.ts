@@ -48,7 +48,7 @@ export const checklist = {
 		},
 		page: {
 			title: text('A media-kit page', 'Eine Media-Kit-Seite'),
-			hint: text('Switch on a page for sponsors.', 'Schalte eine Seite für Sponsoren ein.'),
+			hint: text('Enable a page for sponsors.', 'Schalte eine Seite für Sponsoren ein.'),
 		},
 		n8n: {
 			title: text('n8n', 'n8n'),
