@@ -35,13 +35,13 @@ module.exports = {
 			'nodes-use-n8n-and-platforms',
 			'^nodes/',
 			['^nodes/', '^credentials/', '^platforms/', '^(node:)?crypto$', '(^|node_modules/)n8n-workflow'],
-			"A community package has no run-time dependencies besides n8n's own.",
+			"A community package has no run-time dependencies other than n8n's own.",
 		),
 		only(
 			'credentials-use-n8n-and-platforms',
 			'^credentials/',
 			['^credentials/', '^platforms/', '(^|node_modules/)n8n-workflow'],
-			"A community package has no run-time dependencies besides n8n's own.",
+			"A community package has no run-time dependencies other than n8n's own.",
 		),
 		{
 			name: 'sandbox-stands-alone',

@@ -7,10 +7,10 @@ const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** Tests that `.ci/run` skips, and leaves to a full run on a machine with little load. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
-			'20,000 keys (pg-boss)': 'measures the time of a claim, which whatever else runs makes longer',
+			'20,000 keys (pg-boss)': 'measures the time of a claim, which other work on the machine makes longer',
 			'500,000,000 bytes through the store': 'takes minutes on a busy machine',
 			'of 300 uploads for 30 accounts each arrives once':
-				'takes minutes: a minute of kills, and what they leave',
+				'takes minutes, including a minute of kills',
 		}
 	: {};
 const LEFT_OUT = { ...TESTS, ...CORE_LEAVES };
