@@ -12,8 +12,8 @@ import { sendFile } from './send-file';
 const toDisk = (path: string) => createWriteStream(path, { flush: true });
 
 /**
- * `bare-server.ts FOLDER SANDBOX_URL`: the baseline for the service's intake, which is as simple as possible. It writes
- * a raw body, a form or a tus upload to a file, or a raw body that a simple loop then sends to the sandbox.
+ * `bare-server.ts FOLDER SANDBOX_URL`: the simplest possible baseline for the service's intake. It writes a raw body, a
+ * form or a tus upload to a file, or a raw body that a simple loop then sends to the sandbox.
  */
 async function serve(folder: string, sandboxUrl: string): Promise<void> {
 	await mkdir(folder, { recursive: true });

@@ -51,7 +51,7 @@ const installService =
 		await npm(folder, cache, 'install', '--global', '--allow-scripts=sqlite3', ...where, 'mediakit-service');
 	};
 
-/** Prints npm's time and disk usage for a clone and for the published service. */
+/** Prints how much time and disk space npm takes for a clone and for the published service. */
 async function main(): Promise<void> {
 	const home = await mkdtemp(join(tmpdir(), 'mediakit-bench-'));
 	const registry = await startRegistry();

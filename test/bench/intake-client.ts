@@ -31,7 +31,7 @@ async function send(
 	return { headers: answer.headers, body: JSON.parse(text || '{}') as Record<string, unknown> };
 }
 
-/* Each of these functions sends a video by one kind of intake and returns the service's response. */
+/* Each of these functions sends a video in one of the ways that the service accepts, and returns its response. */
 export const raw = (url: string, sizeBytes: number, method: 'POST' | 'PUT' = 'POST') =>
 	send(
 		url,

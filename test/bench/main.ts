@@ -32,7 +32,7 @@ const WAYS: readonly Way[] = [
 
 const speedOf = ({ milliseconds }: Measurement) => SIZE_BYTES / 1000 / milliseconds;
 
-/** Runs all senders in turn, so that a slow moment of the machine affects all of them. */
+/** Runs all senders in turn, so that a temporary slowdown of the machine affects all of them. */
 async function measureSenders(): Promise<Map<Way, Measurement[]>> {
 	const runs = new Map<Way, Measurement[]>(WAYS.map((way) => [way, []]));
 	const sandbox = await startInstantSandbox();

@@ -10,7 +10,7 @@ export interface Measurement {
 	grownBytes: number;
 }
 
-/** The size of the warm-up upload, which is one chunk of the maximum size. It keeps one-time costs from counting. */
+/** The size of the warm-up upload, which keeps one-time costs out of the measurement: one chunk of the maximum size. */
 export const FIRST_UPLOAD_BYTES = 64_000_000;
 
 /** Sends a prepared file. @returns the publish ID of the upload */

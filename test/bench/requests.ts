@@ -33,8 +33,8 @@ export interface Throughput {
 }
 
 /**
- * Keeps this process awake. Otherwise, the time to wake it for a response would count as the server's, and a slower
- * server would have to wake it more often.
+ * Keeps this process awake. Otherwise, the time taken to wake it for each response would be attributed to the server,
+ * and a slower server would wake it more often.
  */
 function stayAwake(): { end(): void } {
 	let next: NodeJS.Immediate;

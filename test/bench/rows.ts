@@ -1,4 +1,4 @@
-/** A row of the table. Each number is the median of its runs, except that memory is their maximum. */
+/** A row of the table. Each number is the median of the runs, except for memory, which is the maximum. */
 export interface Row {
 	benchmark: string;
 	/** The speed in `unit`. */
@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
 	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-/** Returns a row for speeds in MB/s. @param baseline the speeds with which they are compared */
+/** Returns a row for speeds in MB/s. @param baseline the speeds to compare them with */
 export function speedRow(
 	benchmark: string,
 	speeds: readonly number[],

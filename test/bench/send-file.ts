@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { request, type Agent } from 'undici';
 import { initInboxUpload, partsOf, planChunks, type TikTok } from '../../platforms/tiktok';
 
-/** Sends a file with a file handle, one reused buffer and undici, and without retries. */
+/** Sends a file using a file handle, one reused buffer and undici, without retries. */
 export async function sendFile(
 	tiktok: TikTok,
 	dispatcher: Agent,

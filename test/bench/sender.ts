@@ -7,7 +7,7 @@ import type { Measurement } from './measure';
 export type Sender = 'node-upload' | 'youtube-node-upload' | 'plain-upload' | 'ranged-upload';
 
 /**
- * Resets the sandbox and runs a sender, which sends it a file of the given size. Each run is a process of its own,
+ * Resets the sandbox and runs a sender, which sends it a file of the given size. Each run is a separate process,
  * because the peak memory of a process never decreases.
  */
 export async function runSender(

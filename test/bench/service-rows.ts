@@ -22,7 +22,7 @@ const ACCOUNTS = 10;
 type Answer = { body: Record<string, unknown> };
 type Send = (sizeBytes: number) => Promise<Answer>;
 
-/** Starts the service with these accounts of the sandbox, and with limits that are too high to matter. */
+/** Starts the service with these sandbox accounts, and with limits that are too high to matter. */
 async function startAtSandbox(sandbox: TestSandbox, users: readonly string[]): Promise<KillableService> {
 	const settings = {
 		...sandboxSettings(sandbox.url),
@@ -55,7 +55,7 @@ async function untilDelivered(url: string, { body }: Answer): Promise<void> {
 	}
 }
 
-/** Measures the service and the bare server in turn, so that a slow moment of the machine affects both. */
+/** Measures the service and the bare server in turn, so that a temporary slowdown of the machine affects both. */
 async function measurePair(service: Send, settle: (answer: Answer) => Promise<void>, bare: Send) {
 	const speeds = { service: [] as number[], bare: [] as number[] };
 	for (let round = 0; round < ROUNDS; round++) {

@@ -48,7 +48,10 @@ async function readRound(service: KillableService): Promise<Record<'cached' | 'b
 	}
 }
 
-/** Starts new processes in each round, since the same program can be up to a third faster in one than in the next. */
+/**
+ * Starts new processes in each round, since the same program can run up to a third faster in one process than in the
+ * next.
+ */
 async function measureReads(service: KillableService): Promise<Row[]> {
 	const runs = { cached: [] as Throughput[], bare: [] as Throughput[] };
 	for (let round = 0; round < READ_ROUNDS; round++) {
@@ -72,7 +75,7 @@ async function measureReads(service: KillableService): Promise<Row[]> {
 async function seriesPerSecond(url: string, accounts: number): Promise<number> {
 	const begun = performance.now();
 	for (let index = 0; index < SERIES_A_RUN; index++) {
-		// The step is a prime number, so that consecutive reads are not neighbours in the file.
+		// The step is a prime number, so that consecutive reads are not adjacent in the file.
 		const account = (index * 7_919) % accounts;
 		const answer = await fetch(`${url}/api/mediakit/analytics/tiktok/creator_${account}/history`, {
 			headers: { 'x-api-key': API_KEY },

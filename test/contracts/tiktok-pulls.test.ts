@@ -56,7 +56,7 @@ const data = async (publishId: string | undefined, by = account) => (await by.st
 const cancel = (publishId: string | undefined, by = account) =>
 	by.post('/v2/post/publish/cancel/', { publish_id: publishId });
 
-/** Starts a pull. The switch `loopback` permits its http URL. */
+/** Starts a pull. The `loopback` switch allows its http URL. */
 async function pull(path: string, by = account): Promise<string> {
 	await tiktok.set('switches', { loopback: true });
 	return (await by.initPull(originUrl + path)).body.data?.publish_id ?? '';
@@ -70,7 +70,7 @@ async function arrived(publishId: string, sizeBytes: number): Promise<void> {
 	);
 }
 
-/** Waits until TikTok has finished the download, once the clock permits it. */
+/** Waits until TikTok has finished a download for which the clock has been advanced far enough. */
 async function downloaded(publishId: string): Promise<void> {
 	await until(
 		() => tiktok.control<{ complete: boolean }>(`uploads/${publishId}`),

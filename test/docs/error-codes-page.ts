@@ -15,7 +15,7 @@ function statusesOf(description: OpenApi): Map<string, Set<string>> {
 	return statuses;
 }
 
-/** Returns the action for each code, from those tables in docs/troubleshooting.md that list actions. */
+/** Returns the action for each code, taken from the tables in docs/troubleshooting.md that list actions. */
 function actionsOf(troubleshootingPage: string): Map<string, string> {
 	const actions = new Map<string, string>();
 	let hasActions = false;

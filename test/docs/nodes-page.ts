@@ -47,7 +47,7 @@ function conditionOf({ displayOptions: { show = {}, hide = {} } = {} }: INodePro
 	return conditions.length > 0 ? `Shown if ${conditions.join(' and ')}.` : '';
 }
 
-/** Returns the fields within a collection; other fields contain none. */
+/** Returns the fields within a collection, or none for any other field. */
 function innerFields({ type, options = [] }: INodeProperties): INodeProperties[] {
 	if (type === 'collection') return options as INodeProperties[];
 	return options.flatMap((option) => ('values' in option ? option.values : []));

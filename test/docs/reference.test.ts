@@ -123,7 +123,7 @@ describe('docs/configuration.md', () => {
 		];
 		const known = new Set([...askedNames(), ...shown, ...ofTheCommandLine]);
 		expect([...known].filter((name) => !documented.includes(name))).toEqual([]);
-		// All other documented settings are planned ones, which the service knows and only warns about.
+		// All other documented settings are planned ones, which the service recognizes but only warns about.
 		const invented = documented.filter((name) => !known.has(name));
 		expect(() => loadConfig(Object.fromEntries(invented.map((name) => [name, 'x'])))).not.toThrow();
 	});
@@ -171,7 +171,7 @@ describe('docs/service.md', () => {
 	it('names every route', () => {
 		const routes = routesOf(service)
 			.filter((route) => /^(GET|POST|PUT|DELETE) /.test(route))
-			// The page describes resumable uploads and the routes of Swagger UI in sentences.
+			// The page describes resumable uploads and the Swagger UI routes in prose.
 			.filter((route) => !/ \/(api\/uploads\/files|docs\/)/.test(route));
 		expect(routes.length).toBeGreaterThan(30);
 		expect(routes.filter((route) => !documented.includes(route))).toEqual([]);

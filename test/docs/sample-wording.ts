@@ -4,10 +4,11 @@ import { commentsOf, lineOf, parseSource, SOURCES, type Located } from '../suppo
 import { PAGES, readPage } from '../support/markdown';
 
 /*
- * Prints 50 comments, 50 texts of screens and commands and 50 paragraphs of the documentation for a reader to judge:
- * "would a native engineer have written this?" The same seed selects the same texts while the files are unchanged.
+ * Prints 50 comments, 50 texts from screens and commands, and 50 paragraphs from the documentation for a reader to
+ * judge: "would a native engineer have written this?" The same seed selects the same texts while the files are
+ * unchanged.
  *
- *   npx tsx test/docs/sample-wording.ts --seed 26
+ * npx tsx test/docs/sample-wording.ts --seed 26
  */
 
 const EACH = 50;
@@ -36,7 +37,7 @@ const comments = () =>
 		.flatMap(commentsOf)
 		.filter(({ text }) => countWords(text) >= 4);
 
-/** Those properties of fields, options and operations whose texts n8n shows. */
+/** The properties of fields, options and operations whose text n8n displays. */
 const SHOWN_BY_N8N = ['displayName', 'description', 'hint', 'placeholder', 'action', 'output', 'notice'];
 
 /** True if a string in a file is shown to users. */

@@ -1,7 +1,9 @@
-/** A file and the title of a test in it or, if the file contains no tests, text from the lines that are the proof. */
+/**
+ * A file and the title of a test in it or, if the file contains no tests, text from the lines that prove the statement.
+ */
 export type Proof = readonly [file: string, text: string];
 
-/** The proofs of statements about the reader, the law or n8n: none, since they are not about this software. */
+/** For statements about the reader, the law or n8n, which need no proof because they are not about this software. */
 const NO_CLAIM: readonly Proof[] = [];
 
 /**

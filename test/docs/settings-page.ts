@@ -3,7 +3,7 @@ import { commandLineOf } from '../../service/channels';
 import { loadConfig, Reader } from '../../service/config';
 import { GENERATED, table } from './page-parts';
 
-/** A description of the values of a setting, and its default if that means something to readers. */
+/** A description of a setting's values, and its default if the default means something to readers. */
 interface Accepted {
 	text: string;
 	fallback?: string;
@@ -51,7 +51,7 @@ export function acceptedValues(): Map<string, Accepted> {
 			...original,
 			value(this: Reader, ...args: never[]) {
 				const name = args[0] as unknown as string;
-				// If a method calls another, the description of the calling method is more specific.
+				// If one method calls another, the caller's description is more specific.
 				const described = DESCRIBE[method]?.(...args);
 				if (described && !accepted.has(name)) accepted.set(name, described);
 				return original.value.apply(this, args);

@@ -16,7 +16,10 @@ function linksOf(page: string): string[] {
 	return links.map(([, target = '']) => normalize(join(dirname(page), target.split('#')[0] ?? '')));
 }
 
-/** Returns the pages one click away: by a link, the sidebar in the page's language, or the language switch. */
+/**
+ * Returns the pages that are one click away, through a link, the sidebar in the page's language, or the language
+ * switch.
+ */
 function clicksFrom(page: string): string[] {
 	const language = page.startsWith('de/') ? 'de' : 'en';
 	return [...linksOf(page), ...sidebarOf(language), ...Object.values(START)].filter((target) =>

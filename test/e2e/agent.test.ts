@@ -57,7 +57,7 @@ afterAll(async () => {
 	await new Promise((resolve) => model.close(resolve));
 });
 
-/** Returns a workflow in which an agent has the TikTok node as a tool. */
+/** Returns a workflow in which an agent can use the TikTok node as a tool. */
 function agent(more: object, parameters: object): WorkflowData {
 	const node = (name: string, type: string, typeVersion: number, rest: object = {}) => ({
 		id: randomUUID(),

@@ -15,7 +15,7 @@ const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
 /** With this mode, n8n keeps entire files in memory, so a larger file would only test the machine's memory. */
 const DATABASE_BYTES = 100_000_000;
-/** Size of a warm-up upload that keeps one-time costs out of the measurement: that of the largest chunk. */
+/** The size of the warm-up upload, which keeps one-time costs out of the measurement: the size of the largest chunk. */
 const FIRST_BYTES = 64_000_000;
 const MOST_GROWTH_BYTES = 150_000_000;
 const DELIVERED_WITHIN_MS = 60_000;

@@ -21,7 +21,7 @@ const SHEET = { width: 733, height: 1062 };
 
 const bench = new PageBench();
 let browser: Browser;
-/** IDs of the accounts added to those of the bench. */
+/** IDs of the accounts that are added to the bench's own. */
 let many: string[] | undefined;
 /** A server that provides the images of posts, as a platform would. */
 let pictures: VideoServer;
@@ -216,7 +216,7 @@ describe('a media-kit page with odd texts', () => {
 		const scripts = 'script:not([type="application/ld+json"])';
 		expect(await page.locator(`${scripts}, img[onerror], a[href^="javascript"]`).count()).toBe(0);
 		expect(await findings(page)).toEqual([]);
-		// A badge that is not well-formed XML has no size.
+		// If the badge is not well-formed XML, it has no size.
 		const badgeWidth = (slug: string) =>
 			page.evaluate(`new Promise((resolve) => {
 				const badge = new Image();

@@ -3,7 +3,7 @@ import { startStack, type Stack } from './support/stack';
 import { placeThirdParty, THIRD_PARTY_LABEL } from './support/third-party';
 import { chain, START } from './support/workflow';
 
-/** Names that several published packages define, including ours before its release. */
+/** Names that several published packages define, as ours did before its release. */
 const SHARED_NAMES = {
 	instagramFacebookOAuth2Api: 'InstagramFacebookOAuth2Api',
 	instagramOAuth2Api: 'InstagramOAuth2Api',

@@ -6,7 +6,7 @@ import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, type ActiveTemplate } from './support/templates';
 
 const DAY_SECONDS = 86_400;
-/** How long before its scheduled hour a workflow is activated. n8n needs part of that time. */
+/** How long before its scheduled hour a workflow is activated; n8n needs some of this time to activate it. */
 const EARLY_SECONDS = 20;
 
 let stack: Stack;
@@ -20,7 +20,7 @@ afterAll(() => stack?.stop());
 
 /**
  * Moves all clocks to shortly before a time of day in UTC, and waits until n8n starts the template on schedule. The
- * template is activated only then, since that is when n8n sets its timer, and timers keep real time.
+ * template is activated only then, because n8n sets its timer on activation, and timers run in real time.
  */
 async function awaitHour(template: ActiveTemplate, time: string, node: string): Promise<EndedRun> {
 	await template.deactivate();

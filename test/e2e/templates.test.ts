@@ -6,7 +6,7 @@ import { waitForExecution } from './support/run';
 import { startStack, type Stack } from './support/stack';
 import { activateTemplate, messagesOf, submitForm, type ActiveTemplate } from './support/templates';
 
-/** Slightly longer than the template waits for a decision. */
+/** Slightly longer than the time for which the template waits for a decision. */
 const PATIENCE_SECONDS = 20 * 60 * 60 + 60;
 
 let stack: Stack;

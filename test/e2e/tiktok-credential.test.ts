@@ -15,7 +15,7 @@ describe.each(['filesystem', 'database'] as const)('n8n with binary data in the 
 
 	describe('a TikTok credential without a Service URL', () => {
 		let direct: CredentialReference;
-		// Connects the credential only now, since the tests above move the clock.
+		// Connects the credential only at this point, since the tests above move the clock.
 		beforeAll(async () => void (direct = await connectDirectly(stack)));
 
 		staysConnected(

@@ -20,7 +20,7 @@ const IMAGES = join(__dirname, '../../docs/images');
 const WINDOW = { width: 1280, height: 960 };
 const TEMPLATE = 'Messages for you';
 
-/** Functions that stop what was started; they are called in reverse order. */
+/** Functions that stop what has been started, to be called in reverse order. */
 const ends: (() => Promise<unknown>)[] = [];
 
 /** Takes a screenshot of a window, with few colours so that the file is small. */

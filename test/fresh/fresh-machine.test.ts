@@ -12,12 +12,12 @@ const run = promisify(execFile);
 const PERSON = { name: 'person', user: '1000:1000', home: '/home/person' };
 /** The folder of the cloned repository. */
 const CLONE = `${PERSON.home}/mediakit`;
-/** Longer than any of the commands takes, even on a busy machine. */
+/** Longer than any of the commands will take, even on a busy machine. */
 const PATIENCE_MS = 1_200_000;
 
 const blocks = blocksOf(readPage('README.md'));
 
-/** Returns the only block in README.md that contains these words. */
+/** Returns the one block in README.md that contains these words. */
 function commandsWith(words: string): string {
 	const [found, ...others] = blocks.filter(({ content }) => content.includes(words));
 	if (!found || others.length > 0) throw new Error(`README.md has not exactly one block with "${words}".`);

@@ -114,7 +114,7 @@ describe('what other users of the machine may read', () => {
 		return ['', ...names].map((name) => join(dataDir, name));
 	}
 
-	/** Starts and stops the service. @returns what it logged */
+	/** Starts and stops the service. @returns its log output */
 	async function sayAtStart(): Promise<string> {
 		const settings = { MEDIAKIT_API_KEY: API_KEY, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' };
 		const { child, ended } = startMediakit(['serve'], { cwd: folder, settings });

@@ -33,7 +33,7 @@ function pathsOf(value: unknown, path = ''): string[] {
 	);
 }
 
-/* Debian has no Traefik package, so the files are compared with Traefik's reference (version 3) and each other. */
+/* Debian has no Traefik package, so the files are compared with Traefik's reference (version 3) and with each other. */
 describe('the files for Traefik', () => {
 	const read = (name: string) => parse(readFileSync(join(ROOT, 'deploy', name), 'utf8')) as unknown;
 	const fixed = read('traefik.yml') as {

@@ -30,7 +30,7 @@ const LANES = 6;
 const END_MS = 300_000;
 const MOST_MEMORY_BYTES = 400_000_000;
 const MOST_HEALTH_MS = 500;
-/** The statuses with which intake itself rejects a file: its first bytes are not media, or it is empty. */
+/** The statuses with which intake itself rejects a file, because its first bytes are not media or it is empty. */
 const REFUSED = [400, 415];
 const MOOV_BYTES = 1_500_000_000;
 /** The platforms' time windows are divided by this number; their limits are not tested here. */

@@ -10,7 +10,7 @@ const MEGABYTE = 1_000_000;
 
 test('a reel of 50 MB from a binary arrives byte for byte although the line breaks twice, and becomes one post', async () => {
 	const video = film({ dataBytes: 50 * MEGABYTE, seconds: 60 });
-	// Makes the bytes differ, so that a chunk in the wrong place would be noticed.
+	// Makes the chunks differ, so that one in the wrong place would be noticed.
 	for (let byte = 2_000; byte < video.length; byte += 997) video[byte] = byte % 251;
 	const engine = await Engine.start();
 	const sandbox = await startTestSandbox();

@@ -21,7 +21,7 @@ jest.mock('n8n-workflow', () => mockOfN8n1('n8n-workflow'));
 jest.mock('@n8n/di', () => mockOfN8n1('@n8n/di'));
 jest.mock('@n8n/client-oauth2', () => mockOfN8n1('@n8n/client-oauth2'));
 
-// n8n 1 starts a clean-up timer that cannot be stopped; it must not keep Jest alive.
+// n8n 1 starts a clean-up timer that cannot be stopped but must not keep Jest alive.
 const { setInterval: start } = globalThis;
 globalThis.setInterval = ((...parameters: Parameters<typeof start>) =>
 	start(...parameters).unref()) as typeof start;

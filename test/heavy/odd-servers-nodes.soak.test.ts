@@ -6,7 +6,7 @@ import { startInstantSandbox, type TestSandbox } from '../support/sandbox';
 import { soak } from '../support/soak';
 import { sampleVideo, sha256 } from '../support/video-bytes';
 
-/** These are half of the cases. In the other half, the service reads from the servers. */
+/** These are half of the cases; in the other half, the service reads from the servers. */
 const { runs, randomOf } = soak('odd servers, read by the TikTok node', { full: 250, short: 25 });
 
 const WHOLE = sha256([sampleVideo]);

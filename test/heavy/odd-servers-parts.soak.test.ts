@@ -73,7 +73,7 @@ test('of a web server that lies about the parts of a video, TikTok gets the whol
 		const isWhole = delivered.length === 1 && delivered[0]?.sha256 === hash && !error;
 		const isNothing = delivered.length === 0 && error !== undefined;
 		if (isWhole) arrived++;
-		// A video that fits into memory can be read again from the beginning.
+		// A video that fits in memory can be read again from the beginning.
 		const mustArrive = isHonest(oddity) && sizeBytes < 64_000_000;
 		if (isWhole || (isNothing && !mustArrive)) continue;
 		violations.push(`case ${index}: ${JSON.stringify({ oddity, error: error?.message, delivered })}`);

@@ -7,7 +7,7 @@ import { API_KEY } from '../support/service';
 import { playInLanes, soak } from '../support/soak';
 import { sampleVideo, sha256, videoOf } from '../support/video-bytes';
 
-/** The number of concurrent cases. Some of them spend their time waiting for a response that never arrives. */
+/** The number of concurrent cases, some of which only wait for a response that never arrives. */
 const LANES = 4;
 
 const FAULTS: ProxyFault[] = ['reset-before', 'reset-after', 'hold-before', 'hold-after', 401, 500];

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-disk-'));
-	// The owner finishes the drafts of earlier tests, so that they do not count as pending.
+	// The owner finishes the drafts from earlier tests, so that they do not count as pending.
 	await sandbox.control('clock', { advanceSeconds: 25 * 3600 });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -86,7 +86,7 @@ describe('a disk that is full', () => {
 	// The unmount is lazy because a failed test leaves its service running.
 	afterEach(() => run('umount', ['--lazy', disk]));
 
-	/** Fills the disk, except for `freeBytes`. @returns the path of the file that fills it */
+	/** Fills the disk, leaving `freeBytes` free. @returns the path of the file that fills it */
 	async function fill(freeBytes: number): Promise<string> {
 		const filler = join(disk, 'filler');
 		const { bavail, bsize } = await statfs(disk);

@@ -40,7 +40,7 @@ async function open(
 const countConnections = ({ app }: TestService) =>
 	new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)));
 
-/** Checks that the service closes all connections, although the clients keep them open. */
+/** Checks that the service closes all connections, although the clients would keep them open. */
 async function expectNoConnections(to = service): Promise<void> {
 	await until(
 		() => countConnections(to),

@@ -67,7 +67,10 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	}
 	const refresh = (platform: string) =>
 		service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
-	/** Read when TikTok's refresh ends: the sandbox keeps 1,000 requests, and Instagram needs eight per account. */
+	/**
+	 * Read as soon as TikTok's refresh ends, because the sandbox keeps only 1,000 requests, and Instagram needs eight
+	 * per account.
+	 */
 	let statuses: (number | null)[] = [];
 	const answers = await Promise.all([
 		refresh('tiktok').then(async (answer) => {
@@ -88,7 +91,7 @@ test('1,000 accounts are refreshed within the limits; 3 broken ones are reported
 	);
 	for (const { error } of failed) expect(error).toMatchObject({ action: 'reconnect' });
 
-	// The service kept within TikTok's limits without ever being rejected.
+	// The service stayed within TikTok's limits: none of its requests was rejected.
 	expect(statuses.length).toBeGreaterThan(500);
 	expect(statuses).not.toContain(429);
 

@@ -109,7 +109,7 @@ export class Account {
 		return this.post('/v2/post/publish/status/fetch/', { publish_id: publishId });
 	}
 
-	/** Uploads a draft of a few bytes, which is not processed yet. */
+	/** Uploads a draft of a few bytes, which has not been processed yet. */
 	async uploadedDraft(): Promise<string> {
 		const { body } = await this.initFile(4, 4, 1);
 		const answer = await putChunk(body.data?.upload_url, Buffer.from('clip'), 0, 4);

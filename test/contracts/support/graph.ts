@@ -83,7 +83,7 @@ export function refused(code: number, subcode?: number, status = 400) {
 	return { status, code, subcode };
 }
 
-/** The `status` of a container that is ready. Below, that of a container that failed. */
+/** The `status` texts of a container that is ready and of one that failed. */
 export const containerFinished = 'Finished: Media has been uploaded and it is ready to be published.';
 export const containerFailed = (subcode: number) =>
 	`Error: Media upload has failed with error code ${subcode}`;

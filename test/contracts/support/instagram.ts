@@ -12,7 +12,7 @@ export const facebookScopes =
 
 export type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox for testing rules: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<InstagramSandbox> {
 	return new InstagramSandbox(await startWithRuleSettings(options));
 }

@@ -5,7 +5,7 @@ import type { Reply } from './http';
 
 export const redirectUri = 'https://app.sandbox.example/callback';
 
-/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox for testing rules: the clock is frozen, and loopback addresses are not trusted. */
 export function startWithRuleSettings(options: Partial<SandboxOptions>): Promise<Sandbox> {
 	return startSandbox({
 		port: 0,

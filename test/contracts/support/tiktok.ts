@@ -11,7 +11,7 @@ export const everyScope =
 
 type Form = Readonly<Record<string, string>> | readonly (readonly [string, string])[];
 
-/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox for testing rules: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<TikTokSandbox> {
 	return new TikTokSandbox(await startWithRuleSettings(options));
 }

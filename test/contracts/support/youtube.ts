@@ -36,7 +36,7 @@ type Changes = Readonly<Record<string, string | null>>;
 const without = (values: Changes) =>
 	new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
 
-/** Starts a sandbox as tests of rules need it: the clock is frozen, and loopback addresses are not trusted. */
+/** Starts a sandbox for testing rules: the clock is frozen, and loopback addresses are not trusted. */
 export async function startForRules(options: Partial<SandboxOptions> = {}): Promise<YouTubeSandbox> {
 	return new YouTubeSandbox(await startWithRuleSettings(options));
 }

@@ -14,7 +14,7 @@ const MOST_TABS = 150;
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 960 };
 
-/** Browser settings that differ between users. */
+/** Browser settings that vary from user to user. */
 export interface Person {
 	locale?: 'en-GB' | 'de-DE';
 	colorScheme?: 'light' | 'dark';
@@ -69,7 +69,7 @@ export async function until(what: string, check: () => Promise<boolean>): Promis
 
 /** Returns all of axe's findings on a page, one per line, regardless of impact and including best practices. */
 export async function findBarriers(page: Page): Promise<string[]> {
-	// Playwright injects axe through the debugger, which bypasses the page's policy; the policy stays in force.
+	// Playwright injects axe through the debugger, which bypasses the page's policy without disabling it.
 	if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
 	return page.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
 		.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`);
@@ -103,7 +103,7 @@ export async function findBarriersEverywhere(page: Page, name: string): Promise<
 		for (const viewport of [PHONE, DESK]) {
 			await page.setViewportSize(viewport);
 			for (const colorScheme of SCHEMES) {
-				// Reduced motion avoids colour transitions, during which the contrast is different.
+				// Reduced motion avoids colour transitions, during which the contrast would differ.
 				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 				await page.locator('.loading').first().waitFor({ state: 'detached' });
 				const screen = `${name}-${one}-${viewport.width}-${colorScheme}`;

@@ -20,7 +20,7 @@ export async function writeHistory(
 	const stats = data.stats as Record<string, number | null>;
 	for (let ago = days - 1; ago >= 0; ago--) {
 		const fetchedAt = isoDay(Date.now() - ago * DAY_MS);
-		// A slow rise with a weekly wave, so that the curves look real.
+		// A slow rise with a weekly ripple, so that the curves look real.
 		const share = (1 - ago * 0.004) * (1 + 0.03 * Math.sin(ago / 1.1));
 		const past = Object.entries(stats).map(([name, value]) => [
 			name,

@@ -21,7 +21,7 @@ let bench: DashboardBench;
 let browser: Browser;
 let dashboard: DashboardPage;
 
-/** Stores metrics of one of the agency's accounts. */
+/** Stores metrics for one of the agency's accounts. */
 async function writeFollowers(username: string, daysAgo: number, followers: number): Promise<void> {
 	const { data } = (await bench.call('/api/mediakit/analytics/instagram/example_creator')).body as {
 		data: { profile: object };

@@ -60,7 +60,7 @@ async function printed(page: Page): Promise<string> {
 	return text;
 }
 
-/** Saves the report as a PDF. @returns the number of pages */
+/** Saves the report as a PDF. @returns its number of pages */
 async function sheetsOf(page: Page, name: string): Promise<number> {
 	const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
 	await writeFile(join(ARTIFACTS, `${name}.pdf`), pdf);

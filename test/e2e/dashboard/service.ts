@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox';
 import { API_KEY, callerOf, sandboxSettings, type TestService } from '../../support/service';
 
-/** The built service in its own process, and a sandbox with its platforms. */
+/** The built service in its own process, and a sandbox that simulates its platforms. */
 export interface DashboardBench {
 	url: string;
 	dataDir: string;

@@ -12,7 +12,7 @@ import { createSharedClock } from './clock';
 import { programOf } from './hosts';
 import { startStackService, type StackService } from './service';
 
-/** Longer than the time by which any test moves the clock, so that the session stays valid. */
+/** More hours than any test moves the clock, so that the session stays valid. */
 const SESSION_HOURS = 24 * 365;
 
 /** A node's reference to a saved credential. */
@@ -21,7 +21,7 @@ export interface CredentialReference {
 	name: string;
 }
 
-/** The sandbox, a service and a real n8n with every credential connected, each in a fresh state. */
+/** The sandbox, the service and a real n8n with all credentials connected, each in a fresh state. */
 export interface Stack {
 	sandbox: TestSandbox;
 	service: StackService;
@@ -33,7 +33,7 @@ export interface Stack {
 	owner: N8nOwner;
 	/** Credentials by type; all are connected. */
 	credentials: ReadonlyMap<string, CredentialReference>;
-	/** Moves the clocks of the sandbox, the service and n8n ahead; timers keep real time. */
+	/** Moves the clocks of the sandbox, the service and n8n ahead; timers still run in real time. */
 	moveTime(seconds: number): Promise<void>;
 	/** Kills a worker in queue mode, and starts another in its place. */
 	replaceWorker(index: number): Promise<void>;
@@ -46,7 +46,7 @@ export interface Stack {
 export interface StackOptions {
 	/** Major version of n8n; 2 by default. */
 	n8n?: N8nVersion;
-	/** `default` is memory, which n8n 1 uses unless configured otherwise. */
+	/** `default` means in memory, which n8n 1 uses unless configured otherwise. */
 	binaryData?: 'filesystem' | 'database' | 'default';
 	/** True if the TikTok credential contains the service's URL. Instagram's always do, since they require it. */
 	serviceUrl?: boolean;

@@ -33,7 +33,7 @@ const readProfile = (credential: CredentialReference) =>
 export const runTikTok = (stack: Stack, credential: CredentialReference): Promise<EndedRun> =>
 	runWorkflow(stack, readProfile(credential));
 
-/** Waits until the requests of all executions, each with an expired token, are held. */
+/** Waits until the sandbox holds a request with an expired token from every execution. */
 async function allHeld({ sandbox }: Stack): Promise<void> {
 	const deadline = Date.now() + HELD_WITHIN_MS;
 	for (;;) {

@@ -4,7 +4,7 @@ import type { WorkflowData } from '../../../sandbox/n8n/rest';
 
 const DISTANCE = 220;
 
-/** A node as added by a user. The names of this package's types have no prefix. */
+/** A node as added by a user. The types of this package's nodes are given without a prefix. */
 export interface Step {
 	name: string;
 	type: string;

@@ -37,10 +37,10 @@ export async function startOften(stack: Stack, workflow: WorkflowData, count: nu
 }
 
 /**
- * Waits for executions to end while advancing the clock minute by minute.
+ * Waits for executions to end, advancing the clock minute by minute.
  *
  * @param path the path of the requests that are limited
- * @param meanwhile called repeatedly until then
+ * @param meanwhile called repeatedly until all of them have ended
  */
 export async function untilEnded(
 	stack: Stack,

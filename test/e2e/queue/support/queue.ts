@@ -13,7 +13,7 @@ export type StartProcess = (
 
 /** The parts of n8n in queue mode, except for its main process. */
 export interface Queue {
-	/** Settings for each of its processes. */
+	/** The settings that each of these processes needs. */
 	environment: Record<string, string>;
 	/** Starts two workers and two webhook processors. */
 	startProcesses(start: StartProcess): Promise<{ workers: N8nServer[]; webhooks: N8nServer[] }>;
