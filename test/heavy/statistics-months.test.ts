@@ -45,7 +45,7 @@ const postsOf = (index: number, day: number) =>
 			views: 100 + 10 * (day - born) + index,
 		}));
 
-/** Returns an account's followers on a day: 7 more than on the day before. */
+/** Returns the number of an account's followers on a day: 7 more than on the day before. */
 const followersOn = (index: number, day: number) => 1000 * (index + 1) + 7 * day;
 
 const toUser: Record<Platform, (index: number, day: number) => Record<string, unknown>> = {
@@ -130,7 +130,10 @@ afterAll(async () => {
 	shiftDate(0);
 });
 
-/** Reads all accounts on a day and checks the requests. @returns the number of accounts whose audience was read */
+/**
+ * Has the service read all accounts on a day, and checks its requests. @returns the number of accounts whose audience
+ * was read
+ */
 async function liveThrough(day: number): Promise<number> {
 	setDay(day);
 	await setFigures(day);
@@ -175,7 +178,7 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 	expect(afterGap).toMatchObject([{ date: dateOf(43), days_since_previous: 4, deltas: { followers: 28 } }]);
 	// The growth is relative to the values of day 59, exactly 30 days before.
 	expect(series.at(-1)?.stats.followers_growth_30d).toBe(30 * 7);
-	// 30 days earlier, there is a gap: the reading for day 39 is nearest to day 40, and that for day 43 to day 42.
+	// Thirty days earlier, there is a gap: day 39 is the nearest reading to day 40, and day 43 the nearest to day 42.
 	const growthOn = (day: number) =>
 		series.find(({ date }) => date === dateOf(day))?.stats.followers_growth_30d;
 	expect([growthOn(70), growthOn(71), growthOn(72)]).toEqual([31 * 7, 32 * 7, 29 * 7]);
@@ -188,7 +191,7 @@ async function checkSeries(platform: Platform, index: number): Promise<void> {
 test(`${DAYS} days of ${2 * ACCOUNTS} accounts: series, curves of posts, pruning, calls`, async () => {
 	let audiences = 0;
 	for (const day of daysFrom(0)) audiences += await liveThrough(day);
-	// The audience of each account is read once a week, starting when the account was connected.
+	// Each account's audience is read once a week, starting when the account is connected.
 	expect(audiences).toBe(WEEKS * ACCOUNTS);
 
 	for (const platform of PLATFORMS) {

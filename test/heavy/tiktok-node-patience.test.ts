@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 
 const parameters = { resource: 'video', operation: 'uploadDraft', timeoutSeconds: 120 };
 
-/* Each of these runs takes a minute of real time, so all of them run concurrently. Each `it` checks one of them. */
+/* Each of these runs takes a minute of real time, so they all run concurrently. Each `it` checks one of them. */
 describe('TikTok node: when to wait and when to give up', () => {
 	let engine: Engine;
 	let sandbox: TestSandbox;

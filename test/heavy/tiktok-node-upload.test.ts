@@ -37,7 +37,7 @@ describe.each(['filesystem', 'default', 'database'] as const)(
 			await engine.close();
 		});
 
-		/** Sends a video of this size and compares it with the bytes that arrive. */
+		/** Sends a video of this size and compares the bytes that arrive with it. */
 		async function uploads(sizeBytes: number) {
 			const data = await engine.storeBinary(Readable.from(videoBytes(sizeBytes)), 'video.mp4');
 			expect(data.id !== undefined).toBe(mode !== 'default');

@@ -40,7 +40,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Makes a call that needs the account. */
+/** Makes a call that requires the account. */
 async function use(): Promise<void> {
 	const { status, body } = await service.call(`/api/mediakit/refresh-${platform}-api`, { method: 'POST' });
 	expect([status, body]).toEqual([200, expect.objectContaining({ message: expect.any(String) })]);
@@ -53,7 +53,7 @@ async function look(): Promise<void> {
 	obtainedAt = account?.obtained_at;
 }
 
-/** Checks that each refresh has a log line with its reason, and that nothing failed. */
+/** Checks that the log contains a reason for each refresh, and that nothing failed. */
 async function explained(reasons: RegExp): Promise<void> {
 	const log = await readRows(service, 'sync_log');
 	expect(log.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);

@@ -8,7 +8,7 @@ import { connectAccount, refreshStatistics, startForEachTest } from '../support/
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Tokens are checked once a minute, according to a clock that is read every second. */
+/** Tokens are checked once a minute, as measured by a clock that is read every second. */
 const LOOK_EVERY_MS = 60_000;
 const TICK_MS = 1_300;
 

@@ -67,7 +67,7 @@ async function expectOneDraft(id: string, inserts = 1): Promise<void> {
 	expect(ledger.filter(({ kind }) => kind === 'video')).toHaveLength(1);
 }
 
-/** Checks that the video has the chosen privacy after approval, and is still the only one. */
+/** Checks that, after approval, the video has the chosen privacy and is still the only one. */
 async function expectOnePublished(id: string, inserts = 1): Promise<void> {
 	const { deliveries } = await waitForEnd(service, id, PATIENCE_MS);
 	await expectNothingLeft({ sandbox, service });
@@ -91,7 +91,7 @@ async function approve(id: string): Promise<void> {
 
 describe('a delivery to YouTube whose process is killed becomes one private video', () => {
 	it.each([
-		// No bytes were sent to the session whose URL was lost, so no video came of it.
+		// No bytes were sent to the session whose URL was lost, so it did not become a video.
 		['uploading, before the session is opened', { match: START }, 1],
 		['uploading, when the session is opened but its URL not stored', { match: START, when: 'after' }, 2],
 		['uploading, before the first piece', { match: PIECE }, 1],

@@ -67,7 +67,7 @@ const asUrl = (sizeBytes: number) =>
 async function draftOf({ status, body }: Awaited<ReturnType<typeof asUrl>>): Promise<string> {
 	if (status !== 202) throw new Error(`Not taken: ${JSON.stringify(body)}`);
 	async function read() {
-		// This interval is short enough for the test, and long enough not to add to the measured load.
+		// Short enough for the test, but long enough not to add to the measured load.
 		await wait(500);
 		const answer = await service.call(`/api/uploads/${String(body.upload_id)}`);
 		// A busy disk also slows down the database.

@@ -74,7 +74,7 @@ describe("The nodes' descriptions, which are put together from their operations"
 		return [field, ...inner.flatMap(withInner)];
 	}
 
-	// An agent has only these texts to choose a tool and fill in its fields.
+	// An agent has only these texts to go by when it chooses a tool and fills in its fields.
 	it.each(OPERATING)('tell an agent what each operation of %s does, needs and returns', (node) => {
 		const operations = descriptionOf(node).properties.filter(({ name }) => name === 'operation');
 		const texts = operations.flatMap(optionsOf).map(({ description }) => description ?? '');

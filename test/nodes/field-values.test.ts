@@ -148,7 +148,7 @@ function fieldsOf(node: Node): Case[] {
 	);
 }
 
-/** Returns the cases of all nodes, including locators as plain text, as in workflows older than locators. */
+/** Returns the cases of all nodes, including locators as plain text, as in workflows that predate locators. */
 function allCases(): Case[] {
 	return NODES.flatMap(fieldsOf).flatMap((one) => {
 		if (one.field.type !== 'resourceLocator') return [one];
@@ -208,7 +208,7 @@ async function attempt(one: Case, value: string): Promise<Attempt> {
 }
 
 const isText = ({ field }: Case) => field.type === 'string' || field.type === 'resourceLocator';
-/** True for a flag of a single platform: without a value, the service applies a default or reports an error. */
+/** True for a flag that only one platform has: without a value, the service applies a default or reports an error. */
 const isOwnFlag = ({ field }: Case) =>
 	field.type === 'boolean' && /^(tiktok|instagram|youtube)[A-Z]/.test(field.name);
 
@@ -228,7 +228,7 @@ async function attemptAll(cases: readonly Case[], value: string): Promise<Attemp
 const notNamed = (cases: readonly Case[], attempts: readonly Attempt[]) =>
 	attempts.filter(({ message }, index) => {
 		const { name, displayName } = cases[index]!.field;
-		// TikTok does not permit a default privacy level, so this error has a message of its own.
+		// TikTok does not allow a default privacy level, so this error has its own message.
 		if (name === 'privacyLevel' && message.includes('No privacy level is selected')) return false;
 		return !message.includes(`"${displayName}"`);
 	});

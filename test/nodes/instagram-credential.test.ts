@@ -111,7 +111,7 @@ describe.each(BOTH_LOGINS)('Instagram credential, login %s', (login) => {
 });
 
 describe('Instagram credential with a pasted token', () => {
-	/** Sends the request of n8n's credential test, with the same authentication as in n8n. */
+	/** Sends the request that n8n's credential test makes, with the same authentication. */
 	async function test(login: (typeof BOTH_LOGINS)[number], changes: ICredentialDataDecryptedObject = {}) {
 		await pasteToken(engine, sandbox, login, changes);
 		const { type } = engine.credential('mediaKitInstagramTokenApi');

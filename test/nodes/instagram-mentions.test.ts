@@ -34,7 +34,7 @@ describe.each(BOTH_LOGINS)('Instagram node, mentions and tags, login %s', (login
 
 	const run = (parameters: INodeParameters, retryOnFail = false) =>
 		runInstagram(engine, login, parameters, { retryOnFail });
-	/** Returns the output of the event Mention Received, which provides the fields of the operations. */
+	/** Returns the output for the event Mention Received, from which the operations take their fields. */
 	const event = (commentId: string | null) => ({
 		items: [
 			{

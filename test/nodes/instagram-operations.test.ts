@@ -228,7 +228,7 @@ describe.each(BOTH_LOGINS)('Instagram node, login %s', (login) => {
 	});
 
 	it('media.getInsights gives what the post has, and names what Instagram refuses', async () => {
-		// Only Facebook Login guarantees the field with a post's type.
+		// Only Facebook Login guarantees that a post's type is returned.
 		await sandbox.control('switches', { 'instagram.facebookOnlyFields': 'served' });
 		const insights = { resource: 'media', operation: 'getInsights', mediaId: POSTS[0]!.id };
 		const [all] = await run(insights);

@@ -82,7 +82,7 @@ describe('findNewItems', () => {
 				.map(({ id }) => id)
 				.reverse(),
 		);
-		// The 50 new posts, and those of the previous week.
+		// The 50 new posts, and the posts from the previous week.
 		expect(account.pagesRead).toBeLessThanOrEqual(Math.ceil((50 + 7 * 24) / 20) + 1);
 	});
 

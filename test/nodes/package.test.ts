@@ -4,7 +4,7 @@ import { Engine } from '../support/engine';
 
 const PACKAGE = resolve(__dirname, '../..');
 
-/** Returns the files of icons, which n8n names `icons/<package>/<path in the package>`. */
+/** Returns the paths of icon files, for which n8n uses the form `icons/<package>/<path in the package>`. */
 const iconFiles = (iconUrl: unknown) =>
 	Object.values(iconUrl as Record<string, string>).map((url) =>
 		resolve(PACKAGE, url.replace('icons/n8n-nodes-mediakit/', '')),

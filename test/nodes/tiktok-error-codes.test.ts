@@ -14,7 +14,7 @@ const CREATOR = '/v2/post/publish/creator_info/query/';
 const STATUS = '/v2/post/publish/status/fetch/';
 const CANCEL = '/v2/post/publish/cancel/';
 
-/** Too short a time to wait for space in the inbox. */
+/** Too short for the inbox to have space again. */
 const timeoutSeconds = 5;
 const upload = { resource: 'video', source: 'binary', timeoutSeconds };
 const post = { resource: 'post', publishId: 'v_inbox_file~v2.1' };
@@ -53,7 +53,7 @@ describe('TikTok node: every error code', () => {
 	}
 	const posts = async () => ((await sandbox.read('state')).tiktok as { posts: IDataObject[] }).posts;
 
-	/** A rate limit that lasts longer than any operation waits. */
+	/** A rate limit that lasts longer than any operation is willing to wait. */
 	const rateLimit = {
 		kind: 'status',
 		status: 429,

@@ -96,7 +96,7 @@ describe('TikTok node: limits with a Service URL', () => {
 		expect(error).toMatchObject({ context: { data: { code: 'rate_limited', action: 'wait' } } });
 		expect(await inits()).toEqual([200]);
 
-		// Other processes take five turns in the next minute, and a node is waiting for the sixth.
+		// Other processes take five turns in the next minute, while a node waits for the sixth.
 		for (let count = 0; count < 5; count++) await turns();
 		const untilNextTurnIn = (isRight: (seconds: number) => boolean) =>
 			until(async () => {

@@ -101,7 +101,7 @@ describe('token.refresh', () => {
 			kind: 'status',
 			status: 503,
 			times: 1,
-			// There are two requests per item: the one that n8n makes itself, and the corrected one.
+			// There are two requests per item: n8n's own, and the corrected one.
 			skip: 2,
 			match: { path: '/v2/oauth/token/' },
 		});

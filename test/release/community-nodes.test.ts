@@ -32,7 +32,7 @@ const YOUTUBE = packageOf('youtube');
 
 let folder: string;
 let registry: Registry;
-/** n8n requires a licence for registries other than npm's, so the test's registry uses the host name of npm's. */
+/** n8n requires a licence for registries other than npm's, so the test's registry uses the same host name as npm's. */
 let npm: HttpsHost;
 let sandbox: TestSandbox;
 let video: VideoServer;

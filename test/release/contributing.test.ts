@@ -26,6 +26,6 @@ test('the steps of CONTRIBUTING.md give an operation that passes the checks whic
 	});
 	const written = await readFile(join(copy.folder, 'docs/nodes.md'), 'utf8');
 	expect(written).toContain('### Media: Get Children (`media` · `getChildren`)');
-	// No other files had to be changed, and `npm run format` had nothing to change.
+	// No other files had to be changed, and `npm run format` found nothing to change.
 	expect(await changesIn(copy.folder)).toEqual([...new Set(steps.map(({ mark }) => mark))].sort());
 }, 1_200_000);

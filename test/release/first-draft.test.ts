@@ -6,7 +6,7 @@ import { SANDBOX_PACKAGE, SERVICE_PACKAGE } from '../support/published-packages'
 import { makePrefix } from './support/installed-service';
 import { startRegistry, type Registry } from './support/registry';
 
-/** README.md promises that no more commands than this are needed for the first draft. */
+/** README.md promises that the first draft takes no more commands than this. */
 const MOST_COMMANDS = 3;
 
 let home: string;

@@ -100,7 +100,7 @@ async function makeBases(): Promise<void> {
 	await buildah('commit', '--quiet', '--rm', base, 'localhost/build-base');
 }
 
-/** Returns the options that run the image in the way a container engine does. */
+/** Returns the options that run the image as a container engine does. */
 const likeAnEngine = (port: number): Inside => ({
 	environment: {
 		...Object.fromEntries(config.Env.map((pair) => pair.split(/=(.*)/s, 2) as [string, string])),

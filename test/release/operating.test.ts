@@ -8,7 +8,7 @@ import { runBlocks } from '../support/page-commands';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox';
 import { API_KEY, callerOf, connectAccount, sandboxSettings } from '../support/service';
 
-/** Takes the place of the user `mediakit`. */
+/** Stands in for the user `mediakit`. */
 const USER = { name: 'nobody', uid: 65_534 };
 
 let place: string;

@@ -29,7 +29,9 @@ afterAll(async () => {
 	await rm(home, { recursive: true, force: true });
 });
 
-/** Starts the installed service as a user would, and checks that it responds and stays within the disk space limit. */
+/**
+ * Starts the installed service as a user would, and checks that it responds and does not exceed the disk space limit.
+ */
 async function expectToServe(place: EmptyPrefix, dataDir: string): Promise<void> {
 	const bytes = await folderBytes(place.prefix);
 	const npm = (await place.sh('npm --version')).stdout.trim();

@@ -13,7 +13,7 @@ import { sampleVideo } from '../support/video-bytes';
 
 const run = promisify(execFile);
 
-/** Counts the system calls of an unprivileged program and its children. The program stays a child of this process. */
+/** Counts the system calls of an unprivileged program and its children. The program remains a child of this process. */
 const strace = (log: string) => ['strace', '-u', 'nobody', '-D', '-f', '-c', '-U', 'name', '-o', log];
 
 /** Returns a function that expands a word of `SystemCallFilter=`: the name of a system call or of a set of them. */

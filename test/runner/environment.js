@@ -6,8 +6,8 @@ const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 let shared;
 
 /**
- * A single realm for all test files of a worker, so that modules loaded by one file are already compiled for the next
- * (`runtime.js`). Jest would create a realm for each file, which would take longer than the tests of most files.
+ * A single realm for all of a worker's test files, so that modules loaded by one file are already compiled for the next
+ * (see `runtime.js`). Jest would create a realm for each file, which would take longer than the tests of most files.
  */
 class SharedEnvironment extends TestEnvironment {
 	constructor(config, context) {

@@ -4,14 +4,19 @@ const SharedEnvironment = require('./environment');
 
 const TESTS = __dirname.slice(0, __dirname.lastIndexOf(sep) + 1);
 
-/** The modules loaded by this worker so far, except tests and their helpers, which have side effects when loaded. */
+/**
+ * The modules loaded by this worker so far, except for tests and their helpers, which have side effects when loaded.
+ */
 const loaded = { modules: new Map(), esModules: new Map(), sourceMaps: new Map() };
 const isShared = (name) => !name.replace(/^file:\/\//, '').startsWith(TESTS);
 
 /** The runtime of the current file. Modules loaded by earlier files also use it for their later imports. */
 let current;
 
-/** Provides each file with the modules loaded by earlier files of this worker, in the realm of `environment.js`. */
+/**
+ * Provides each file with the modules that this worker has loaded for earlier files, in the realm from
+ * `environment.js`.
+ */
 class SharedRuntime extends Runtime {
 	constructor(config, environment, ...rest) {
 		super(config, environment, ...rest);

@@ -2,7 +2,9 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { version } = require('typescript/package.json');
 
-/** The options of the build, but each file is compiled on its own. `npm run types` checks the types. */
+/**
+ * The same options as for the build, except that each file is compiled on its own. `npm run types` checks the types.
+ */
 const OPTIONS = { module: 'node16', target: 'es2022', esModuleInterop: true, inlineSourceMap: true };
 
 function transpile(source, path) {

@@ -4,7 +4,7 @@ import { Upload, type DetailedError, type UploadOptions, type UrlStorage } from 
 import { API_KEY, waitForEnd } from '../support/service';
 import { sha256, startUploads, videoOf, type Uploads } from '../support/uploads';
 
-/** This class is exported in Node, but missing from the types of the package. */
+/** The package exports this class in Node, but its types do not include it. */
 const { FileUrlStorage } = tus as unknown as { FileUrlStorage: new (file: string) => UrlStorage };
 
 let uploads: Uploads;

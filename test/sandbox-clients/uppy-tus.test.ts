@@ -48,7 +48,7 @@ async function bundle(): Promise<string> {
 	return outputFiles[0]?.text ?? '';
 }
 
-/** Starts a web server for the page, so that the page has an origin of its own. */
+/** Starts a web server for the page, so that the page has its own origin. */
 async function servePage(script: string): Promise<PageServer> {
 	const server = createServer((request, response) => {
 		if (request.url === '/video.mp4') return void response.setHeader('content-type', 'video/mp4').end(video);

@@ -162,7 +162,7 @@ test('a held chunk whose client dies while it is sending is not counted', async 
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	await tiktok.set('release', {});
 	expect((await account.status(data?.publish_id)).body.data?.uploaded_bytes).toBe(0);
-	// For a moment, the sandbox is still reading the rest of the data from the broken connection.
+	// The sandbox takes a moment to read the rest of the data from the broken connection.
 	const again = () => putChunk(data?.upload_url, Buffer.alloc(size), 0, size);
 	await until(again, ({ status }) => status === 201);
 });

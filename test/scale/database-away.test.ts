@@ -8,7 +8,7 @@ import { eventually, PROCESSES_MS } from '../support/until';
 import { WEBHOOK } from '../support/uploads';
 import { sampleVideo } from '../support/video-bytes';
 
-/** These tests stop the database server, so they use one of their own. */
+/** These tests stop the database server, so they use their own. */
 let server: LocalPostgresql;
 const sharedUrl = process.env.TEST_POSTGRESQL_URL;
 

@@ -9,10 +9,12 @@ import { arrivals, bring, connectAll, finishDrafts, makeParcels, startFleet } fr
 import { openScaleBench, type ScaleBench } from './support/service-processes';
 import { BUCKET } from './support/store';
 
-/** A minute on the platforms takes a second, and a day 24 minutes. Inboxes stay full until users finish drafts. */
+/**
+ * A minute on the platforms takes a second, and a day takes 24 minutes. Inboxes stay full until users finish drafts.
+ */
 const SCALE = 60;
 const LONG_MS = 15 * 60_000;
-/** While the store is away, hundreds of attempts fail, whose files a sweep deletes one after the other. */
+/** While the store is unavailable, hundreds of attempts fail; a sweep then deletes their files one by one. */
 const SWEPT_MS = 5 * 60_000;
 
 const PROCESSES = 3;
@@ -87,7 +89,7 @@ const leftOvers = async () => ({
 	parts: await queryDatabase(bench.database, 'SELECT * FROM file_parts'),
 });
 
-/** Causes no faults other than the killed processes. */
+/** Causes no faults in addition to the killed processes. */
 const quiet = async () => {};
 async function stormy(): Promise<void> {
 	await wait(10_000);

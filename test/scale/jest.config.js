@@ -4,7 +4,7 @@ const { TESTS } = require('./sqlite-only.js');
 /** Escapes a test's name for use in a regular expression. */
 const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Tests that `.ci/run` skips, and leaves to a full run on a machine with little load. */
+/** Tests that `.ci/run` skips and leaves for a full run on a lightly loaded machine. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
 			'20,000 keys (pg-boss)': 'measures the time of a claim, which other work on the machine makes longer',
@@ -19,7 +19,7 @@ const leftOut = Object.entries(LEFT_OUT).map(([what, why]) => `  ${what}: ${why}
 console.log(`Left out on PostgreSQL:\n${leftOut.join('\n')}`);
 
 /**
- * Runs the service's tests with PostgreSQL, and the tests for several processes: `npm run test:scale`.
+ * Runs the service's tests with PostgreSQL, and the tests that use several processes: `npm run test:scale`.
  *
  * @type {import('jest').Config}
  */

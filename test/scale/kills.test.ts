@@ -123,7 +123,10 @@ async function approve(one: ScaleProcess, platform: PlatformName, id: string): P
 	expect(status).toBe(200);
 }
 
-/** Has a single process start a delivery for each moment, and waits until the platform is holding their requests. */
+/**
+ * Has a single process start a delivery for each moment, and waits until the platform is holding the requests of all
+ * deliveries.
+ */
 async function bringTo(first: ScaleProcess, platform: PlatformName, moments: readonly Moment[]) {
 	let held = 0;
 	for (const [index, { name, hold, isApproved }] of moments.entries()) {

@@ -90,7 +90,7 @@ test(
 		const first = refresh(both[0]);
 		await sandbox.untilHeld();
 		const second = refresh(both[1]);
-		// After these responses, the other process has had time to notice that it must wait.
+		// By the end of these responses, the other process has had time to notice that it must wait.
 		for (let look = 0; look < 10; look++) await both[1].call('/api/accounts');
 		await sandbox.control('release');
 		expect([(await first).status, (await second).status]).toEqual([200, 200]);

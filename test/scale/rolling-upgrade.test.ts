@@ -76,7 +76,7 @@ test(
 		await wait(1_000);
 		for (const one of old) {
 			const next = await bench.start({ isNext: true });
-			// From now on, the old processes use the tables of the later version.
+			// From now on, the old processes work with the later version's tables.
 			const before = load.taken.length;
 			await wait(1_000);
 			expect(await one.stop()).toBe(0);

@@ -68,7 +68,8 @@ describe('the recent posts', () => {
 	it('come with their insights in one call', async () => {
 		await setNested('served');
 		const media = Array.from({ length: 25 }, (_, index) => ({
-			// The first post hides its likes, so its insights are used. Otherwise, the number in the post is used.
+			// The first post hides its likes, so the number in its insights is used. For the others, it is the number
+			// in the post.
 			like_count: index === 0 ? null : 1,
 			comments_count: 0,
 			metrics: { views: index, shares: 0, saved: 0, reach: 9, likes: 7 },

@@ -3,7 +3,7 @@ import { BOTH_LOGINS, type Client } from '../../support/instagram';
 import { Studio } from '../../support/instagram-posts';
 
 let studio: Studio;
-/** Counts the tests: each uses an account of its own, so that limits learned in one do not affect the next. */
+/** Counts the tests. Each uses a separate account, so that limits learned in one test do not affect the next. */
 let tests = 0;
 
 beforeAll(async () => void (studio = await Studio.open()));

@@ -28,7 +28,7 @@ function send(changes: Partial<Preparation> = {}, source = bytesOf(VIDEO), http 
 	return prepare({ ...client.instagram, http }, { mediaType: 'REELS', source }, preparation);
 }
 
-/** Returns an HTTP client whose first uploads break off, each after the number of bytes listed for it. */
+/** Returns an HTTP client whose first uploads break off after the numbers of bytes in the list, one for each upload. */
 function breakingHttp(afterBytes: number[]): Http {
 	return async (request) => {
 		const limit = request.url.includes('/ig-api-upload/') ? afterBytes.shift() : undefined;

@@ -4,7 +4,7 @@ import { ACCOUNT, IMPRESSIONS, readDocument, startForAllTests } from '../../supp
 
 const bench = startForAllTests();
 
-/** The metrics that are based on insights, other than those of the last day. */
+/** The metrics that are based on insights, except for those of the last day. */
 const REST_ON_INSIGHTS = [
 	'reach_30d',
 	'views_30d',

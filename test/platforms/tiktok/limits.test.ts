@@ -74,7 +74,7 @@ describe('limitRequests', () => {
 			message: expect.stringContaining('the next one is possible in 61 seconds'),
 		});
 		expect(await sandbox.requests(INIT)).toHaveLength(6);
-		// A call that was never sent uses no turn.
+		// A call that was never sent does not use up a turn.
 		await pull(limited());
 		expect(elapsedMs).toBe(61_000);
 	});

@@ -25,7 +25,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Returns a photo post. In place of images, the sandbox fetches its own state. */
+/** Returns a photo post. Instead of images, the sandbox fetches its own state. */
 const draft = (changes: object = {}) => ({
 	photoUrls: [`${sandbox.url}/_sandbox/state`, `${sandbox.url}/_sandbox/faults`],
 	coverIndex: 1,

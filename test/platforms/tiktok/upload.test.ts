@@ -25,7 +25,7 @@ async function* pieces(bytes: Buffer, size = 3_000_000) {
 	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Sends a draft of 73,000,000 bytes, or the rest of a draft that was started. */
+/** Sends a draft of 73,000,000 bytes, or the rest of a draft that has already been started. */
 async function send(
 	options: {
 		firstByte?: number;

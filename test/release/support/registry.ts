@@ -16,7 +16,7 @@ import { installTools } from './tools';
 
 const run = promisify(execFile);
 
-/** A registry like npm's on 127.0.0.1. It provides the packages published to it, and gets all others from npm. */
+/** A registry like npm's on 127.0.0.1. It provides the packages published to it, and fetches all others from npm. */
 export interface Registry {
 	url: string;
 	/** The folder of npm's cache for packages from this registry. */

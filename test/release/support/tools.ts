@@ -12,7 +12,7 @@ const TOOLS = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'med
 /** A major version of npm. */
 export type NpmVersion = 10 | 11 | 12;
 
-/** Installs the registry and the versions of npm (100 MB) once in the user's cache folder. @returns their folder */
+/** Installs the registry and these versions of npm (100 MB), once, in the user's cache folder. @returns their folder */
 export async function installTools(): Promise<string> {
 	const installed = join(TOOLS, 'installed.json');
 	const wanted = await readFile(MANIFEST, 'utf8');

@@ -4,7 +4,7 @@ import { LocalServer } from '../../contracts/support/local-server';
 import { startDefaultSandbox } from './platforms';
 import type { TestSandbox } from '../../support/sandbox';
 
-/** What a client of Facebook Login needs in order to start. */
+/** What a client that uses Facebook Login needs in order to start. */
 export interface Studio {
 	sandbox: TestSandbox;
 	/** A server for the media below, which also receives webhooks. */
@@ -16,7 +16,7 @@ export interface Studio {
 	close(): Promise<void>;
 }
 
-/** Starts a sandbox with its defaults and a web server with media, and logs a user in with Facebook. */
+/** Starts a sandbox with default settings and a web server with media, and logs a user in with Facebook. */
 export async function startStudio(): Promise<Studio> {
 	const sandbox = await startDefaultSandbox();
 	const web = new LocalServer();

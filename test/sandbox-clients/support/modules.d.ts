@@ -1,4 +1,4 @@
-// Types for those parts of untyped clients that the tests use.
+// Types for the parts of untyped clients that the tests use.
 
 declare module 'passport-tiktok-auth' {
 	interface Request {
