@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * All processes on one database are equal: locks belong to rows, and the time comes from the database. The process ids
- * of two containers can be the same, as can the names of two machines, and their clocks can differ by minutes.
+ * All processes on one database are equal: locks belong to rows, and the time comes from the database. Two containers
+ * can have the same process ids, and two machines can have the same name and clocks that differ by minutes.
  */
 
 const SERVICE = join(__dirname, '../../service');
@@ -23,7 +23,7 @@ it.each([
 	[
 		'goes by the clock of its machine',
 		/\bDate\.now\b|\bnew Date\(\)/,
-		// The database folder provides the time to all other files. Commands are not part of a running service.
+		// The database folder provides all other files with the time. Commands are not part of a running service.
 		/^(database\/|cli\/|channels\/\w+\/\w+-command-line\.ts$)/,
 	],
 ])('no other part of the service %s', (_what, pattern, except) => {

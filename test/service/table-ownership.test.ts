@@ -55,7 +55,7 @@ function mentionsOf(table: string): RegExp[] {
 		new RegExp(`\\b(?:FROM|INTO|UPDATE|JOIN|TABLE)\\s+["\`]?${table}\\b`),
 		// A column qualified by its table, such as 'accounts.id'.
 		new RegExp(`['"\`](?:[^'"\`]*[\\s(])?${table}\\.[a-z_]+(?:[\\s=)][^'"\`]*)?['"\`]`),
-		// Only tables have names with an underscore.
+		// A quoted name that contains an underscore can only be that of a table.
 		...(table.includes('_') ? [new RegExp(`['"\`]${table}['"\`]`)] : []),
 	];
 }
@@ -65,7 +65,7 @@ const sources = () =>
 		.map((path) => path.split(sep).join('/'))
 		.filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|dist|client)\//.test(path));
 
-/** Returns all places in a file that name another folder's table, as "file:line" and the line itself. */
+/** Returns all places in a file that mention another folder's table, as "file:line" and the line itself. */
 function crossings(path: string, text: string): string[] {
 	if (ABOUT_ALL_TABLES.test(path)) return [];
 	return text.split('\n').flatMap((line, index) =>
@@ -121,7 +121,7 @@ const NO_QUERIES = [
 	'core/data-dir-lock.ts',
 ];
 
-/** Returns the lines of code, without comments, that are specific to one database. */
+/** Returns the lines of code, excluding comments, that are specific to one database. */
 const dialects = (text: string) =>
 	text
 		.split('\n')

@@ -67,7 +67,7 @@ const nodeOf = (file: string, name: string): INode => {
 
 const video = async (name: string) => ({ [name]: await engine.storeBinary(sampleVideo, 'a.mp4') });
 
-/** Returns the upload to YouTube with this id. */
+/** Returns the YouTube upload with this id. */
 const videoOf = async (videoId: unknown) =>
 	(await youTubeState(bench.sandbox)).uploads.find(({ id }) => id === videoId);
 

@@ -126,7 +126,7 @@ describe.each(TEMPLATES)('template %s', (_file, workflow) => {
 		// its credential.
 		const disabled = workflow.nodes.filter((node) => node.disabled).map(({ name }) => name);
 		const senders = ['Send E-mail', 'Send to Telegram', 'Send to Slack'];
-		// E-mail to a client has a node of its own, so that failure alerts do not reach the client.
+		// E-mail to a client has its own node, so that failure alerts do not reach the client.
 		const toClient = names.includes('Send to Client') ? ['Send to Client'] : [];
 		expect(disabled).toEqual([...toClient, ...senders]);
 		for (const name of senders) expect(targetsOf(workflow, name).flat()).toEqual(none);
@@ -162,10 +162,10 @@ it.each([
 	const { interval } = parameters.rule as { interval: [{ field: string; expression: string }] };
 	expect(interval).toHaveLength(1);
 	expect(interval[0].field).toBe('cronExpression');
-	// As in n8n, the schedule applies in the workflow's time zone.
+	// As in n8n, the schedule is in the workflow's time zone.
 	const timezone = workflow.settings?.timezone;
 	const time = new CronTime(interval[0].expression, timezone);
-	// Without a time zone, the default of Luxon would apply, which n8n's engine sets.
+	// Without a time zone, Luxon's default would apply, which n8n's engine sets.
 	const nextRun = time.getNextDateFrom(new Date('2026-11-19T12:00:00Z'), timezone);
 	expect(nextRun.toJSDate().toISOString()).toBe(next);
 });

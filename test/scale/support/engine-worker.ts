@@ -4,7 +4,7 @@ import { createBossEngine } from '../../../service/core/boss-engine';
 import { openDatabase, timeOf } from '../../../service/database';
 
 /**
- * `node … URL`: a process that works on each key of the queue `tests` until it reads `end KEY`. It prints `begun KEY`,
+ * `node … URL`: a process that works on each key in the queue `tests` until it reads `end KEY`. It prints `begun KEY`,
  * then `ended KEY` or `interrupted KEY`. The line `stop` ends the process. Every two seconds, one of the processes that
  * use the database prints `tick SECOND`.
  */

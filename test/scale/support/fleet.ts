@@ -24,13 +24,13 @@ export interface Fleet {
 	close(): void;
 }
 
-/** Starts a fleet. @param size number of processes, except for short gaps @param random returns numbers below 1 */
+/** Starts a fleet. @param size number of processes, apart from short gaps @param random returns numbers below 1 */
 export async function startFleet(bench: ScaleBench, size: number, random: () => number): Promise<Fleet> {
 	const processes = await Promise.all(Array.from({ length: size }, () => bench.start()));
 	let isClosed = false;
 	const indexOfAny = () => Math.floor(random() * processes.length);
 
-	/** Starts a process like a supervisor, which retries if the start fails, for example while the database is down. */
+	/** Starts a process as a supervisor would, retrying if the start fails, for example while the database is down. */
 	async function startAgain(): Promise<ScaleProcess | undefined> {
 		while (!isClosed) {
 			const started = await bench.start().catch(() => undefined);
@@ -50,7 +50,8 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 		async ask(path, init = () => ({})) {
 			for (;;) {
 				const answer = await processes[indexOfAny()]?.call(path, init()).catch((error: unknown) => {
-					// There was no connection, or it broke. A response that does not match the description is a bug.
+					// There was no connection, or it broke. A response that does not match the API description is a
+					// bug.
 					if ((error as Error).name !== 'TypeError') throw error;
 					return undefined;
 				});
@@ -63,7 +64,7 @@ export async function startFleet(bench: ScaleBench, size: number, random: () => 
 	};
 }
 
-/** Returns a video that differs from those with another index. */
+/** Returns a video that is different for each index. */
 function videoNumber(index: number): Buffer {
 	const box = Buffer.alloc(24);
 	box.writeUInt32BE(box.length);
@@ -80,7 +81,7 @@ interface Parcel {
 	sha256: string;
 }
 
-/** Distributes the parcels evenly over the accounts. */
+/** Distributes the parcels evenly among the accounts. */
 export function makeParcels(
 	count: number,
 	accounts: readonly (readonly [Parcel['platform'], string])[],

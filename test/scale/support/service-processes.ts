@@ -23,7 +23,7 @@ export interface ScaleProcess {
 	stop(): Promise<number | null>;
 }
 
-/** Options in which processes of the same service differ. */
+/** Options that may differ between processes of the same service. */
 export interface ScaleStart {
 	/** The number of milliseconds by which the clock of the process's machine is ahead. */
 	shiftMs?: number;
@@ -46,7 +46,7 @@ export interface ScaleBench {
 	close(): Promise<void>;
 }
 
-/** Opens a bench without processes. @param common the settings of all processes */
+/** Opens a bench without processes. @param common the settings that all processes share */
 export async function openScaleBench(common: Record<string, string>): Promise<ScaleBench> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 	const files = await filesLocation(folder);

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to a request: it is forwarded immediately or late, its connection is cut, or it gets this status. */
+/**
+ * What happens to a request: it is forwarded immediately or late, its connection is cut, or it is answered with this
+ * status.
+ */
 export type Verdict = 'pass' | 'slow' | 'cut' | number;
 
 const SLOW_MS = 1_500;

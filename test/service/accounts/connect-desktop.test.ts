@@ -6,7 +6,7 @@ import { connectTikTok, sandboxSettings, startService, type TestService } from '
 let sandbox: TestSandbox;
 let service: TestService;
 beforeAll(async () => {
-	// With the switch off, the sandbox's app follows the portal's rules: loopback URLs mean the desktop flow.
+	// With the switch off, the sandbox follows the developer portal's rules: loopback URLs mean the desktop flow.
 	sandbox = await startTestSandbox({ switches: { loopback: false } });
 	await sandbox.control('tiktok/app', {
 		profile: 'desktop',

@@ -130,7 +130,7 @@ describe('connecting an account', () => {
 		const callback = await callbackOf(body.url);
 		const head = await fetch(callback, { method: 'HEAD' });
 		expect([head.status, await exchanges()]).toEqual([200, 0]);
-		// Two requests at the same time, as when a browser prefetches, and one later.
+		// Two simultaneous requests, as when a browser prefetches the page, and a later one.
 		const pages = [...(await Promise.all([fetch(callback), fetch(callback)])), await fetch(callback)];
 		for (const page of pages) {
 			expect([page.status, await page.text()]).toEqual([

@@ -48,7 +48,9 @@ async function connect(login: InstagramLogin): Promise<void> {
 const daysLeft = async () => (Date.parse(String((await account()).expires_at)) - Date.now()) / DAY_MS;
 
 describe.each(BOTH_LOGINS)('a token of %s login', (login) => {
-	/** Counts the token refreshes, without the one identical call that connecting makes with Facebook Login. */
+	/**
+	 * Counts the token refreshes, except for the one identical call that is made when connecting with Facebook Login.
+	 */
 	async function renewals(): Promise<number> {
 		const { path, grantType } = RENEWAL[login];
 		const calls = (await sandbox.requests(path)).filter(({ query }) => query.grant_type === grantType);

@@ -21,7 +21,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Starts the service with existing tokens, and with its previous data if it has already run. */
+/** Starts the service with existing tokens, and with its previous data if it has run before. */
 async function start(settings: Record<string, string>): Promise<TestService> {
 	const kept = service && { DATA_DIR: service.dataDir };
 	await service?.stop();

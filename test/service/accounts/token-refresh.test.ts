@@ -147,7 +147,7 @@ describe('requests that all need a new token', () => {
 });
 
 describe('a service that is killed between the answer of TikTok and its own store', () => {
-	/** Kills the service during a refresh. @returns the service that is started half a minute later */
+	/** Kills the service during a refresh. @returns a service started half a minute later */
 	async function killWhileRenewing(): Promise<Running> {
 		const killed = await start();
 		await connect(killed);

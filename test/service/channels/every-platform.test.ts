@@ -24,7 +24,10 @@ const ACCOUNT = '?account=example_creator';
 const STATES = ['delivered', 'awaiting_approval'];
 
 let bench: DeliveryBench;
-/** The connected account of each platform. If a platform has several logins, the last one connected it. */
+/**
+ * The connected account on each platform. If a platform has several logins, the account was connected with the last
+ * one.
+ */
 let accounts: Record<Platform, { id: string; username: string }>;
 
 beforeAll(async () => {

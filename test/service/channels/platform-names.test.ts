@@ -11,7 +11,7 @@ const NAMES = new RegExp([...PLATFORMS, ...LOGIN_NAMES].join('|'), 'i');
 /** Matches only the capitalised name: in lower case, `meta` is an MP4 box, an HTML element or part of a document. */
 const COMPANY = /\bMeta\b/;
 
-/** Folders whose files may name a platform. Migrations are among them because they never change. */
+/** Folders whose files may name a platform, including the migrations, which never change. */
 const AT_HOME = ['channels/', 'config/', 'database/migrations/'];
 
 const isExempt = (file: string) =>

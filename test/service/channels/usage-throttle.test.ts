@@ -16,7 +16,7 @@ afterEach(async () => {
 	await database.destroy();
 });
 
-/** Returns ports whose responses report this usage, in percent. */
+/** Returns ports whose responses report this usage, as a percentage. */
 const clientAt = (percent: number): Ports => ({
 	http: async () => ({
 		status: 200,

@@ -39,7 +39,7 @@ interface Kit {
 	}[];
 }
 
-/** Adds month-old statistics for all accounts. */
+/** Adds statistics that are a month old for all accounts. */
 const addMonth = () =>
 	withDatabase(bench.service, async (database) => {
 		for (const { id, ...row } of await database('social_stats_history')) {

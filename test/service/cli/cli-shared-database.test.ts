@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** Concatenated so that secret scanners do not report this file. No server listens on this port. */
 const SERVER = `postgres://${['user', 'hush'].join(':')}@127.0.0.1:1/mediakit`;
 
-/** Runs a command with the settings of a service on a database server. */
+/** Runs a command with the settings of a service that uses a database server. */
 const run = (words: string[], settings: Record<string, string> = {}, entry?: string) =>
 	runMediakit(words, {
 		cwd: folder,
@@ -103,7 +103,8 @@ describe('database copy', () => {
 			error: { message: `The database ${other} is not empty (settings). Use an empty one.` },
 		});
 
-		// None of this has changed the database, and a target server that does not respond does not change it either.
+		// None of this has changed the database, and copying to a server that does not respond does not change it
+		// either.
 		const away = await run(['database', 'copy', '--to', SERVER], onSqlite);
 		expect(away.status).toBe(1);
 		expect(away.stderr).not.toContain('hush');

@@ -4,7 +4,7 @@ let service: TestService;
 beforeAll(async () => void (service = await startService()));
 afterAll(() => service.close());
 
-// `fetch` would set "Accept-Encoding" itself and hide the encoding of the response.
+// `fetch` would set "Accept-Encoding" itself and hide how the response was encoded.
 const read = (url: string, encoding: string, headers: Record<string, string> = {}) =>
 	service.app.inject({ url, headers: { 'x-api-key': API_KEY, 'accept-encoding': encoding, ...headers } });
 

@@ -29,7 +29,7 @@ async function refusal(path: string, headers: Record<string, string>) {
 	return { code, message, original, language: answer.headers.get('content-language') };
 }
 
-/** Returns the error codes that the service can report, without those that only nodes or the command line report. */
+/** Returns the error codes that the service can report, excluding those that only nodes or the command line report. */
 const saidByService = () =>
 	[...collectErrorCodes()]
 		.filter(([, files]) => files.some((file) => !/\/(nodes|service\/cli)\//.test(`/${file}`)))

@@ -42,7 +42,7 @@ describe.each([
 		await proxy.close();
 	});
 
-	/** Checks that everything to which a page links on its own host can be loaded. */
+	/** Checks that everything on its own host that a page links to can be loaded. */
 	async function expectWhole(page: Response): Promise<void> {
 		const text = await page.text();
 		const links = [...text.matchAll(/(?:src|href|action|data-prefix)="(\/[^"]*)"/g)].map(([, link]) => link);

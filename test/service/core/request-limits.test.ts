@@ -34,7 +34,7 @@ function unbounded(schema: Schema, { components }: OpenApi, where: string): stri
 	const isMap = typeof schema.additionalProperties === 'object' || patternProperties !== undefined;
 	return [
 		...(isAnything ? [`${where}: anything`] : []),
-		// The size of files is limited by MAX_UPLOAD_BYTES instead.
+		// For files, the size limit is MAX_UPLOAD_BYTES.
 		...(isFree && maxLength === undefined && schema.format !== 'binary' ? [`${where}: string`] : []),
 		...(types.includes('array') && maxItems === undefined ? [`${where}: array`] : []),
 		...(isMap && maxProperties === undefined ? [`${where}: map`] : []),

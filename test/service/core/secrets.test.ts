@@ -31,7 +31,10 @@ const SECRET_PARAMETERS = new Set([
 	'upload_token',
 ]);
 
-/** Returns the secrets in a request to the sandbox with their names: tokens, codes, and the tokens in upload URLs. */
+/**
+ * Returns the names and values of the secrets in a request to the sandbox: tokens, codes, and the tokens in upload
+ * URLs.
+ */
 function secretsIn({ headers, query, body }: ReceivedRequest): [name: string, value: string][] {
 	const form = Object.fromEntries(new URLSearchParams(body ?? ''));
 	const parameters = Object.entries({ ...query, ...form }).filter(([name]) => SECRET_PARAMETERS.has(name));

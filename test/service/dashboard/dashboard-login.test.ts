@@ -10,7 +10,7 @@ beforeAll(async () => {
 	service = await startService({ MEDIAKIT_DASHBOARD_PASSWORD: PASSWORD });
 });
 beforeEach(() => {
-	// The failed logins of one test must not count in the next.
+	// Failed logins in one test must not count in the next.
 	offsetMs += 3_600_000;
 });
 afterAll(async () => {

@@ -86,7 +86,7 @@ describe('an open stream of events ends', () => {
 	let stream: Response;
 	let first: Browser;
 
-	/** Opens the event stream of an upload that the sandbox keeps from finishing. */
+	/** Opens the event stream of an upload that the sandbox prevents from finishing. */
 	beforeEach(async () => {
 		await connectTikTok(service);
 		await sandbox.control('faults', { kind: 'hold', match: { method: 'PUT' } });

@@ -5,7 +5,10 @@ import { startService, type TestService } from '../../support/service';
 let service: TestService;
 let viewer: Browser;
 
-/** Logs in and makes the session a viewer's, as otherwise only a login with an identity provider does. */
+/**
+ * Logs in and turns the session into a viewer's, which is otherwise possible only by logging in with an identity
+ * provider.
+ */
 async function start(settings: Record<string, string> = {}): Promise<void> {
 	service = await startService(settings);
 	viewer = await logIn(service);
@@ -16,7 +19,7 @@ const refused = { status: 403, body: { error: { code: 'owner_needed', action: 'f
 
 type Paths = Record<string, Record<string, { security?: unknown[] }>>;
 
-/** Returns the documented operations that need a key or a session. */
+/** Returns the documented operations that require a key or a session. */
 async function closedRoutes(): Promise<[method: string, path: string][]> {
 	const description = (await service.call('/openapi.json')).body as { paths: Paths };
 	return Object.entries(description.paths).flatMap(([path, methods]) =>

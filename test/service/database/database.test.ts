@@ -74,7 +74,7 @@ describe('changes', () => {
 			await act();
 			return noticed > before;
 		};
-		/** Checks for changes after a pause, since a check within 100 ms of the last would be skipped. */
+		/** Checks for changes after a pause, since a check within 100 ms of the previous one would be skipped. */
 		const check = async () => {
 			await wait(110);
 			await changes.check();

@@ -5,7 +5,7 @@ import { useDatabaseFolder } from '../../support/database-location';
 
 const folder = useDatabaseFolder();
 
-/** How long the database is locked, which is longer than a query waits for a lock. */
+/** How long the database is locked: longer than a query waits for a lock. */
 const MIGRATION_MS = 2_000;
 
 test('a start waits while another process changes the tables of the file', async () => {

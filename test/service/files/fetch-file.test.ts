@@ -53,7 +53,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-/** Returns a handler that serves a file and its ranges, and breaks off every response after `breakAfter` bytes. */
+/** Returns a handler that serves a file and ranges of it, and breaks off every response after `breakAfter` bytes. */
 const serving =
 	(video: () => Buffer, headers: Record<string, string>, breakAfter = Infinity, ranges = true) =>
 	(request: IncomingMessage, response: ServerResponse) => {

@@ -16,13 +16,16 @@ async function card(changes: Record<string, unknown> = {}, query = '') {
 	return { response, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-/** Returns the lightness of the darkest and the lightest pixel of a part. Text is white. */
+/** Returns the lightness of the darkest and the lightest pixel in part of an image. Text is white. */
 async function lightness(bytes: Buffer, part: { left: number; top: number; width: number; height: number }) {
 	const { channels } = await sharp(await sharp(bytes).extract(part).greyscale().png().toBuffer()).stats();
 	return [channels[0]?.min ?? 0, channels[0]?.max ?? 0] as const;
 }
 
-/** Returns the lowest contrast (WCAG 2.2) of white text with the background at the left edge, where it is lightest. */
+/**
+ * Returns the lowest contrast (WCAG 2.2) between white text and the background at the left edge, where the background
+ * is lightest.
+ */
 async function contrastWithWhite(bytes: Buffer): Promise<number> {
 	const part = { left: 20, top: 20, width: 40, height: 590 };
 	const { data, info } = await sharp(bytes)

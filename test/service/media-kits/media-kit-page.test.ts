@@ -166,7 +166,7 @@ describe('a visitor', () => {
 			const etag = first.headers.get('etag') ?? '';
 			expect(first.headers.get('cache-control')).toBe('public, max-age=60');
 			const again = await bench.visit(`example_creator${form}`, {
-				// The tag matches even without its weak prefix, which compression in transit adds.
+				// The tag also matches without the weak prefix, which compression in transit adds.
 				'if-none-match': `"x", ${etag.replace('W/', '')}`,
 			});
 			expect([again.status, again.text]).toEqual([304, '']);

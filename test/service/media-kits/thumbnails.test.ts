@@ -32,7 +32,7 @@ afterAll(async () => {
 	await platform.close();
 });
 
-/** Stores new statistics whose post images are at these paths on the platform, and makes the service read them. */
+/** Has the service read new statistics whose post images are at these paths on the platform. */
 async function refresh(paths: Record<string, string>): Promise<void> {
 	const ids = Object.keys(paths);
 	await bench.store('tiktok', {

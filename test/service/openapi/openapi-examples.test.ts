@@ -30,7 +30,7 @@ const shell: Record<string, string> = {};
 beforeAll(async () => {
 	uploads = await startUploads({
 		META_VERIFY_TOKEN: 'verify-example',
-		// An example enters the app keys of this login. The platform's other login has the same secret.
+		// An example enters the app keys for this login. The platform's other login uses the same secret.
 		INSTAGRAM_APP_ID: '',
 		INSTAGRAM_APP_SECRET: '',
 	});
@@ -66,7 +66,7 @@ afterAll(async () => {
 	await uploads.close();
 });
 
-/** Curl as people use it, except that it fails on error responses and saves the response headers. */
+/** Calls curl as users do, except that it fails on error responses and saves the response headers. */
 const CURL = 'curl() { command curl -sS --fail-with-body --max-time 15 -D headers.txt "$@"; }\nset -e\n';
 
 /** Runs the samples of an operation. @returns the last response, if it is JSON */

@@ -6,7 +6,7 @@ import { API_KEY, startService, type TestService } from '../../support/service';
 const VERBS =
 	/^(Approve|Book|Cancel|Change|Check|Claim|Complete|Count|Create|Delete|Disconnect|Discover|Download|End|Enter|Export|Follow|Get|Handle|Hide|List|Log|Preview|Publish|Put|Read|Receive|Redirect|Refresh|Remove|Retry|Save|Send|Set|Show|Start|Store|Subscribe|Sync|Test|Update|Upload|Verify) /;
 
-/** Routes that no one calls manually, such as the scripts and styles of pages. */
+/** Routes that no one calls manually, such as those for the pages' scripts and styles. */
 const HIDDEN = [
 	// These routes are only for browsers.
 	'GET /auth/callback/oidc',
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** Parses the routes as Fastify prints them: a tree with four characters per level. */
+/** Parses the routes as Fastify prints them: as a tree indented by four characters per level. */
 function routesOf(app: FastifyInstance): string[] {
 	const parents: string[] = [];
 	return app

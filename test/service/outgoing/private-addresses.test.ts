@@ -151,7 +151,7 @@ describe('a name that changes between check and connection', () => {
 	});
 
 	it('is not read as a video', async () => {
-		// The name is resolved once at intake and once before the fetch.
+		// The name is resolved once on intake and once before the fetch.
 		names['changing.example'] = [PUBLIC_ADDRESS, PUBLIC_ADDRESS, '127.0.0.1'];
 		const { status, body } = await fetchVideo(`http://changing.example:${port}/video.mp4`);
 		expect(status).toBe(202);

@@ -175,7 +175,7 @@ it('a thousand comments in one delivery, as many as Meta bundles, are all told',
 });
 
 it('a mention under a post of somebody else is told with the ids with which it can be read', async () => {
-	// The owner also manages the Page of the other account, which would receive the comment too.
+	// The owner also manages the other account's Page, which would also receive the comment.
 	await subscribe(['mention.received']);
 	await connect('facebook');
 	const comment = await say('Look, @example_creator', { media_id: OTHER_POST });

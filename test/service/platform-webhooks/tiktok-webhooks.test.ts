@@ -44,7 +44,7 @@ const send = (...deliveries: object[]) =>
 	});
 const accounts = async () => (await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
-/** Uploads a video whose outcome only webhooks report, since reading its status from TikTok fails. */
+/** Uploads a video whose outcome can only be learned from webhooks, since reading its status from TikTok fails. */
 async function upload(): Promise<string> {
 	await sandbox.control('faults', {
 		kind: 'status',

@@ -10,7 +10,7 @@ let sandbox: TestSandbox;
 let service: TestService;
 
 beforeEach(async () => {
-	// This applies to both the sandbox and the service, so that no day ends during the test.
+	// Shifts the time for both the sandbox and the service, so that no day ends during the test.
 	shiftDate(Date.parse(NOW) - Date.now());
 	sandbox = await startTestSandbox();
 	service = await startService(sandboxSettings(sandbox.url));

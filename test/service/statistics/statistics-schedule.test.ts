@@ -21,7 +21,7 @@ let service: TestService;
 async function start(settings: Record<string, string>): Promise<void> {
 	sandbox = await startTestSandbox();
 	await sandbox.control('users', REFERENCE_CASE);
-	// In the evening, an account connected now would still be too fresh at four.
+	// If it were evening, the statistics of an account connected now would still be too recent at four.
 	await tomorrowAt('12:00', 0);
 	service = await startService({ ...sandboxSettings(sandbox.url), ...settings });
 }
@@ -32,7 +32,7 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-/** Moves all clocks to a time (UTC, such as 03:30) of a day, by default tomorrow. */
+/** Moves all clocks to a time of day (UTC, such as 03:30), by default tomorrow. */
 async function tomorrowAt(time: string, days = 1): Promise<void> {
 	shiftDate(0);
 	const date = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + days * DAY_MS).toISOString().slice(0, 10);

@@ -35,7 +35,8 @@ const NO_ACCOUNT = ['{}', '{"data":{}}', '{"error":"text"}', '[]', 'null', '""',
 
 it.each([
 	...NO_ACCOUNT.map((body) => ['tiktok', body] as const),
-	// Not all of `NO_ACCOUNT`: if a response cannot be from Graph at all, the request is repeated, which takes seconds.
+	// Only part of `NO_ACCOUNT`: if a response cannot be from Graph at all, the request is repeated, which takes
+	// seconds.
 	...['{}', '{"data":{}}', '{"error":"text"}', ''].map((body) => ['instagram', body] as const),
 	['tiktok', '{"data":{},"error":{"code":"ok","message":"","log_id":"x"}}'],
 	['tiktok', '{"data":{"user":{}},"error":{"code":"ok","message":"","log_id":"x"}}'],

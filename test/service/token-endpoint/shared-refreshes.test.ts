@@ -19,7 +19,7 @@ const answer: TokenAnswer = {
 	expires_at: '2026-11-01T01:00:00.000Z',
 };
 
-/** Creates a platform that is slow to respond, and the shared refreshes of two processes. */
+/** Creates a platform that is slow to respond, and two processes with shared refreshes. */
 async function two() {
 	let calls = 0;
 	const refresh = async () => {

@@ -15,7 +15,7 @@ const RENEWAL_PATH = { instagram: '/refresh_access_token', facebook: '/oauth/acc
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Starts a service without an app of its own: the client provides the app. */
+/** Starts a service without its own app: the client provides the app. */
 const startWithoutApp = () =>
 	startService({
 		...sandboxSettings(sandbox.url),

@@ -14,7 +14,7 @@ const TOKEN_PATH = '/v2/oauth/token/';
 let sandbox: TestSandbox;
 let service: TestService;
 
-/** Returns the settings of a service without an app of its own: the client provides the app. */
+/** Returns the settings for a service without its own app: the client provides the app. */
 const withoutApp = () => ({
 	...sandboxSettings(sandbox.url),
 	TIKTOK_CLIENT_KEY: '',
@@ -31,7 +31,7 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-/** Calls a function while `service` is a new service, which has not counted any guesses yet. */
+/** Calls a function while `service` is a new service that has not yet counted any guesses. */
 async function withService(settings: Record<string, string>, work: () => Promise<void>): Promise<void> {
 	const shared = service;
 	service = await startService(settings);
@@ -134,7 +134,7 @@ describe('POST /oauth/tiktok/token', () => {
 			[...text].map((char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).join('');
 		const headers = basic(encode(APP.clientKey), encode(APP.clientSecret));
 		expect((await post(codeForm(await getCode()), headers)).status).toBe(200);
-		// Like n8n, without any encoding: a plus sign is not a space, and a lone percent sign is literal.
+		// Not encoded, as in requests from n8n: a plus sign is not a space, and a lone percent sign is literal.
 		await post({ grant_type: 'refresh_token', refresh_token: 'rft.example' }, basic('a+b', '100%'));
 		const sent = new URLSearchParams((await sandbox.requests(TOKEN_PATH)).at(-1)?.body);
 		expect([sent.get('client_key'), sent.get('client_secret')]).toEqual(['a+b', '100%']);

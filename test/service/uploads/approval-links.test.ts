@@ -15,7 +15,7 @@ let receiver: Receiver;
 beforeAll(async () => {
 	receiver = await startReceiver();
 	bench = await startDeliveryBench({
-		// Facebook Login accepts the bytes of a file, so nothing is fetched from the public URL.
+		// With Facebook Login, Instagram accepts a file's bytes, so nothing is fetched from the public URL.
 		logins: ['facebook', 'youtube'],
 		switches: { 'youtube.processingSeconds': 0 },
 		settings: { CALLBACK_HOST_ALLOWLIST: receiver.host },
@@ -46,7 +46,7 @@ async function wait(platform: string, content = 'Look & <b>listen</b>'): Promise
 	return await linkOf(uploadId, 1);
 }
 
-/** Waits for the `count`th event that asks to approve an upload. @returns the link in it */
+/** Waits for the `count`th event that asks for an upload's approval. @returns the link in it */
 async function linkOf(uploadId: string, count: number): Promise<Waiting> {
 	const isOurs = ({ event }: Receiver['received'][number]) =>
 		event.type === 'upload.awaiting_approval' && event.data.upload_id === uploadId;

@@ -18,7 +18,7 @@ const webm = readFileSync(join(__dirname, '../../media/vp9.bin'));
 
 let media: Server;
 let mediaHost: string;
-/** The number of requests for the video on the web server. */
+/** The number of requests that the web server has received for the video. */
 let asked = 0;
 
 beforeAll(async () => {

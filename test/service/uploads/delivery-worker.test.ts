@@ -116,7 +116,7 @@ describe('a delivery', () => {
 			});
 		});
 		await began;
-		// Simulates another process that took over: the row now has a version that this worker does not know.
+		// Simulates another process taking over: the row now has a version that this worker does not know about.
 		const other = await store.delivery('delivery');
 		await store.change(other as Delivery, { bytesSent: 500, attempts: 3 });
 		finish();

@@ -68,7 +68,7 @@ describe('the first frame of a video', () => {
 		const drawn = await draw(media('turned.bin'), 'video/mp4');
 		expect(await sizeOf(drawn)).toEqual({ width: 180, height: 320 });
 		const { frame } = drawn as { frame: Uint8Array };
-		// The track's matrix rotates the frame to the left, so the blue on its right is now at the top.
+		// The track's matrix rotates the frame to the left, so the blue area on the right is now at the top.
 		expect(await colourOf(frame, 0.5, 0.2)).toBe('blue');
 		expect(await colourOf(frame, 0.5, 0.8)).toBe('red');
 	});

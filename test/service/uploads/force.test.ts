@@ -9,7 +9,7 @@ import { sampleVideo } from '../../support/video-bytes';
 const PREFLIGHT = '/api/uploads/preflight';
 const media = (name: string) => readFileSync(join(__dirname, '../../media', name));
 
-/** A video with 10 frames per second and 320 by 180 pixels, both of which TikTok's documentation rules out. */
+/** A video of 320 by 180 pixels at 10 frames per second, both of which TikTok's documentation rules out. */
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 

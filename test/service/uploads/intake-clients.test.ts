@@ -195,7 +195,8 @@ describe('a raw body', () => {
 	it.each(['image/jpg', 'image/pjpeg', 'application/octet-stream', 'video/mp4'])(
 		'of type %s is taken for the image that it is',
 		async (type) => {
-			// Only the public URL for TikTok is missing, so the file counts as an image. A video would not match PHOTO.
+			// Only the public URL that TikTok needs is missing, so the file counts as an image. A video would not match
+			// PHOTO.
 			expect(await send(type, JPEG, '?platforms=tiktok&media_type=PHOTO')).toMatchObject({
 				status: 400,
 				body: { error: { code: 'public_url_required' } },

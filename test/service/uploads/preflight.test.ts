@@ -16,7 +16,7 @@ const media = (name: string) => readFileSync(join(__dirname, '../../media', name
 const slowVideo = media('slow-rate.bin');
 const soundAlone = media('audio-only.bin');
 const vp9 = media('vp9.bin');
-/** 250 frames at 70 per second, then 25 per second, so 29 on average; and the same video in fragments. */
+/** 250 frames at 70, then at 25 frames per second, which is 29 on average; and the same video in fragments. */
 const variableRate = media('variable-rate.bin');
 const variableFragments = media('variable-rate-fragmented.bin');
 /** 4 seconds in fragments of half a second. The header describes only the first fragment. */

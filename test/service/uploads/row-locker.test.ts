@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.destroy());
 
-/** Returns a lock, as one of several processes would hold it. */
+/** Returns a lock such as one of several processes would hold. */
 const newLock = () => createRowLocker(database, TOO_LATE).newLock(id);
 const { signal } = new AbortController();
 const nobody = () => {};

@@ -25,7 +25,10 @@ describe('the first frame of an upload', () => {
 		fetch(bench.service.url + path, { headers });
 	const rows = () => withDatabase(bench.service.dataDir, (database) => database('files').select('frame'));
 
-	/** Repeats the request until the image is drawn, which can take longer than a request waits on a busy machine. */
+	/**
+	 * Repeats the request until the image has been drawn; on a busy machine, this can take longer than one request
+	 * waits.
+	 */
 	async function drawn(path: string, headers: Record<string, string> = {}): Promise<Response> {
 		await eventually(
 			async () => (await rows()).every(({ frame }) => frame !== null) || !(await read(path, headers)),

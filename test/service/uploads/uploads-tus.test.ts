@@ -23,7 +23,7 @@ interface Sent {
 	url: string;
 }
 
-/** Uploads with the client library. @param options.onChunk is given the upload and may abort it */
+/** Uploads with the client library. @param options.onChunk receives the upload and may abort it */
 function send(
 	video: Buffer,
 	options: {
