@@ -1,4 +1,4 @@
-# The MediaKit service. docker build -t mediakit-service . — compose.yaml does that and runs it.
+# The MediaKit service. docker build -t mediakit-service . — compose.yaml builds and runs it.
 #
 # Both base images need Node 24 and the same C library; the build image also needs npm, a C++ compiler, make and Python.
 ARG BUILD_BASE=docker.io/library/node:24-bookworm
@@ -12,7 +12,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npx gulp buildService
 
-# Runtime dependencies in the versions of package-lock.json, with the binary of the database module.
+# Runtime dependencies in the versions from package-lock.json, including the database module's binary.
 FROM ${BUILD_BASE} AS modules
 WORKDIR /app
 # If not empty, adds the client for FILES_URL=s3://… (12 MB) or for DATABASE_URL=postgres://… (8 MB).

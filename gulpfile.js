@@ -40,7 +40,7 @@ const copyIcons = () =>
 		dest('service/dist'),
 	);
 
-/** Builds the package with the sandbox and the demo, including the demo's video. */
+/** Builds the package that contains the sandbox and the demo, including the demo's video. */
 async function buildSandbox() {
 	await bundle({
 		entryPoints: (await Array.fromAsync(glob('sandbox/**/*.ts', { exclude: ['sandbox/n8n'] }))).sort(),
@@ -128,7 +128,7 @@ async function bundlePages() {
 	await writeFile(join(BUNDLES, 'licences.txt'), await licencesOf(Object.keys(metafile.inputs)));
 }
 
-/** Builds the files that the service's image needs. */
+/** Builds the files for the service's image. */
 const buildService = parallel(compileService, bundlePages, copyIcons);
 const build = series(
 	clean,

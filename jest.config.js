@@ -9,8 +9,8 @@ module.exports = {
 		(name) => `<rootDir>/${name}`,
 	),
 	testMatch: ['**/*.test.ts'],
-	// These have commands of their own: `npm run test:sandbox` for the sandbox's tests, `npm run test:heavy` for
-	// tests that take minutes, `npm run test:e2e` for tests in a real n8n, `npm run test:release` for publishing and
+	// These have their own commands: `npm run test:sandbox` for the sandbox's tests, `npm run test:heavy` for tests
+	// that take minutes, `npm run test:e2e` for tests in a real n8n, `npm run test:release` for publishing and
 	// operation, and `npm run test:live` for the real platforms.
 	testPathIgnorePatterns: [
 		'/node_modules/',
@@ -20,11 +20,11 @@ module.exports = {
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/', '<rootDir>/sandbox/dist/'],
 	transform: { '\\.ts$|/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/runner/transform.js' },
-	// n8n loads the compiled nodes, and source maps lead back to the lines of nodes/.
+	// n8n loads the compiled nodes, and source maps lead back to the lines in nodes/.
 	collectCoverageFrom: ['{platforms,service}/**/*.ts', 'dist/{nodes,credentials}/**/*.js', '!**/*.d.ts'],
 	coverageThreshold: { './platforms/': { lines: 100 } },
 	coverageReporters: ['text', 'json-summary'],
 	testTimeout: 20_000,
-	// Most of these tests wait for sockets and clocks, so two workers per core are needed to keep it busy.
+	// Most of these tests wait for sockets and clocks, so it takes two workers to keep a core busy.
 	maxWorkers: 2 * availableParallelism(),
 };

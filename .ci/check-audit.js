@@ -1,6 +1,6 @@
 // Fails if a package that users install has a known vulnerability of high severity, or if any package has a missing or
 // invalid signature. If the registry lacks these endpoints, the check reports this but succeeds, since it says nothing
-// about the packages. A release checks the signatures again with npm, and then a missing response is a failure.
+// about the packages. For a release, npm checks the signatures again, and a missing response counts as a failure.
 const { spawnSync } = require('node:child_process');
 
 /** Returns the report of `npm audit`, or undefined if the check was not possible. */

@@ -2,8 +2,9 @@
 // to include their text, which we do. MPL-2.0 and LGPL-3.0 also require us to publish changes to the licensed files,
 // but we make no changes. LGPL-3.0 requires the library to be replaceable, which it is as a separate npm package.
 //
-// Packages that users may add but that we do not distribute need a licence that is compatible with MIT. The GPL is, as
-// it has no conditions for running a program. Such packages must never become a dependency or part of our images.
+// Packages that users may add but that we do not distribute need a licence that is compatible with MIT. The GPL is
+// compatible, as it has no conditions for running a program. Such packages must never become a dependency or part of
+// our images.
 const { packages } = require('../package-lock.json');
 
 const ONLY_BESIDE = { 'node_modules/@ffmpeg/core': 'GPL-2.0-or-later' };

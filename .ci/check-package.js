@@ -1,5 +1,5 @@
-// Checks the files that would be published in each package: the compiled files that its package.json lists, their
-// icons, its pages, and nothing else from this repository. `npm publish` must not correct anything or print warnings.
+// Checks the files that would be published in each package: the compiled files listed in its package.json, their icons,
+// its pages, and nothing else from this repository. `npm publish` must not correct anything or print warnings.
 const { spawnSync } = require('node:child_process');
 const { globSync, readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');

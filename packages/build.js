@@ -3,14 +3,14 @@ const { globSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { build: bundle } = require('esbuild');
 
-/** Icons and the texts for n8n's search lie beside the nodes and credentials that they belong to. */
+/** Icons and the texts for n8n's search are stored beside the nodes and credentials that they belong to. */
 const assetsOf = (entries) =>
 	globSync([
 		...entries.map((entry) => join(dirname(entry), '*.{svg,png}')),
 		...entries.map((entry) => entry.replace(/\.js$/, '.json')),
 	]);
 
-/** The compiled files of some nodes and credentials: themselves, what they import, and their icons. */
+/** Returns the compiled files of nodes and credentials, everything that these files import, and their icons. */
 async function filesOf(entries) {
 	const { metafile } = await bundle({
 		entryPoints: entries,
@@ -25,7 +25,7 @@ async function filesOf(entries) {
 	return new Set([...Object.keys(metafile.inputs), ...assetsOf(entries)]);
 }
 
-/** Copies a file of dist/; where one names its node, the node is that of the package from now on. */
+/** Copies a file from dist/. If the file names its node, the name is changed to that of the package's node. */
 async function copyInto(folder, file, packageName) {
 	const target = join(folder, file);
 	await mkdir(dirname(target), { recursive: true });
@@ -43,5 +43,8 @@ async function buildPackage(folder) {
 	await Promise.all(['LICENSE', 'CHANGELOG.md'].map((file) => copyFile(file, join(folder, file))));
 }
 
-/** Fills the packages of one platform each from dist/: what their package.json lists, what that needs, and no more. */
+/**
+ * Fills the single-platform packages from dist/ with the files listed in each package.json, what those files need, and
+ * nothing else.
+ */
 exports.buildPackages = () => Promise.all(globSync('packages/*/package.json').map(dirname).map(buildPackage));

@@ -1,4 +1,5 @@
-// Copies the sources of a package of n8n nodes: what its package.json lists and everything imported, including types.
+// Copies the sources of a package of n8n nodes: the files listed in its package.json and everything they import,
+// including types.
 // node copy-sources.js <folder of the package> <new folder>
 const { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 
-/** The repository to which links to files outside docs/ lead. */
+/** The repository to which links to files outside docs/ point. */
 export const REPOSITORY = 'https://github.com/mediakit-for-n8n/n8n-nodes-mediakit';
 
 /**
- * Returns the target that a page's link has on the site. Links between pages stay as they are, but a link to a file
+ * Returns the target on the site for a link in a page. Links between pages stay as they are, but a link to a file
  * outside docs/ becomes the URL of that file in the repository.
  *
  * @param page the path of the page in docs/

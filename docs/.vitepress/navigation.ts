@@ -9,7 +9,7 @@ export interface NavigationGroup {
 	items: NavigationItem[];
 }
 
-/** The sidebars, in the order in which people work. A test fails if a page of docs/ is in neither sidebar. */
+/** The sidebars, in the order in which people need the pages. A test fails if a page in docs/ is in neither sidebar. */
 export const NAVIGATION: Record<'en' | 'de', NavigationGroup[]> = {
 	en: [
 		{ text: 'Start', items: [{ text: 'Overview', page: 'index.md' }] },

@@ -1,6 +1,6 @@
 'use strict';
 /*
- * Turns a process into a later version of the built service: `node --require …/next-version.cjs`. When it starts, an
+ * Makes a process act as a later version of the built service: `node --require …/next-version.cjs`. When it starts, an
  * additional migration creates a table, and adds a column to the tables that are written most often.
  */
 const { join } = require('node:path');
