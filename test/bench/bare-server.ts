@@ -13,7 +13,7 @@ const toDisk = (path: string) => createWriteStream(path, { flush: true });
 
 /**
  * `bare-server.ts FOLDER SANDBOX_URL`: the simplest possible baseline for the service's intake. It writes a raw body, a
- * form or a tus upload to a file, or a raw body that a simple loop then sends to the sandbox.
+ * form or a tus upload to a file; one of its routes then sends the file to the sandbox in a simple loop.
  */
 async function serve(folder: string, sandboxUrl: string): Promise<void> {
 	await mkdir(folder, { recursive: true });

@@ -7,7 +7,9 @@ import { measureUpload, type Measurement, type Send } from './measure';
 
 const upload = { resource: 'video', operation: 'uploadDraft', waitForDelivery: false };
 
-/** @param source the URL of a server that serves the video at a path with its size; undefined to use n8n's disk */
+/**
+ * @param source the URL of a server that serves the video at a path that names its size; undefined to use n8n's disk
+ */
 async function measureNode(url: URL, sizeBytes: number, source: string | undefined): Promise<Measurement> {
 	const engine = await Engine.start('filesystem');
 	async function send(parameters: INodeParameters, binary = {}): Promise<string> {

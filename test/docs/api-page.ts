@@ -32,7 +32,10 @@ function typeOf(schema: Schema): string {
 	return format === undefined ? types : `${types} (${format})`;
 }
 
-/** Returns the schema that contains the fields of a value: its own schema or, for a list, that of the items. */
+/**
+ * Returns the schema that contains the fields of a value: the value's own schema or, for a list, the schema of its
+ * items.
+ */
 const objectIn = (schema: Schema): Schema => (schema.items ? objectIn(schema.items) : schema);
 
 function limitsOf({ minimum, maximum, default: value }: Schema): string[] {

@@ -3,15 +3,15 @@ import { basename, join } from 'node:path';
 import { commentsOf, SOURCES } from '../support/comments';
 import { ROOT } from '../support/markdown';
 
-/** Matches names that contain capitals or underscores. A plain word need not be an identifier. */
+/** Matches names that contain capitals or underscores. A plain word is not necessarily an identifier. */
 const IDENTIFIER =
 	/^([a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+|[A-Z][a-z0-9]+([A-Z][A-Za-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+)$/;
 const FILE = /^[\w.@-]+(\/[\w.@-]+)*\.(ts|tsx|js|cjs|mjs|mts|json|md|sh|yml)$/;
 
-/** Names from standards of which our code implements only parts. */
+/** Names from standards that our code implements only in part. */
 const OF_STANDARDS = new Set(['tr_flags']);
 
-/** All texts other than sources: contracts, guides, pages and settings. */
+/** All files other than sources: contracts, guides, pages and settings. */
 const OTHERS = ['**/*.{json,md,css,html,yml,sh,conf,service}', '.env.social.example', 'Dockerfile'];
 const LEFT_OUT = ['**/node_modules/**', '**/dist/**', '.n8n-host/**', 'coverage/**', 'package-lock.json'];
 

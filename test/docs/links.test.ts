@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { anchorsOf, PAGES, proseOf, readPage, ROOT } from '../support/markdown';
 
-/** All pages but the contracts, which cite the platforms' pages in a short form of their own. */
+/** All pages except the contracts, which cite the platforms' pages in their own short form. */
 const pages = PAGES.filter((page) => !page.startsWith('docs/contracts/'));
 
 /** Returns the targets of links and images, including those in HTML. */

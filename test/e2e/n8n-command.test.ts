@@ -98,7 +98,7 @@ it('does not take another program for n8n when its own has ended', async () => {
 
 it('`npm run n8n` takes another port than a program that has the usual one, and ends by one Ctrl-C, again and again', async () => {
 	for (let start = 0; start < 2; start++) {
-		// Like a user's terminal, this one sends Ctrl-C to every program in it.
+		// Like a user's terminal, this one sends Ctrl-C to every program running in it.
 		const words = [
 			'--quiet',
 			'--flush',

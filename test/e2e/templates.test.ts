@@ -118,7 +118,7 @@ describe('Drafts from a form', () => {
 	const url = () => `${stack.n8n.url}/form/a5059fc7-f94f-58be-9f8b-e3ce54f728dd`;
 	let template: ActiveTemplate;
 	beforeAll(async () => {
-		// This template needs no service.
+		// This template does not use the service.
 		const types = ['mediaKitTikTokOAuth2Api', 'mediaKitInstagramOAuth2Api', 'mediaKitYouTubeOAuth2Api'];
 		template = await activateTemplate(stack, 'Drafts from a form', { types });
 	});

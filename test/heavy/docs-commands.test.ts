@@ -9,10 +9,10 @@ import { connectAccount, sandboxSettings, startService, type TestService } from 
 import { VideoServer } from '../support/video-server';
 
 /**
- * In the documentation, the word after the language of a command says what runs the command. `run`: this test, against
+ * In the documentation, the word after a command block's language says what runs the command. `run`: this test, against
  * a service and the sandbox. `release`: `npm run test:release` with the published packages, on a separate system or as
- * another user. `ci`: `.ci/run` and its tests, since the command is a script of this project. Any other command is an
- * example for an environment that no test has, and the line above it says so.
+ * another user. `ci`: `.ci/run` and its tests, since the command is one of this project's scripts. Any other command is
+ * an example for an environment that no test has, and the line above it says so.
  */
 const EXAMPLE =
 	/^\*(Example for (the real platforms|a server of your own|your own repository)|Beispiel für (die echten Plattformen|einen eigenen Server|dein eigenes Repository)).*:\*$/;
@@ -54,7 +54,7 @@ function pathsOf(value: unknown, path = ''): string[] {
 	]);
 }
 
-/** Returns those members of the responses on a page of the documentation that the real responses lack. */
+/** Returns the members that a page of the documentation shows in responses but the real responses lack. */
 function invented(page: string, printed: readonly Printed[]): string[] {
 	const blocks = blocksOf(readPage(page));
 	return blocks.flatMap((shown, index) => {

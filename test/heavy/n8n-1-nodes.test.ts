@@ -1,5 +1,5 @@
 /**
- * The engine of n8n 1 needs an environment in which the engine of n8n 2 is not loaded.
+ * n8n 1's engine requires an environment in which n8n 2's engine is not loaded.
  *
  * @jest-environment node
  */

@@ -5,7 +5,7 @@ import { startKillableService, type KillableService } from '../support/service-p
 import { bodyRoutes, SPELLINGS } from '../support/slow-clients';
 
 const KEY = { 'X-API-Key': API_KEY };
-/** Enough for the limit of 30 seconds without a byte, plus the interval of the check, a quarter of that limit. */
+/** Enough for the limit of 30 seconds without a byte, plus the interval between checks, a quarter of that limit. */
 const LATEST_SECONDS = 60;
 
 jest.setTimeout(90_000);

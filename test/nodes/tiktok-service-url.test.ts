@@ -64,7 +64,7 @@ describe('TikTok credential with a Service URL', () => {
 				expect(json).toHaveLength(1);
 				expect(seen).not.toContain(token().refresh_token);
 				seen.push(token().refresh_token);
-				// The next run needs no refresh.
+				// The next run does not need a refresh.
 				expect((await engine.run({ parameters })).error).toBeUndefined();
 				expect(await refreshes()).toEqual(Array(round).fill(byService));
 			}

@@ -195,7 +195,8 @@ describe('the uploads of the dashboard', () => {
 	});
 
 	it('have complained about nothing but the cut', () => {
-		// After the break, the first attempt to continue may arrive before the service has stored the previous bytes.
+		// After the connection breaks, the first attempt to resume may arrive before the service has stored the
+		// previous bytes.
 		const ofTheCut = /ERR_(EMPTY_RESPONSE|CONNECTION)|status of 409 .*\/api\/uploads\/files\//;
 		// A preview may be requested just after its video has been delivered and the file deleted.
 		const ofAGoneFile = /status of 404 .*\/api\/uploads\/[\da-f-]+\/file#/;

@@ -18,7 +18,7 @@ export interface SharedClock {
 export async function createSharedClock(folder: string): Promise<SharedClock> {
 	const file = join(folder, 'date-shift');
 	let shiftMs = 0;
-	// The file is renamed into place: a process that read a half-written file would jump back to the present.
+	// The file is renamed into place, because a process that read a half-written file would jump back to the present.
 	const save = async () => {
 		await writeFile(`${file}.new`, String(shiftMs));
 		await rename(`${file}.new`, file);

@@ -20,7 +20,7 @@ export interface ExecutionSummary {
 export interface EndedRun {
 	executionId: string;
 	status: 'success' | 'error';
-	/** Returns the items of a node's first output in all its runs; empty if the node did not run. */
+	/** Returns the items from a node's first output in all of its runs; an empty list if the node did not run. */
 	items(nodeName: string): INodeExecutionData[];
 	error?: { message: string; description?: string | null };
 }

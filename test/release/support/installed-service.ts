@@ -22,7 +22,10 @@ export interface EmptyPrefix {
 	prefix: string;
 	/** Runs a command line as if typed by a user. */
 	sh(command: string): Promise<Ended>;
-	/** Starts a command that keeps running, and waits for text in its output. @throws Error if it ends before that */
+	/**
+	 * Starts a command that keeps running, and waits for text in its output. @throws Error if it ends before printing
+	 * the text
+	 */
 	start(command: string, until: RegExp, settings?: Record<string, string>): Promise<Started>;
 }
 
@@ -34,7 +37,7 @@ export interface Started {
 	stop(): Promise<number | null>;
 }
 
-/** Creates such a folder. @param folder the path of the new folder */
+/** Creates the folder of a user who has this version of npm. @param folder the path of the new folder */
 export async function makePrefix(folder: string, npm: NpmVersion, registry: Registry): Promise<EmptyPrefix> {
 	const prefix = join(folder, 'prefix');
 	await mkdir(join(folder, 'work'), { recursive: true });

@@ -38,7 +38,7 @@ describe('POST /oauth/tiktok/turns', () => {
 			last = turn;
 		}
 		expect(waits.slice(0, 6)).toEqual(Array(6).fill(0));
-		// A minute lasts six seconds here, plus a margin of one second. The time since the first turn has passed.
+		// A minute lasts six seconds here, plus a margin of one second, minus the time since the first turn.
 		const expectWait = (wait: unknown, seconds: number) => {
 			const passed = (performance.now() - begunAt) / 1000;
 			expect(wait).toBeLessThanOrEqual(seconds);

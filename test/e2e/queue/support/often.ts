@@ -71,7 +71,7 @@ export const draftFrom = (videoUrl: string, name: string, credential: Credential
 		credentials: { [TIKTOK]: credential },
 	});
 
-/** Runs such a workflow many times in parallel, while the user finishes the drafts that arrive. */
+/** Runs a workflow from `draftFrom` many times in parallel, while the user finishes the drafts that arrive. */
 export async function uploadOften(
 	stack: Stack,
 	workflow: WorkflowData,
