@@ -9,8 +9,7 @@ const CORE_LEAVES = process.env.SCALE_CORE
 	? {
 			'20,000 keys (pg-boss)': 'measures the time of a claim, which other work on the machine makes longer',
 			'500,000,000 bytes through the store': 'takes minutes on a busy machine',
-			'of 300 uploads for 30 accounts each arrives once':
-				'takes minutes, including a minute of kills',
+			'of 300 uploads for 30 accounts each arrives once': 'takes minutes, including a minute of kills',
 		}
 	: {};
 const LEFT_OUT = { ...TESTS, ...CORE_LEAVES };
