@@ -66,16 +66,17 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/platform-webhooks/tiktok-webhooks.test.ts', 'takes the tokens away and says why'],
 			['test/service/platform-webhooks/meta-webhooks.test.ts', 'takes the tokens away and says why'],
 		],
-	"| TikTok's and YouTube's upload URLs | database, encrypted (AES-256-GCM) | as long as their upload |": [
+	"| TikTok's and YouTube's upload URLs | database, encrypted (AES-256-GCM) | as long as the record of their upload |":
 		[
-			'test/service/privacy/privacy.test.ts',
-			'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
+			[
+				'test/service/privacy/privacy.test.ts',
+				'the URL to which a video is uploaded is encrypted in the database, and an Idempotency-Key is hashed',
+			],
+			[
+				'test/service/privacy/retention.test.ts',
+				'what is over ends after RETENTION_DAYS, and what is younger stays',
+			],
 		],
-		[
-			'test/service/privacy/retention.test.ts',
-			'what is over ends after RETENTION_DAYS, and what is younger stays',
-		],
-	],
 	'| account: platform, id, user name, display name, scopes, times | database | until it is disconnected |': [
 		['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 	],
@@ -91,7 +92,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'also finds what was kept before the account got another user name',
 			],
 		],
-	'| metrics of recent posts and stories, one row per refresh, with URL and the beginning of the caption | `post_stats_history` | `POST_HISTORY_DAYS` (90), at the latest until the account is disconnected |':
+	'| metrics of recent posts and stories, one row per refresh, with URL and the beginning of the caption | `post_stats_history` | `POST_HISTORY_DAYS` (90), but no longer than the account is connected |':
 		[
 			[
 				'test/service/statistics/post-history.test.ts',
@@ -99,7 +100,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/disconnect.test.ts', 'revokes the access and deletes everything'],
 		],
-	"| videos and images | files in `DATA_DIR/temporary`, not accessible to other users (folder 0700, files 0600), or objects under `FILES_URL`, accessible to anyone who can read the bucket | until their last delivery ends; at the latest `TEMP_MAX_AGE_HOURS` (24), for a post that waits for approval or was approved `APPROVAL_FILE_MAX_AGE_HOURS` (24), for a video that waits for YouTube's quota 48 hours |":
+	"| videos and images | files in `DATA_DIR/temporary`, not accessible to other users (folder 0700, files 0600), or objects under `FILES_URL`, accessible to anyone who can read the bucket | until their last delivery ends, but at most `TEMP_MAX_AGE_HOURS` (24), `APPROVAL_FILE_MAX_AGE_HOURS` (24) for a post that is waiting for approval or was approved, and 48 hours for a video that is waiting for YouTube's quota |":
 		[
 			['test/service/uploads/kept-until.test.ts', 'the file of a post that %s is kept for %i hours'],
 			['test/service/files/temporary-files.test.ts', 'can be read by their owner alone'],
@@ -124,7 +125,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			'what is over ends after RETENTION_DAYS, and what is younger stays',
 		],
 	],
-	"| other people's comments and mentions on Instagram | database, as an event, only if a receiver has subscribed to them | until every receiver has them; at the latest 24 hours |":
+	"| other people's comments and mentions on Instagram | database, as an event, only if a receiver has subscribed to them | until every receiver has them, but at most 24 hours |":
 		[
 			[
 				'test/service/platform-webhooks/comment-webhooks.test.ts',
@@ -140,7 +141,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['service/events/event-store.ts', 'GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000'],
 		],
-	'| how many uploads to YouTube all accounts have started; only the times once the upload or account is deleted | database | until the next upload after two days |':
+	'| how many uploads to YouTube all accounts have started (only the times, once the upload or account is deleted) | database | until the first upload after two days |':
 		[
 			[
 				'test/service/channels/youtube-delivery.test.ts',
@@ -148,7 +149,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/channels/youtube-delivery.test.ts', 'forgets what no day counts any more'],
 		],
-	'| platform limits: when requests of an account (its id hashed) were sent, and until when a platform accepts none | database | until ten minutes after they have passed |':
+	"| platform limits: when an account's requests were sent (its id is hashed), and how long a platform refuses them | database | until ten minutes after they have passed |":
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
 	'| wrong keys and passwords: their number, and a hash of the IP address | database | until ten minutes after their window of 1 or 15 minutes |':
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
@@ -180,7 +181,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 		['service/uploads/intake/idempotency.ts', '24 * 60 * 60'],
 	],
-	'| API key | only its SHA-256, in the database if the service generated the key | as long as you keep the database |':
+	'| API key | only its SHA-256 hash, in the database if the service generated the key | as long as you keep the database |':
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
@@ -196,14 +197,14 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/events/events.test.ts', 'that answers 410 is removed'],
 		],
-	'| ids of events that a subscriber has claimed | database | `RETENTION_DAYS` (30), at the latest until the subscription ends |':
+	'| ids of events that a subscriber has claimed | database | `RETENTION_DAYS` (30), but no longer than the subscription exists |':
 		[
 			[
 				'test/service/privacy/retention.test.ts',
 				'claims of events end after RETENTION_DAYS, or with their subscription',
 			],
 		],
-	'| sign-ins at a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; otherwise until the next sign-in after ten minutes |':
+	'| sign-ins to a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; otherwise until the next sign-in after ten minutes |':
 		[
 			[
 				'test/service/accounts/connect-desktop.test.ts',
@@ -211,7 +212,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/accounts/connect.test.ts', 'takes a state once only, and for ten minutes'],
 		],
-	'| platform webhooks, and imported tokens | only their hashes | webhooks until the next one after 4 days; imported tokens as long as you keep the database |':
+	'| platform webhooks, and imported tokens | only their hashes | webhooks until the first new one after 4 days; imported tokens as long as you keep the database |':
 		[
 			[
 				'test/service/privacy/privacy.test.ts',
@@ -288,7 +289,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'an API key that a service has made is nowhere in its database, and neither are the secrets of apps',
 			],
 		],
-	'| logs | standard output, at every level without tokens, queries, captions and URLs from callers | depends on your log storage |':
+	'| logs | standard output, at every level without tokens, queries, captions or URLs from callers | depends on your log storage |':
 		[
 			[
 				'test/heavy/locked-database.test.ts',
@@ -337,7 +338,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	"n8n keeps its own copies: credentials (encrypted with n8n's key) and executions with their data.":
 		NO_CLAIM,
-	'The nodes store there what they have started ([Retry On Fail](nodes.md#retry-on-fail)): IDs and lengths, but no upload URLs.':
+	'In the executions, the nodes store what they have started ([Retry On Fail](nodes.md#retry-on-fail)): IDs and lengths, but no upload URLs.':
 		[
 			[
 				'test/nodes/retry-on-fail.test.ts',
@@ -351,7 +352,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	"Configure n8n's pruning of executions accordingly.": NO_CLAIM,
 	'| right | how |': NO_CLAIM,
-	'| access and portability | [`mediakit export tiktok NAME --output FILE`](cli.md) or `GET /api/accounts/:id/export`: everything about an account, without tokens, the queries of URLs (they may hold signatures) and the callback URLs of the operator |':
+	"| access and portability | [`mediakit export tiktok NAME --output FILE`](cli.md) or `GET /api/accounts/:id/export`: everything about an account except tokens, the query strings of URLs (which can contain signatures) and the operator's callback URLs |":
 		[
 			[
 				'test/service/privacy/account-export.test.ts',
@@ -411,7 +412,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'revokes what Facebook Login gave with the last account of the person',
 			],
 		],
-	'If you request that permission, it receives comments and mentions: they are forwarded to the receivers that have subscribed to them and appear in no log.':
+	'If you request the comments permission, the service receives comments and mentions: it forwards them to the receivers that have subscribed to them, and they appear in no log.':
 		[
 			[
 				'test/service/platform-webhooks/comment-webhooks.test.ts',
@@ -518,7 +519,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/dashboard/viewers.test.ts', 'approves, and does nothing else'],
 		],
-	'When a session is ended, it loses access immediately, including open event streams.': [
+	'A session that is ended loses access immediately, including its open event streams.': [
 		[
 			'test/service/dashboard/sessions.test.ts',
 			'a session that is ended is refused from then on, and the one that ended it goes on',
@@ -561,7 +562,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			['test/service/outgoing/private-addresses.test.ts', 'is not followed to a video'],
 			['test/service/uploads/uploads.test.ts', 'is fetched from its address, through a redirect'],
 		],
-	'Responses must not be cached (`no-store`), except statistics and public pages, which say for how long; browsers must not guess content types (`nosniff`) and, behind an https `PUBLIC_URL` or proxy, must keep using https.':
+	'Responses must not be cached (`no-store`), except statistics and public pages, which say how long they may be cached; browsers must not guess content types (`nosniff`) and, behind an https `PUBLIC_URL` or proxy, must keep using https.':
 		[
 			[
 				'test/service/core/response-headers.test.ts',
@@ -579,7 +580,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	'Disk space is reserved for bytes that have arrived, not for announced bytes.': [
 		['test/service/files/odd-sources.test.ts', 'holds no room for what it only announces'],
 	],
-	'Platform webhooks are only accepted with a signature over the raw body, and a repeated one changes nothing.':
+	'Platform webhooks are only accepted with a signature over the raw body, and a repeated webhook changes nothing.':
 		[
 			[
 				'test/service/platform-webhooks/tiktok-webhooks.test.ts',
@@ -619,7 +620,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/approval-links.test.ts', 'decides about one post of an upload alone'],
 		],
-	'It works once, without signing in, for anyone who has it, and stops working when the post is decided or changed elsewhere, when its file is deleted, or after 7 days.':
+	'It works once, without signing in, for anyone who has it, and stops working when the post is decided on or changed elsewhere, when its file is deleted, or after 7 days.':
 		[
 			[
 				'test/service/uploads/approval-links.test.ts',
@@ -708,7 +709,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		['test/service/core/request-limits.test.ts', 'is refused when it is %j'],
 		['test/service/core/request-limits.test.ts', 'is refused when there are two'],
 	],
-	'Silent and slow clients are disconnected on every route, with and without a key: 408 after 30 seconds without a byte, with headers that are incomplete by then, or below 50,000 bytes per second after the first minute.':
+	'Silent and slow clients are disconnected on every route, with and without a key: 408 after 30 seconds without a byte or with incomplete headers, or if they send fewer than 50,000 bytes per second after the first minute.':
 		[
 			['test/heavy/slow-clients.test.ts', 'as %s is not waited for, on any route'],
 			['test/heavy/slow-clients.test.ts', 'a body whose bytes come one by one is given up by %s'],
@@ -737,7 +738,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		['test/platforms/tiktok/upload.test.ts', 'sends bytes only to hosts of TikTok or of the allow-list: %s'],
 		['test/nodes/instagram-files.test.ts', 'names the container when the upload host refuses the bytes'],
 	],
-	'Before every release, a secret scan, an audit of everything users install and a check of the published files are run.':
+	'Every release is preceded by a secret scan, an audit of everything users install, and a check of the published files.':
 		[
 			['.ci/run', 'npm run secrets'],
 			['.ci/run', 'check-audit.js'],
@@ -769,7 +770,7 @@ export const TABLES: Readonly<Record<string, string>> = {
 	subscriptions: 'subscriptions: ',
 	event_claims: 'ids of events',
 	news_subscriptions: 'account: platform',
-	oauth_states: 'sign-ins at a platform',
+	oauth_states: 'sign-ins to a platform',
 	platform_webhooks: 'platform webhooks',
 	token_imports: 'platform webhooks',
 	data_deletions: "Meta's deletion requests",
