@@ -392,7 +392,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 	"**A legal basis.** For the statistics of a connected account, this is the person's consent on the platform's page, or a contract with them.":
 		NO_CLAIM,
 	'Document which one applies (GDPR Art. 6, PDPA Sections 19 and 24).': NO_CLAIM,
-	'**Information.** Your privacy notice names the platforms, what is read, why, for how long (the table above), and who receives it.':
+	'**Information.** Your privacy notice must name the platforms, what is read, why, for how long (the table above), and who receives it.':
 		NO_CLAIM,
 	'The portals ask for its URL.': NO_CLAIM,
 	'**Data minimisation.** Only request the scopes you use, keep `RETENTION_DAYS` short, and keep the media-kit page off if nobody needs it.':
