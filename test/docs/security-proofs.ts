@@ -149,17 +149,17 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/channels/youtube-delivery.test.ts', 'forgets what no day counts any more'],
 		],
-	"| platform limits: when an account's requests were sent (its id is hashed), and how long a platform refuses them | database | until ten minutes after they have passed |":
+	"| platform limits: when an account's requests were sent (its id is hashed), and how long a platform refuses them | database | until ten minutes after they have expired |":
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
 	'| wrong keys and passwords: their number, and a hash of the IP address | database | until ten minutes after their window of 1 or 15 minutes |':
 		[['test/service/channels/shared-limits.test.ts', 'what is over is deleted']],
-	'| apps of the token endpoints | only a hash of id and secret | `RETENTION_DAYS` (30) |': [
+	'| apps of the token endpoints | only a hash of the id and secret | `RETENTION_DAYS` (30) |': [
 		[
 			'test/service/token-endpoint/shared-refreshes.test.ts',
 			'an app that is known to one process is known to all',
 		],
 	],
-	'| responses of the token endpoints to a refresh, encrypted with a key that is derived from the request and not stored | database | one minute, and up to ten more until they are deleted |':
+	'| responses of the token endpoints to refresh requests, encrypted with a key that is derived from the request and not stored | database | one minute, and up to ten more until they are deleted |':
 		[
 			[
 				'test/service/token-endpoint/shared-refreshes.test.ts',
@@ -204,7 +204,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'claims of events end after RETENTION_DAYS, or with their subscription',
 			],
 		],
-	'| sign-ins to a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used; otherwise until the next sign-in after ten minutes |':
+	'| sign-ins to a platform: hash of the `state`, and the code verifier, encrypted | database | until they are used, otherwise until the first new sign-in after ten minutes |':
 		[
 			[
 				'test/service/accounts/connect-desktop.test.ts',
@@ -241,7 +241,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 				'go when the statistics do not name the post any more, and with the account',
 			],
 		],
-	"| media-kit pages: the owner's texts, accounts, cover and logos | database | until the page is deleted, or its last account is disconnected; an image that is not on any page, for a day |":
+	"| media-kit pages: the owner's texts, accounts, cover and logos | database | until the page is deleted, or its last account is disconnected; an image that is not on any page: one day |":
 		[
 			[
 				'test/service/media-kits/page-images.test.ts',
@@ -350,7 +350,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		['test/nodes/tiktok-token.test.ts', 'outputs the stored tokens only if that is asked for'],
 		['test/nodes/instagram-token.test.ts', 'is renewed on demand and shown only if that is asked for'],
 	],
-	"Configure n8n's pruning of executions accordingly.": NO_CLAIM,
+	"Configure n8n's execution pruning accordingly.": NO_CLAIM,
 	'| right | how |': NO_CLAIM,
 	"| access and portability | [`mediakit export tiktok NAME --output FILE`](cli.md) or `GET /api/accounts/:id/export`: everything about an account except tokens, the query strings of URLs (which can contain signatures) and the operator's callback URLs |":
 		[
@@ -388,7 +388,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 		],
 		['test/service/statistics/sync.test.ts', 'refreshes, then not again for 5 minutes, also after a restart'],
 	],
-	'You have to delete old backups yourself: deleted data is still in an older copy.': NO_CLAIM,
+	'You have to delete old backups yourself: deleted data remains in older copies.': NO_CLAIM,
 	"**A legal basis.** For the statistics of a connected account, this is the person's consent on the platform's page, or a contract with them.":
 		NO_CLAIM,
 	'Document which one applies (GDPR Art. 6, PDPA Sections 19 and 24).': NO_CLAIM,
@@ -655,7 +655,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/approval-links.test.ts', 'an address that asks too often has to wait'],
 		],
-	'File types are detected by content, not by name; names on disk never come from the caller; size, time and number are limited.':
+	'File types are detected by content, not by name; names on disk never come from the caller; file sizes, transfer times and the number of files are limited.':
 		[
 			['test/service/files/media-links.test.ts', 'tells the type by the content, not by its name'],
 			[
@@ -693,7 +693,7 @@ export const PROOFS: Readonly<Record<string, readonly Proof[]>> = {
 			],
 			['test/service/uploads/post-types.test.ts', 'publishes a picture and a story'],
 		],
-	'Every text and list in a request has a maximum length, image URLs are counted before a name is resolved, and a form field that is too long is refused, never truncated.':
+	'Every text and list in a request has a maximum length, image URLs are counted before any host name is resolved, and a form field that is too long is refused, never truncated.':
 		[
 			[
 				'test/service/core/request-limits.test.ts',
