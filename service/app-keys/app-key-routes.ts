@@ -8,7 +8,7 @@ import { DELETE_APP, PUT_APP, type AppJson } from './app-key-schemas';
 import type { AppKeyStore } from './app-key-store';
 import type { AppKeys } from './live-apps';
 
-/** More changes than a person needs, but too few for guessing. */
+/** Enough changes for a person, but too few for guessing keys. */
 const MOST_CHANGES = 30;
 const WINDOW_MS = 15 * 60_000;
 
@@ -59,7 +59,7 @@ function checkKeys(login: LoginName, given: AppKeys): AppKeys {
 	return { id, secret };
 }
 
-/** Returns the public data about an app's keys. */
+/** Returns what may be shown about an app's keys. */
 export function describeApp({ originOf }: Pick<AppKeyStore, 'originOf'>, login: LoginName): AppJson {
 	const { source, changedAt } = originOf(login);
 	return { login, source, changed_at: changedAt };

@@ -15,7 +15,7 @@ const app = Type.Object({
 	changed_at: nullable(time, { description: 'When they were saved in the dashboard.' }),
 });
 
-/** The public data about an app; never its keys. */
+/** What may be shown about an app; never includes its keys. */
 export type AppJson = Static<typeof app>;
 
 const setElsewhere = {

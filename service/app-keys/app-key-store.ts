@@ -17,7 +17,7 @@ declare module 'knex/types/tables' {
 	}
 }
 
-/** Where a login's app keys come from, if it has any. */
+/** The source of a login's app keys, if it has any. */
 export interface AppOrigin {
 	source: 'environment' | 'dashboard' | null;
 	/** ISO 8601, UTC; only for keys saved in the dashboard. */

@@ -45,7 +45,7 @@ export interface FieldsReport {
 	mismatch?: string;
 	/** Problems with texts that the platform would reject. */
 	problems: { code: string; message: string }[];
-	/** Warnings about fields that the platform cannot use. */
+	/** Warnings about fields that the platform does not support. */
 	unused: Warning[];
 }
 
@@ -73,7 +73,7 @@ export interface MediaRules {
 	redirect?(which: string): Found;
 	/** Returns warnings about the hosts of images that the platform fetches itself. */
 	hosts(urls: readonly string[], guard: Guard, signal: AbortSignal): Promise<Warning[]>;
-	/** The name, in messages, of a post that fails as a whole if one of its images is rejected. */
+	/** The word used in messages for a post that fails as a whole if one of its images is rejected. */
 	setOfImages: string;
 }
 
@@ -91,7 +91,7 @@ export interface ChannelUploads {
 	/** Returns advice for the caller if the platform only fetches media from URLs; undefined if it accepts bytes. */
 	bytesRefused(account: Account, media: Media): { advice: string } | undefined;
 	/**
-	 * True if the platform fetches a `video_url` itself.
+	 * True if the platform itself fetches a `video_url`.
 	 *
 	 * @param isReachable true if the platform can reach this service
 	 */
@@ -122,7 +122,7 @@ export interface ChannelUploads {
 	/** Advances a delivery by one step, from any state. @throws PlatformError or ApiError */
 	step(context: StepContext, delivery: Delivery, upload: Upload): Promise<Step>;
 	/**
-	 * Ends a delivery, if possible, although the platform may already have its content. Called after the delivery's
+	 * Ends a delivery, if possible, even if the platform may already have its content. Called after the delivery's
 	 * requests have been aborted. Without this method, the delivery runs to completion.
 	 *
 	 * @param connect returns the account; rejects if the account is no longer connected

@@ -65,9 +65,9 @@ export interface ChannelCommandLine<P extends Platform> {
 	ownsSetting(name: string): boolean;
 	/** Settings for one account rather than for the app. The account can be used once the first of them is set. */
 	tokenQuestions: readonly SettingQuestion[];
-	/** The setting that contains a single-use token, of which only one copy may be used. */
+	/** The setting that contains a single-use token. Only one copy of the token can be used. */
 	singleUseToken?: string;
-	/** The token that a token response must contain, and the settings in which its tokens are stored. */
+	/** The token that a token response must contain, and the settings in which the response's tokens are stored. */
 	tokenFile: {
 		needs: 'access_token' | 'refresh_token';
 		toSettings(tokens: { accessToken?: string; refreshToken?: string }): Settings;

@@ -19,7 +19,7 @@ type Rule = [code: string, message: string, isOnlyDocumented: boolean];
 export interface ImageLimits {
 	platform: Platform;
 	types: readonly MediaType[];
-	/** Formats that the platform may accept although its documentation excludes them. */
+	/** Formats that the platform may accept even though its documentation excludes them. */
 	doubtful: readonly string[];
 	mostBytes: number;
 	shape: (facts: ImageFacts) => Rule[];

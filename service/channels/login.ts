@@ -81,7 +81,7 @@ export interface Login {
 	/** Creates the PKCE pair for a flow with this redirect URL, if the flow needs one. */
 	createPkce?(redirectUri: string): Pkce | undefined;
 	/**
-	 * Exchanges a code and reads the accounts to which it grants access, at least one.
+	 * Exchanges a code and reads the accounts (at least one) to which it grants access.
 	 *
 	 * @throws PlatformError, ApiError
 	 */

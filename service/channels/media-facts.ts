@@ -7,7 +7,7 @@ export interface BoxOrder {
 	moovFirst: boolean;
 	/** True if every known box lies within the file; bytes after the last box are ignored. */
 	isWhole: boolean;
-	/** True if edit lists do more than shift the start by an encoder's delay. */
+	/** True if edit lists do more than compensate for the encoder delay at the start. */
 	isCutByEdits: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Problem {
 	action: Action;
 }
 
-/** A problem that may be based only on documentation. */
+/** A problem, possibly with a limit that is documented but not enforced. */
 export interface Found extends Problem {
 	/**
 	 * True if the limit is documented but the platform has not been seen to enforce it (see the marks in

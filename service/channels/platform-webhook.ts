@@ -46,14 +46,14 @@ export interface DeliveryUpdates {
 	failed(publishId: string, reason: PlatformError): Promise<void>;
 }
 
-/** The effects that a webhook may have. */
+/** The effects that a webhook can have. */
 export interface WebhookEffects {
 	deliveries: DeliveryUpdates;
 	/** Deletes tokens that are no longer valid. @param at Unix seconds, if provided by the platform */
 	withdraw(whose: Withdrawn, told: { at?: number; why: Note }): Promise<void>;
 	/** Deletes a person's data. @returns the confirmation code and the URL of the status page */
 	deletePerson(request: DeletionRequest): Promise<{ code: string; url: string }>;
-	/** Emits an event once, unless the account is not connected or is the author itself. */
+	/** Emits an event once, provided that the account is connected and is not itself the author. */
 	tell(news: AccountNews): Promise<void>;
 	log: FastifyBaseLogger;
 }

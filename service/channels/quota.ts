@@ -16,7 +16,8 @@ interface DraftRow {
 	publish_id: string | null;
 	freed_at: string | null;
 	/**
-	 * No longer written, since such rows are now in `platform_starts`; the migration to it still reads these columns.
+	 * No longer written, since such rows are now in `platform_starts`; the migration that moves them still reads these
+	 * columns.
 	 */
 	platform: Platform | null;
 	refused_until: string | null;
@@ -25,7 +26,7 @@ interface DraftRow {
 interface PlatformStartRow {
 	id: number;
 	platform: Platform;
-	/** Null if the delivery was deleted, by itself or with its account. Its start still counts. */
+	/** Null if the delivery was deleted, on its own or with its account; its start still counts. */
 	delivery_id: string | null;
 	made_at: string;
 	/** No longer written, since `platform_pauses` has replaced it. */
@@ -76,8 +77,8 @@ export function createQuota(database: Database, scale: number) {
 		},
 
 		/**
-		 * Returns the number of deliveries to a platform, for all accounts, that were started since midnight in Los
-		 * Angeles.
+		 * Returns the number of deliveries to a platform, across all accounts, that have been started since midnight in
+		 * Los Angeles.
 		 */
 		async ofPlatformToday(platform: Platform, connection?: Knex.Transaction): Promise<number> {
 			const rows = await starts(connection)
@@ -88,7 +89,7 @@ export function createQuota(database: Database, scale: number) {
 			return rows.filter((row) => pacificDay(Date.parse(row.made_at)) === today).length;
 		},
 
-		/** After a rejected delivery, records the time until which the platform rejects uploads from all accounts. */
+		/** Records, after a rejected delivery, the time until which the platform rejects uploads from all accounts. */
 		refuse: (platform: Platform, until: Date): Promise<void> =>
 			pauses.note(deliveriesTo(platform), until.getTime()),
 
@@ -114,8 +115,7 @@ export function createQuota(database: Database, scale: number) {
 		},
 
 		/**
-		 * Like `add`, for a platform whose limit applies to all accounts together. Deletes entries older than about two
-		 * days.
+		 * Like `add`, for a platform whose limit is shared by all accounts. Deletes entries older than about two days.
 		 */
 		async addOfPlatform(
 			{ id, platform }: { id: string; platform: Platform },

@@ -25,17 +25,17 @@ export interface TokenAnswer {
 	obtained_at: string;
 	/** ISO 8601, UTC. */
 	expires_at: string;
-	/** `scope`, and the platform's own fields. */
+	/** `scope`, and fields specific to the platform. */
 	[other: string]: unknown;
 }
 
 /**
- * Assigns turns to requests that an app sends directly to a platform, so that all of its processes together stay within
- * the platform's rate limits.
+ * Assigns turns to requests that an app sends directly to a platform, so that the app as a whole stays within the
+ * platform's rate limits, however many processes it has.
  */
 export interface AppTurns {
 	/**
-	 * Books the next turn of an account for a kind of request.
+	 * Books an account's next turn for a kind of request.
 	 *
 	 * @param path the platform endpoint's path
 	 * @returns undefined if the platform does not limit this kind of request

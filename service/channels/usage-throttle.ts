@@ -42,7 +42,7 @@ export function createUsageThrottle(
 	scale: number,
 	{ readEnvelope, isOfTheApp = () => false, usageOf = () => undefined }: LimitRules,
 ) {
-	/** Pauses the reads of an account, or those of a login if a limit affects the whole app. */
+	/** Pauses the reads of one account or, if a limit affects the whole app, of all accounts of a login. */
 	const pause = (key: string, milliseconds: number, error?: PlatformError) =>
 		pauses.note(`readings ${key}`, clock.now() + milliseconds, error);
 

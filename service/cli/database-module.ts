@@ -11,13 +11,13 @@ export async function findDatabaseModuleTrouble(): Promise<string | undefined> {
 		await import('sqlite3');
 		return undefined;
 	} catch {
-		// Since npm 12, install scripts run only if allowed. Older versions at worst warn about the option.
+		// Since npm 12, install scripts run only if allowed. Older versions at most warn about the option.
 		const command = installCommand(`--allow-scripts=sqlite3 ${PACKAGE}`, 'npm rebuild sqlite3');
 		return `The database module sqlite3 has no binary for this version of Node.js, because its install script did not run or ran elsewhere. Run: ${command}`;
 	}
 }
 
-/** Checks that SQLite's module can be loaded. @param consequence what fails without the module @throws CommandFailed */
+/** Checks that SQLite's module can be loaded. @param consequence what does not work without it @throws CommandFailed */
 export async function requireDatabaseModule(consequence: string): Promise<void> {
 	const trouble = await findDatabaseModuleTrouble();
 	if (trouble) throw new CommandFailed(`${consequence} ${trouble}`);

@@ -21,7 +21,7 @@ export const SECRET_NAMES = Object.fromEntries(
 
 const isSecret = (name: string) => Object.values(SECRET_NAMES).includes(name);
 
-/** Parses a file of `NAME=value` lines; undefined if it does not exist. */
+/** Parses a file of `NAME=value` lines. @returns undefined if the file does not exist */
 export async function readEnvFile(path: string): Promise<Settings | undefined> {
 	const read = await readText(path);
 	return read && parseSettings(read.text);
@@ -31,7 +31,7 @@ export async function readEnvFile(path: string): Promise<Settings | undefined> {
  * Updates values in a settings file, or creates the file. `obtain` is called only after checking that the file can be
  * written, since some values, such as a refreshed token, are issued only once.
  *
- * @throws CommandFailed, and any error of `obtain`, in which case the file is unchanged
+ * @throws CommandFailed, or any error from `obtain`, in which case the file is unchanged
  */
 export async function updateEnvFile<T extends { values: Settings }>(
 	path: string,

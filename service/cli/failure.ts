@@ -38,7 +38,7 @@ export function toFailureJson(error: unknown): FailureJson {
 	return { code: error instanceof ConfigError ? 'setting_invalid' : 'command_failed', message };
 }
 
-/** Combines several failures into one, which keeps the code if they all have the same one. */
+/** Combines several failures into one. If they all have the same code, the combined failure has it too. */
 export function joinFailures(failures: readonly { of: string; error: unknown }[]): CommandFailed {
 	const bodies = failures.map(({ error }) => toFailureJson(error));
 	const message = bodies.map((body, index) => `${failures[index]?.of}: ${body.message}`).join('\n');

@@ -37,7 +37,7 @@ const QUESTIONS: readonly SettingQuestion[] = [
 	},
 ];
 
-/** Asks whether and how people sign in with their company accounts; the key and the password work in any case. */
+/** Asks whether and how people sign in with their company accounts; the key and the password work either way. */
 export async function askOidc(interview: Interview, current: Settings): Promise<Settings> {
 	const wanted = await interview.confirm(
 		current.OIDC_ISSUER

@@ -36,7 +36,7 @@ function createNote(file: string) {
 			const text = await readFile(path, 'utf8').catch(() => '');
 			return text.split('\n').filter((line): line is Platform => line in SECRET_NAMES);
 		},
-		/** Errors are ignored; the next run then does not know about these platforms. */
+		/** Ignores errors, in which case the next run does not know about these platforms. */
 		write: (platforms: readonly Platform[]) =>
 			(platforms.length > 0 ? writeSecretFile(path, platforms.join('\n')) : rm(path, { force: true })).catch(
 				() => undefined,
@@ -82,7 +82,7 @@ export async function prepareSecretPush(context: PushContext) {
 	};
 
 	return {
-		/** Checks that secrets can be written before a token is refreshed for them. @throws CommandFailed */
+		/** Checks, before a token is refreshed, that the secrets can be written. @throws CommandFailed */
 		async checkWritable(): Promise<void> {
 			if (writable) return;
 			await secrets.write(PROBE, 'Written by MediaKit to test its token.').catch(nothingChanged);

@@ -72,7 +72,7 @@ export class ServiceFailed extends CommandFailed {
 	}
 }
 
-/** Builds a failure from the service's own message. */
+/** Builds a failure from the service's error message. */
 function refusalOf(base: string, { status, headers }: Response, text: string): ServiceFailed {
 	if (status >= 300 && status < 400) {
 		const target = headers.get('location') ?? 'another URL';
@@ -100,7 +100,7 @@ function refusalOf(base: string, { status, headers }: Response, text: string): S
 }
 
 /**
- * Creates a client for a running service. Its methods throw CommandFailed with the service's own message.
+ * Creates a client for a running service. Its methods throw CommandFailed with the service's error message.
  *
  * @param base without a trailing slash; checked by `checkKeyUrl`
  */

@@ -9,7 +9,7 @@ import { tryStore } from '../files/s3-store';
 import { findDatabaseModuleTrouble } from './database-module';
 import { ok, problem, warning, type Finding } from './findings';
 
-/** Processes that share a database verify each other's links and signatures, which depend on the time. */
+/** Processes that share a database verify each other's links and signatures, which contain times. */
 const MOST_SKEW_OF_DATABASE_SECONDS = 5;
 
 /** Returns the folder or, if it does not exist yet, the nearest parent folder that does. */

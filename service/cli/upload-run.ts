@@ -39,7 +39,7 @@ export interface Sending {
 	readonly id: string | undefined;
 	/** Sends everything. @throws CommandFailed */
 	send(): Promise<void>;
-	/** Describes what continues without this command and what does not, in one sentence. */
+	/** Describes in one sentence what continues without this command and what does not. */
 	explainEnd(): string;
 }
 

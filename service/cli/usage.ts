@@ -35,7 +35,7 @@ export const usage = (): string =>
 export const findCommand = (words: readonly string[]): Command | undefined =>
 	COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
-/** Returns the commands that start with a word, such as `stats`. */
+/** Returns the commands whose first word is this one, such as `stats`. */
 const groupOf = (word: string | undefined) => COMMANDS.filter(({ name }) => name.split(' ')[0] === word);
 
 /**

@@ -70,7 +70,7 @@ export function readDatabase(reader: Reader, dataDir: string): DatabaseConfig {
 		database,
 		databaseFile: isShared ? undefined : database,
 		databasePool: reader.integer('DATABASE_POOL', 10, 2, 1_000),
-		// A single process has no other process that could take over.
+		// A single process has no other process to take over from it.
 		drainSeconds: reader.integer('DRAIN_SECONDS', isShared ? SHARED_DRAIN_SECONDS : 0, 0, 600),
 	};
 }

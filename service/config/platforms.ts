@@ -63,7 +63,7 @@ export interface ReadyToken {
 
 const metaApp = (appId: string, appSecret: string) => ({ appId, appSecret });
 
-/** Creates the app settings of each login. */
+/** Creates the app settings for each login from the app's ID and secret. */
 export const APP_OF = {
 	tiktok: (clientKey: string, clientSecret: string) => ({ clientKey, clientSecret }),
 	instagram: metaApp,
@@ -113,8 +113,8 @@ export function readTikTok(reader: Reader): TikTokConfig {
 }
 
 /**
- * Reads the scopes of a login. One variable contains the scopes of both logins, which use different scope names. A
- * login without any scopes in it gets its defaults.
+ * Reads the scopes of a login. One variable contains the scopes of both logins, which use different scope names. If it
+ * contains none of a login's scopes, that login uses its defaults.
  */
 function readScopes(reader: Reader, login: InstagramLogin): string[] {
 	const scopes = reader

@@ -111,7 +111,7 @@ export async function createBossEngine(core: {
 		const queue = createBossJobs(parts, name, limits.perGroup).then((jobs) =>
 			createBossQueue(name, limits.atATime, { jobs, run, log }),
 		);
-		// The error reaches whoever uses the queue.
+		// Whoever uses the queue gets the error.
 		queue.catch(() => {});
 		queues.set(name, queue);
 		return queue;

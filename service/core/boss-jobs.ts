@@ -164,7 +164,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 				}
 			}),
 
-		/** Renews jobs' leases. @returns the jobs that were lost, and those that this process must release */
+		/** Renews the leases of jobs. @returns the jobs that were lost, and those that this process must release */
 		async keep(jobs: readonly BossJob[]): Promise<{ lost: BossJob[]; wanted: BossJob[] }> {
 			const lost: BossJob[] = [];
 			if (!(await touch(jobs))) for (const job of jobs) if (!(await touch([job]))) lost.push(job);

@@ -40,7 +40,7 @@ function createTurns(jobs: BossJobs, isFree: (key: string) => boolean) {
 interface Running {
 	job: BossJob;
 	interrupt: AbortController;
-	/** When the lease was last confirmed, according to `performance.now()`, which nobody can set. */
+	/** When the lease was last confirmed, by `performance.now()`, which clock changes do not affect. */
 	confirmed: number;
 	ended: Promise<void>;
 }
@@ -133,7 +133,7 @@ export function createBossQueue(
 		} while (isWanted);
 	}
 
-	/** Starts as many jobs as possible. @returns once they have started */
+	/** Starts as many jobs as possible. Resolves once they have started. */
 	async function fillNow(): Promise<void> {
 		isWanted = true;
 		await (filling ??= fill().finally(() => (filling = undefined)));
@@ -183,7 +183,7 @@ export function createBossQueue(
 			for (const key of keys) running.get(key)?.interrupt.abort();
 		},
 
-		/** Interrupts the running jobs and starts no new ones. @returns once the running jobs have ended */
+		/** Interrupts the running jobs and starts no new ones. Resolves once the running jobs have ended. */
 		async stop(): Promise<void> {
 			isOpen = false;
 			alarm.clear();

@@ -9,7 +9,7 @@ const POLL_MS = 100;
  * Takes keys away from the workers of all processes.
  *
  * @param interrupt interrupts this process's workers; other processes notice the seizure themselves
- * @returns a function that ends the seizure, once all workers have released the keys or lost their leases
+ * @returns a function that ends the seizure; resolves once all workers have released the keys or lost their leases
  */
 export async function seize(
 	{ boss, fromKnex, database, seized }: BossParts,

@@ -42,7 +42,7 @@ export interface CoreOptions {
 	patience?: Patience;
 	/** The database location for `openDatabase`; by default, the configured one. */
 	database?: string;
-	/** Creates the engine; by default, an engine that suits the database. */
+	/** Creates the engine; by default, one that suits the database. */
 	createEngine?: typeof createUsualEngine;
 }
 
@@ -81,7 +81,11 @@ export interface Core {
 /** Maximum number of cached statistics and media-kit pages, which take a few kilobytes each. */
 const MOST_CACHED = 1_000;
 
-/** Checks that the database is the current one. @throws ConfigError if its data has been moved to another database */
+/**
+ * Checks that the database is still the current one.
+ *
+ * @throws ConfigError if its data has been moved to another database
+ */
 async function requireNotMoved(database: Database, changes: Changes): Promise<void> {
 	// From now on, an attempt to copy the database would find that it is in use.
 	await changes.check();

@@ -7,7 +7,8 @@ export interface DatabaseClock {
 	/** Milliseconds since 1970. */
 	now(): number;
 	/**
-	 * Converts a time by the service's clock to this clock. The two differ only if a test has set the service's clock.
+	 * Converts a time from the service's clock to this clock. The two differ only if a test has set the service's
+	 * clock.
 	 */
 	timeOf(date: Date): number;
 }
@@ -19,7 +20,7 @@ export interface DatabaseClock {
  */
 export function createDatabaseClock(read: () => Promise<number>): DatabaseClock {
 	let ahead: number | undefined;
-	// Not `Date`, since the system clock may be changed and differs between machines.
+	// Not `Date`, since the system clock can be changed and differs between machines.
 	const now = () => Math.round(performance.now() + (ahead ?? 0));
 	return {
 		async set() {

@@ -5,7 +5,9 @@ import { createEmbeddedQueue, type EmbeddedQueue } from './embedded-queue';
 import type { Engine } from './engine';
 import { createSchedules } from './schedules';
 
-/** Maximum interval between clock checks: the clock may be set, and timers do not notice when the machine sleeps. */
+/**
+ * Maximum interval between clock checks: the clock may be changed, and timers do not notice when the machine sleeps.
+ */
 const LONGEST_TICK_MS = 1_000;
 /** How long startup waits for due schedules, some of which may have to wait for platforms. */
 const START_PATIENCE_MS = 3_000;

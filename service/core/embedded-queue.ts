@@ -94,7 +94,7 @@ export function createEmbeddedQueue(
 
 		ended,
 
-		/** Interrupts the running jobs. @returns once they have ended */
+		/** Interrupts the running jobs. Resolves once they have ended. */
 		async stop(): Promise<void> {
 			for (const { interrupt } of running.values()) interrupt.abort();
 			await ended();

@@ -45,7 +45,7 @@ export interface Engine {
 	/**
 	 * Takes keys away from their workers and keeps others from claiming them.
 	 *
-	 * @returns a function that ends the seizure, once the workers have released the keys, after 5 seconds at most
+	 * @returns a function that ends the seizure; resolves once the workers have released the keys, within 5 seconds
 	 */
 	seize(queue: string, keys: readonly string[]): Promise<() => Promise<void>>;
 	/**

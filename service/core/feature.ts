@@ -27,7 +27,7 @@ export interface GaugeSource {
 	read(gauge: Gauge): Promise<void>;
 }
 
-/** A part of the service with its own routes, tables and work. */
+/** A part of the service, with its own routes, tables and background work. */
 export interface Feature {
 	routes?: FastifyPluginAsync;
 	/** Resumes work that an earlier run left unfinished. */

@@ -7,7 +7,7 @@ const STRICT_TRANSPORT = { maxAge: 31_536_000, includeSubDomains: false };
 /** Required in the response to a request with a missing or wrong key (RFC 9110 §11.6.1). */
 const CHALLENGE = 'Bearer realm="MediaKit"';
 
-/** Allows only content from the service itself, platform images, and files chosen by the user. */
+/** Allows only content from the service itself, images from the platforms, and files chosen by the user. */
 const PAGE_POLICY = {
 	'default-src': ["'none'"],
 	'script-src': ["'self'"],
@@ -23,7 +23,7 @@ const PAGE_POLICY = {
 
 /**
  * Sets security headers for all responses, which routes may override. Responses are not cacheable unless a route makes
- * them so.
+ * them cacheable.
  *
  * @param options.isHttps true if callers reach the service over https
  */

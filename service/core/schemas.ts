@@ -5,7 +5,7 @@ import { LOGIN_NAMES } from '../config';
 
 /** OpenAPI additions to a route's schema. */
 export interface Described {
-	/** Headers that the route reads without a schema. */
+	/** Headers that the route reads without validation by a schema. */
 	headers?: TObject;
 	/** The query parameters of requests whose body is a file. */
 	querystring?: TObject;
@@ -33,7 +33,7 @@ export const shortText = (options: StringOptions = {}) => Type.String({ maxLengt
  */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 
-/** One of several strings. */
+/** A schema for one of several strings. */
 export const oneOf = <Name extends string>(names: readonly Name[], options = {}) =>
 	Type.Union(
 		names.map((name) => Type.Literal(name)),

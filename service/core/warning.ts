@@ -1,4 +1,4 @@
-/** A problem with an upload that was accepted anyway. */
+/** A problem that does not keep an upload from being accepted. */
 export interface Warning {
 	code: string;
 	message: string;

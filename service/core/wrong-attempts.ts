@@ -51,7 +51,7 @@ export function createWrongAttempts(database: Database) {
 	}
 
 	return {
-		/** Counts an attempt. @param most attempts beyond this number are no longer counted */
+		/** Counts an attempt. @param most the highest count; attempts beyond it are not counted */
 		async count(key: string, { windowMs, most }: { windowMs: number; most: number }): Promise<Counted> {
 			const now = clock.now();
 			const key_hash = createHash('sha256').update(key).digest('hex');

@@ -83,7 +83,8 @@ async function checkBackup(copy: string, name: string): Promise<string> {
 }
 
 /**
- * Renames a database, and any log files, within its folder. @returns the new path; undefined if there is no database
+ * Renames a database, and any log files, without moving them to another folder. @returns the new path; undefined if
+ * there is no database
  */
 async function setAside(databaseFile: string): Promise<string | undefined> {
 	if (!existsSync(databaseFile)) return undefined;

@@ -28,7 +28,7 @@ export interface Table {
 	booleans: readonly string[];
 }
 
-/** What differs between the supported databases. Code outside this folder does not depend on which one is in use. */
+/** The differences between the supported databases. Code outside this folder does not depend on which one is in use. */
 export interface Dialect {
 	/** Returns the database's name for messages, without the password. */
 	nameOf(location: string): string;
@@ -42,7 +42,7 @@ export interface Dialect {
 	engine: 'embedded' | 'shared';
 	/** Returns the database's current time, in milliseconds since 1970. */
 	time(database: Knex): Promise<number>;
-	/** Lifts the time limits for the rest of a transaction, since rebuilding tables or copying files may be slow. */
+	/** Disables the time limits for the rest of a transaction, since rebuilding tables or copying files may be slow. */
 	takeTime(trx: Knex.Transaction): Promise<void>;
 	/**
 	 * Takes a named lock for the rest of a transaction; call it before the first read. Waits while another process
@@ -55,7 +55,7 @@ export interface Dialect {
 	 * changes committed before it.
 	 */
 	transactionConfig(kind: 'read' | 'write' | 'turn'): Knex.TransactionConfig;
-	/** Must run before the first read of a transaction that is going to write. */
+	/** Must be called before the first read in a transaction that will write. */
 	beginWriting(trx: Knex.Transaction): Promise<void>;
 	/** Watches for writes by other programs. @param onChange called for each change detected between checks */
 	watchOthers(database: Knex, onChange: () => void): ForeignChanges;

@@ -8,7 +8,7 @@ export interface SqliteConnection {
 
 /** How long a write waits for another program, such as a backup. */
 const USUAL_MS = 1_500;
-/** How long a write waits if the database is known to be locked. All other queries queue behind the write. */
+/** How long a write waits if the database is known to be locked. All other queries have to wait for the write. */
 const LOCKED_MS = 50;
 const LOCKED_FOR_MS = 1_000;
 

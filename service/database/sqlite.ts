@@ -81,7 +81,7 @@ export const sqlite: Dialect = {
 	connect,
 	engine: 'embedded',
 	time: async () => Date.now(),
-	// A write that works before any table exists.
+	// A write that works even before any table exists.
 	lock: async (trx) => void (await trx.raw('PRAGMA user_version = 0')),
 	takeTime: async () => {},
 	// Knex warns about the options, and SQLite does not need them: all of its transactions are serializable.

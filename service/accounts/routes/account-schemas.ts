@@ -76,13 +76,13 @@ export const oauthUrlAnswers = {
 	...notConfigured,
 };
 
-/** No response type, since errors are HTML pages. */
+/** No response type, since errors are sent as HTML pages. */
 export const connectAnswers: unknown = {
 	302: empty("Redirects to the platform's consent page."),
 	...notConfigured,
 };
 
-/** HTML pages for people, including errors. No response type, since errors set their own status. */
+/** HTML pages for browsers, including error pages. No response type, since each error sets its own status. */
 export const callbackAnswers: unknown = {
 	200: page('The account is connected.'),
 	400: page('The flow has ended or was started in another browser.'),

@@ -9,7 +9,7 @@ const secondsUntil = (time: string) => (Date.parse(time) - clock.now()) / 1000;
 /** The stored account data, its retention, and the token expiry metrics. */
 export function createAccountRecords(database: Database): Records {
 	return {
-		/** Also deletes the account's sync log (cascade). */
+		/** Also deletes the account's sync log, by cascade. */
 		async forget(trx, { id }) {
 			await trx('accounts').where({ id }).delete();
 			return {};

@@ -43,8 +43,8 @@ export function createAccountStore(
 		},
 
 		/**
-		 * Adds a connected account, or updates it if it already exists, even through another login. Names that the
-		 * connection does not include keep their stored values.
+		 * Adds a connected account, or updates it if it already exists, even if it was connected through another login.
+		 * Names that the connection does not include keep their stored values.
 		 */
 		async connect(platform: Platform, login: LoginName, connection: Connection): Promise<Account> {
 			const { identity, grant, provisional } = connection;

@@ -14,9 +14,8 @@ export type MoveStatistics = (
 ) => Promise<void>;
 
 /**
- * Updates an account's user name and moves its statistics. If another account had this name, it must have been
- * renamed too: the account and its statistics are kept under its platform ID until its next refresh reads the new
- * name.
+ * Updates an account's user name and moves its statistics. If another account had this name, it must have been renamed
+ * too: that account and its statistics are kept under its platform ID until its next refresh reads its new name.
  *
  * @param account the stored account; a new account already has its new name
  */

@@ -27,8 +27,8 @@ declare module 'knex/types/tables' {
 }
 
 /**
- * Some platform messages repeat values from the request. In human-readable text, only permission names are this
- * long without a space, and they consist of lower-case letters and underscores.
+ * Matches what may be a token, since some platform messages repeat values from the request. The only other words this
+ * long are permission names, which consist of lower-case letters and underscores.
  */
 const LIKE_A_TOKEN = /(?![a-z_]+(?![\w.!~+/=-]))[\w.!~+/=-]{24,}/g;
 

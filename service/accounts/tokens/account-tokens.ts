@@ -73,7 +73,7 @@ export function createTokens(options: {
 	return {
 		/**
 		 * Returns an `Http` that signs this account's requests with a valid token. If the platform rejects the token,
-		 * it is refreshed once if possible. Rejects with the action `reconnect` once tokens can no longer be
+		 * it is refreshed once if possible. Rejects with the action `reconnect` once the tokens can no longer be
 		 * refreshed.
 		 */
 		httpFor(account: Account): Http {
@@ -96,7 +96,8 @@ export function createTokens(options: {
 		},
 
 		/**
-		 * Revokes the app's access to an account on its platform. Deletes the account's tokens even if that fails.
+		 * Revokes the app's access to an account on its platform. Deletes the account's tokens even if the revocation
+		 * fails.
 		 *
 		 * @returns false if the platform does not support revocation
 		 * @throws PlatformError, ApiError

@@ -8,7 +8,7 @@ const DAY_SECONDS = 24 * 60 * 60;
  */
 export const FIRST_WARNING_DAYS = 14;
 
-/** Returns the column values for a grant, which also ends any pending refresh and clears errors. */
+/** Returns the column values that store a grant, end any pending refresh and clear errors. */
 export function grantColumns(cipher: Cipher, grant: Grant) {
 	const now = clock.now();
 	return {

@@ -34,7 +34,7 @@ export function createLeases(database: Database) {
 		const begunAt = row.renewal_begun_at ?? now;
 		const lostAt = begunAt === now ? undefined : begunAt;
 		const beat = setInterval(() => {
-			// If the lease cannot be renewed, it expires early; the next holder still finds consistent tokens.
+			// If the lease cannot be renewed, it expires too early, but the next holder still finds consistent tokens.
 			held(id)
 				.update({ renewal_until: until() })
 				.catch(() => undefined);

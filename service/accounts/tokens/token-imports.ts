@@ -84,7 +84,7 @@ export function createImports(options: {
 		} catch (error) {
 			const refused = error instanceof PlatformError && error.code === 'reconnect_required';
 			if (refused) await imports().where({ token_hash }).update({ outcome: 'refused' });
-			// A temporary error may no longer occur at the next start.
+			// The error may be temporary, so the token is tried again at the next start.
 			else await imports().where({ token_hash }).delete();
 			const next = refused ? 'It will not be tried again' : 'It will be tried again at the next start';
 			log.warn(`The token in ${setting} could not be imported. ${next}. (${describeFailure(error)})`);

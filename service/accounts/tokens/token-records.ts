@@ -41,7 +41,7 @@ export function createTokenRecords({ database, cipher, store, syncLog, events }:
 		);
 	}
 
-	/** Optimistic lock: matches only as long as the row contains the given tokens. */
+	/** Optimistic lock: matches the account's row only if it still contains the given tokens. */
 	const rowWith = (connection: Database, { id, login }: Account, { obtainedAt }: Tokens) =>
 		connection<AccountRow>('accounts')
 			.where({ id, login, obtained_at: obtainedAt })

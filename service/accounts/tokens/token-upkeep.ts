@@ -20,8 +20,8 @@ const WARNING_DAYS = [3, FIRST_WARNING_DAYS];
 const GRACE_MS = DAY_MS;
 
 /**
- * Keeps unused accounts connected: tokens are refreshed 14 days before they expire permanently (60-day tokens
- * on day 46). If that fails, the user is warned. Grants are checked as often as each platform requires.
+ * Keeps unused accounts connected: tokens are refreshed 14 days before they expire permanently (on day 46, for 60-day
+ * tokens). If that fails, the user is warned. Grants are checked as often as each platform requires.
  */
 export function scheduleUpkeep(options: {
 	database: Database;
@@ -85,8 +85,8 @@ export function scheduleUpkeep(options: {
 		await Promise.all(
 			(await ending()).map(async (account) => {
 				const windowBegan = timestamp(Date.parse(account.refreshExpiresAt) - FIRST_WARNING_DAYS * DAY_MS);
-				// If a refresh since then did not extend the access, the platform never extends it: do not refresh
-				// again.
+				// If the tokens were refreshed within this window and the access still ends, the platform never extends
+				// it: do not refresh again.
 				const error = account.obtainedAt < windowBegan ? await tokens.keepAlive(account) : undefined;
 				const [still] = await ending(account.id);
 				if (still) await warn(still, error);

@@ -56,7 +56,7 @@ async function published(instagram: Instagram, mediaId: string | undefined): Pro
 	return { change: { state: 'published', postIds: [mediaId], permalink } };
 }
 
-/** Sends the single request that creates the post. Before that, records in the database that it may have been sent. */
+/** Sends the single request that creates the post, after recording in the database that it may have been sent. */
 async function post(context: InstagramContext, containerId: string): Promise<Step> {
 	const { patient } = context;
 	await context.change({ publishSentAt: timestamp() }, { from: ['publishing'] });

@@ -30,12 +30,12 @@ import type { MetaOptions } from './meta-options';
 import { createMetaTokenEndpoint } from './meta-token-endpoint';
 import { clock } from '../../database';
 
-/** What differs between Instagram's two logins. */
+/** The differences between Instagram's two logins. */
 interface Difference {
 	name: InstagramLogin;
 	/** Used in "No … is configured". */
 	appName: string;
-	/** Returns the accounts to which a new token grants access, at least one. @throws PlatformError */
+	/** Returns the accounts (at least one) to which a new token grants access. @throws PlatformError */
 	findAccounts(graph: Graph): Promise<InstagramIdentity[]>;
 	/** Returns the granted scopes. Omitted if the platform does not provide them. @throws PlatformError */
 	readScopes?(graph: Graph): Promise<string[]>;

@@ -71,7 +71,11 @@ async function waitForPlace(
 /** The draft that was started, or the time until which no slot is free. */
 type Begun = { publishId: string } | { waitUntil: Date };
 
-/** Reserves a draft slot. Only one draft per account is started at a time. @returns the wait if no slot is free */
+/**
+ * Reserves a draft slot. Only one draft per account is started at a time.
+ *
+ * @returns how long to wait if no slot is free
+ */
 const takePlace = (context: TikTokContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Wait | undefined> => {
 		const { places, quota, account } = context;

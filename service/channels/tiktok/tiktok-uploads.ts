@@ -48,7 +48,7 @@ export function createTikTokUploads(config: Config, limiter: RequestLimiter): Ch
 		media: tiktokMedia,
 
 		async roomProblem({ account, quota }) {
-			// A limit per minute ends before a user could react to it.
+			// A per-minute limit ends before a user could react to it.
 			if (!(await places.waitForRoom(quota, account.id))?.isInboxFull) return undefined;
 			return {
 				platform: 'tiktok',

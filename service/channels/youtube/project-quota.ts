@@ -47,7 +47,7 @@ export function createProjectQuota(pauses: Pauses, now = clock.now) {
 				if ('noAnswer' in answer || answer.status < 400) return answer;
 				const error = readAnswer(answer, now());
 				const isUsedUp = error instanceof PlatformError && error.code === 'quota_used_up';
-				// The limit on inserts, once exhausted, affects only inserts.
+				// Once the limit on inserts is exhausted, only inserts fail.
 				if (isUsedUp && !request.url.includes('uploadType=resumable')) {
 					await pauses.note(PROJECT, now() + (error.retryAfterSeconds ?? 0) * 1000);
 				}

@@ -91,7 +91,7 @@ function checkFreshness(accounts: readonly AccountJson[], overview: Overview): F
 	return [warning('Age of statistics', text)];
 }
 
-/** Warns if both the file and a connected account contain a single-use token: each use invalidates the other copy. */
+/** Warns if both the file and a connected account have a single-use token: using one copy invalidates the other. */
 function checkOwners(
 	{ environment: { values, file } }: Context,
 	accounts: readonly AccountJson[],
@@ -155,7 +155,7 @@ async function checkService(context: Context): Promise<Finding[]> {
 	}
 }
 
-/** Checks for common problems without changing or using up anything. */
+/** Checks for common problems, without changing anything or using anything up. */
 export const doctor: Command = {
 	name: 'doctor',
 	summary: 'Checks settings, network, disk, accounts and clock',

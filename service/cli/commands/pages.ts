@@ -2,7 +2,7 @@ import type { PageListJson } from '../../media-kits';
 import type { Command } from '../context';
 import { table } from '../output';
 
-/** Lists the media-kit pages, with the URLs of those that are switched on. */
+/** Lists the media-kit pages, with the URLs of those that are enabled. */
 export const pages: Command = {
 	name: 'pages',
 	summary: 'Lists the media-kit pages and their URLs',

@@ -4,7 +4,7 @@ import type { Command, Context } from '../context';
 import { requireDatabaseModule } from '../database-module';
 import { CommandFailed } from '../failure';
 
-/** The correct secret is accepted even after many wrong ones, so only its length protects it from being guessed. */
+/** The correct secret is accepted even after many wrong attempts, so only its length protects it from being guessed. */
 const SHORTEST_SAFE_SECRET = 16;
 
 /** Resolves on the first signal to terminate the process. */

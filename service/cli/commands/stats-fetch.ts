@@ -39,7 +39,7 @@ function summary(
 const isSetUp = ({ environment: { values } }: Context, platform: Platform) =>
 	commandLineOf(platform).tokenQuestions.some(({ name }) => Boolean(values[name]));
 
-/** Saves a document that this command has fetched to the service. */
+/** Stores a document fetched by this command in the service. */
 async function save(context: Context, url: string, username: string, document: StatisticsDocument) {
 	if (username === '') {
 		throw new CommandFailed(

@@ -21,7 +21,7 @@ export interface ChecklistNeeds {
 	hasPublicPage: () => Promise<boolean>;
 }
 
-/** True if the platforms are a sandbox on this machine, which needs no public https URL. */
+/** True if the platforms are simulated by a sandbox on this machine, which needs no public https URL. */
 const isSandbox = (config: Config) =>
 	LOGIN_NAMES.every((login) => isLoopback(new URL(config[login].authBase).hostname));
 

@@ -46,7 +46,7 @@ declare module 'knex/types/tables' {
 /**
  * Creates the store of sessions, keyed by the hashes of their secrets.
  *
- * @param options.sessionKey changes with the secrets that allow a login
+ * @param options.sessionKey changes whenever a secret that allows a login changes
  * @param options.oidc a change ends the sessions started through the identity provider, since people may have lost
  * access
  */
@@ -59,7 +59,9 @@ export function createSessionStore(
 	const current = { secret: openedWith(''), oidc: openedWith(JSON.stringify(oidc ?? null)) };
 	const sessions = () => database('sessions');
 
-	/** Selects the open sessions. Sessions without `opened_with` depend on the secrets only through their hashes. */
+	/**
+	 * Selects the open sessions. Older ones without `opened_with` are tied to the secrets only by their keyed hashes.
+	 */
 	const openOnes = () =>
 		sessions()
 			.where('expires_at', '>', timestamp())

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The platform of a draft, for limits that apply to all accounts of a platform together. */
+/** The platform of a draft, for limits that all accounts of a platform share. */
 export async function addPlatformOfDrafts(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('drafts', (table) => {
 		table.text('platform');

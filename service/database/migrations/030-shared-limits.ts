@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * State that all processes share to stay within limits: turns for requests to a platform, pauses, clients' attempts to
- * use wrong secrets, the apps known to the token endpoint, and the token endpoint's responses to refreshes.
+ * State that all processes share to stay within limits: turns for requests to a platform, pauses, clients' attempts
+ * with wrong secrets, the apps known to the token endpoint, and the token endpoint's responses to refreshes.
  */
 export async function addSharedLimits(knex: Knex): Promise<void> {
 	await knex.schema.createTable('request_turns', (table) => {

@@ -30,7 +30,7 @@ export function byGroup(rows: readonly AccountRow[]): [group: string | null, row
 
 type Summed = 'followers' | 'followers_change_7_days' | 'followers_change_30_days';
 
-/** Returns true if an account's metrics can be added to those of others. */
+/** Returns true if an account's metrics can be included in totals. */
 export const isSummed = ({ figures }: AccountRow) => figures?.computed === true && figures.followers !== null;
 
 /** Returns the sum of a metric over the accounts that have it; null if no account has it. */

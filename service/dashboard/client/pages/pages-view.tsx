@@ -116,7 +116,7 @@ export function PagesView() {
 	const words = texts.pages;
 	const notify = useNotify();
 	const found = useResource('pages', read);
-	// Loaded on demand, since switching a page on or off does not need the editor.
+	// Loaded on demand, since enabling or disabling a page does not require the editor.
 	const [PageEditor, loadEditor] = useLoaded(async () => (await import('./page-editor')).PageEditor);
 	const [editing, setEditing] = useState<{ draft: PageDraft; isNew: boolean }>();
 	async function begin(draft: PageDraft, isNew = true) {

@@ -17,7 +17,9 @@ const APPS = 'apps';
 
 const NAMES = PLATFORMS.map(({ platform }) => platform);
 
-/** Sample requests for the command line. The key is in a shell variable, to keep it out of the shell history. */
+/**
+ * Sample requests for the command line. They read the key from a shell variable, to keep it out of the shell history.
+ */
 const examplesFor = ({ base_url: base, upload_url: uploadUrl }: Settings) => ({
 	url: [
 		`curl ${uploadUrl} \\`,

@@ -28,8 +28,8 @@ export function useFigureWords() {
 }
 
 /**
- * Returns a function that formats a change: of a percentage in points, of a count also in percent of the previous
- * value.
+ * Returns a function that formats a change: for a percentage, in percentage points; for a count, also as a percentage
+ * of the previous value.
  */
 function useChangeWords() {
 	const { texts, formats } = useSpeech();

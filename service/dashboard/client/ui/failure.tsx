@@ -114,8 +114,8 @@ export function Trouble({ text }: { text: Told | undefined }) {
 }
 
 /**
- * An error message, its code, the platform's own code, and the next step. If `error` is undefined, the message is that
- * the service could not be reached.
+ * An error message, its code, the platform's own code, and the next step. If `error` is undefined, the message says
+ * that the service could not be reached.
  */
 export function ErrorWords({ error }: { error: ErrorBody | undefined }) {
 	const { texts } = useSpeech();

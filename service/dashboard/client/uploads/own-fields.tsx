@@ -10,7 +10,7 @@ type OwnField = PlatformTexts['own']['upload'][number];
 /** Field values by name, as sent to the service. */
 export type OwnTexts = Readonly<Record<string, string>>;
 
-/** A choice of one value or no value. */
+/** A choice of one value or none. */
 function Choice(props: {
 	field: OwnField;
 	options: readonly (readonly [value: string, label: string])[];

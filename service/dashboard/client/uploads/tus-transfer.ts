@@ -51,7 +51,7 @@ export async function startTransfer(
 		fingerprint: async () => `mediakit ${key}`,
 		removeFingerprintOnSuccess: true,
 		onUploadUrlAvailable() {
-			// The service returns its public URL; this page may have been opened under another one.
+			// The service returns its public URL, but this page may have been opened under a different one.
 			if (upload.url) upload.url = new URL(upload.url, location.href).pathname;
 		},
 		onProgress(sent) {

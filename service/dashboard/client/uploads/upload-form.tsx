@@ -61,7 +61,7 @@ function FileDrop({ files, onFiles }: { files: readonly File[]; onFiles: (files:
 	);
 }
 
-/** Returns the fields of an upload in the service's format, which is also that of the webhook. */
+/** Returns the fields of an upload in the service's format, which the webhook uses too. */
 function fieldsOf(
 	chosen: readonly Account[],
 	texts: { caption: string; mediaType: string; own: OwnTexts },

@@ -6,7 +6,7 @@ import { useArrivals } from './transfers';
 import { hasEnded, isMoving } from './upload-states';
 
 const PAGE = 20;
-/** The service's maximum page size. Only this many uploads are read repeatedly; any further ones are read once. */
+/** The service's maximum page size. Only this many uploads are polled; any further ones are read once. */
 const MOST_READ_ANEW = 100;
 const READ_EVERY_MS = 4_000;
 /** Browsers allow six connections to a service, and file uploads need some of them. */

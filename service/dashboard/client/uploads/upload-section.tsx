@@ -63,7 +63,7 @@ export function UploadSection(props: {
 						</ul>
 						{cursor !== undefined &&
 							(isEndless ? (
-								// A new element for each page, so that its visibility is observed again.
+								// A new element for each page, so that the observer reports its visibility again.
 								<MoreButton key={cursor} more={pages.more} />
 							) : (
 								<div class="more">

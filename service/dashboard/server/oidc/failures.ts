@@ -42,7 +42,7 @@ const BY_CODE: Readonly<Record<string, OidcReason>> = {
 	OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'unreachable',
 };
 
-/** Maps an error of the library to a reason that the person is shown. */
+/** Converts an error from the library to the reason shown to the person. */
 export function reasonOf(cause: unknown): OidcReason {
 	const { code = '', error = '', status = 0, message, cause: inner } = cause as LibraryError;
 	const known = BY_ERROR[error] ?? BY_CODE[code];
