@@ -52,7 +52,7 @@ export interface FieldsReport {
 /** The kind of post that was requested, and its media. */
 export interface Asked {
 	media: Media;
-	/** As sent by the caller. Missing or null: inferred from the media. */
+	/** As sent by the caller; if missing or null, it is inferred from the media. */
 	mediaType?: string | null;
 }
 
@@ -82,8 +82,8 @@ export interface ChannelUploads {
 	/** Returns the scopes that an account needs for uploads. */
 	scopesFor(account: Account): readonly string[];
 	/**
-	 * Returns the platform's base URL for a login, which determines whether the platform can fetch files from this
-	 * service.
+	 * Returns the platform's base URL for a login. It is used to determine whether the platform can fetch files from
+	 * this service.
 	 */
 	baseOf(login: LoginName): string;
 	/** The maximum number of images per post. */
@@ -101,13 +101,13 @@ export interface ChannelUploads {
 	defaults?: OwnValues;
 	media: MediaRules;
 	/**
-	 * How long a prepared post can wait for approval before it must be prepared again. Undefined: indefinitely, or
-	 * posts do not wait for approval.
+	 * How long a prepared post can wait for approval before it must be prepared again. Undefined if there is no limit,
+	 * or if posts do not wait for approval.
 	 */
 	approvalLifetimeMs?: number;
 	/**
 	 * The change that makes the service prepare a post again, with a new caption, while it is waiting for approval.
-	 * Undefined: not supported.
+	 * Undefined if this is not supported.
 	 */
 	startOver?: Change;
 	/**

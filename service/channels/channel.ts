@@ -32,7 +32,7 @@ export interface ReadPatience {
 
 /** The result of reading an account. */
 export interface StatisticsReading {
-	/** The key in the cache and the history. */
+	/** The account's key in the cache and the history. */
 	username: string;
 	document: StatisticsDocument;
 	/**

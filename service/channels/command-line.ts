@@ -11,7 +11,7 @@ export interface SettingQuestion {
 	name: string;
 	label: string;
 	hint?: string;
-	/** Masked while typing, and never shown as a default. */
+	/** Masked while it is being typed, and never shown as a default. */
 	secret?: boolean;
 	required?: boolean;
 	/** True if the answer may contain spaces, as in group names. */

@@ -70,7 +70,7 @@ export interface UploadFacts {
 	 */
 	draftIsVideo?: boolean;
 	/**
-	 * The minimum number of hours for which the file of a queued upload is kept. Omitted: the same as for other
+	 * The minimum number of hours for which the file of a queued upload is kept. Omitted if it is the same as for other
 	 * platforms.
 	 */
 	turnHours?: number;

@@ -109,13 +109,11 @@ export interface Login {
 	 * @throws PlatformError, ApiError
 	 */
 	refresh(tokens: Tokens, platformUserId: string): Promise<Grant>;
-	/**
-	 * How often the platform requires a check that the grant is still valid, in days. Omitted: no requirement.
-	 */
+	/** How often, in days, the platform requires a check that the grant is still valid. Omitted if it does not. */
 	grantCheckDays?: number;
 	/**
-	 * The number of days without a valid grant after which the platform requires the account to be deleted. Omitted: no
-	 * requirement.
+	 * The number of days without a valid grant after which the platform requires the account to be deleted. Omitted if
+	 * there is no such requirement.
 	 */
 	forgetAfterDays?: number;
 	/**

@@ -134,7 +134,7 @@ export function createQuota(database: Database, scale: number) {
 
 		/**
 		 * Records the platform's response. The platform's windows are counted from now, the latest time at which they
-		 * can have started.
+		 * could have started.
 		 *
 		 * @param publishId null if no post was started
 		 */

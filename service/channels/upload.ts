@@ -47,7 +47,9 @@ export interface UploadFields {
 	platforms: Platform[];
 	videoUrl?: string;
 	imageUrls: string[];
-	/** Accounts by ID or user name, for all platforms of the request or for one of them. Empty: none specified. */
+	/**
+	 * Accounts by ID or user name, for all platforms of the request or for one of them. Empty if none were specified.
+	 */
 	accounts: Record<'all' | Platform, string[]>;
 	content?: string;
 	title?: string;
@@ -76,7 +78,7 @@ export interface Upload {
 	createdAt: string;
 	videoUrl: string | null;
 	imageUrls: string[];
-	/** As sent by the caller. Null: inferred from the media. */
+	/** As sent by the caller; if null, it is inferred from the media. */
 	mediaType: string | null;
 	content: string | null;
 	title: string | null;
@@ -92,7 +94,7 @@ export interface Upload {
 	sha256: string | null;
 	/** The file's display name: the name sent with it, or the last segment of its URL. */
 	name: string | null;
-	/** Approved posts are not published before this time. Null: immediately after approval. */
+	/** Approved posts are not published before this time. If null, they are published immediately after approval. */
 	publishAt: string | null;
 }
 
@@ -155,7 +157,7 @@ export interface Delivery {
 	/** The number of inspections of the file that started but produced no result. */
 	inspections: number;
 	error: ErrorBody | null;
-	/** The delivery is not processed before this time. Null: immediately. */
+	/** The delivery is not processed before this time; if null, it is processed immediately. */
 	dueAt: string | null;
 	updatedAt: string;
 	/** Incremented with every change, for optimistic locking by workers. */

@@ -15,7 +15,7 @@ export interface VideoLimits {
 	height: readonly [least: number, most: number];
 	/** Width divided by height. */
 	aspect: readonly [least: number, most: number];
-	/** Undefined: any audio. */
+	/** Undefined if any audio is accepted. */
 	audio?: { codecs: readonly string[]; mostChannels: number; mostSampleRate: number };
 	moovFirst: boolean;
 	mostBitsPerSecond: number;

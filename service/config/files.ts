@@ -5,10 +5,10 @@ export interface StoreConfig {
 	bucket: string;
 	/** Prefix of the object names: empty, or with a trailing slash. */
 	prefix: string;
-	/** Undefined: Amazon's endpoint for the region. */
+	/** If undefined, Amazon's endpoint for the region is used. */
 	endpoint: string | undefined;
 	region: string;
-	/** Undefined: the default credentials of Amazon's client, such as a machine's role. */
+	/** If undefined, Amazon's client uses its default credentials, such as a machine's role. */
 	credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
 }
 
@@ -23,7 +23,7 @@ function readEndpoint(reader: Reader): string | undefined {
 	return text.replace(/\/+$/, '');
 }
 
-/** Reads the store for temporary files; undefined for a folder in `DATA_DIR`. @throws ConfigError */
+/** Reads the store for temporary files; undefined if they are in a folder in `DATA_DIR`. @throws ConfigError */
 export function readStore(reader: Reader): StoreConfig | undefined {
 	const endpoint = readEndpoint(reader);
 	const region = reader.matching('S3_REGION', /^[\w-]+$/, 'a region such as eu-central-1', 'us-east-1');

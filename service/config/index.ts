@@ -31,7 +31,7 @@ export interface Config extends DatabaseConfig {
 	host: string;
 	/** 0 lets the system choose a port. */
 	port: number;
-	/** The public URL of the service; undefined: its listening address. */
+	/** The public URL of the service; if undefined, its listening address is used. */
 	publicUrl: string | undefined;
 	/** Proxies whose `X-Forwarded-…` headers are trusted: IP addresses and networks. */
 	trustedProxies: string[];
@@ -40,22 +40,22 @@ export interface Config extends DatabaseConfig {
 	/** Origins of other sites that may embed a media-kit page in a frame. */
 	frameAncestors: string[];
 	dataDir: string;
-	/** The store for temporary files; undefined: a folder in `dataDir`. */
+	/** The store for temporary files; if undefined, they are in a folder in `dataDir`. */
 	store: StoreConfig | undefined;
 	/** The maximum number of deliveries that this process handles concurrently. */
 	deliveriesAtATime: number;
 	apiKey: string | undefined;
-	/** Grants access to the dashboard, like the API key. Undefined: no password works. */
+	/** Grants access to the dashboard, like the API key. If undefined, no password works. */
 	dashboardPassword: string | undefined;
-	/** An identity provider whose accounts can also sign in to the dashboard; undefined: none. */
+	/** An identity provider whose accounts can also sign in to the dashboard; undefined if there is none. */
 	oidc: OidcConfig | undefined;
 	/** True if viewers may approve posts. */
 	viewersMayApprove: boolean;
-	/** 32 bytes; undefined: a key file in `dataDir`. */
+	/** 32 bytes; if undefined, the key is in a file in `dataDir`. */
 	encryptionKey: Buffer | undefined;
 	/** The previous key: values encrypted with it can be read, and are re-encrypted at startup. */
 	encryptionKeyPrevious: Buffer | undefined;
-	/** Signs the events that go to `callback_url`; undefined: generated on first start. */
+	/** Signs the events that go to `callback_url`; if undefined, it is generated on the first start. */
 	webhookSecret: string | undefined;
 	maxUploadBytes: number;
 	/** The maximum total size of all temporary files. */
@@ -89,7 +89,7 @@ export interface Config extends DatabaseConfig {
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
-	/** The verify token in Meta's webhook handshake; undefined: the handshake is refused. */
+	/** The verify token in Meta's webhook handshake; if undefined, the handshake is refused. */
 	metaVerifyToken: string | undefined;
 	/** Settings that are set but not used by this version. */
 	unused: string[];

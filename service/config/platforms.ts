@@ -44,8 +44,8 @@ export interface YouTubeConfig {
 	/** True if metrics derived from YouTube's data are included (contracts/youtube-api.md §9). */
 	computedMetrics: boolean;
 	/**
-	 * The owner's default for videos without this field; undefined: every video must specify it, since the
-	 * service never guesses it.
+	 * The owner's default for videos without this field; if undefined, every video must specify it, since the service
+	 * never guesses it.
 	 */
 	madeForKids: boolean | undefined;
 }
@@ -177,7 +177,7 @@ export function readMeta(reader: Reader): {
 	/** For example `v26.0`. */
 	graphApiVersion: string;
 	ruploadBase: string;
-	/** The verify token in Meta's webhook handshake; undefined: the handshake is refused. */
+	/** The verify token in Meta's webhook handshake; if undefined, the handshake is refused. */
 	metaVerifyToken: string | undefined;
 } {
 	return {

@@ -2,7 +2,7 @@ import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config } from '../config';
 
-/** Descriptions of the reasons why a folder is not writable, by error code. */
+/** Reasons why a folder is not writable, by error code. */
 const REASONS = new Map([
 	['EROFS', 'is read-only'],
 	['EACCES', 'may not be written by this user'],

@@ -1,6 +1,6 @@
 import { clock } from '../database';
 
-/** A process's estimate of the database server's clock, which all processes share. */
+/** A process's estimate of the time on the database server, whose clock all processes share. */
 export interface DatabaseClock {
 	/** Reads the database clock again. */
 	set(): Promise<void>;

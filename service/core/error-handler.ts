@@ -72,7 +72,7 @@ function explainBroken({ code }: NodeJS.ErrnoException): ApiError {
 }
 
 /**
- * Responds to incomplete or invalid HTTP requests if the client is still listening. Reasons include closed or stalled
+ * Responds to incomplete or invalid HTTP requests if the client is still listening. Causes include closed or stalled
  * connections, oversized headers, and other protocols.
  */
 export function answerBrokenRequest(cause: NodeJS.ErrnoException, socket: Socket): void {

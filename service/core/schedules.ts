@@ -14,7 +14,7 @@ export const nextTime = (when: When, after: number) =>
 		? after + when.everySeconds * 1000
 		: (new Cron(when.cron, { timezone: 'UTC', paused: true }).nextRun(new Date(after))?.getTime() ?? NEVER);
 
-/** Runs scheduled work, whose names are the keys of a separate queue. */
+/** Runs schedules. Their names are the keys of a separate queue. */
 export function createSchedules({ database, log }: { database: Database; log: FastifyBaseLogger }) {
 	const all = new Map<string, { when: When; run: (signal: AbortSignal) => Promise<void> }>();
 

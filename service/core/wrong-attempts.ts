@@ -11,7 +11,7 @@ declare module 'knex/types/tables' {
 /** Maximum number of callers counted in memory. */
 const MOST_CALLERS = 5_000;
 
-/** The count of a window, and the window's remaining time. */
+/** The number of attempts in a window, and the window's remaining time. */
 export interface Counted {
 	current: number;
 	ttl: number;

@@ -189,7 +189,7 @@ export async function copyDatabase(
 }
 
 /**
- * Lets the service use a database again after its data was moved, or was about to be moved.
+ * Lets the service use a database again after its data has been moved, or after a move has been started.
  *
  * @returns the target of the move; undefined if there was none
  */

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialects';
 import { isConflict } from './troubles';
 
-/** Maximum number of attempts at a transaction before a conflict becomes an error. */
+/** Maximum number of times that a transaction is attempted before a conflict becomes an error. */
 const MOST_TRIES = 10;
 
 /**

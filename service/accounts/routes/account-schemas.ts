@@ -76,13 +76,13 @@ export const oauthUrlAnswers = {
 	...notConfigured,
 };
 
-/** No response type, since errors are sent as HTML pages. */
+/** Has no response type, since errors are sent as HTML pages. */
 export const connectAnswers: unknown = {
 	302: empty("Redirects to the platform's consent page."),
 	...notConfigured,
 };
 
-/** HTML pages for browsers, including error pages. No response type, since each error sets its own status. */
+/** HTML pages for browsers, including error pages. They have no response type, since each error sets its own status. */
 export const callbackAnswers: unknown = {
 	200: page('The account is connected.'),
 	400: page('The flow has ended or was started in another browser.'),

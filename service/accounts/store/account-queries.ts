@@ -102,7 +102,7 @@ export function createAccountQueries(database: Database) {
 		 * Returns the accounts that a person granted access to. The platform's callbacks identify the person by an
 		 * app-scoped ID.
 		 *
-		 * @param person `issuedAt` in Unix seconds; accounts connected later are excluded
+		 * @param person `issuedAt` is in Unix seconds; accounts connected later are excluded
 		 */
 		async ofPerson(person: {
 			platform: Platform;
@@ -117,7 +117,7 @@ export function createAccountQueries(database: Database) {
 		},
 
 		/**
-		 * Returns the other accounts that would lose access along with this one; none unless the login grants access
+		 * Returns the other accounts that would lose access along with this one; empty unless the login grants access
 		 * per person.
 		 */
 		async sharingAccess({ id, login }: Pick<Account, 'id' | 'login'>): Promise<Account[]> {

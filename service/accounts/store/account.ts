@@ -14,7 +14,7 @@ export interface Account {
 	login: LoginName;
 	/** The ID of the account on its platform. */
 	platformUserId: string;
-	/** The key in the cache and the history: lower case, without `@`. */
+	/** The account's key in the cache and the history: in lower case, without `@`. */
 	username: string;
 	displayName: string | null;
 	/** The Page linked to the account, for logins that use Pages. */

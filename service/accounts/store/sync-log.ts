@@ -14,7 +14,7 @@ export interface SyncEntry {
 	outcome: 'ok' | 'failed';
 	/** The result, or the reason for the failure, as shown to the user. */
 	detail: string;
-	/** The name of the detail's text, for translation; null in entries from older versions. */
+	/** The name of the note in `detail`, for translation; null in entries from older versions. */
 	note: string | null;
 	/** JSON. */
 	note_values: string | null;

@@ -12,7 +12,7 @@ import { createTokenRecords, type RefreshReason, type TokenRecordOptions } from 
 /** How often to check whether another process has finished refreshing the tokens. */
 const LOOK_EVERY_MS = 100;
 
-/** After these errors, it is unknown whether the platform has refreshed the tokens. */
+/** Errors after which it is unknown whether the platform has refreshed the tokens. */
 const UNCLEAR = new Set(['platform_unreachable', 'platform_unavailable']);
 const isClear = (error: unknown) => isKnown(error) && !UNCLEAR.has(error.code);
 

@@ -80,7 +80,7 @@ function openFileAccount(options: FileAccountOptions): FileAccount {
 
 	/**
 	 * Each run tries to refresh the token, since the file does not contain its age. A daily run keeps the token alive;
-	 * if it is too young to be refreshed, the error is ignored.
+	 * the error for a token that is too young to be refreshed is ignored.
 	 */
 	async function refreshIfPossible(): Promise<void> {
 		await refresh().catch((error: unknown) => {

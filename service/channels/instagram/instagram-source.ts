@@ -6,7 +6,7 @@ import { captionOf, mediaOf, withFile, type Upload } from '../upload';
 import { postOf } from './instagram-fields';
 import type { InstagramContext } from './instagram-publishing';
 
-/** Instagram fetches immediately, but may fetch a video again while processing it. */
+/** Instagram fetches media immediately, but may fetch a video again while processing it. */
 const LINK_LIFETIME_SECONDS = 2 * 60 * 60;
 
 /**

@@ -57,8 +57,8 @@ function matches(pattern: string, path: string): boolean {
 }
 
 /**
- * True if a robots.txt file disallows a path for a crawler. The longest matching rule wins; among rules of equal
- * length, one that allows the path.
+ * True if a robots.txt file disallows a path for a crawler. The longest matching rule wins; if two are equally long,
+ * the one that allows the path does.
  */
 export function forbids(robots: string, crawler: string, path: string): boolean {
 	const [decisive] = rulesFor(robots, crawler)

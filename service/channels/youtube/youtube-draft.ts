@@ -16,8 +16,8 @@ interface Texts {
 const firstLine = (text: string | null | undefined) => text?.split('\n')[0]?.trim();
 
 /**
- * Returns the title and description of a video. If there is no title, it is the first line of the caption, or otherwise
- * the file name.
+ * Returns the title and description of a video. The title defaults to the first line of the caption or, failing that,
+ * to the file name.
  */
 export function draftTexts({
 	content,

@@ -62,7 +62,7 @@ export const YOUTUBE: ChannelFacts<'youtube'> = {
 	},
 	// See contracts/youtube-api.md §3.
 	pictureDomains: ['ytimg.com', 'ggpht.com', 'googleusercontent.com'],
-	// It can be up to 25 hours until midnight in Los Angeles, and the queue may be longer than one day's limit
+	// Midnight in Los Angeles can be up to 25 hours away, and the queue may exceed one day's limit
 	// (contracts/youtube-api.md §7).
 	uploads: { draftIsVideo: true, turnHours: 48 },
 	uploadTexts: {

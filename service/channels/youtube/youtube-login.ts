@@ -26,7 +26,10 @@ import { clock } from '../../database';
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const MUST_REFRESH_BEFORE_MS = 60 * 1000;
 
-/** A refresh token expires if it is not used for six months (contracts/youtube-api.md §1.5). Each refresh uses it. */
+/**
+ * A refresh token expires if it is not used for six months (contracts/youtube-api.md §1.5). Each refresh counts as a
+ * use.
+ */
 const IDLE_SECONDS = 180 * 24 * 60 * 60;
 
 const toGrant = ({ refreshExpiresInSeconds = IDLE_SECONDS, ...grant }: GoogleGrant): Grant => ({

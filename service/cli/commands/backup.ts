@@ -30,7 +30,7 @@ function requireNew(...files: string[]): void {
 	}
 }
 
-/** Copies the database while the service is running and, if requested, the key to a separate file. */
+/** Copies the database, even while the service is running. If requested, also copies the key to a separate file. */
 export const backup: Command = {
 	name: 'backup',
 	parameters: 'FILE [--key FILE]',

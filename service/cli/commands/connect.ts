@@ -18,7 +18,7 @@ export const connect: Command = {
 				`"${login}" is not one of ${LOGIN_NAMES.join(', ')}.${didYouMean(login, LOGIN_NAMES)}`,
 			);
 		const client = service();
-		// An account that is already connected is recognized by the new expiry of its tokens.
+		// If an account was already connected, its tokens' new expiry time shows that it has been connected again.
 		const before = new Set((await client.accounts()).map(({ id, expires_at }) => `${id} ${expires_at}`));
 		const { url } = await client.call<{ url: string }>('GET', `/auth/oauth-url/${login}`);
 		out.note(`Open this URL and allow access there:\n${url}`);

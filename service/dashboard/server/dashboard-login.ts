@@ -14,8 +14,8 @@ const WINDOW_MS = 15 * 60_000;
 const MAX_BODY_BYTES = 4_096;
 
 /**
- * True if a form was sent by another site, which could log a person in to someone else's dashboard. Modern browsers
- * indicate this; older ones only send the origin of the request.
+ * True if a form was sent by another site, which could log a person in to someone else's dashboard. Modern browsers say
+ * so in a header; older ones only send the origin of the request.
  */
 function isForeign({ headers, host }: FastifyRequest, publicUrl: string | undefined): boolean {
 	const { origin } = headers;

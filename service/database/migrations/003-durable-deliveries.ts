@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 /** Support for retries, several platforms and approvals. */
 export async function makeDeliveriesDurable(knex: Knex): Promise<void> {
 	await knex.schema.alterTable('uploads', (table) => {
-		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null: inferred from
-		// the media.
+		// 'VIDEO' or 'PHOTO' for TikTok, 'REELS', 'IMAGE', 'STORIES' or 'CAROUSEL' for Instagram; null if it is
+		// inferred from the media.
 		table.text('media_type');
 		table.text('content');
 		table.text('title');

@@ -21,7 +21,7 @@ export async function createEvents(knex: Knex): Promise<void> {
 	await knex.schema.createTable('outbox', (table) => {
 		table.increments('id');
 		table.text('event_id').notNullable().references('events.id').onDelete('CASCADE');
-		// Null: the event goes to the upload's own callback URL.
+		// Null if the event goes to the upload's own callback URL.
 		table.text('subscription_id').references('subscriptions.id').onDelete('CASCADE');
 		table.text('url').notNullable();
 		// The subscription ID or the callback URL. Events to the same receiver are sent in order.

@@ -15,7 +15,7 @@ export async function addPageContent(knex: Knex): Promise<void> {
 	await knex.schema.createTable('mediakit_thumbnails', (table) => {
 		table.text('account_id').notNullable().references('accounts.id').onDelete('CASCADE');
 		table.text('post_id').notNullable();
-		// Null: the platform provided no usable image.
+		// Null if the platform provided no usable image.
 		table.binary('bytes');
 		table.text('fetched_at').notNullable();
 		table.primary(['account_id', 'post_id']);

@@ -37,7 +37,7 @@ function Exports(props: { account: Account; days: number; hasAudience: boolean }
 	);
 }
 
-/** One account's statistics, reloaded when the period changes. */
+/** The statistics of one account, reloaded when the period changes. */
 function AccountStatistics({ account, days }: { account: Account; days: number }) {
 	const { language, texts, formats } = useSpeech();
 	// Most accounts have charts, so their code is loaded in parallel with the metrics.

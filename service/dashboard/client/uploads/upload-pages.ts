@@ -36,7 +36,7 @@ function joined(fresh: UploadList, old: UploadList | undefined): UploadList {
 }
 
 /**
- * Returns the uploads of all pages that the person has opened. Active uploads are updated by server-sent events; all
+ * Returns the uploads on all pages that the person has opened. Active uploads are updated by server-sent events; all
  * others are updated by polling.
  *
  * @param query the list's filter
