@@ -36,7 +36,7 @@ export type KitFigure =
 export interface PageFacts {
 	/** The metrics that the platform provides, most important first. */
 	figures: readonly KitFigure[];
-	/** Why the platform does not provide some of the other metrics, in English. */
+	/** Why the platform does not provide certain other metrics, in English. */
 	neverTold: Readonly<Partial<Record<KitFigure, string>>>;
 	/** The metric in the second chart, next to the one for followers. */
 	secondChart: KitFigure;

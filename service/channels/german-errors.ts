@@ -1,6 +1,6 @@
 /**
- * German texts for platform and media errors, by code. The English text is shown with them for its details. For
- * the service's own errors, see `service/core/german-errors.ts`.
+ * German texts for platform and media errors, by code. The English text is shown alongside, since it contains the
+ * details. For the service's own errors, see `service/core/german-errors.ts`.
  */
 export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	// Connecting accounts and tokens.

@@ -139,7 +139,7 @@ export function accountOfFile(
 			await push?.checkWritable();
 			return await obtain();
 		});
-		// Done immediately: a run in GitHub Actions may be cancelled, and its file is then lost.
+		// Done immediately: a run in GitHub Actions may be cancelled, in which case its file is lost.
 		await push?.add(platform);
 		return refreshed;
 	}

@@ -31,7 +31,7 @@ export async function beginUpload(
 		method: 'POST',
 		headers: { ...VERSION, 'upload-length': String(sizeBytes), 'upload-metadata': encode(metadata) },
 	});
-	// Only the ID is used: the key is sent only to the named service, whatever URL it returns.
+	// Only the ID is used, so that the key is sent only to the named service, whatever URL the response contains.
 	const [id] = /[\w-]+$/.exec(headers.get('location') ?? '') ?? [];
 	if (id !== undefined) return id;
 	throw new CommandFailed(`${service.url} did not start an upload. Check that it is the URL of the service.`);

@@ -17,7 +17,7 @@ export const showUpload = ({ upload_id, deliveries }: UploadJson): string =>
 		]),
 	]);
 
-/** Returns the errors of an upload's unsuccessful deliveries. */
+/** Returns the errors from an upload's unsuccessful deliveries. */
 export const failuresOf = ({ deliveries }: UploadJson) =>
 	deliveries
 		.filter(({ state }) => BAD_ENDS.includes(state))

@@ -36,8 +36,8 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	});
 	boss.on('error', (error) => log.debug({ err: error }, 'pg-boss'));
 	// Only one process at a time: pg-boss checks for its schema before it waits for its own lock, and remembers that
-	// the schema is missing. If two processes started for the first time together, the second one would try to create
-	// the schema again.
+	// the schema is missing. If two processes started for the first time simultaneously, the second one would try to
+	// create the schema again.
 	await inTurn(database, `start of ${schema}`, () => boss.start());
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();

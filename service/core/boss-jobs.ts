@@ -87,7 +87,7 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 	return {
 		enqueue,
 
-		/** Finishes an attempt, unless another process holds the job by now. */
+		/** Finishes an attempt, unless another process has taken over the job. */
 		async end(trx: Knex.Transaction, { key, group, failures, attempt }: BossJob, next: Next): Promise<void> {
 			const ended = affectedBy(await boss.deleteJob(queue, attempt, { db: fromKnex(trx) }));
 			if (ended > 0 && next) await enqueue(trx, { key, group, at: next.at }, next.failures ?? failures);
@@ -135,7 +135,7 @@ export async function createBossJobs(parts: BossParts, name: string, perGroup: n
 		queue,
 		enqueue,
 		add,
-		/** Finishes an attempt within a transaction, unless another process holds the job by now. */
+		/** Finishes an attempt within a transaction, unless another process has taken over the job. */
 		endWithin: end,
 		/** Like `endWithin`, in its own transaction. */
 		end: (job: BossJob, next: Next): Promise<void> => database.transaction((trx) => end(trx, job, next)),

@@ -53,7 +53,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 				queue.add(key, group, at?.getTime());
 				tick();
 			};
-			// Jobs of a rolled-back transaction are not added.
+			// Jobs from a rolled-back transaction are not added.
 			trx.executionPromise.then(add, () => {});
 		},
 		work(name, options, look) {

@@ -1,7 +1,8 @@
 /**
  * German texts for the service's own errors, by code; those for platforms and media are in
  * `service/channels/german-errors.ts`. Placeholders such as `{id}` stand for values of the error. If a code has several
- * English messages, the German text covers all of them, and the English text is shown with it for its details.
+ * English messages, the German text covers all of them, and the English text is shown alongside, since it contains the
+ * details.
  */
 export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	account_ambiguous: 'Mehrere Konten kommen infrage. Gib eines an (account).',

@@ -29,7 +29,7 @@ export const pathPart = (options: StringOptions = {}) => Type.String({ maxLength
 export const shortText = (options: StringOptions = {}) => Type.String({ maxLength: 255, ...options });
 
 /**
- * Text in a query string, a header or a short form. The limit is that of the query string, header or form as a whole.
+ * Text in a query string, a header or a short form. The limit is the one for the whole query string, header or form.
  */
 export const longText = (options: StringOptions = {}) => Type.String({ maxLength: 16_384, ...options });
 

@@ -7,7 +7,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts values that must not be stored in plain text: tokens and upload URLs. */
+/** Encrypts values that must not be stored in plain text, such as tokens and upload URLs. */
 export interface Cipher {
 	/** Returns the nonce, tag and ciphertext in base64. */
 	encrypt(plain: string): string;

@@ -75,7 +75,7 @@ export interface Dialect {
 	 * @throws Error if the server does not respond
 	 */
 	probe(location: string): Promise<Probe | undefined>;
-	/** Returns all tables except those of Knex itself. */
+	/** Returns all tables except Knex's own. */
 	tables(database: Knex): Promise<Table[]>;
 	/** Makes an auto-increment key continue after the inserted rows. */
 	countOn(trx: Knex.Transaction, table: Table): Promise<void>;

@@ -16,8 +16,8 @@ async function isUpToDate(database: Knex, name: string): Promise<boolean> {
 }
 
 /**
- * Migrates the tables in one transaction, so that the process may be killed at any time. Only one process migrates at a
- * time, so several may start together. Takes no lock if the tables are up to date.
+ * Migrates the tables in one transaction, so that the process can be killed at any time. Only one process migrates at a
+ * time, so several can start at the same time. Takes no lock if the tables are up to date.
  *
  * @param name the database's name for messages
  * @throws Error (one line) if the tables are from a newer version

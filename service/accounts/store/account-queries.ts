@@ -73,7 +73,7 @@ export function createAccountQueries(database: Database) {
 			return row && toAccount(row);
 		},
 
-		/** Returns those of the given IDs that belong to existing accounts. */
+		/** Returns the given IDs that belong to existing accounts. */
 		async knownIds(ids: readonly string[], connection: Database = database): Promise<string[]> {
 			return connection('accounts').whereIn('id', ids).pluck('id');
 		},

@@ -73,8 +73,8 @@ export function createTokens(options: {
 	return {
 		/**
 		 * Returns an `Http` that signs this account's requests with a valid token. If the platform rejects the token,
-		 * it is refreshed once if possible. Rejects with the action `reconnect` once the tokens can no longer be
-		 * refreshed.
+		 * the token is refreshed once, if possible. Rejects with the action `reconnect` once the tokens can no longer
+		 * be refreshed.
 		 */
 		httpFor(account: Account): Http {
 			const login = logins[account.login];
@@ -120,7 +120,7 @@ export function createTokens(options: {
 		/**
 		 * Refreshes an account's valid tokens so that they do not expire, with a delay after failures.
 		 *
-		 * @returns the error of the last attempt, if it failed
+		 * @returns the error from the last attempt, if it failed
 		 */
 		async keepAlive(account: Account): Promise<unknown> {
 			await track(storedTokens(account).then((tokens) => refreshEarly(account, tokens, 'background')));

@@ -10,7 +10,7 @@ import { createInstagramStatistics } from './instagram-statistics';
 import { createInstagramUploads } from './instagram-uploads';
 import { createMetaWebhooks } from './meta-webhooks';
 
-/** Meta error codes that affect the whole app rather than one account (contracts/instagram-api.md §5.2). */
+/** Meta's codes for errors that affect the whole app rather than one account (contracts/instagram-api.md §5.2). */
 const OF_THE_APP = new Set(['4', '341', '613']);
 
 const isOfTheApp = ({ platformCode }: PlatformError) => OF_THE_APP.has(platformCode?.split('/')[0] ?? '');

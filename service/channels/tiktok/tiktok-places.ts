@@ -47,8 +47,8 @@ export function createPlaces(scale: number) {
 		},
 
 		/**
-		 * Returns the publish IDs of an account's pending drafts, oldest first; empty if they were checked a moment
-		 * ago.
+		 * Returns the publish IDs of an account's pending drafts, oldest first; empty if they were checked only
+		 * recently.
 		 */
 		async pendingToLookAt(quota: Quota, accountId: string): Promise<string[]> {
 			if (clock.now() < (lookedAt.get(accountId) ?? 0) + lookEveryMs) return [];

@@ -43,7 +43,7 @@ type Begun = { uploadUrl: string } | { waitUntil: Date };
 /**
  * Reserves one of the day's uploads, which all accounts share.
  *
- * @returns the time until which to wait if none is left
+ * @returns the time until which to wait if no uploads are left
  */
 const takeInsert = (context: YouTubeContext, delivery: Delivery) =>
 	context.transaction(async (trx): Promise<Date | undefined> => {

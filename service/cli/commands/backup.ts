@@ -19,7 +19,7 @@ function keyOf({ encryptionKey, dataDir }: Config): string {
 	return (encryptionKey ?? readKeyFile(file)).toString('hex');
 }
 
-/** Checks that none of the files exists yet, and that their folders do. @throws CommandFailed */
+/** Checks that none of the files exist yet, but that their folders do. @throws CommandFailed */
 function requireNew(...files: string[]): void {
 	for (const file of files) {
 		if (existsSync(file)) throw new CommandFailed(`${file} already exists. Choose a new file name.`);

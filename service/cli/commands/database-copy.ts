@@ -52,7 +52,7 @@ function readTarget(config: Config, to: string): string {
 	return target;
 }
 
-/** Locks the database file, so that no service can start on it. @throws CommandFailed if a service is using it */
+/** Locks the database file, so that no service can start using it. @throws CommandFailed if a service is using it */
 async function lockFile({ dataDir, databaseFile }: Config): Promise<() => Promise<void>> {
 	if (databaseFile === undefined) return async () => {};
 	if (!existsSync(databaseFile)) {

@@ -1,6 +1,6 @@
 import type { Account, OverviewFigures } from '../types';
 
-/** An account with its metrics, which may not be loaded yet. */
+/** An account with its metrics, which may still be loading. */
 export interface AccountRow {
 	account: Account;
 	figures: OverviewFigures | undefined;

@@ -36,7 +36,7 @@ export function ImageField(props: {
 				onChange={({ currentTarget }) => {
 					const [file] = currentTarget.files ?? [];
 					if (file) void run(file);
-					// Allows choosing the same file again.
+					// Allows the same file to be chosen again.
 					currentTarget.value = '';
 				}}
 			/>

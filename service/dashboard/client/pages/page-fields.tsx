@@ -58,7 +58,7 @@ export function BasicFields(props: PageEditing & { isNew: boolean; accounts: rea
 	);
 }
 
-/** Contact details, location and languages of the creator. */
+/** The creator's contact details, location and languages. */
 export function ContactFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	return (
@@ -95,7 +95,7 @@ export function ContactFields({ draft, change, problemOf }: PageEditing) {
 	);
 }
 
-/** Cover image and accent colour. */
+/** The page's cover image and accent colour. */
 export function LookFields({ draft, change, problemOf }: PageEditing) {
 	const texts = useEditorTexts();
 	const { accent_color: color } = draft;

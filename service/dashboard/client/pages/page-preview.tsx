@@ -42,7 +42,7 @@ export function Preview({ html }: { html: string | null }) {
 		if (current === null || html === null) return;
 		const top = current.contentWindow?.scrollY ?? 0;
 		current.onload = () => current.contentWindow?.scrollTo(0, top);
-		// The frame may not open windows, so its links do nothing.
+		// The frame is not allowed to open windows, so its links do nothing.
 		current.srcdoc = html.replace('<head>', '<head><base target="_blank" />');
 	}, [html]);
 	return (

@@ -4,7 +4,7 @@ import { Button } from '../ui/controls';
 const PERIODS = [7, 30, 90];
 export const USUAL_DAYS = 30;
 
-/** The number of days over which metrics are compared. */
+/** A choice of the number of days over which metrics are compared. */
 export function PeriodChoice({ days, onChoice }: { days: number; onChoice: (days: number) => void }) {
 	const { texts } = useSpeech();
 	return (

@@ -58,7 +58,7 @@ export const useArrivals = arrivals.use;
 let lastId = 0;
 const samples = new Map<number, { at: number; bytes: number }[]>();
 
-/** Makes the browser ask before leaving the page, since that would interrupt the transfers. */
+/** Makes the browser ask for confirmation before the page is closed, since that would interrupt the transfers. */
 const stay = (event: BeforeUnloadEvent) => event.preventDefault();
 
 const isOpen = ({ state: { is } }: Sending) => is !== 'accepted' && is !== 'refused';

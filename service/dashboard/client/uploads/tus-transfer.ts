@@ -21,7 +21,7 @@ export interface Transfer {
 	discard(): Promise<void>;
 }
 
-/** Returns the response that caused an error of the tus library, if any. */
+/** Returns the response behind an error from the tus library, if any. */
 const answerOf = (error: Error) => (error as Partial<DetailedError>).originalResponse;
 
 /** True if a retry may succeed: after a broken connection, a busy upload or a server error, but not after a refusal. */
