@@ -23,7 +23,7 @@ export interface StoredInstagramToken {
 }
 
 /**
- * Fields shared by all three credential types. Fields that depend on `customHosts` are absent while it is switched off.
+ * Fields shared by all three credential types. Fields that depend on `customHosts` are absent while it is off.
  */
 interface HostFields {
 	graphApiVersion?: string;

@@ -167,7 +167,7 @@ export function networkError(error: unknown): NoAnswer | undefined {
 }
 
 /**
- * Converts the error of a failed request to the format of `platforms/`.
+ * Converts the error from a failed request to the format of `platforms/`.
  *
  * @throws the error itself if it is not a network error
  */
@@ -190,7 +190,7 @@ function toResponse(answer: IN8nHttpFullResponse): HttpResponse {
  * Sends a request with one of n8n's helpers.
  *
  * @param helper accepts the request as n8n's options
- * @throws any error of the helper that is not a network error, such as a cancelled execution
+ * @throws any error from the helper that is not a network error, such as a cancelled execution
  */
 export async function sendBy(
 	helper: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>,

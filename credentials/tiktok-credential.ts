@@ -22,7 +22,7 @@ export interface StoredTikTokToken {
 }
 
 /**
- * A decrypted `mediaKitTikTokOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is switched
+ * A decrypted `mediaKitTikTokOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is
  * off.
  */
 export interface TikTokCredential {

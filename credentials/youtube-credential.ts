@@ -25,8 +25,7 @@ export interface StoredGoogleToken {
 }
 
 /**
- * A decrypted `mediaKitYouTubeOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is
- * switched off.
+ * A decrypted `mediaKitYouTubeOAuth2Api` credential. Fields that depend on `customHosts` are absent while it is off.
  */
 export interface YouTubeCredential {
 	clientId: string;

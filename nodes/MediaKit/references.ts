@@ -17,7 +17,7 @@ const LISTED = 100;
 
 const firstPart = (pathname: string) => pathname.split('/').find(Boolean);
 
-/** An account of the service, specified by the URL of its profile on the platform or of its page in the dashboard. */
+/** An account of the service, specified by the URL of its profile on the platform or its page in the dashboard. */
 export const ACCOUNT: ReferenceKind = {
 	noun: 'a profile on TikTok, Instagram or YouTube',
 	example: 'https://www.tiktok.com/@example_creator',
@@ -107,7 +107,7 @@ async function searchIn(
 	return { results: results.filter((entry) => isFound(entry, filter)) };
 }
 
-/** Lists the accounts of the service, for fields that contain IDs. */
+/** Lists the service's accounts, for fields that contain IDs. */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -115,7 +115,7 @@ export async function searchAccounts(
 	return await searchIn(this, filter, ({ id }) => id);
 }
 
-/** Lists the accounts of the service, for fields that contain user names. */
+/** Lists the service's accounts, for fields that contain user names. */
 export async function searchUsernames(
 	this: ILoadOptionsFunctions,
 	filter = '',

@@ -60,7 +60,7 @@ function throwIfFailed(
 	throw toServiceError(node.getNode(), error, { itemIndex, uploadId });
 }
 
-/** Returns true if the error may not occur again on the next poll. */
+/** Returns true if the next poll may succeed despite the error. */
 function isRetryable(error: unknown): boolean {
 	return error instanceof NodeOperationError && asObject(error.context.data)?.retryable === true;
 }

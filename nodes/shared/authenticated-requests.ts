@@ -56,8 +56,8 @@ function oauthRefusal(error: Error): { code: string | undefined; reason: string 
 }
 
 /**
- * The service's codes for a token that works but cannot be refreshed now; the reason that the service gives contains
- * the next step.
+ * The service's codes for a token that works but cannot be refreshed now; the service's reason includes the
+ * next step.
  */
 const STILL_VALID = new Set(['token_too_young', 'token_not_renewable']);
 
@@ -76,7 +76,7 @@ function toRefreshFailure(node: NodeContext, credential: RefreshableCredential, 
 	if (refusal.code !== undefined && STILL_VALID.has(refusal.code)) {
 		throw new NodeOperationError(node.getNode(), `The access token was not refreshed. ${refusal.reason}`);
 	}
-	// The reason given by the service contains the next step; that of the platform contains only the cause.
+	// The service's reason includes the next step; the platform's only gives the cause.
 	const { message, words = refusal.reason } = partMessage(refusal.reason, platform);
 	const reason = serviceUrl ? ` (${message})` : '';
 	throw new NodeOperationError(

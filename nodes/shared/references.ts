@@ -8,7 +8,7 @@ export interface ReferenceKind {
 	noun: string;
 	/** An example URL. */
 	example: string;
-	/** Returns the ID or name in a URL, or undefined if the URL is that of another kind of object. */
+	/** Returns the ID or name in a URL, or undefined if the URL belongs to another kind of object. */
 	idIn(url: URL): string | undefined;
 }
 
@@ -21,7 +21,7 @@ export function pastedUrl(text: string): URL | undefined {
 	return URL.canParse(complete) ? new URL(complete) : undefined;
 }
 
-/** Fails an item whose URL is that of another kind of object. @throws NodeOperationError */
+/** Fails an item whose URL belongs to another kind of object. @throws NodeOperationError */
 export function refuseUrl(given: Given, { noun, example }: ReferenceKind): never {
 	return refuse(given, `is not the URL of ${noun}. Enter one such as ${example}, or its ID.`);
 }

@@ -44,8 +44,8 @@ export async function requestUrl(
 		method: 'GET',
 		url: url.href,
 		headers: {
-			// Some servers compress anyway, and n8n silently decompresses; the announced length is then not that of the
-			// file.
+			// Some servers compress anyway, and n8n silently decompresses; the announced length is then not the
+			// file's.
 			'accept-encoding': 'identity',
 			...(range !== undefined && { range }),
 		},

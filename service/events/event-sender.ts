@@ -10,7 +10,7 @@ import { OUTBOX } from './event-store';
 
 const PARALLEL = 8;
 
-/** Time limit for the whole response to arrive; receivers should accept the event now and process it later. */
+/** Time limit for the whole response to arrive; receivers should accept an event immediately and process it later. */
 const TIMEOUT_MS = 10_000;
 
 /** Returns the signature `t=…,v1=…` of `t.rawBody`, where `t` is the time of this attempt. */
@@ -43,7 +43,7 @@ async function post(
 }
 
 /**
- * Sends the events in the outbox: to several receivers concurrently, to each receiver in order.
+ * Sends the events in the outbox: to several receivers concurrently, but to each receiver in order.
  *
  * @param callbackSecret signs requests to callback URLs
  * @param complete completes an event's `data` for receivers

@@ -89,7 +89,7 @@ const toSubscription = ({ id, created_at, url, events }: SubscriptionRow): Subsc
 	events: JSON.parse(events) as EventType[],
 });
 
-/** Creates a secret for signatures that is safe in headers and forms. */
+/** Creates a signing secret that is safe to use in headers and forms. */
 export const newSecret = () => `mks_${randomBytes(24).toString('base64url')}`;
 
 /** Events and their subscribers in the database; secrets are stored encrypted. */

@@ -1,4 +1,4 @@
-/** A requested range, including both bytes. */
+/** A requested byte range, inclusive at both ends. */
 export interface ByteRange {
 	firstByte: number;
 	lastByte: number;

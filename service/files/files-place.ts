@@ -22,7 +22,7 @@ async function idOf(folder: string): Promise<string> {
 }
 
 /**
- * Records that the files are in a store. Since all processes can reach a store, the last process that starts with a
+ * Records that the files are in a store. Since all processes can reach a store, the last process to start with a
  * store sets the location.
  *
  * @param place such as `s3://BUCKET/PREFIX`
@@ -34,7 +34,7 @@ export const noteStore = (database: Database, place: string): Promise<void> =>
  * Checks that a folder contains the database's files. A process with a different folder, for example on another
  * machine, would not find files that other processes have received.
  *
- * @throws ConfigError (one line)
+ * @throws ConfigError with a one-line message
  */
 export async function requireSameFolder(database: Database, folder: string): Promise<void> {
 	const id = await idOf(folder);

@@ -14,7 +14,7 @@ const CONNECT_MS = 5_000;
 const REQUEST_MS = 60_000;
 /** Maximum pause within a response. */
 const SILENCE_MS = 30_000;
-/** Every link and every delivery whose file is being read uses a connection. */
+/** Each link or delivery whose file is being read uses a connection. */
 const MOST_CONNECTIONS = 1_000;
 /** Maximum number of consecutive reconnects without receiving a byte. */
 const MOST_BREAKS = 3;
@@ -150,7 +150,7 @@ function createWriter(library: typeof s3, client: s3.S3Client, place: Place) {
 			return UploadId;
 		},
 
-		/** Writes all blocks. @returns the size in bytes @throws ApiError, or the blocks' own error */
+		/** Writes all blocks. @returns the size in bytes @throws ApiError, or the error from the blocks' source */
 		sendParts,
 
 		abort: (object: string, uploadId: string) =>

@@ -29,8 +29,8 @@ export interface TemporaryFiles {
 	 *
 	 * @param announcedBytes the size according to the source. A file that cannot fit is refused immediately, but space
 	 * is reserved only for the received bytes and the next step, since any client can announce a large size
-	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the source's
-	 * own error
+	 * @throws ApiError 415 `not_a_video`, 413 `file_too_large`, 400 `empty_file`, 507 `storage_full`; or the
+	 * error from the source
 	 */
 	write(source: AsyncIterable<Uint8Array>, announcedBytes?: number): Promise<StoredFile>;
 	/**

@@ -92,7 +92,7 @@ function trendsHtml(account: KitAccount, id: string, wording: Wording): Html {
 }
 
 /**
- * Returns those of the given metrics that have values; not every document has all of them. The reasons for missing
+ * Returns which of the given metrics have values; not every document has all of them. The reasons for missing
  * metrics are listed with the formulas.
  */
 const known = (names: readonly FigureName[], shown: KitAccountJson) =>

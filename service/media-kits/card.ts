@@ -47,7 +47,7 @@ async function textPicture(text: string, { weight, size, width, opacity = 100 }:
 }
 
 /**
- * Returns the most important metrics: those of a single account, or the followers per platform for several accounts.
+ * Returns the most important metrics: for a single account, its own; for several accounts, the followers per platform.
  */
 function numbersOf(kit: MediaKit, wording: Wording): [value: string, label: string][] {
 	const short = (value: number) => (value >= 10_000_000 ? wording.compact(value) : wording.number(value));

@@ -18,7 +18,7 @@ declare module 'knex/types/tables' {
 /** How long an image is kept if no page uses it. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Deletes those of the given images that no page uses any longer. @param ids the images to check */
+/** Deletes the given images, except any that a page still uses. @param ids the images to check */
 export async function dropImages(trx: Knex, ids: readonly string[]): Promise<void> {
 	const contents = (await trx('mediakit_pages').pluck('content')) as string[];
 	const shown = new Set(contents.flatMap((text) => imagesOf(JSON.parse(text) as PageContent)));
@@ -42,7 +42,7 @@ export function createImages(database: Database) {
 			return (await images().where({ id }).first('bytes'))?.bytes;
 		},
 
-		/** Returns those of the given IDs that exist. */
+		/** Returns which of the given IDs exist. */
 		known: async (ids: readonly string[]): Promise<string[]> =>
 			ids.length === 0 ? [] : ((await images().whereIn('id', ids).pluck('id')) as string[]),
 

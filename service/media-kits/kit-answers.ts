@@ -6,13 +6,13 @@ import type { MediaKit } from './kit';
 import type { KitReader } from './kit-reader';
 import type { PageStore } from './kit-store';
 
-/** Takes half as long as the highest quality, for a few more bytes. */
+/** Takes half as long as the highest quality, and costs only a few more bytes. */
 const BROTLI_QUALITY = 9;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** One rendered form of a page, such as HTML or JSON. */
+/** A page rendered in one format, such as HTML or JSON. */
 export interface Answer {
 	body: string | Buffer;
 	etag: string;
@@ -37,7 +37,7 @@ async function toAnswer(body: string | Buffer): Promise<Answer> {
  * Renders pages and caches them in memory.
  *
  * @param cache cleared when the database changes
- * @param store its pages that are switched off count as missing, so that visitors cannot tell the difference
+ * @param store contains the pages; disabled pages count as missing, so that visitors cannot tell the difference
  */
 export function createAnswers(
 	{ read }: Pick<KitReader, 'read'>,
@@ -60,9 +60,9 @@ export function createAnswers(
 		kit: async (slug: string) => (await look(slug)).kit,
 
 		/**
-		 * Returns a page in one form.
+		 * Returns a page in the given format, rendering it if it is not cached.
 		 *
-		 * @param form identifies the form, and everything else on which `render` depends
+		 * @param form cache key: identifies the format and everything else that `render` depends on
 		 */
 		async find(
 			slug: string,

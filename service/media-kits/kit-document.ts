@@ -9,7 +9,7 @@ const name = Type.String({ maxLength: 255 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 const list = <Schema extends TSchema>(of: Schema) => Type.Array(of, { maxItems: MOST_SHARES });
 
-/** The demographics of followers or viewers, in percent. */
+/** The demographics of followers or viewers, as percentages. */
 export const audienceSchema = Type.Object(
 	{
 		fetched_at: Type.String(),

@@ -19,7 +19,7 @@ import type { Thumbnails } from './thumbnails';
 
 /** Page names may contain the same characters as user names. */
 const SLUG = /^[a-z0-9_-](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
-/** URL suffixes that select another form of a page. */
+/** URL suffixes that select another format of a page. */
 const ENDINGS = /\.(?:json|svg)$/;
 
 const isSlug = (text: string) => SLUG.test(text) && !ENDINGS.test(text);

@@ -83,7 +83,7 @@ export function renderKit(
 	});
 }
 
-/** Renders the page shown instead of a media kit that does not exist or is switched off. */
+/** Renders the page shown instead of a media kit that does not exist or is disabled. */
 export function renderGone(assets: Assets, language: Language): string {
 	const { gone, goneText } = WORDING[language];
 	return renderPage(assets, {

@@ -27,11 +27,11 @@ import { publicView } from './page-view';
 import { canDraw } from './sharp';
 
 const config = { public: true };
-/** Short, so that pages disappear quickly after they have been switched off. */
+/** Short, so that pages disappear quickly after being disabled. */
 const CACHED = 'public, max-age=60';
 /** For content that never changes under its URL. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
-/** For the forms of a page that other pages embed: any site can read them, but they have no permissions themselves. */
+/** For the formats of a page that other sites embed: any site may read them, but they get no permissions. */
 const EMBEDDED = {
 	'cache-control': CACHED,
 	'access-control-allow-origin': '*',
@@ -64,7 +64,7 @@ function renderJson(kit: MediaKit): string {
 	});
 }
 
-/** Returns the same error for pages that do not exist and for pages that are switched off. */
+/** Returns the same error for pages that do not exist and for disabled pages. */
 const notFound = () =>
 	new ApiError(
 		404,

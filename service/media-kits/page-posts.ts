@@ -11,7 +11,7 @@ function postHtml(shownPost: ShownPost, { wording, thumbnail }: PageView): Html 
 	const { shown: post } = shownPost;
 	const picture = thumbnail(shownPost);
 	const title = post.title === null ? wording.untitled : shorten(post.title, TITLE_CHARACTERS);
-	// Metrics that the platform never provides are omitted; the account section mentions those that it withholds.
+	// Metrics that a platform never provides are omitted; any that it withholds are mentioned in the account section.
 	const known = POST_FIGURES.flatMap((name) => {
 		const value = post[name];
 		if (value === null)

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-/** In human-readable text, no word is this long without a space or period; tokens and signatures are. */
+/** Tokens and signatures contain runs this long without a space or period; human-readable text does not. */
 const LIKE_A_TOKEN = /[\w!~+=-]{24,}/g;
 const A_URL = /\b([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#"'`@]*@)?([^\s/?#"'`<>]*)[^\s"'`<>]*/gi;
 

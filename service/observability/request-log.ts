@@ -4,7 +4,7 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 const READS = new Set(['GET', 'HEAD']);
 
 /**
- * Returns the data of a request that is logged: never the query, which may contain a key, a code or a state, and
+ * Returns the parts of a request that are logged: never the query, which may contain a key, a code or a state, and
  * never a link to a file.
  */
 export function describeRequest({ method, url }: FastifyRequest) {

@@ -45,7 +45,7 @@ export function isPublicAddress(address: string): boolean {
 	return ip.range() === 'unicast' && !SPECIAL.some(isIn);
 }
 
-/** Returns the addresses of a host; for an IP literal, the address itself. @throws the resolver's error */
+/** Returns the addresses of a host; for an IP literal, the address itself. @throws the error from the resolver */
 export function resolveHost(hostname: string, lookup: Lookup): Promise<string[]> {
 	const literal = hostname.replace(/^\[|\]$/g, '');
 	if (ipaddr.isValid(literal)) return Promise.resolve([literal]);

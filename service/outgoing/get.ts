@@ -30,7 +30,7 @@ export class SurplusBytes extends Error {}
 export interface Response {
 	statusCode: number;
 	headers: IncomingHttpHeaders;
-	/** Ends only at the end that the server has announced. @throws SurplusBytes, or the connection's error */
+	/** Ends only where the server has announced the end. @throws SurplusBytes, or the error from the connection */
 	body: AsyncIterable<Uint8Array>;
 	/** Closes the connection without reading the rest. */
 	discard(): void;
@@ -120,7 +120,7 @@ async function* bodyOf(
 		}
 		await lingered(line);
 		const error = failure();
-		// Parser errors after the end mean surplus bytes; any other error is the connection's own.
+		// Parser errors after the end mean surplus bytes; any other error comes from the connection.
 		if (line.hasSurplus || error?.code?.startsWith('HPE_'))
 			throw new SurplusBytes('it sends more bytes than it announces');
 		if (error) throw error;
@@ -139,7 +139,7 @@ const hasContent = (piece: Buffer) => piece.some((byte) => byte !== 0x0d && byte
  * Sends a single GET request over its own connection. Redirects are not followed, and nothing is decoded.
  *
  * @param options.lookup resolves the host name, or rejects it
- * @throws the error of the connection or of `lookup`, or the signal's reason
+ * @throws the error from the connection or `lookup`, or the signal's reason
  */
 export function get(
 	url: URL,

@@ -25,7 +25,7 @@ export class NoSuchPart extends BrokenOff {
 
 /** A URL being read. */
 export interface Opened {
-	/** The decoded body. Ends only at the end that the server has announced. @throws BrokenOff */
+	/** The decoded body. Ends only where the server has announced the end. @throws BrokenOff */
 	body: AsyncIterable<Uint8Array>;
 	/** The total length; undefined if it was not announced, or was announced only for the encoded form. */
 	sizeBytes: number | undefined;
@@ -34,7 +34,7 @@ export interface Opened {
 	 * validator.
 	 */
 	validator: string | undefined;
-	/** True if the content type is that of a web page. */
+	/** True if the content type indicates a web page. */
 	isPage: boolean;
 	/** Closes the connection without reading the rest. */
 	discard(): void;
@@ -60,7 +60,7 @@ export interface GuardedFetch extends Guard {
 }
 
 const MAX_REDIRECTS = 5;
-/** The time limit for all redirects together, until the headers of the last response arrive. */
+/** Time limit for all redirects combined, until the headers of the last response arrive. */
 const HEAD_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 

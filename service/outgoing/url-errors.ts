@@ -8,7 +8,7 @@ import { ApiError } from '../core/errors';
 export const notReadable = (message: string, mayPass = false) =>
 	new ApiError(400, 'url_not_readable', message, mayPass ? 'retry' : 'fix-request', { retryable: mayPass });
 
-/** Returns the error for a server that is too slow. This may be temporary, but is not worth a whole day of retries. */
+/** Returns the error for a server that is too slow. The problem may pass, but is not worth a whole day of retries. */
 export const tooSlow = (reason: string) =>
 	new ApiError(
 		400,

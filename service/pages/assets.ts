@@ -12,7 +12,7 @@ export interface Assets {
 	folder: string | undefined;
 	/** The URL of a file by its source name; undefined if it was not built. */
 	address(name: string): string | undefined;
-	/** The URLs of a script and of all its static imports, including those of views loaded later. */
+	/** The URLs of a script and all its static imports, including the imports of views that are loaded later. */
 	parts(name: string): string[];
 	/** True if a file with this name is served. */
 	has(fileName: string): boolean;

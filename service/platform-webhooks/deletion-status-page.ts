@@ -55,7 +55,7 @@ interface Pages {
 	channels: Channels;
 }
 
-/** Returns the names of the platforms that have deletion requests, and of the companies that send the requests. */
+/** Returns the names of the platforms that support deletion requests, and of the companies that send the requests. */
 function sendersOf({ channels, language }: Pages): { label: string; sender: string } {
 	const join = (names: readonly string[]) =>
 		new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(names)]);

@@ -81,7 +81,7 @@ export const registerExportRoutes: FastifyPluginAsyncTypebox<{ core: Core; cache
 		{
 			name: 'audience',
 			summary: 'Export the audience',
-			// The first platform provides no audience.
+			// The first platform cannot serve as the example, since it provides no audience.
 			params: paramsLike(PLATFORMS[1]),
 			description: 'One row per age group, gender, country and city, in percent of the followers.',
 			querystring: Type.Object({ bom }),

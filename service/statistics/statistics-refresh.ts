@@ -43,7 +43,7 @@ export function createRefresher(
 			const { now, document } = await statistics.saveReading(before, reading);
 			return { ...reading, document, tokenRefreshed: now.expiresAt !== before.expiresAt };
 		} catch (error) {
-			// If the shutdown interrupted the read, that is not a failure of the account.
+			// The account is not to blame if the shutdown interrupted the read.
 			if (!end.signal.aborted) await syncLog.failed(id, 'statistics', error);
 			throw error;
 		}

@@ -50,7 +50,7 @@ async function isKeptFresh(
 /**
  * Refreshes accounts according to `STATS_SCHEDULE`, except those that are kept fresh by other means.
  *
- * @returns the time of the next run (ISO 8601, UTC); null if scheduled refreshes are switched off
+ * @returns the time of the next run (ISO 8601, UTC); null if scheduled refreshes are disabled
  */
 export async function scheduleStatistics(
 	{ config: { statsSchedule }, database, engine, log }: Core,

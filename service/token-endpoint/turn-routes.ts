@@ -16,7 +16,7 @@ function formOf({ body }: FastifyRequest): URLSearchParams {
 
 /**
  * Lets n8n's nodes book turns for the requests that they send themselves, so that all n8n processes and the service
- * together stay within a platform's limits.
+ * combined stay within a platform's limits.
  */
 export function registerTurns(
 	app: FastifyInstance,

@@ -7,7 +7,7 @@ import { enqueueDelivery } from '../delivery-queue';
 import { ignoreSuperseded } from '../superseded';
 import type { UploadStore } from '../upload-store';
 
-/** Returns the upload's platform-specific fields, overridden by those of the approval. */
+/** Returns the upload's platform-specific fields, overridden by the fields given with the approval. */
 const ownOf = ({ platform, own }: Delivery, given: OwnValues): OwnValues => ({
 	...own,
 	...Object.fromEntries(

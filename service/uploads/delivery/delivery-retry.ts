@@ -5,8 +5,7 @@ import { waitMs, type Change, type Delivery } from '../../channels';
 
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
 /**
- * Maximum number of attempts for errors that usually require a correction but are known to resolve on their own at
- * times.
+ * Maximum number of attempts for errors that usually require a correction but sometimes resolve on their own.
  */
 const MOST_ATTEMPTS_AGAINST_ADVICE = 4;
 

@@ -15,7 +15,7 @@ export function createFetchOnce(options: {
 }): TakeStep {
 	const { store, files, fetchFile } = options;
 
-	/** @throws the errors of `fetchFile` */
+	/** @throws the errors from `fetchFile` */
 	return async (delivery, upload, signal) => {
 		if (upload.videoUrl === null) throw new Error('An upload without a URL has lost its file.');
 		await store.change(delivery, { state: 'fetching' });

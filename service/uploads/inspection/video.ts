@@ -30,7 +30,7 @@ type Parsed = Omit<VideoFacts, 'boxes'>;
  * Opens a file whose structure has been checked.
  *
  * @returns undefined if the library cannot read it
- * @throws the error of a failed read
+ * @throws the error from a failed read
  */
 export async function withInput<T>(
 	read: ReadRange,

@@ -98,8 +98,8 @@ export function createIdempotency(database: Database) {
 
 	return {
 		/**
-		 * Releases the keys that a single process held when it was stopped, since no response was stored for them. If
-		 * several processes share the database, the other processes may still be working on their requests.
+		 * Releases the keys that were still held when the service stopped, since no response was stored for them. Does
+		 * nothing if several processes may share the database, since others may still be working on their requests.
 		 */
 		async recover(): Promise<void> {
 			if (engineOf(database) === 'embedded') await keys().whereNull('answer').delete();

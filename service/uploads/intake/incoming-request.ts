@@ -16,8 +16,8 @@ export interface Incoming {
 }
 
 /**
- * Reads an upload request in any of its forms: JSON, a form, or the raw file with the fields in the query
- * string.
+ * Reads an upload request in any of the accepted formats: JSON, a form, or the raw file with the fields in the
+ * query string.
  *
  * @param options.beforeFile called before the bytes of a file are read, if all fields are known by then
  * @throws ApiError, with no file left behind

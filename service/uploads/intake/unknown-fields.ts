@@ -68,7 +68,7 @@ function meant(name: string, known: readonly string[]): string | undefined {
 	return best && best.errors <= Math.min(MOST_TYPING_ERRORS, word.length / 3) ? best.field : undefined;
 }
 
-/** Returns a warning for each unknown field, which is ignored. */
+/** Returns a warning for each unknown field; such fields are ignored. */
 export function unknownFieldWarnings(names: readonly string[], known: readonly string[]): Warning[] {
 	return names.slice(0, MOST_NAMED).map((name) => {
 		const field = meant(name, known);

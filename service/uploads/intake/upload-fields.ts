@@ -175,7 +175,7 @@ export const FIELD_NAMES = [...Object.keys(uploadBody.properties), ...OWN_NAMES]
 const LISTS = new Set(['platforms', 'image_urls', 'account', ...PLATFORMS.map(accountField), ...OWN_LISTS]);
 
 /**
- * Names in forms, query strings and metadata that are not upload fields, such as those of the file and of the API
+ * Names in forms, query strings and metadata that are not upload fields, such as those for the file and the API
  * key.
  */
 const NO_FIELDS = new Set(['file', 'filename', 'filetype', 'name', 'size', 'relativepath', 'key', 'api_key']);

@@ -69,7 +69,7 @@ export interface MediaReport {
 	warnings: Warning[];
 }
 
-/** Returns a problem with a file that is therefore not sent to any platform. @param reason in the form "its moov …" */
+/** Returns the problem with an inconsistent file, which is not sent anywhere. @param reason in the form "its moov …" */
 const contradictory = (platform: Platform, reason: string) =>
 	fixMedia(
 		platform,

@@ -41,8 +41,8 @@ export function createRowLocker(database: Database, tooLate: unknown): tus.Locke
 	};
 
 	/**
-	 * Keeps a lock until the signal is aborted or another request holds it. @param cancel ends the request that
-	 * holds it
+	 * Renews a lock until the signal is aborted. @param cancel ends the request that holds the lock; called if
+	 * another request wants the lock or has taken it
 	 */
 	async function keep(
 		id: string,

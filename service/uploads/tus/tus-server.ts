@@ -35,7 +35,7 @@ function fieldsOf(metadata: Resumable['metadata']): UploadFields {
 	return readFields(metadata ?? {});
 }
 
-/** Converts an error of the tus library to an API error. */
+/** Converts an error from the tus library to an API error. */
 const refused = (statusCode: number, reason: string) =>
 	new ApiError(
 		statusCode,
@@ -44,7 +44,10 @@ const refused = (statusCode: number, reason: string) =>
 		'fix-request',
 	);
 
-/** Returns the failure's status and text if the library rejected the request with it, as an error or a plain object. */
+/**
+ * Returns the failure if the library rejected the request: an error or plain object with a status code and a body.
+ * Otherwise returns undefined.
+ */
 function refusalOf(failure: unknown): { status_code: number; body: string } | undefined {
 	const { status_code, body } = (failure ?? {}) as { status_code?: unknown; body?: unknown };
 	return typeof status_code === 'number' && typeof body === 'string' ? { status_code, body } : undefined;

@@ -34,7 +34,7 @@ interface SentReply {
 
 /**
  * Replies at most once across all attempts for the item. A manual retry after an unknown outcome may send the reply
- * again, because the user has then checked the account.
+ * again, since the user is assumed to have checked the account.
  */
 async function replyOnce(
 	instagram: Instagram,

@@ -24,8 +24,8 @@ export async function answer(
 	const mediaId = getText(node, 'mediaId', itemIndex);
 	const { instagram } = await connect(node, itemIndex);
 	const { memory, restarted } = attemptStateOf<{ isAnswered: boolean }>(node, itemIndex);
-	// Before a manual retry, the user has checked the account. A second response to the same invite is refused, so it
-	// does no harm.
+	// Before a manual retry, the user is assumed to have checked the account. A second response to the same invite is
+	// refused, so it does no harm.
 	if (restarted) delete memory.doubt;
 	if (!memory.isAnswered) {
 		await startOnce('instagram', memory, () => answerInvite(instagram, mediaId, accepts));

@@ -84,7 +84,7 @@ const accountOption = (displayName: string, name: string, description: string): 
 	description,
 });
 
-/** One field per platform, in case its account differs from that of the other platforms. */
+/** One field per platform, for an account that differs from the one on the other platforms. */
 const accountFields = PLATFORMS.map((platform) => {
 	const others = PLATFORMS.filter((other) => other !== platform).map((other) => PLATFORM_NAMES[other]);
 	return accountOption(
