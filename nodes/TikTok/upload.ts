@@ -50,7 +50,7 @@ export function readTimeout(node: IExecuteFunctions, itemIndex: number): number 
 /**
  * Checks that the file has the same size as the one whose first part TikTok already has.
  *
- * @throws NodeOperationError if not
+ * @throws NodeOperationError if the sizes differ
  */
 function checkSameFile(node: IExecuteFunctions, itemIndex: number, sizeBytes: number, bytes: number): void {
 	if (sizeBytes === bytes) return;

@@ -78,8 +78,8 @@ function fromPlatform(node: INode, error: PlatformError, itemIndex: number, labe
 }
 
 /**
- * Converts any error that concerns an item to the error that n8n shows. `context.data` contains the same details for workflows
- * that handle errors.
+ * Converts any error that concerns an item to the error that n8n shows. `context.data` contains the same details for
+ * workflows that handle errors.
  *
  * @param id ID of the post or upload already started on the platform, if any
  */

@@ -21,7 +21,7 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Events that contain text by people who have no account here. They are kept only until they have been sent. */
+/** Events with text written by people who have no account here. They are kept only until they have been sent. */
 const FLEETING: readonly string[] = ['comment.received', 'mention.received'] satisfies EventType[];
 
 /** Deletes the fleeting events that no receiver is waiting for. @param eventId deletes only this event */

@@ -29,7 +29,7 @@ export interface RawLimits {
 	patience: Patience;
 }
 
-/** Converts the error of a connection that closed too early; returns other errors unchanged. */
+/** Converts the error from a connection that closed too early; returns other errors unchanged. */
 export function explainBody(error: unknown): unknown {
 	const { code } = error as { code?: string };
 	if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;

@@ -64,7 +64,7 @@ export interface TemporaryFiles {
 	 * Stores a file's first frame, which is deleted with the file. Does nothing if the file is no longer needed.
 	 */
 	keepFrame(name: string, frame: Uint8Array): Promise<void>;
-	/** If `trx` commits, keeps a file beyond the end of its process. A row written by `trx` must refer to the file. */
+	/** If `trx` commits, the file outlives its process. A row written by `trx` must refer to the file. */
 	keep(trx: Knex.Transaction, file: Pick<StoredFile, 'name' | 'sizeBytes'>): Promise<void>;
 	/** Deletes a file that is no longer needed, once `trx` has committed. */
 	drop(trx: Knex.Transaction, name: string): Promise<void>;

@@ -48,7 +48,7 @@ function suggestSlug(username: string, isTaken: (slug: string) => boolean): stri
 	}
 }
 
-/** Suggests a new page for each user name among the accounts that no page shows yet. */
+/** Groups the accounts that no page shows yet by user name, and suggests a new page for each user name. */
 function suggestionsFor(accounts: readonly Account[], pages: readonly Page[]) {
 	const shown = new Set(pages.flatMap(({ account_ids: ids }) => ids));
 	const taken = new Set(pages.map(({ slug }) => slug));

@@ -15,7 +15,7 @@ const dateOf = (time: string) => time.slice(0, 10);
 
 const documentOf = (row: StatisticsRow) => JSON.parse(row.stats_data) as StatisticsDocument;
 
-/** Metrics have at most 2 decimals; differences must not have more. */
+/** Metrics have at most 2 decimal places; differences must not have more. */
 function differences(stats: Figures, previous: Figures): Figures {
 	return Object.fromEntries(
 		Object.entries(stats).map(([name, value]) => {

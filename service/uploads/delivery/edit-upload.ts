@@ -26,8 +26,8 @@ export interface Edit {
 	/** The new caption. */
 	content?: string;
 	/**
-	 * ISO 8601. Null means publishing immediately after approval; a post that was scheduled then needs a new
-	 * approval.
+	 * ISO 8601. Null means publishing immediately after approval; a post that is already scheduled then has to be
+	 * approved again.
 	 */
 	publishAt?: string | null;
 }

@@ -11,7 +11,7 @@ export const MOST_CPU_SECONDS = 10;
 export const CPU_SIGNAL = 'SIGXCPU';
 const LOOK_EVERY_MS = 50;
 
-/** Plain JavaScript: it runs in a thread without the loaders of this process. */
+/** Plain JavaScript: it runs in a thread without this process's loaders. */
 const WATCH = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { parent, mostBytes, mostCpuSeconds, cpuSignal, everyMs } = workerData;

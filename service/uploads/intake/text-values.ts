@@ -1,7 +1,7 @@
 /** Text values by name, in order, as in a form, a query string or tus metadata. */
 export type TextValues = Record<string, string[]>;
 
-/** Matches `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, as used by client libraries for lists and members. */
+/** Matches `x[]`, `x[0]`, `account[platform]` and `platform[x][]`, as libraries write lists and members. */
 const SUFFIX = /^(.+)\[([^[\]]*)\]$/;
 
 /** Parses JSON text that is a list or an object. Returns undefined for any other text. */

@@ -150,7 +150,7 @@ function createDatastore(
 		async getUpload(id: string) {
 			const { resumable, offset } = await find(id);
 			const { sizeBytes, metadata, createdAt, answer } = resumable;
-			// A client that finds all bytes uploaded sends nothing more, so the upload has to be accepted by then.
+			// A client that learns that all bytes have arrived sends nothing more, so the upload is accepted first.
 			if (offset === sizeBytes && answer === undefined) await finish(resumable);
 			return new Upload({ id, size: sizeBytes, offset, metadata, creation_date: createdAt });
 		},
