@@ -77,8 +77,8 @@ const OTHER_WAYS =
 const LINK_CHECK_MILLISECONDS = 10_000;
 
 /**
- * Returns the HTTP status with which a link is refused; undefined if it is not refused. A missing response proves
- * nothing: n8n may be unable to reach its own public URL from inside its network.
+ * Returns the HTTP status if a link is refused; undefined if it is not. A missing response proves nothing:
+ * n8n may be unable to reach its own public URL from inside its network.
  */
 async function refusalOf(node: IExecuteFunctions, link: string): Promise<number | undefined> {
 	const answer = (await node.helpers

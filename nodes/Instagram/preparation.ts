@@ -34,7 +34,7 @@ export async function isLost(
 	return failure !== undefined || uploadFailed;
 }
 
-/** Returns true if Instagram has the URL of the file or all items of the carousel; if not, the upload must continue. */
+/** Returns true if Instagram needs no more uploads: it has the file's URL, or all items of the carousel. */
 function hasAll({ containerId, childIds, mediaSource }: PrepareMemory): boolean {
 	const isCarousel = (childIds?.length ?? 0) > 0;
 	return containerId !== undefined && (isCarousel || mediaSource !== 'upload');

@@ -42,7 +42,8 @@ const wordsOf = ({ error, error_description: words = '' }: StoredTikTokToken) =>
 	`TikTok code: ${error}. TikTok says: ${quote(words)}.`;
 
 /**
- * Refreshes the tokens through n8n, which stores them, unless another execution has already done so.
+ * Refreshes the tokens through n8n, which stores the new ones. If another execution has already refreshed them, the
+ * stored tokens are returned.
  *
  * @returns the new tokens, or the failure if it may be temporary
  * @throws PlatformError, NodeOperationError for problems that the user must fix

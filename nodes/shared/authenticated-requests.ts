@@ -106,8 +106,8 @@ function withToken(node: NodeContext, accessToken: string | undefined): NodeCont
 }
 
 /**
- * Refreshes the tokens of an OAuth2 credential through n8n, which stores them, unless another execution has already
- * done so.
+ * Refreshes the tokens of an OAuth2 credential through n8n, which stores the new ones. If another execution has
+ * already refreshed them, the stored tokens are returned.
  *
  * @returns the token data as stored by n8n, or the failure if it may be temporary
  * @throws PlatformError, NodeOperationError for problems that the user must fix

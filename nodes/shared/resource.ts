@@ -98,7 +98,7 @@ export function operationFields(resources: readonly Resource[]): INodeProperties
  * value means that the service is not used. Operations are listed under `hide`, because the editor removes every field
  * that a field under `show` depends on, which here is the resource.
  *
- * @param unused field values with which the service is not used; they also distinguish operations with the same name
+ * @param unused field values that mean the service is not used; they also distinguish operations with the same name
  */
 export function showService(
 	resources: readonly Resource[],

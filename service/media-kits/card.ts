@@ -84,7 +84,7 @@ async function titlePicture(title: string, width: number) {
 	return await textPicture(shorten(title, 34), { weight: 'Bold', size: 44, width });
 }
 
-/** Renders numbers in the same size: the largest in which every number fits its column. */
+/** Renders all numbers in the same size, the largest at which each of them fits its column. */
 async function numberPictures(values: readonly string[], width: number) {
 	for (const size of [64, 56, 48]) {
 		const pictures = await Promise.all(values.map((value) => textPicture(value, { weight: 'Bold', size })));

@@ -99,7 +99,7 @@ export function createStatisticsStore(database: Database, { store, syncLog }: Ac
 		 * Stores a reading as `save` does, under the account's current user name, after adding growth and averages
 		 * from our own history. Also updates the account and its sync log.
 		 *
-		 * @returns the account afterwards, and the document as stored
+		 * @returns the updated account and the stored document
 		 * @throws ApiError `account_not_connected` if the account was deleted in the meantime
 		 */
 		saveReading: (

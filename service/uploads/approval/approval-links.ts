@@ -25,7 +25,7 @@ const PATH = '/approve/';
  * valid is never stored: events are stored without it, and it is added when they are sent.
  *
  * @param encryptionKey the key from which the signing key is derived
- * @param publicUrl without it, no links are created, since nobody could open them from elsewhere
+ * @param publicUrl if undefined, no links are created, since nobody could open them from outside
  */
 export function createApprovalLinks(encryptionKey: Buffer, publicUrl: string | undefined) {
 	const key = Buffer.from(hkdfSync('sha256', encryptionKey, '', 'mediakit approval links', 32));

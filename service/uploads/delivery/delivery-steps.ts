@@ -24,7 +24,7 @@ export interface DeliveryOptions {
 	files: TemporaryFiles;
 	fetch: GuardedFetch;
 	inspector: Pick<Inspector, 'inspect'>;
-	/** Timeouts and retries for the servers from which files are fetched. */
+	/** Timeouts and retries for fetching files from servers. */
 	patience: Patience;
 	accounts: Pick<AccountStore, 'getConnected'>;
 	channels: Channels;

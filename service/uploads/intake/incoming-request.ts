@@ -19,7 +19,7 @@ export interface Incoming {
  * Reads an upload request in any of the accepted formats: JSON, a form, or the raw file with the fields in the
  * query string.
  *
- * @param options.beforeFile called before the bytes of a file are read, if all fields are known by then
+ * @param options.beforeFile called before the bytes of a file are read, if all fields are known at that point
  * @throws ApiError, with no file left behind
  */
 export async function readIncoming(

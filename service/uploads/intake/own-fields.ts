@@ -104,7 +104,7 @@ function readValue({ kind, choices = {} }: OwnField, values: Values, name: strin
 	);
 }
 
-/** Reads the platform-specific fields of all platforms. @throws ApiError 400 */
+/** Reads all platform-specific fields. @throws ApiError 400 */
 export function readOwnFields(values: Values): UploadFields['own'] {
 	const own: Partial<Record<Platform, OwnValues>> = {};
 	for (const { platform, field, name } of ALL) {

@@ -43,7 +43,7 @@ export function checkRequest(
 	return { problems: wrong === undefined ? refused : [mismatch(wrong), ...refused], warnings };
 }
 
-/** Returns warnings about platform-specific fields of platforms to which the upload is not sent. */
+/** Returns warnings about fields that are specific to platforms to which the upload is not sent. */
 const strayFields = ({ own, platforms }: UploadFields): Warning[] =>
 	PLATFORMS.filter((platform) => own[platform] && !platforms.includes(platform)).map((platform) => ({
 		code: 'field_not_used',
