@@ -48,7 +48,7 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 	return await sendAuthenticated(node, type, proveRequest(request, appSecret, accessToken, login));
 }
 
-/** Returns the Graph API of the connection, called through n8n's helpers. */
+/** Returns the connection's Graph API, which sends its requests through n8n's helpers. */
 export function graphOf(node: NodeContext, { login, graphBase, version }: Connection): Graph {
 	const sendPlain = plainHttp(node, cancelSignal(node));
 	return {

@@ -46,7 +46,8 @@ async function identify(node: NodeContext, graph: Graph, itemIndex: number) {
 }
 
 /**
- * Returns the account of the node's credential, called through n8n's helpers. Refreshes an ageing token first.
+ * Returns the account of the node's credential, after refreshing an ageing token. Its requests are sent through n8n's
+ * helpers.
  *
  * @param patienceSeconds maximum time that a request waits for Instagram's rate limits
  * @throws NodeOperationError if the credential has no token

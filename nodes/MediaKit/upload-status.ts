@@ -66,7 +66,7 @@ function isRetryable(error: unknown): boolean {
 }
 
 /**
- * Waits until every delivery of an upload is in one of these states, or until the time is up.
+ * Waits until every delivery of an upload is in one of these states, or until the timeout.
  *
  * @returns the upload's latest state, and whether it has `ended`
  * @throws NodeOperationError if a delivery has failed, or the execution was cancelled

@@ -30,7 +30,8 @@ export class TikTok implements INodeType {
 			{
 				name: 'mediaKitApi',
 				required: true,
-				// The editor places credentials before the last field listed under `show`, that is, before all others.
+				// The editor places a credential before the last field listed under `show`, here before the resource,
+				// which is the first field of all.
 				displayOptions: showService(RESOURCES, { saveToService: [false], source: ['url'] }),
 			},
 		],

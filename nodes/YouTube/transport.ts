@@ -49,7 +49,7 @@ async function sendAsAccount(node: NodeContext, request: HttpRequest): Promise<H
 }
 
 /**
- * Returns the account of the node's credential, called through n8n's helpers.
+ * Returns the account of the node's credential. Its requests are sent through n8n's helpers.
  *
  * @throws NodeOperationError if the credential has no token
  */

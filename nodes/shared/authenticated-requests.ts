@@ -94,8 +94,8 @@ interface Tokens<Token> {
 
 /**
  * Returns the node with a credential that contains the token to replace. n8n 2 compares that token with the stored one
- * while it holds the credential's lock, and refreshes only if they are equal; otherwise it would compare the stored
- * token with itself.
+ * while it holds the credential's lock, and refreshes only if they are equal; without this, it would compare the
+ * stored token with itself.
  */
 function withToken(node: NodeContext, accessToken: string | undefined): NodeContext {
 	const getCredentials = async (type: string) => {

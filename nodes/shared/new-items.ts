@@ -61,8 +61,8 @@ export interface PollMemory {
 
 /**
  * Finds items published since earlier polls. Items are recognized by ID, so that nothing is reported twice or missed
- * because of equal times, or of pinned, edited or deleted items. The first poll of an account only records the existing
- * items.
+ * because times are equal or items were pinned, edited or deleted. The first poll of an account only records the
+ * existing items.
  *
  * @param memory read again and updated right after the list has been read, because two polls may overlap
  * @param now milliseconds since 1970

@@ -52,7 +52,7 @@ export const toReferences = (given: Given, texts: readonly string[], kind: Refer
 /**
  * Reads one required ID or name.
  *
- * @throws NodeOperationError if the field is empty, contains several values, or a URL of the wrong kind
+ * @throws NodeOperationError if the field is empty or contains several values or a URL of the wrong kind
  */
 export function getReference(
 	node: IExecuteFunctions,

@@ -9,7 +9,7 @@ import { cleanForXml, initialsOf, shorten } from './kit-texts';
 import type { Wording } from './kit-words';
 import { loadSharp } from './sharp';
 
-/** The size of link previews in messengers and social networks. */
+/** The size of link previews in messaging apps and social networks. */
 const WIDTH = 1200;
 const HEIGHT = 630;
 const MARGIN = 80;
@@ -145,8 +145,8 @@ async function groundOf(kit: MediaKit, cover: Buffer | undefined) {
 }
 
 /**
- * Renders a page's preview image, 1200×630. It is a JPEG, since messengers reject images of more than a few hundred
- * kilobytes.
+ * Renders a page's preview image, 1200×630. It is a JPEG, since messaging apps reject images of more than a few
+ * hundred kilobytes.
  *
  * @param pictures the images as fetched or stored
  * @throws ApiError `pictures_unavailable`

@@ -15,7 +15,7 @@ import { createThumbnails } from './thumbnails';
 
 export type { PageJson, PageListJson, PreviewJson } from './page-schemas';
 
-/** How often to fetch the post images for new statistics; the URLs of the images are only valid for hours. */
+/** How often to fetch the post images for new statistics; the URLs of the images expire within hours. */
 const LOOK_EVERY_SECONDS = 10 * 60;
 
 /** Creates the media-kit feature, which sets up public pages and serves them. */

@@ -57,7 +57,7 @@ function structuredData(
 	};
 }
 
-/** Returns the metadata of the preview card, for messengers and social networks. */
+/** Returns the metadata of the preview card, for messaging apps and social networks. */
 const cardProperties = (kit: MediaKit, { mediaKit }: Wording, language: Language) => ({
 	'og:image': `${kit.url}/card.jpg?lang=${language}`,
 	'og:image:type': 'image/jpeg',

@@ -44,7 +44,7 @@ function candidates({ document, thumbnails }: KitDocument): Wanted[] {
 }
 
 /**
- * Post images, fetched once per statistics refresh, since their URLs are only valid for hours. An image is kept only
+ * Post images, fetched once per statistics refresh, since their URLs expire within hours. An image is kept only
  * while its post is among the recent ones, so that a post deleted by its creator disappears after the next refresh.
  * Images are deleted after 30 days without a refresh, and with their account.
  */

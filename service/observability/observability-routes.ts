@@ -6,7 +6,7 @@ import { takeWriteLock, type Database } from '../database';
 import type { Metrics } from './metrics';
 import { HEALTH, METRICS, READINESS } from './observability-schemas';
 
-/** Minimum interval between checks, since anyone can request a check, and it uses the disk. */
+/** Minimum interval between checks, since anyone can request a check, and each check uses the disk. */
 const CHECK_EVERY_MS = 1_000;
 /** Time limit of a check: a request to a server that is no longer reachable may hang for minutes. */
 const CHECK_PATIENCE_MS = 3_000;

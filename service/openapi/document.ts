@@ -85,7 +85,7 @@ const USUAL_REFUSALS = {
 	507: 'The service has run out of storage (`storage_full`).',
 };
 
-/** Returns the errors that routes do not declare, since they come from Fastify or from the authentication. */
+/** Returns the errors that routes do not declare because they come from Fastify or from authentication. */
 function usualRefusals({ schema, config, method }: RouteOptions) {
 	const { params, querystring, body, described } = schema ?? {};
 	const { 500: failed, 503: busy, 403: untrusted, ...others } = USUAL_REFUSALS;

@@ -7,8 +7,8 @@ import { defaultLookup, isPublicAddress, resolveHost, type Lookup } from './addr
 /** Blocks requests to user-supplied URLs that lead to private networks. */
 export interface Guard {
 	/**
-	 * Rejects a URL that must not be requested: a disallowed scheme, credentials in the URL, or a host that is
-	 * not public. Names that currently do not resolve are accepted; the request itself will fail.
+	 * Rejects a URL that must not be requested because of its scheme, credentials in the URL, or a host that is not
+	 * public. Names that currently do not resolve are accepted; the request itself will fail.
 	 *
 	 * @param field the field name in messages, if it differs from the guard's default
 	 * @throws ApiError `url_not_allowed`

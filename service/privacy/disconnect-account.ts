@@ -4,7 +4,7 @@ import { toErrorBody } from '../core/errors';
 import type { Database } from '../database';
 import type { DeleteAccounts, Deleted } from './delete-accounts';
 
-/** The outcome of revoking the access on the platform. */
+/** The outcome of revoking access on the platform. */
 export interface Revocation {
 	revoked: boolean;
 	/** The outcome, and anything that the person still has to do. */
@@ -47,7 +47,7 @@ export function createDisconnect(options: {
 		}
 	}
 
-	/** Revokes the access to an account and deletes all its data, even if the revocation failed. */
+	/** Revokes access to an account and deletes all its data, even if the revocation failed. */
 	return async function disconnect(account: Account): Promise<Disconnected> {
 		let revocation: Revocation = { revoked: false, message: '' };
 		const deleted = await deleteAccounts([account], async (forget) => {

@@ -9,8 +9,8 @@ const LOOK_EVERY_SECONDS = 60 * 60;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Deletes accounts whose owner has withdrawn the grant on the platform. This happens as late as the platform allows,
- * since the owner may reconnect the account.
+ * Deletes accounts whose owner has withdrawn the grant on the platform, as late as the platform allows, since the owner
+ * may reconnect the account.
  */
 export function scheduleForgetting(
 	{ database, engine }: Pick<Core, 'database' | 'engine'>,

@@ -63,7 +63,7 @@ export function createRefresher(
 		refresh: async (account: Account): Promise<Refreshed> => share(account, forOne),
 
 		/**
-		 * Refreshes accounts, a few concurrently; each succeeds or fails independently.
+		 * Refreshes accounts, a few at a time; each succeeds or fails independently.
 		 *
 		 * @param waiting true if a caller waits for the response, so that it waits only briefly for rate limits
 		 */

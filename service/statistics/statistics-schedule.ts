@@ -78,8 +78,7 @@ export async function scheduleStatistics(
 }
 
 /**
- * Reads the statistics of newly connected accounts. If the service stops before that, it reads them after its next
- * start.
+ * Reads the statistics of newly connected accounts. If the service stops first, it reads them after its next start.
  */
 export function scheduleFirstStatistics(
 	{ engine, log }: Core,

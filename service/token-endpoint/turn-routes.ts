@@ -31,7 +31,7 @@ export function registerTurns(
 		key: (request) => `${callerOf(request)} ${appOf(request).id}`,
 	});
 
-	/** Accepts only apps with a verified secret, since anyone else could use up their turns. @throws OAuthError */
+	/** Accepts only apps with a verified secret; otherwise, anyone could use up their turns. @throws OAuthError */
 	async function provenApp(request: FastifyRequest): Promise<ClientApp> {
 		const client = appOf(request);
 		if (await known.has(name, client)) return client;

@@ -35,7 +35,7 @@ export function createUploadQueries(database: Database) {
 
 	return {
 		async get(id: string): Promise<UploadWithDeliveries | undefined> {
-			// With this order of reads, no transaction is necessary; it would take several times as long.
+			// This order of reads makes a transaction unnecessary; one would take several times as long.
 			const deliveries = await selectDeliveries(database).where({ upload_id: id }).orderBy('deliveries.id');
 			return join(await database('uploads').where({ id }), deliveries)[0];
 		},

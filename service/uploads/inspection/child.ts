@@ -12,7 +12,7 @@ import { startWatchdog } from './watchdog';
 
 /**
  * Maximum number of boxes or elements read: `onDisk` for files on disk; `near` and `far` for files where reading each
- * of them may cost a request, local or remote.
+ * one may take a local or a remote request.
  */
 const MOST_PARTS = { onDisk: 20_000, near: 4_000, far: 64 };
 

@@ -20,7 +20,7 @@ function contradiction({ mediaType }: UploadFields, media: Media): string | unde
 /**
  * Finds everything about a request that a platform would reject regardless of what its media contain: the number and
  * kind of the media, and the texts. Intake fails with the first problem; preflight reports all problems. The limits
- * for texts are only documented.
+ * for texts are known only from documentation.
  */
 export function checkRequest(
 	channels: Channels,

@@ -54,7 +54,7 @@ export function createPreflight(
 	/**
 	 * Checks a parsed request whose file, if any, is already stored; the caller still owns the file.
 	 *
-	 * @throws ApiError for errors in the request itself, as the upload webhook does
+	 * @throws ApiError for errors in the request itself, like the upload webhook
 	 */
 	return async (incoming: Incoming, signal: AbortSignal): Promise<Report> => {
 		const { fields, file } = incoming;

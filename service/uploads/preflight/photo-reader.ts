@@ -79,7 +79,7 @@ async function readHead(guard: Guard, text: string, signal: AbortSignal) {
 	throw new Error(`more than ${MOST_REDIRECTS} redirects`);
 }
 
-/** Returns a function that reads photos from URLs, a few concurrently. */
+/** Returns a function that reads photos from URLs, a few at a time. */
 export function createPhotoReader({
 	guard,
 	inspector,
