@@ -17,7 +17,7 @@ const AT_A_TIME = 6;
 
 const DONE = note('news_subscribed', 'Subscribed to comments and mentions of the account.');
 
-/** Subscribes to comments and mentions of newly connected accounts. */
+/** Subscribes to the comments and mentions that newly connected accounts receive. */
 export function createNewsSubscriptions(
 	{ engine, database, log }: Pick<Core, 'engine' | 'database' | 'log'>,
 	{

@@ -45,7 +45,7 @@ async function deleteRows(
 	return deleted;
 }
 
-/** Returns a function that deletes all data stored about accounts by the features. */
+/** Returns a function that deletes all data that the features have stored about accounts. */
 export function createDeletion(options: {
 	database: Database;
 	features: DeletionFeatures;

@@ -3,7 +3,7 @@ import type { Cell } from './csv';
 import type { PostRow } from './post-history';
 import type { HistoryPoint } from './statistics-history';
 
-/** A table for CSV. */
+/** A table to export as CSV. */
 export interface Table {
 	header: string[];
 	rows: Cell[][];

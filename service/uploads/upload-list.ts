@@ -73,7 +73,7 @@ export async function readUploadPage(
 	return query;
 }
 
-/** Counts the uploads that have a delivery in each state. */
+/** Counts, for each state, the uploads that have a delivery in that state. */
 export async function countByState(database: Database): Promise<Partial<Record<DeliveryState, number>>> {
 	const rows = await database('deliveries')
 		.select('state')

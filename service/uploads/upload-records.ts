@@ -9,7 +9,7 @@ const WORKING: readonly DeliveryState[] = ['queued', 'fetching', 'uploading', 'p
 
 const DELIVERY_COLUMNS = {
 	json: ['child_container_ids', 'error', 'own_fields', 'post_ids'],
-	// Internal to the processing, in this and earlier versions of the service.
+	// Used only internally during processing, in this or an earlier version of the service.
 	hidden: ['version', 'claimed_at', 'locked_by', 'locked_until'],
 };
 // The callback URL belongs to the operator and may contain a secret.

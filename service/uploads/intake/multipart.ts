@@ -42,7 +42,7 @@ function addField(fields: FormFields, name: string, value: unknown): void {
 	for (const [member, one] of members) (fields[member] ??= []).push(one);
 }
 
-/** Returns a stream of a part; undefined if the part is empty. */
+/** Returns a part as a stream; undefined if the part is empty. */
 async function open(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer> | undefined> {
 	const pieces = source[Symbol.asyncIterator]();
 	const first = await pieces.next();

@@ -16,7 +16,7 @@ import { OWN_LISTS, OWN_LONGEST, OWN_NAMES, ownBodies, readOwnFields } from './o
 import { toTextValues } from './text-values';
 import { unknownFieldWarnings } from './unknown-fields';
 
-/** The field with the accounts of one platform. */
+/** The field that names the accounts on one platform. */
 export type AccountField = `account.${Platform}`;
 
 /** Builds an object with an entry for each platform, keyed by the platform or by a field derived from it. */

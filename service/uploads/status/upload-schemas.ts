@@ -79,7 +79,7 @@ export const uploadList = Type.Object({
 	),
 });
 
-/** The number of uploads that have a delivery in each state. */
+/** For each state, the number of uploads that have a delivery in that state. */
 export const uploadCounts = Type.Object({
 	by_state: Type.Unsafe<Partial<Record<DeliveryState, number>>>(
 		Type.Partial(Type.Record(oneOf(DELIVERY_STATES), Type.Integer()), {

@@ -49,7 +49,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	const commentId = getText(this, 'commentId', itemIndex);
 	const { instagram } = await connect(this, itemIndex);
 	const { memory } = attemptStateAbout<Deletion>(this, itemIndex, commentId);
-	// Instagram no longer knows a comment that an earlier attempt has deleted.
+	// Instagram no longer recognizes a comment that an earlier attempt deleted.
 	if (!memory.deleted) await deleteOnce(instagram, commentId, memory);
 	return { commentId, deleted: true };
 }
