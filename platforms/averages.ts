@@ -16,7 +16,8 @@ export const settledPosts = (posts: readonly PostStatistics[], now: number): Pos
 	posts.filter(({ created_at: time }) => time === null || now - Date.parse(time) >= YOUNG_HOURS * 3_600_000);
 
 /**
- * Computes a metric over posts: 0 for an account without posts, but `null` if there are posts and none is counted.
+ * Computes a metric across posts: 0 if the account has no posts, but `null` if it has posts and none of them can be
+ * counted.
  *
  * @param posts all recent posts, including those that are too young to be counted
  */
@@ -81,12 +82,16 @@ const interactionsOf = (post: Record<(typeof INTERACTIONS)[number], number>) =>
 export const describeSample = ({ posts, settled }: Sample, what: string) =>
 	`${settled.length} of the ${posts.length} newest ${what}: those at least ${YOUNG_HOURS} hours old`;
 
-/** Returns the reason why a metric over posts is `null`. @param lack the reason to return if there are settled posts */
+/**
+ * Returns the reason why a metric across posts is `null`.
+ *
+ * @param lack the reason to return if there are settled posts
+ */
 export const whyNoAverage = ({ settled }: Sample, lack: string) =>
 	settled.length === 0 ? missingBecause('posts_too_young', { hours: YOUNG_HOURS }) : lack;
 
 /**
- * Returns the number of stories and their averages, each of which is `null` if no story has the metric.
+ * Returns the number of stories and the average of each metric, which is `null` if no story has the metric.
  *
  * @param count number of stories in the last 24 hours
  */
@@ -96,6 +101,6 @@ export function storyStatistics(stories: readonly PostStatistics[], count: numbe
 	return { count_24h: count, avg_reach: average('reach'), avg_views: average('views') };
 }
 
-/** Explains how the metrics over stories are computed. */
+/** Explains how the metrics across stories are computed. */
 export const storyFormula = (count: number, days: string) =>
 	`views and reach / stories, over ${count} stories of the last ${days}`;

@@ -11,7 +11,7 @@ export interface Advice {
 	retryAfterSeconds?: number;
 }
 
-/** A problem with the texts of a post that the platform would refuse. */
+/** A problem in a post's texts that would make the platform refuse the post. */
 export interface TextProblem {
 	code: string;
 	/** The problem, the limit and the next step. */
@@ -41,7 +41,7 @@ export interface Failures {
 	/**
 	 * Returns the error for a successful response that lacks required content; nothing in the response is used.
 	 *
-	 * @param what the missing content, following "without"
+	 * @param what the missing content, worded to follow "without" in the message
 	 */
 	incompleteAnswer(what: string): PlatformError;
 	/** Returns the error for a request that got no response but can safely be repeated. */

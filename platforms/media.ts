@@ -2,8 +2,8 @@
 export type VideoType = 'video/mp4' | 'video/quicktime' | 'video/webm';
 
 /**
- * The image types that platforms accept: JPEG by Instagram and TikTok, WebP by TikTok only (contracts/tiktok-api.md
- * §4.11, instagram-api.md §4.6).
+ * The image types that platforms accept: JPEG, and for TikTok also WebP (contracts/tiktok-api.md §4.11,
+ * instagram-api.md §4.6).
  */
 export type ImageType = 'image/jpeg' | 'image/webp';
 

@@ -14,7 +14,7 @@ export interface OwnField {
 	hint: Text;
 	/** The values of a choice. */
 	choices?: Readonly<Record<string, Text>>;
-	/** Maximum number of characters; for a list, in all entries together. */
+	/** Maximum number of characters; for a list, the total across all entries. */
 	longest: number;
 	/** The error if the field is missing and the settings have no default; undefined if the field is optional. */
 	missing?: { code: string; message: string };
@@ -22,7 +22,7 @@ export interface OwnField {
 
 export type OwnValue = boolean | string | readonly string[];
 
-/** Values of a platform's own fields, by name. */
+/** Values of platform-specific fields, by name. */
 export type OwnValues = Readonly<Record<string, OwnValue>>;
 
 /** The fields that a platform requires in addition to the common ones. */

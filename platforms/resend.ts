@@ -8,7 +8,8 @@ const JITTER = 0.25;
  *
  * @param seconds the wait that the platform specifies; undefined if waiting does not help
  * @param deadline milliseconds since 1970
- * @returns false, without a wait, if the request must not be retried: waiting does not help, or would pass the deadline
+ * @returns false, without waiting, if the request must not be retried: waiting does not help, or would pass the
+ * deadline
  */
 export async function waitToResend(
 	{ now, sleep }: Pick<Ports, 'now' | 'sleep'>,

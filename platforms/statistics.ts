@@ -119,13 +119,13 @@ export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) 
 /** Converts a share to percent, rounded to 2 decimals. */
 export const percent = (share: number) => Math.round(share * 10_000) / 100;
 
-/** The counts that each engagement rate needs for a post: by views for TikTok, by followers for Instagram. */
+/** The counts that a post must have for the engagement rate by views (TikTok) or by followers (Instagram). */
 export const RATE_COUNTS = {
 	byViews: ['views', 'likes', 'comments', 'shares'],
 	byFollowers: ['likes', 'comments'],
 } as const;
 
-/** Returns the value of a metric over posts: 0 without posts, but `null` if there are posts and none is counted. */
+/** Returns the value of a metric across posts: 0 without posts, but `null` if there are posts and none is counted. */
 const over = (posts: readonly unknown[], counted: readonly unknown[], value: number): number | null =>
 	counted.length === 0 && posts.length > 0 ? null : value;
 
@@ -156,7 +156,7 @@ export function engagementRateByFollowers(
 }
 
 /**
- * Returns when a post was created, as ISO 8601; `null` if the time is missing or impossible.
+ * Returns a post's creation time, as ISO 8601; `null` if the time is missing or impossible.
  *
  * @param milliseconds since 1970
  */

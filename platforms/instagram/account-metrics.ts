@@ -9,7 +9,7 @@ const IMPRESSIONS_RETIRED = missingBecause('metric_retired', {
 	instead: 'views_daily',
 });
 
-/** Metrics by their names in the statistics document, and the reason for each metric that is `null`. */
+/** Metrics by name, as in the statistics document, and the reason for each metric that is `null`. */
 export interface Metrics {
 	stats: Record<string, number | null>;
 	missing: Record<string, string>;

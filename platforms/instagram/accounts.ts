@@ -77,7 +77,7 @@ async function businessPages(graph: Graph): Promise<{ entries: JsonObject[]; fai
 	return { entries, failures };
 }
 
-/** Returns true if the user has no businesses or did not grant access to them: there are no more Pages to list. */
+/** Returns true if the user has no businesses or did not grant access to them, so there are no more Pages to list. */
 const isUsual = ({ code }: PlatformError) => code === 'scope_missing' || code === 'request_refused';
 
 async function seePages(graph: Graph): Promise<Sight> {
@@ -97,7 +97,7 @@ const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
 
 /**
  * Lists the accounts of Facebook Login: those linked to the Pages that the user selected in the dialog, or to Pages of
- * the user's businesses (contracts/instagram-api.md §1.B, step 4). `name` is not read.
+ * the user's businesses (contracts/instagram-api.md §1.B, step 4). The account's `name` is not read.
  *
  * @throws PlatformError
  */

@@ -166,7 +166,7 @@ function nextCursor(answer: JsonObject): string | undefined {
 }
 
 /**
- * Rejects calls that Instagram supports for Facebook Login only.
+ * Rejects calls that Instagram supports only with Facebook Login.
  *
  * @param does the words between "Instagram" and "connections" in the message
  * @throws PlatformError `facebook_login_required`

@@ -5,7 +5,7 @@ import { graphUrl, proveRequest, read, readEnvelope, type Instagram } from './ap
 import { containerFailure, incompleteAnswer, instagramError, instagramProblem } from './errors';
 import { readFields, type Fields } from './fields';
 
-/** Period in which a container can be published (contracts/instagram-api.md §4.1). */
+/** Period during which a container can be published (contracts/instagram-api.md §4.1). */
 export const CONTAINER_LIFETIME_SECONDS = 24 * 60 * 60;
 
 /** An Instagram container: a post that stays invisible until it is published. */
@@ -68,7 +68,7 @@ function isUnclear(response: HttpResponse | NoAnswer, { code, platformCode }: Pl
 	return code === 'platform_unavailable' && platformCode === undefined;
 }
 
-/** Returns true if a retry may help; if the day's containers are used up, a third attempt would not (§5.3). */
+/** Returns true if a retry may help; a third attempt would not help if the day's containers are used up (§5.3). */
 function mayPass(error: PlatformError, attempt: number): boolean {
 	if (error.code === 'container_not_created') return attempt === 0;
 	return error.retryable && error.action !== 'wait';

@@ -82,7 +82,7 @@ function adviceFor(code: number, subcode: number | undefined, detail: string): A
 
 /**
  * Returns the error for a Graph code, by code and subcode (contracts/instagram-api.md §5.2, §5.3). Undocumented codes
- * are passed on with action `check-outcome`. `platformCode` is `code` or `code/subcode`.
+ * are passed on with the action `check-outcome`. `platformCode` is `code` or `code/subcode`.
  *
  * @param answer.logId the `fbtrace_id`
  * @param answer.regainSeconds seconds until calls work again, from the headers

@@ -4,7 +4,7 @@ import { PlatformError, settle } from '../errors';
 export interface Fields {
 	/** Fields that are available on both hosts. */
 	sure: readonly string[];
-	/** Fields that may be refused, which makes the whole call fail (contracts/instagram-api.md §2, §3.1). */
+	/** Fields that Instagram may refuse, which makes the whole call fail (contracts/instagram-api.md §2, §3.1). */
 	optional: readonly string[];
 }
 

@@ -11,7 +11,7 @@ const FIELDS: Fields = {
 
 const LARGEST_PAGE = 50;
 
-/** The most popular posts, or the posts of the last 24 hours. */
+/** The most popular posts, or the posts from the last 24 hours. */
 export type HashtagEdge = 'top_media' | 'recent_media';
 
 /** Returns the ID of a hashtag; this call counts towards the limit of 30 different hashtags in 7 days. */

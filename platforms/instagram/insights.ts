@@ -16,7 +16,7 @@ const COMMON = ['views', 'reach', 'shares', 'total_interactions', 'reposts'];
 const ON_POSTS = [...COMMON, 'likes', 'comments', 'saved'];
 const ON_PROFILE = ['follows', 'profile_visits', 'profile_activity'];
 
-/** Metrics of each kind of post (contracts/instagram-api.md §3.3), except those of cross-posted reels. */
+/** The metrics for each kind of post (contracts/instagram-api.md §3.3), without those for cross-posted reels. */
 const METRICS = new Map([
 	['FEED', [...ON_POSTS, ...ON_PROFILE]],
 	['REELS', [...ON_POSTS, 'ig_reels_avg_watch_time', 'ig_reels_video_view_total_time', 'reels_skip_rate']],

@@ -23,7 +23,7 @@ const toInvite = (invite: JsonObject): Invite => ({
 	mediaUrl: asText(invite.media_url) ?? null,
 });
 
-/** The words in the error for Instagram Login; see `requireFacebookLogin`. */
+/** Part of the error message for Instagram Login; see `requireFacebookLogin`. */
 const FACEBOOK_ONLY = 'shows collaboration invites only to';
 
 const edgeOf = ({ accountId }: Instagram) => `/${accountId}/collaboration_invites`;

@@ -35,7 +35,7 @@ const FIELDS: Fields = {
 /** Maximum number of posts that one call returns. */
 const NEWEST = 100;
 
-/** Returns when a post was created, as ISO 8601 in UTC; `null` if unknown (contracts/instagram-api.md §3.1). */
+/** Returns a post's creation time, as ISO 8601 in UTC; `null` if unknown (contracts/instagram-api.md §3.1). */
 export function createdAt({ timestamp }: JsonObject): string | null {
 	const [, date, offset = ''] =
 		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)$/.exec(asText(timestamp) ?? '') ?? [];
@@ -151,8 +151,8 @@ export const listMedia = (
 ): Promise<JsonObject[]> => listEdge(instagram, 'media', { limit, metrics });
 
 /**
- * Lists the account's stories of the last 24 hours, in Instagram's own format, without live videos and reshared stories
- * (contracts/instagram-api.md §3.1).
+ * Lists the account's stories from the last 24 hours, in Instagram's own format, without live videos and reshared
+ * stories (contracts/instagram-api.md §3.1).
  *
  * @param limit maximum number of stories; `Infinity` for all
  * @param metrics as in `listMedia`
@@ -164,7 +164,7 @@ export const listStories = (
 	metrics: readonly string[] = [],
 ): Promise<JsonObject[]> => listEdge(instagram, 'stories', { limit, metrics });
 
-/** Page size for cases where often only the first page is read. */
+/** Page size for lists of which often only the first page is read. */
 const FIRST_POSTS = 25;
 
 /**

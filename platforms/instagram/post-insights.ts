@@ -17,7 +17,7 @@ type Figure = 'views' | 'shares' | 'saved' | 'reach' | 'likes';
 
 /** The metrics to read for posts or stories, and the label used in `missing`. */
 export interface Kind {
-	/** The metrics; contracts/instagram-api.md §3.3 lists those of each kind of post. */
+	/** The metrics; contracts/instagram-api.md §3.3 lists those for each kind of post. */
 	figures: readonly Figure[];
 	label: string;
 }
@@ -42,8 +42,8 @@ type Found = Map<string, Insights | string>;
 const idOf = ({ id }: JsonObject) => asText(id) ?? '';
 
 /**
- * Returns the error that makes the reading stop, if any: a rate limit, an invalid token, or a full group of posts that
- * all failed.
+ * Returns the error after which no more posts are read, if any: a rate limit, an invalid token, or a full group of
+ * posts that all failed.
  */
 function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | undefined {
 	const errors = answers.filter((answer) => answer instanceof PlatformError);
@@ -103,11 +103,12 @@ const reasonOf = (insights: Insights | string | undefined, figure: Figure) =>
 	typeof insights === 'string' ? insights : insights?.missing[figure];
 
 /**
- * Adds views, shares, saves and reach to posts or stories, as far as Instagram returns them.
+ * Adds views, shares, saves and reach to posts or stories, if Instagram returns them.
  *
  * @param media Instagram's own objects for the posts, in the same order, with any insights included in the list
  * @param withheld the reason why nothing is requested, if any
- * @returns the posts and, for each metric that some posts lack, the number of these posts and the reason for the first
+ * @returns the posts and, for each metric that some posts lack, the number of these posts and the reason that applies
+ * to the first
  */
 export async function addPostInsights(
 	instagram: Instagram,

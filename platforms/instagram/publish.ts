@@ -73,7 +73,8 @@ export async function requireQuota(instagram: Instagram): Promise<void> {
 /**
  * Publishes a container exactly once (contracts/instagram-api.md §4.4, §5.6). The container is read first, so a call
  * after a crash finds the result of the previous call. A request with an unclear outcome is never repeated: the
- * container shows whether it was published. Only a definite, temporary refusal (not ready, not known yet) is retried.
+ * container shows whether it was published. Only a definite, temporary refusal (not ready, or not known yet) is
+ * retried.
  *
  * @throws PlatformError; `outcome_unknown` or `action_blocked` with `check-outcome` if the post may be live despite the
  * error, `container_expired` if the post must be prepared again, `posting_limit_reached` if the account has to wait

@@ -65,8 +65,8 @@ export async function readPosts(
 const MOST_STORIES = 100;
 
 /**
- * Reads the stories of the last 24 hours with their insights, which expire with the stories (contracts/instagram-api.md
- * §3.1, §3.3).
+ * Reads the stories from the last 24 hours with their insights, which expire with the stories
+ * (contracts/instagram-api.md §3.1, §3.3).
  */
 export async function readStories(
 	instagram: Instagram,

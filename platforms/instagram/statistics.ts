@@ -62,14 +62,14 @@ async function audienceOf(
 
 /**
  * Reads an account's profile, its metrics for the last complete day and the last 30 days, its newest posts, stories and
- * audience, and builds the statistics document from them (contracts/instagram-api.md §2, §3), with 5 calls, plus 3 for
+ * audience, and builds the statistics document from them (contracts/instagram-api.md §2, §3). Makes 5 calls, plus 3 for
  * the audience. Parts that fail or are not allowed do not affect the others: they are `null` and listed in
  * `meta.missing`. Only the profile is required.
  *
  * @param options.scopes the granted scopes; if omitted, missing permissions are detected from failed calls
  * @param options.recentPosts number of posts to read; at least 1
  * @param options.audience an earlier audience, reused if it is fresh
- * @returns the document, and the stories of the last 24 hours, which Instagram does not return later
+ * @returns the document, and the stories from the last 24 hours, which Instagram does not return later
  * @throws PlatformError
  */
 export async function readStatistics(

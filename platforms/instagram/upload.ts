@@ -119,9 +119,9 @@ async function sendFrom(
  * After an interruption or an error, the container is read before anything is sent again, because the bytes may have
  * arrived anyway.
  *
- * @returns as soon as Instagram has every byte; use `waitForContainer` to wait for the result
+ * @returns a promise that resolves once Instagram has every byte; use `waitForContainer` to wait for the result
  * @throws PlatformError; `upload_interrupted` if another call can resume the upload, `upload_failed` if a new container
- * is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors of the
+ * is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors from the
  * source are passed through
  */
 export async function uploadToContainer(instagram: Instagram, upload: ContainerUpload): Promise<void> {

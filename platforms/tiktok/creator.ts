@@ -20,7 +20,7 @@ export interface CreatorInfo {
 const SCOPE = 'video.publish';
 
 /**
- * Reads the creator's posting options. Tokens that only allow drafts may not be used here (contracts/tiktok-api.md
+ * Reads the creator's posting options. Tokens that only allow drafts must not be used here (contracts/tiktok-api.md
  * §4.9), so no request is sent without the scope.
  *
  * @param scopes the granted scopes

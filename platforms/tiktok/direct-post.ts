@@ -60,7 +60,7 @@ export interface AllowedPhotos {
  * Reads the creator's posting options, as TikTok requires before every direct post, and checks the choices against them
  * (contracts/tiktok-api.md §4.9, §4.13).
  *
- * @returns the parameters common to all posts; interactions that the creator has switched off remain off
+ * @returns the parameters common to all posts; interactions that the creator has turned off remain off
  */
 async function askCreator(
 	tiktok: TikTok,

@@ -6,7 +6,7 @@ export const { incompleteAnswer, invalidRequest, send, unreachable, unreadableAn
 
 /**
  * Returns the error for a code from TikTok's OAuth or data endpoints (contracts/tiktok-api.md §1.6, §6). Undocumented
- * codes are passed on with action `check-outcome`.
+ * codes are passed on with the action `check-outcome`.
  */
 export function tikTokError(platformCode: string, details: RefusalDetails = {}): PlatformError {
 	const unknown: Advice = {

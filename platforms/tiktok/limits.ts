@@ -135,8 +135,9 @@ function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
 /**
  * Returns a client whose requests wait for their turn instead of being refused by TikTok.
  *
- * @param options.account the account that the limits belong to, by its `open_id` rather than its token: a token
- * refreshed within the minute, or a second credential for the same account, must not double the number of requests
+ * @param options.account the account that the limits belong to, identified by its `open_id` rather than its token: a
+ * token refreshed within the minute, or a second credential for the same account, must not double the number of
+ * requests
  * @param options.patienceSeconds maximum total wait of a request; if its turn would be later, the request is not sent
  * and fails with `rate_limited`
  * @param options.resend true to also wait and retry after a refusal, which indicates requests that this limiter did not

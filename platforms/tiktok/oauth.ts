@@ -121,7 +121,7 @@ async function requestGrant(
 /**
  * Exchanges the callback's code for tokens (contracts/tiktok-api.md §1.5).
  *
- * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL; `codeVerifier` for  
+ * @param grant `code` decoded exactly once; `redirectUri` exactly as it was in the authorize URL; `codeVerifier` for
  * desktop apps (§1.3)
  * @throws PlatformError
  */

@@ -18,14 +18,14 @@ const LEFT_OUT = missingBecause('left_out', { platform: 'TikTok' });
 /** The metrics of a video; TikTok does not return the number of saves. */
 const OF_POSTS = ['created_at', 'views', 'likes', 'comments', 'shares'] as const;
 
-/** Returns the reasons why metrics over videos may be `null` although the videos could be read. */
+/** Returns the reasons why metrics across videos may be `null` although the videos could be read. */
 const reasonsOf = (sample: Sample) => ({
 	engagement_rate: missingBecause('video_counts_lacking'),
 	avg_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 	median_views: whyNoAverage(sample, missingBecause('video_views_lacking')),
 });
 
-/** Explains how each metric over videos is computed (the counts are described in contracts/tiktok-api.md §3.3). */
+/** Explains how each metric across videos is computed (the counts are described in contracts/tiktok-api.md §3.3). */
 function formulasOf(sample: Sample, counted: number): Record<string, string> {
 	const settled = describeSample(sample, 'videos');
 	return {

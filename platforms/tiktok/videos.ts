@@ -139,7 +139,7 @@ export function videoPages(tiktok: TikTok): AsyncIterable<JsonObject[]> {
 	return pagesOf(tiktok, ALL_FIELDS, Infinity);
 }
 
-/** Returns when a video was created, in milliseconds since 1970; undefined if unknown. */
+/** Returns a video's creation time, in milliseconds since 1970; undefined if unknown. */
 export function videoTime({ create_time: seconds }: JsonObject): number | undefined {
 	const count = asCount(seconds);
 	return count === undefined ? undefined : count * 1000;
@@ -159,9 +159,8 @@ async function query(
 }
 
 /**
- * Reads the account's own videos that have these IDs, with their metrics, covers and dimensions
- * (contracts/tiktok-api.md §3.2); 20 IDs per request. It is not documented whether TikTok omits other accounts' IDs or
- * refuses the request.
+ * Reads the account's own videos by ID, with their metrics, covers and dimensions (contracts/tiktok-api.md §3.2), 20
+ * IDs per request. It is not documented whether TikTok omits other accounts' IDs or refuses the request.
  *
  * @throws PlatformError; `scope_missing` without the scope `video.list`
  */

@@ -182,7 +182,7 @@ export const REASONS = new Map<string, Advice>([
 	['backendError', unavailable],
 ]);
 
-/** Reasons with a different meaning for inserts, which have a quota of calls per day (§7). */
+/** Reasons with a different meaning for inserts, whose quota is a number of calls per day (§7). */
 export const INSERT_REASONS = new Map<string, Advice>([['rateLimitExceeded', quotaUsedUp]]);
 
 /** Reasons with a different meaning for thumbnails (§6). */

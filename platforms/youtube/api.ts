@@ -9,7 +9,7 @@ export interface YouTube extends Ports {
 	apiBase: string;
 	/** Base URL of uploads; `apiBase` by default, as in Google's API. */
 	uploadBase?: string;
-	/** `https://youtubeanalytics.googleapis.com`, in the same form. */
+	/** `https://youtubeanalytics.googleapis.com`, in the same format. */
 	analyticsBase: string;
 }
 

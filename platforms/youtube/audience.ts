@@ -21,11 +21,12 @@ function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, num
 }
 
 /**
- * Reads the channel's viewers in a period, with two Analytics calls (contracts/youtube-api.md §4). Age and gender are
- * YouTube's own percentages; countries are percentages of all views, limited to the ten countries with the most views.
+ * Reads the channel's viewers in a period, with two Analytics calls (contracts/youtube-api.md §4). The shares by age
+ * and gender are YouTube's own percentages; those by country are percentages of all views, limited to the ten countries
+ * with the most views.
  *
  * @param days first and last day in Pacific time
- * @param views total views of these days; if `null`, shares of countries cannot be computed
+ * @param views total views on these days; if `null`, shares of countries cannot be computed
  * @returns the audience, or the reason why there is none: YouTube returns it only for channels with enough viewers
  * @throws PlatformError; `scope_missing` without the scope for Analytics
  */

@@ -47,7 +47,7 @@ async function writeStatus(
 
 /**
  * Sets the privacy of a video (contracts/youtube-api.md §5.4), which also cancels a scheduled publication. Idempotent.
- * Needs the scope `youtube.force-ssl`, and costs 51 units of quota.
+ * Requires the scope `youtube.force-ssl` and costs 51 units of quota.
  *
  * @returns the new privacy, according to YouTube
  * @throws PlatformError; `privacy_not_kept` if YouTube applied a different privacy
@@ -67,8 +67,8 @@ export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Pri
 }
 
 /**
- * Schedules the publication of a video, which stays private until then (contracts/youtube-api.md §5.1). Scope and quota
- * are the same as for `setPrivacy`. Idempotent.
+ * Schedules the publication of a video, which stays private until then (contracts/youtube-api.md §5.1). Requires the
+ * same scope and quota as `setPrivacy`. Idempotent.
  *
  * @returns the scheduled time, according to YouTube, in ISO 8601
  * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube did not

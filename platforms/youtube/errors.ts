@@ -31,8 +31,8 @@ function reasonOf(error: JsonObject): string | undefined {
 
 /**
  * Returns the error in a response of the Data or Analytics API, based only on its `reason` (contracts/youtube-api.md
- * §8). Undocumented reasons are passed on with action `check-outcome`. Errors for an exhausted quota include the time
- * until midnight in Los Angeles (§7).
+ * §8). Undocumented reasons are passed on with the action `check-outcome`. Errors for an exhausted quota include the
+ * time until midnight in Los Angeles (§7).
  *
  * @param now milliseconds since 1970
  * @param special reasons with a different meaning for this request

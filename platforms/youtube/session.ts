@@ -148,7 +148,7 @@ export function isInterruption(state: SessionState | Interruption): state is Int
 	return 'reason' in state;
 }
 
-/** Converts an interruption to an error after which another call can resume. */
+/** Converts an interruption to an error after which another call can resume the upload. */
 export function interrupted({ reason, retryAfterSeconds }: Interruption): PlatformError {
 	return youTubeProblem(
 		'upload_interrupted',

@@ -86,7 +86,9 @@ async function readAnalytics(youtube: YouTube, scopes: readonly string[]) {
 const rateOf = (posts: readonly PostStatistics[]) =>
 	engagementRateByViews(posts.map((post) => ({ ...post, shares: 0 })));
 
-/** Returns the average number of views of the videos for which it is known, rounded to an integer; 0 without videos. */
+/**
+ * Returns the average number of views, rounded to an integer, across videos whose views are known; 0 without videos.
+ */
 function averageViews(posts: readonly PostStatistics[]): number | null {
 	const counted = postsWith(posts, ['views']);
 	if (counted.length === 0) return posts.length === 0 ? 0 : null;

@@ -96,12 +96,12 @@ async function send(
 /**
  * Uploads a file to the session of a draft, chunk by chunk (contracts/youtube-api.md §5.2, §5.3). Only the progress
  * that YouTube reports counts: YouTube may store less than was sent, and after an interruption or an unclear response,
- * the session is queried before anything is sent again. Only one chunk of 8 MB at a time is in memory.
+ * the session is queried before anything is sent again. Only one 8 MB chunk at a time is in memory.
  *
  * @returns the one video that the session creates, which is private
  * @throws PlatformError; `upload_interrupted` if another call can resume the upload, `upload_url_expired` if a new
  * session is needed, `source_incomplete` or `source_too_long` if the source does not match its announced size. Errors
- * of the source are passed through
+ * from the source are passed through
  */
 export async function uploadVideo(youtube: YouTube, upload: VideoUpload): Promise<UploadedVideo> {
 	const { firstByte = 0, sizeBytes } = upload;

@@ -43,7 +43,8 @@ function timeOf(text: string | undefined): string | null {
 }
 
 /**
- * Converts YouTube's JSON of a video to the simplified format. YouTube returns no shares or saves here (contracts/youtube-api.md §3).
+ * Converts YouTube's JSON of a video to the simplified format. YouTube does not return shares or saves here
+ * (contracts/youtube-api.md §3).
  */
 export function simplifyVideo(video: JsonObject): Video {
 	const snippet = asObject(video.snippet);

@@ -32,7 +32,7 @@ export class Window {
 	 * Returns the next chunk: as long as the window, or up to the end of the file. The last chunk is held back until
 	 * the source has ended correctly, because YouTube considers the file complete once it has that chunk.
 	 *
-	 * @throws PlatformError `source_incomplete`, `source_too_long`; errors of the source are passed through
+	 * @throws PlatformError `source_incomplete`, `source_too_long`; errors from the source are passed through
 	 */
 	async piece(): Promise<Uint8Array> {
 		const wanted = Math.min(this.buffer.length, this.sizeBytes - this.first);

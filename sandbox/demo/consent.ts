@@ -1,4 +1,4 @@
-/** The user's changes to the page before clicking *Allow*. */
+/** The changes that the user makes on the page before clicking *Allow*. */
 export interface Choices {
 	/** User name of the account; the first account by default. */
 	user?: string;
@@ -9,7 +9,7 @@ export interface Choices {
 /**
  * Simulates the user on the sandbox's consent page: opens it, makes the choices and clicks *Allow*.
  *
- * @param authorizeUrl the page's URL from the service or n8n
+ * @param authorizeUrl the page's URL, as returned by the service or n8n
  * @returns the redirect URL with `code` and `state`
  */
 export async function clickAllow(authorizeUrl: string, choices: Choices = {}): Promise<string> {

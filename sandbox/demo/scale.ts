@@ -110,7 +110,7 @@ async function checkOutcome(bench: Bench, video: Buffer): Promise<void> {
 }
 
 /**
- * Shows three processes that share the work: the first is killed during its uploads, and the others continue its
+ * Demonstrates how three processes share the work: the first is killed during its uploads, and the others continue its
  * deliveries.
  */
 async function show(bench: Bench): Promise<void> {
@@ -144,7 +144,7 @@ async function show(bench: Bench): Promise<void> {
 	await checkOutcome(bench, video);
 }
 
-/** Shows several processes that share PostgreSQL and a store with an S3 interface, both started on this machine. */
+/** Demonstrates several processes that share PostgreSQL and an S3-compatible store, both started on this machine. */
 export async function runScaleDemo(): Promise<void> {
 	await requireServers();
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-demo-'));

@@ -53,7 +53,7 @@ export function unknownObject(id: string, verb: 'get' | 'post' | 'delete' = 'get
 	);
 }
 
-/** Creates the error of graph.instagram.com for a method that an endpoint does not support (rule 7). */
+/** Creates graph.instagram.com's error for a method that an endpoint does not support (rule 7). */
 export function unsupportedMethod(method: string): GraphError {
 	return new GraphError(100, `Unsupported request - method type: ${method.toLowerCase()}`, {
 		type: 'IGApiException',
@@ -101,7 +101,7 @@ export function oauthErrorAnswer(error: InstagramOAuthError, status = 400): Answ
 	return json(status, { error_type: 'OAuthException', code: 400, error_message: error.message });
 }
 
-/** Creates an error response of rupload.facebook.com (contract §4.2). */
+/** Creates an error response from rupload.facebook.com (contract §4.2). */
 export function debugInfo(message: string, retriable: boolean, status = 400): Answer {
 	return json(status, { debug_info: { retriable, type: 'ProcessingFailedError', message } });
 }

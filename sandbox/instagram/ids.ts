@@ -29,7 +29,7 @@ export class Ids {
 		return `EAAsandbox${this.secret.text(60)}`;
 	}
 
-	/** Returns a number of 17 digits above 2^53, so that a client that parses IDs as numbers gets wrong IDs. */
+	/** Returns a 17-digit number above 2^53, so that a client that parses IDs as numbers gets wrong IDs. */
 	object(): string {
 		return objectId(this.number);
 	}
@@ -40,7 +40,7 @@ export class Ids {
 	}
 }
 
-/** Returns an odd number with 17 digits, like Meta's IDs for media and containers. */
+/** Returns an odd 17-digit number, like Meta's IDs for media and containers. */
 export function objectId(random: Random): string {
 	return `18${random.text(14, '0123456789')}${random.pick(['1', '3', '7', '9'])}`;
 }
@@ -57,8 +57,8 @@ export function appScopedId(id: string, appId: string): string {
 }
 
 /**
- * Returns the ID that predates the Graph API, in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for all
- * apps.
+ * Returns the ID from before the Graph API, used in `ig_id` and `legacy_instagram_user_id`: shorter, and the same for
+ * all apps.
  */
 export function legacyId(id: string): string {
 	return appScopedId(id, 'legacy').slice(-10).replace(/^0/, '1');

@@ -77,7 +77,7 @@ export function createInstagram(kernel: Kernel): Platform {
 	};
 }
 
-/** Creates a store. A fork of the random generator makes its random numbers independent of those of other platforms. */
+/** Creates a store. A fork of the random generator makes its random numbers independent of the other platforms. */
 function newStore({ random, clock }: Kernel): Store {
 	return new Store(random.fork('instagram'), clock);
 }

@@ -10,7 +10,7 @@ export const instagramSwitches = {
 	/** Type of that ID: a bare number, as observed, or a string, as documented (contract §1.A, step 2). */
 	exchangeUserIdType: choice('number', 'string'),
 	exchangePermissions: choice('array', 'comma', 'space'),
-	/** Whether `ig_exchange_token` needs the app's `client_id` (rule 5). */
+	/** Whether `ig_exchange_token` requires the app's `client_id` (rule 5). */
 	exchangeClientId: choice('optional', 'required'),
 	/** Whether a refresh returns the same token with a later expiry, or a new token (rule 6). */
 	refreshReturns: choice('same', 'rotated'),
@@ -39,7 +39,7 @@ export const instagramSwitches = {
 	 */
 	facebookOnlyFields: choice('served', 'absent', 'refused'),
 	mediaPageSize: amount(25, 1),
-	/** Whether the app has the feature that hashtag search needs (rule 70). */
+	/** Whether the app has the feature that hashtag search requires (rule 70). */
 	publicContentAccess: choice('granted', 'missing'),
 
 	/** Time zone whose midnight ends a day of insights (rule 24). */
@@ -72,7 +72,7 @@ export const instagramSwitches = {
 	narrowestImage: choice('4:5', '3:4'),
 	/** Contract §4.6 forbids edit lists, but ffmpeg writes them and clients' uploads succeed. */
 	editLists: choice('accepted', 'refused'),
-	/** Whether trial reels are available to accounts; if not, the code is 10/2207081 (rule 57). */
+	/** Whether trial reels are available to accounts; if not, calls fail with 10/2207081 (rule 57). */
 	trialReels: choice('available', 'unavailable'),
 	resumableOnInstagramLogin: flag(false),
 	containerLimit: amount(400, 1),

@@ -86,7 +86,7 @@ async function isReady(url: string, role: N8nProcess): Promise<boolean> {
  *
  * @param options.program the result of `installN8n`
  * @param options.withNodes true (default) to install the nodes before n8n starts
- * @param options.userFolder n8n's data; with the same folder, n8n continues where it stopped
+ * @param options.userFolder n8n's data; with the same folder, n8n picks up where it left off
  * @param options.port must be free, so that no other program is mistaken for this n8n
  * @throws Error with n8n's output if it does not become ready
  */

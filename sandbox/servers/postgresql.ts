@@ -37,7 +37,7 @@ export interface LocalPostgresql extends LocalServer {
 /** Starts an empty PostgreSQL server with the user and database `postgres`. */
 export async function startPostgresql(): Promise<LocalPostgresql> {
 	const port = await freePort();
-	// The data is not in a test's folder, because other users, including Debian's `postgres`, cannot access it.
+	// The data is not in a test's folder, which other users, including Debian's `postgres`, cannot access.
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-postgresql-'));
 	const data = join(folder, 'data');
 	if (process.getuid?.() === 0) {

@@ -91,7 +91,7 @@ export interface Bucket {
 	list(): Promise<string[]>;
 }
 
-/** Signs a request with version 1 of S3's signatures, which does not require a library. */
+/** Signs a request with version 1 of S3's signature scheme, which does not require a library. */
 function signed(method: string, path: string): RequestInit {
 	const date = new Date().toUTCString();
 	const text = `${method}\n\n\n\nx-amz-date:${date}\n${path}`;

@@ -12,7 +12,7 @@ const capTexts = {
 };
 export type CapCode = keyof typeof capTexts;
 
-/** Rejects a draft above the limit of pending shares; video and photo drafts count together (rule 38). */
+/** Rejects a draft above the limit on pending shares; video and photo drafts count together (rule 38). */
 export function checkDraft(tiktok: TikTok, caller: Caller): void {
 	const { switches } = tiktok;
 	if (caller.user.banned) refuse('spam_risk_user_banned_from_posting');
@@ -66,7 +66,7 @@ function recentPosts(tiktok: TikTok, { user }: Caller): Post[] {
 	return tiktok.store.postsOf(user.username).filter((post) => isRecent(tiktok, post));
 }
 
-/** Returns true if the app has reached its daily limit of users, which is low before an audit (§4.12, rules 40, 64). */
+/** Returns true if the app has reached its daily limit on users, which is low before an audit (§4.12, rules 40, 64). */
 function reachedUserCap(tiktok: TikTok, { app, user }: Caller): boolean {
 	const cap = app.audited ? tiktok.switches.auditedUserCap : tiktok.switches.unauditedUserCap;
 	const counted = [...tiktok.store.posts.values()].filter(

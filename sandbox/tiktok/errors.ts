@@ -2,7 +2,7 @@ import { escapeHtml, html, json } from '../kernel/answers';
 import type { Answer, OrderedError, SandboxRequest } from '../kernel/types';
 import type { TikTok } from './context';
 
-/** HTTP status of each code of the data endpoints (contract §6, §4). */
+/** HTTP status for each error code of the data endpoints (contract §6, §4). */
 const dataStatus: Readonly<Record<string, number>> = {
 	access_token_invalid: 401,
 	scope_not_authorized: 401,
@@ -39,7 +39,7 @@ const oauthStatus: Readonly<Record<string, number>> = {
 	temporarily_unavailable: 503,
 };
 
-/** An error of a data endpoint, thrown by its handler and sent in the envelope of contract §6. */
+/** An error from a data endpoint, thrown by its handler and sent in the envelope of contract §6. */
 export class DataError extends Error {
 	constructor(
 		readonly code: string,
@@ -50,7 +50,7 @@ export class DataError extends Error {
 	}
 }
 
-/** An error of an OAuth endpoint, sent as a flat object (contract §1.6). */
+/** An error from an OAuth endpoint, sent as a flat object (contract §1.6). */
 export class OAuthError extends Error {
 	constructor(
 		readonly error: string,

@@ -35,7 +35,7 @@ export class Ids {
 	}
 
 	/**
-	 * Returns a number of 19 digits that begins with the time, like TikTok's IDs, and is odd, so that a double cannot
+	 * Returns a 19-digit number that begins with the time, like TikTok's IDs, and is odd, so that a double cannot
 	 * represent it (rule 51).
 	 */
 	number19(atSeconds = this.clock.seconds()): string {

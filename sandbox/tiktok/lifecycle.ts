@@ -22,8 +22,8 @@ export function failPost(tiktok: TikTok, post: Post, reason: FailReason, atMs: n
 }
 
 /**
- * Completes a post: the user has published a draft by way of the notification, or a direct post has been published. A
- * public post gets its ID after moderation. A draft can be completed more than once.
+ * Completes a post: the user has published a draft via the notification, or a direct post has been published. A public
+ * post gets its ID after moderation. A draft can be completed more than once.
  */
 export function completePost(tiktok: TikTok, post: Post, isPublic: boolean, atMs: number): void {
 	post.status = 'PUBLISH_COMPLETE';

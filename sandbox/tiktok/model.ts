@@ -18,7 +18,7 @@ export interface App {
 }
 
 export interface Video {
-	/** A number of 19 digits. */
+	/** A 19-digit number. */
 	readonly id: string;
 	/** Unix seconds. */
 	createTime: number;

@@ -57,7 +57,7 @@ function isForgotten(tiktok: TikTok, post: Post): boolean {
 	return hours > 0 && tiktok.kernel.clock.now() >= post.createdAtMs + hours * 3_600_000;
 }
 
-/** Returns IDs as bare numbers above 2^53, for a field that has the platform's own spelling (rule 51). */
+/** Returns IDs as bare numbers above 2^53, for the field whose name TikTok misspells (rule 51). */
 function publicIds(tiktok: TikTok, post: Post): bigint[] | undefined {
 	if (post.postIds.length === 0 && tiktok.switches.missingPostIds === 'absent') return undefined;
 	return post.postIds.map(BigInt);

@@ -66,7 +66,7 @@ async function receive(
 	{ first, last }: ChunkRange,
 	request: SandboxRequest,
 ): Promise<Answer> {
-	// Only a complete chunk counts, so it is hashed on a copy, which is discarded if the client disconnects.
+	// Only a complete chunk counts, so this updates a copy of the hash, which is discarded if the client disconnects.
 	const hash = post.hash.copy();
 	upload.busy = true;
 	try {

@@ -1,7 +1,7 @@
 import { escapeHtml, html, json } from '../kernel/answers';
 import type { Answer, Json, OrderedError, SandboxRequest } from '../kernel/types';
 
-/** HTTP status and domain of each reason of the Data API (contract §7, §8). */
+/** HTTP status and domain for each reason in the Data API (contract §7, §8). */
 const reasons: Readonly<Record<string, readonly [status: number, domain: string]>> = {
 	authError: [401, 'global'],
 	expired: [401, 'global'],
@@ -63,7 +63,7 @@ const oauthStatus: Readonly<Record<string, number>> = {
 	internal_failure: 500,
 };
 
-/** An error of the Data or Analytics API, thrown by its handler and sent in the envelope of contract §8. */
+/** An error from the Data or Analytics API, thrown by its handler and sent in the envelope of contract §8. */
 export class ApiError extends Error {
 	readonly status: number;
 	readonly domain: string;
@@ -89,7 +89,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** An error of an OAuth endpoint, sent as a flat object (contract §1.6). */
+/** An error from an OAuth endpoint, sent as a flat object (contract §1.6). */
 export class OAuthError extends Error {
 	constructor(
 		readonly error: string,

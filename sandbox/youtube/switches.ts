@@ -40,7 +40,7 @@ export const youTubeSwitches = {
 	/** Privacy of an insert without `privacyStatus`. */
 	defaultPrivacy: choice('public', 'private', 'unlisted'),
 	defaultMadeForKids: choice('unset', 'false'),
-	/** Whether the session URI also needs the bearer token (rule 35). */
+	/** Whether requests to the session URI also require the bearer token (rule 35). */
 	sessionNeedsBearer: flag(false),
 	unequalPieces: choice('refused', 'accepted'),
 	/** Whether the first request of a session loses 256 KiB (rule 37). */

@@ -9,7 +9,7 @@ import { signIn } from './tiktok';
 
 const ENTRY = join(__dirname, '../../service/dist/service/main.js');
 
-/** The result of a run of `mediakit`. */
+/** The result of running `mediakit`. */
 export interface CliRun {
 	status: number | null;
 	stdout: string;

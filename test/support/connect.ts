@@ -33,7 +33,7 @@ export function sandboxCredential(sandbox: SandboxAddress): ICredentialDataDecry
 	};
 }
 
-/** Returns the same fields, with the scope for direct posts added. */
+/** Returns the fields from `sandboxCredential`, with the scope for direct posts added. */
 export function publishingCredential(sandbox: TestSandbox): ICredentialDataDecryptedObject {
 	return {
 		...sandboxCredential(sandbox),

@@ -28,7 +28,7 @@ export const sendLogin = (
 		body: new URLSearchParams({ secret }),
 	});
 
-/** Returns a response's cookie in the form in which a browser sends it back. */
+/** Returns a response's cookie as a browser sends it back. */
 export const cookieOf = (response: Response) =>
 	(response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 

@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The certificates that this machine trusts, which may include that of a proxy for the package registries. */
+/**
+ * The certificates that this machine trusts, which may include the certificate of a proxy for the package registries.
+ */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 
@@ -107,8 +109,8 @@ export function startInside(folder: string, words: readonly string[], inside: In
 			([target, source]) => `mkdir -p "$0${target}" && mount --bind "${source}" "$0${target}"`,
 		),
 		...(readOnly ? ['mount -o remount,bind,ro "$0"', 'mount -t tmpfs tmpfs "$0/tmp"'] : []),
-		// No exec: a process that changes its user is no longer killed when its parent ends. This shell is, and the
-		// other processes of its namespace end with it.
+		// No exec: a process that changes its user is no longer killed when its parent ends. This shell is killed, and
+		// the other processes in its namespace end with it.
 		`chroot --userspec=${user} "$0" env --ignore-environment --chdir=${cwd} "$@" || exit`,
 		'exit 0',
 	];

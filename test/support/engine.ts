@@ -114,7 +114,7 @@ export class Engine {
 		return await this.start(run).outcome;
 	}
 
-	/** Retries a failed execution as n8n's server does after *Retry* in the list of executions. */
+	/** Retries a failed execution as n8n's server does when a user clicks *Retry* in the list of executions. */
 	async retry(run: NodeRun, { run: failed }: Outcome): Promise<Outcome> {
 		const { nodes, name, workflow } = this.workflow(run);
 		// n8n reads the failed execution from its database.

@@ -31,7 +31,7 @@ type ProviderClass = new (issuer: string, configuration: object) => Koa;
 /** The objects whose lifetime is set to one hour, since the package warns about every default value. */
 const LIVES = ['Interaction', 'Session', 'Grant', 'AccessToken', 'IdToken', 'AuthorizationCode'];
 
-/** Renders the page that offers to log the user out of the provider, too. */
+/** Renders the page that offers to log the user out of the provider as well. */
 async function askToLogOut(context: { body: string }, form: string): Promise<void> {
 	const button =
 		'<button form="op.logoutForm" type="submit" name="logout" value="yes">Log out here too</button>';

@@ -104,7 +104,9 @@ export function drawOddity(random: Random, fileBytes: number): Oddity {
 	};
 }
 
-/** Returns true if the headers are correct and a single request can read the file. In that case, it must arrive. */
+/**
+ * Returns true if the headers are correct and a single request can read the file. In that case, the file must arrive.
+ */
 export function isHonest({ framing, lengthOff, encoding, breaks }: Oddity): boolean {
 	const hasEnd = framing !== 'end of connection';
 	return hasEnd && lengthOff === 0 && encoding !== 'compress' && breaks === undefined;

@@ -13,7 +13,9 @@ const ENTRY = join(ROOT, 'service/dist/service/main.js');
 /** Long enough for a page that starts twenty processes on a loaded machine. If a command hangs, the page is wrong. */
 const PATIENCE_MS = 240_000;
 
-/** Creates a folder like a reader's, with a video, the repository's folder `test` and a reader's commands. */
+/**
+ * Creates a folder like a reader's, with a video, the repository's `test` folder and the commands that readers have.
+ */
 async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));
 	// Some pages run commands as other users.

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A proxy that serves a service under a path, as operators do if several programs share a host. */
+/** A proxy that serves a service under a path, as operators do when several programs share a host. */
 export interface PathProxy {
 	/** The public URL: the proxy's host and the path. */
 	publicUrl: string;

@@ -11,10 +11,10 @@ export interface Conversation {
 }
 
 /**
- * Opens a connection and writes text, then stays silent or occasionally sends a byte, and never closes its side:
- * the worst kind of client.
+ * Opens a connection and writes text, then stays silent or occasionally sends a byte, and never closes its side: the
+ * worst kind of client.
  *
- * @returns once the service has closed its side
+ * @returns a promise that resolves once the service has closed its side
  */
 export function stay(
 	url: string,

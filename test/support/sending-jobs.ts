@@ -156,7 +156,7 @@ function twice(names: unknown[]): string[] {
 const hasArrived = ({ status }: IDataObject) =>
 	/^(SEND_TO_USER_INBOX|PUBLISH_COMPLETE|FINISHED)$/.test(String(status));
 
-/** Returns true if a file has arrived, but its bytes are not those of any file that was sent. */
+/** Returns true if a file has arrived, but its bytes do not match any file that was sent. */
 const isCut = (arrived: IDataObject) => hasArrived(arrived) && !SHA.has(String(arrived.sha256));
 
 function check({ node, file, children = 0, publishes }: Job, items: number, ledger: Ledger): string[] {

@@ -14,7 +14,9 @@ import { API_KEY, callerOf, connectAccount, type TestService } from './service';
 export interface KillableService {
 	call: TestService['call'];
 	dataDir: string;
-	/** The service's URL for users: with PostgreSQL a setting, otherwise the URL of the current process. */
+	/**
+	 * The service's URL for users: the value of a setting with PostgreSQL, otherwise the URL of the current process.
+	 */
 	readonly publicUrl: string;
 	/** The current process. */
 	readonly running: ServiceProcess;

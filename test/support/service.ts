@@ -62,7 +62,7 @@ export function startForEachTest(): ServiceBench {
 	return bench;
 }
 
-/** The validator of responses, shared by all services, since their descriptions are the same. */
+/** The response validator, shared by all services, since their descriptions are the same. */
 let check: Promise<ReturnType<typeof createAnswerCheck>> | undefined;
 
 const describeOver = async (url: string) =>
@@ -72,7 +72,7 @@ const describeOver = async (url: string) =>
  * Returns a function that calls a service's routes with the API key, and validates every response against the OpenAPI
  * description.
  *
- * @param describe returns the description, by default that of the service
+ * @param describe returns the description, by default the service's
  */
 export const callerOf =
 	(url: string, describe = () => describeOver(url)): TestService['call'] =>
@@ -185,7 +185,7 @@ export async function allAtOnce<T>(
 }
 
 /**
- * Connects an account of the sandbox, by default the first one, through the real pages.
+ * Connects an account in the sandbox, by default the first one, through the real pages.
  *
  * @returns the flow's final page
  */
@@ -206,7 +206,7 @@ export const listAccounts = async ({ service }: Pick<ServiceBench, 'service'>) =
 	(await service.call('/api/accounts')).body.accounts as Record<string, unknown>[];
 
 /**
- * Reads the statistics of a platform's accounts. When this has finished, the automatic reads after connecting have
+ * Reads the statistics of a platform's accounts. By the time this finishes, the automatic reads after connecting have
  * finished, too.
  */
 export const refreshStatistics = ({ service }: Pick<ServiceBench, 'service'>, platform: string, query = '') =>

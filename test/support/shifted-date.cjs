@@ -3,9 +3,8 @@
  * Shifts `Date` in a process or a test, as tests shift the sandbox's clock. Timers keep real time.
  *
  * In a process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, the path of a file that contains the shift in
- * milliseconds. It may be rewritten at any time. The process writes the value that it uses to a file of the same name
- * with its process ID appended.
- * In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
+ * milliseconds. It may be rewritten at any time. The process writes the value that it uses to a file with the same name
+ * and its process ID appended. In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 

@@ -54,7 +54,7 @@ export function openTerminal(
 				throw new Error(`"${String(text)}" did not come. On the screen:\n${output}`);
 			});
 			read += found + 1;
-			// The prompt only accepts input a short time after it has been drawn.
+			// The prompt does not accept input until shortly after it has been drawn.
 			await wait(50);
 		},
 		types: (keys) => void child.stdin.write(keys),

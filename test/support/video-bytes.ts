@@ -10,7 +10,7 @@ export const sampleVideo = readFileSync(join(__dirname, '../media/sample.mp4'));
 /** The header of a `free` box that extends to the end of the file (ISO/IEC 14496-12 §8.1.2). */
 const FREE_BOX = Buffer.from('\0\0\0\0free', 'latin1');
 
-/** Yields a file of any size: the sample, then a box of non-repeating noise. It is the same on every call. */
+/** Yields a file of any size: the sample, then a box of non-repeating noise. The bytes are the same on every call. */
 export function* videoBytes(sizeBytes: number): Generator<Buffer> {
 	const head = Buffer.concat([sampleVideo, FREE_BOX]);
 	yield head.subarray(0, sizeBytes);

@@ -37,7 +37,7 @@ export interface Client {
 	close(): Promise<void>;
 }
 
-/** Opens the consent page, allows everything that is ticked, and returns the code. */
+/** Opens the consent page, allows everything that is selected, and returns the code. */
 export async function fetchCode(
 	sandbox: Pick<TestSandbox, 'url'>,
 	scopes: readonly string[] = ALL_SCOPES,
@@ -107,8 +107,8 @@ export async function youTubeState(sandbox: TestSandbox): Promise<YouTubeState> 
 }
 
 /**
- * Checks that every insert created a private video, without notifications and with the declaration about children,
- * and that no one could see or was notified of a video (contracts/youtube-api.md rules 34, 49).
+ * Checks that every insert created a private video, without notifications and with the declaration about children, and
+ * that no video was visible to others or led to a notification (contracts/youtube-api.md rules 34, 49).
  */
 export async function expectOnlyDrafts(sandbox: TestSandbox, inserts: number): Promise<void> {
 	const { ledger } = await youTubeState(sandbox);

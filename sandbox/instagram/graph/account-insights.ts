@@ -153,7 +153,7 @@ function seconds(parameters: URLSearchParams, name: string): number | undefined 
 	return Number(value) * 1000;
 }
 
-/** Returns the entry for a metric; without data, there is no entry rather than a zero (rule 25). */
+/** Returns the entry for a metric; if there is no data, returns no entry rather than a zero (rule 25). */
 function answerMetric(call: Call, account: Account, question: Question, name: string): Json[] {
 	const { instagram } = call;
 	const metric = metricOf(name);

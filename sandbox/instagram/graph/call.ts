@@ -46,7 +46,7 @@ export function fieldsOf(call: Call, otherwise: string): Field[] {
 	return fields.length > 0 ? fields : parseFields(otherwise);
 }
 
-/** Returns the error type of graph.instagram.com, which differs from the usual one (contract §5.1). */
+/** Returns the error type that graph.instagram.com uses, which differs from the usual one (contract §5.1). */
 export function apiErrorType({ login }: Call): string | undefined {
 	return login === 'instagram' ? 'IGApiException' : undefined;
 }

@@ -95,7 +95,7 @@ export function topMedia(call: Call, { name }: Hashtag): Answer {
 	);
 }
 
-/** `GET /{hashtag-id}/recent_media`: posts of the last 24 hours; the cursor is the same on every page (rule 69). */
+/** `GET /{hashtag-id}/recent_media`: posts from the last 24 hours; the cursor is the same on every page (rule 69). */
 export function recentMedia(call: Call, { id, name }: Hashtag): Answer {
 	const account = queryingAccount(call);
 	const { store, kernel } = call.instagram;

@@ -42,7 +42,7 @@ async function answerVersion(
 	{ login, version, segments }: Pick<Call, 'login' | 'version' | 'segments'>,
 ): Promise<Answer | null> {
 	return inEnvelope(instagram, async () => {
-		// The release of v26.0 removed the multi-get on the root from all versions (rule 20).
+		// The release of v26.0 removed multi-get requests to the root from all versions (rule 20).
 		if (segments.length === 0 && request.query.has('ids'))
 			throw invalidParameter('The parameter ids is not supported');
 		const endpoint = tokenEndpoints[login][segments.join('/')];

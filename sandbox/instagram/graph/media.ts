@@ -24,7 +24,7 @@ export function listMedia(call: Call, account: Account): Answer {
 	return listed(call, account, posts.slice(0, mostListed));
 }
 
-/** `GET /{ig-user-id}/stories`: the stories of the last 24 hours. */
+/** `GET /{ig-user-id}/stories`: the stories from the last 24 hours. */
 export function listStories(call: Call, account: Account): Answer {
 	requireScopes(call, 'read');
 	return listed(call, account, currentStories(call, account));

@@ -94,7 +94,7 @@ export function listPermissions({ token }: Call): Answer {
 	return json(200, { data });
 }
 
-/** `DELETE /me/permissions[/name]`: revokes one permission or all (rule 13). */
+/** `DELETE /me/permissions[/name]`: revokes one permission or all of them (rule 13). */
 export function deletePermissions(call: Call, name: string | undefined): Answer {
 	const { grant } = call.token;
 	if (name === undefined) {

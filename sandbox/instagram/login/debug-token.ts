@@ -26,7 +26,7 @@ export async function debugToken(instagram: Instagram, request: SandboxRequest):
 	return json(200, { data: presentToken(instagram, input) });
 }
 
-/** Requires the token of the app or of one of its admins. */
+/** Requires a token that belongs to the app or to one of its admins. */
 function checkInspector(instagram: Instagram, text: string): App {
 	const [id, secret] = text.split('|');
 	if (secret !== undefined) {

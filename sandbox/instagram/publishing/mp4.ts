@@ -111,7 +111,7 @@ function inner(bytes: Buffer, ...path: string[]): Buffer | undefined {
 	);
 }
 
-/** Returns the duration from `mvhd` or `mdhd`, which have time scale and duration at the same offsets. */
+/** Returns the duration from `mvhd` or `mdhd`, which store the time scale and duration at the same offsets. */
 function durationOf(header: Buffer | undefined): number {
 	if (!header) return 0;
 	const long = header.readUInt8(0) === 1;

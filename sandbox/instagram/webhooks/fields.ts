@@ -19,7 +19,7 @@ const common = [
 	'standby',
 ];
 
-/** Fields of Pages: subscribing to any of them enables the notifications of a Page's account (contract §6). */
+/** Fields of Pages: subscribing to any of them enables the notifications for a Page's account (contract §6). */
 const ofPages = ['feed', 'mention', 'name', 'picture', 'ratings'];
 
 /** Returns the valid values of `subscribed_fields`. */
@@ -33,8 +33,8 @@ export function fieldsOfLogin(login: Login): readonly string[] {
 }
 
 /**
- * Returns true if an app receives a field of an account. Any subscription of a Page enables all fields that the app has
- * chosen.
+ * Returns true if an app receives notifications for a field of an account. Any subscription of a Page enables all
+ * fields that the app has chosen.
  */
 export function isSubscribed(
 	{ store }: Instagram,

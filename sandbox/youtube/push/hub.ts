@@ -16,8 +16,8 @@ const plain = (status: number, body: string): Answer => ({
 });
 
 /**
- * `POST /subscribe`: verifies the callback with a challenge, then keeps the subscription for the lease (contract §10,
- * rule 47).
+ * `POST /subscribe`: verifies the callback with a challenge, then keeps the subscription for the duration of the lease
+ * (contract §10, rule 47).
  */
 export async function subscribe(youTube: YouTube, request: SandboxRequest): Promise<Answer> {
 	const form = new URLSearchParams((await request.bytes()).toString('utf8'));

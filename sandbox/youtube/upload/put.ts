@@ -37,7 +37,7 @@ export async function putBytes(youTube: YouTube, request: SandboxRequest): Promi
 	if (typeof piece === 'string') throw refused(piece);
 	const unequal = checkPiece(youTube, session, piece);
 	if (unequal !== null) throw refused(unequal);
-	// After a gap or with an overlap, nothing is stored (rule 39).
+	// If there is a gap or an overlap, nothing is stored (rule 39).
 	if (piece.first !== session.storedBytes) return progress(youTube, request, session);
 	if (session.busy) return { status: 503 };
 	await storeBytes(youTube, session, request, piece.last - piece.first + 1);
