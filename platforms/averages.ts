@@ -4,7 +4,7 @@ import { percent, postsWith, sum, type PostStatistics, type StoryStatistics } fr
 /** Posts younger than this are still gaining views and would lower every average. */
 const YOUNG_HOURS = 48;
 
-/** The interactions that count towards Instagram's rates by followers and by reach. */
+/** The interactions that count towards Instagram's engagement rates by followers and by reach. */
 const INTERACTIONS = ['likes', 'comments', 'saved', 'shares'] as const;
 
 /**

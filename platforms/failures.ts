@@ -1,7 +1,7 @@
 import { PlatformError, type Action, type Platform } from './errors';
 import { retryAfterOf, type Http, type HttpRequest, type HttpResponse, type NoAnswer } from './http';
 
-/** Advice for an error code of a platform. */
+/** Advice for one of a platform's error codes. */
 export interface Advice {
 	code: string;
 	action: Action;
@@ -27,7 +27,10 @@ export interface RefusalDetails {
 	retryAfterSeconds?: number;
 }
 
-/** The errors that all platforms have in common, worded with the platform's name, and a function that throws them. */
+/**
+ * The errors that all platforms have in common, with the platform's name in their messages, and a function that throws
+ * them.
+ */
 export interface Failures {
 	/** Advice for a temporary problem on the platform's side. */
 	unavailable: Advice;

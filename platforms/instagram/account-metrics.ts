@@ -27,7 +27,7 @@ async function orReasons(
 	return { figures: {}, missing: Object.fromEntries(metrics.map((metric) => [metric, reason])) };
 }
 
-/** Gives metrics the names that they have in the document. */
+/** Renames metrics to their names in the document. */
 function named({ figures, missing }: Insights, names: Readonly<Record<string, string>>): Metrics {
 	const stats: Metrics['stats'] = {};
 	const reasons: Metrics['missing'] = {};

@@ -52,7 +52,7 @@ function toSeenPage(entry: JsonObject): SeenPage[] {
 /** The Pages that a connection has access to. */
 interface Sight {
 	pages: SeenPage[];
-	/** The error of a business list that could not be read; if set, there may be more Pages. */
+	/** The error from a business list that could not be read; if set, there may be more Pages. */
 	failure?: PlatformError;
 }
 

@@ -189,8 +189,8 @@ interface Paging {
 }
 
 /**
- * Reads a list page by page with cursors (contracts/instagram-api.md §3.1), each page on demand. The URLs of further
- * pages are built here, because those in the response contain the token.
+ * Reads a list page by page with cursors (contracts/instagram-api.md §3.1), requesting each page on demand. The URLs of
+ * further pages are built here, because those in the response contain the token.
  *
  * @throws PlatformError
  */

@@ -103,7 +103,7 @@ function sourceParameters(source: MediaSource): JsonObject {
 	return source.kind === 'image' ? { image_url: source.url } : { video_url: source.url };
 }
 
-/** Returns the parameters of a container with one file. Images need no media type. */
+/** Returns the parameters of a container with one file. Images do not require a media type. */
 export function singleParameters(
 	mediaType: Exclude<ContainerType, 'CAROUSEL'>,
 	source: MediaSource,

@@ -48,8 +48,8 @@ export function publishingRequest(
 }
 
 /**
- * Delays between attempts to create a container. An extra container is harmless, but each counts towards the 400 per
- * day.
+ * Delays between attempts to create a container. An extra container is harmless, but each counts towards the daily
+ * limit of 400.
  */
 const CREATE_MILLISECONDS = [2_000, 6_000];
 
@@ -77,7 +77,7 @@ function mayPass(error: PlatformError, attempt: number): boolean {
 /**
  * Creates a container (contracts/instagram-api.md §4.1, §5.6), with up to two retries after temporary errors.
  *
- * @param once true to never repeat a request without a clear response
+ * @param once true to never repeat a request that got no clear response
  * @throws PlatformError; with `once`, `outcome_unknown` if the container may have been created despite the error
  */
 export async function createContainer(

@@ -91,8 +91,8 @@ function toDrop(
 }
 
 /**
- * Reads metrics that a single call can return. An invalid metric makes the whole call fail, so it is dropped and the
- * rest are requested again.
+ * Reads metrics that can be requested in a single call. An invalid metric makes the whole call fail, so it is dropped
+ * and the rest are requested again.
  */
 async function readInsights(
 	graph: Graph,

@@ -1,7 +1,7 @@
 import { asCount, asObject } from '../json';
 import { listOf, read, type Instagram } from './api';
 
-/** The number of posts published through the API, and the maximum number. */
+/** The number of posts published through the API, and the maximum allowed. */
 export interface PublishingLimit {
 	/** `null` if Instagram does not return it. */
 	used: number | null;

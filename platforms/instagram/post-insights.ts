@@ -50,7 +50,7 @@ function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | 
 	return errors.find(concernsAll) ?? (errors.length < AT_A_TIME ? undefined : errors[0]);
 }
 
-/** Returns the insights included in the list, for posts with all metrics. */
+/** Returns the insights included in the list, but only for posts that have all metrics there. */
 function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 	const found: Found = new Map();
 	for (const post of media) {
@@ -61,8 +61,8 @@ function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 }
 
 /**
- * Reads one post after another. A failure usually affects only one post; returns the error if it also affects all
- * others.
+ * Reads each post in a separate call. A failure usually affects only that post; returns the error if it affects all
+ * others, too.
  */
 async function readOneByOne(
 	instagram: Instagram,

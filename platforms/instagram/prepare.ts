@@ -30,7 +30,7 @@ export interface Preparation {
 	once?: boolean;
 	/** Called after each container is created, before the next step; the argument is plain JSON. */
 	save?: (prepared: PreparedContainers) => void | Promise<void>;
-	/** Called during uploads with the number of bytes of the current file sent so far. */
+	/** Called during uploads with the number of bytes sent so far for the current file. */
 	onProgress?: (bytesSent: number) => void | Promise<void>;
 }
 

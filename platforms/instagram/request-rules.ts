@@ -156,7 +156,7 @@ function problemOf(request: ContainerRequest, login: InstagramLogin): PlatformEr
 
 /**
  * Returns a problem that would certainly make Instagram refuse a post, if any (contracts/instagram-api.md §4.1, §4.6).
- * Checked in advance, because each container counts towards the 400 per day.
+ * Checked in advance, because each container counts towards the daily limit of 400.
  */
 export function validateRequest(request: ContainerRequest, login: InstagramLogin): PlatformError | undefined {
 	const problem = problemOf(request, login);

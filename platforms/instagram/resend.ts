@@ -4,7 +4,8 @@ import { waitToResend } from '../resend';
 import { readEnvelope, regainSecondsOf, type Graph } from './api';
 
 /**
- * End of each block of calls, according to Instagram's errors, in milliseconds since 1970; shared by the whole process.
+ * The time at which each block on calls ends, according to Instagram's errors, in milliseconds since 1970. Shared by
+ * the whole process.
  */
 const blockedUntil = new Map<string, number>();
 
@@ -35,12 +36,12 @@ function notSent(waitSeconds: number): NoAnswer {
 }
 
 /**
- * Returns a client that resends calls refused because of rate limits as soon as calls work again according to the
- * headers (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block, all of the process's calls for
- * the account wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
+ * Returns a client that resends rate-limited calls as soon as calls work again according to the headers
+ * (contracts/instagram-api.md §5.3, §5.5). Because each call extends the block, all of the process's calls for the
+ * account wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
  *
  * @param options.account the account that the limits belong to
- * @param options.patienceSeconds maximum total wait of a call; if that is too short, the error is returned
+ * @param options.patienceSeconds maximum total time that a call waits; if that is too short, the error is returned
  */
 export function resendLimited<T extends Graph>(
 	graph: T,

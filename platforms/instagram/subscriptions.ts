@@ -53,7 +53,7 @@ export async function subscribeToNews(instagram: Instagram): Promise<void> {
 }
 
 /**
- * Unsubscribes an account connected through Instagram Login, for which access cannot be revoked (§1.A).
+ * Unsubscribes an account connected through Instagram Login, whose access cannot be revoked through the API (§1.A).
  *
  * @throws PlatformError
  */

@@ -1,6 +1,6 @@
 import { asObjects, readObject, type JsonObject } from '../json';
 
-/** The used share of Meta's call budget, and the duration of the block once the budget is used up. */
+/** How much of Meta's call budget is used, and how long calls are blocked once it is used up. */
 export interface Usage {
 	/** The highest of all reported percentages; above 100, calls fail. */
 	percent: number;

@@ -14,7 +14,7 @@ export interface Part {
 	sizeBytes: number;
 }
 
-/** "64 MB" and "4 GB" as decimal units: the smaller interpretation, which is safe in either case. */
+/** "64 MB" and "4 GB" in decimal units: the smaller interpretation, which is safe in either case. */
 const LARGEST_SINGLE_CHUNK = 64_000_000;
 const CHUNK_SIZE = 10_000_000;
 export const MAX_VIDEO_BYTES = 4_000_000_000;

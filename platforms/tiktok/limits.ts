@@ -138,8 +138,8 @@ function secondsAfter(answer: HttpResponse | NoAnswer): number | undefined {
  * @param options.account the account that the limits belong to, identified by its `open_id` rather than its token: a
  * token refreshed within the minute, or a second credential for the same account, must not double the number of
  * requests
- * @param options.patienceSeconds maximum total wait of a request; if its turn would be later, the request is not sent
- * and fails with `rate_limited`
+ * @param options.patienceSeconds maximum total time that a request waits; if its turn would be later, the request is
+ * not sent and fails with `rate_limited`
  * @param options.resend true to also wait and retry after a refusal, which indicates requests that this limiter did not
  * count
  */

@@ -8,11 +8,11 @@ function sourceError(code: string, message: string): PlatformError {
 const longestOf = (parts: readonly Part[]) => Math.max(...parts.map(({ sizeBytes }) => sizeBytes));
 
 /**
- * Splits a stream with chunks of any size into exact parts. A part that lies within one chunk is passed on without a
- * copy; all others are collected in one buffer. Either way, each part is valid only until the next one is requested.
- * This works for sources that deliver a whole file in one chunk (n8n's database mode) as well as for those that deliver
- * a few kilobytes at a time. The last part is held back until the source has ended correctly, because TikTok considers
- * the file complete once it has that part.
+ * Splits a stream with chunks of any size into exact parts. A part that lies within one chunk is passed on without
+ * being copied; all others are collected in one buffer. Either way, each part is valid only until the next one is
+ * requested. This works for sources that deliver a whole file in one chunk (n8n's database mode) as well as for those
+ * that deliver a few kilobytes at a time. The last part is held back until the source has ended correctly, because
+ * TikTok considers the file complete once it has that part.
  *
  * @param parts consecutive parts; the source starts at the first one
  * @throws PlatformError if the source ends early or continues after the last part

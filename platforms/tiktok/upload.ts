@@ -29,7 +29,7 @@ export interface Upload {
 	 */
 	source: AsyncIterable<Uint8Array>;
 	/**
-	 * The byte at which to resume, that is, the number of bytes that TikTok already has, at a part boundary; 0 by
+	 * The byte at which to resume, that is, the number of bytes that TikTok already has. Must be a part boundary; 0 by
 	 * default.
 	 */
 	firstByte?: number;

@@ -70,7 +70,7 @@ export async function setPrivacy(youtube: YouTube, videoId: string, privacy: Pri
  * Schedules the publication of a video, which stays private until then (contracts/youtube-api.md §5.1). Requires the
  * same scope and quota as `setPrivacy`. Idempotent.
  *
- * @returns the scheduled time, according to YouTube, in ISO 8601
+ * @returns the scheduled time, according to YouTube, as ISO 8601
  * @throws PlatformError; `request_refused` for a video that was public before, `privacy_not_kept` if YouTube did not
  * schedule it
  */

@@ -19,7 +19,7 @@ export interface YouTubeChannel {
 	 */
 	subscribers: number | null;
 	subscribersHidden: boolean;
-	/** Total of all public videos. */
+	/** Total across all public videos. */
 	views: number | null;
 	/** Number of public videos. */
 	videos: number | null;

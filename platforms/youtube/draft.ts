@@ -40,7 +40,7 @@ const lengthOfTags = (tags: readonly string[]) =>
 
 /**
  * Returns every problem that would make YouTube refuse the texts of a video (contracts/youtube-api.md §5.1). Even a
- * refused insert counts towards the 100 per day.
+ * refused insert counts towards the daily limit of 100.
  */
 export function draftTextProblems({
 	title,

@@ -15,7 +15,7 @@ import { channelUrl, getChannel, type YouTubeChannel } from './channel';
 import { missingBecause } from '../missing-reasons';
 import { listVideoObjects, simplifyVideo } from './videos';
 
-/** Metrics by their names in the document and in YouTube Analytics. */
+/** The name of each metric in the document, and in YouTube Analytics. */
 const ANALYTICS = {
 	views_30d: 'views',
 	engaged_views_30d: 'engagedViews',

@@ -26,7 +26,7 @@ function createStack() {
 	return {
 		async add<T extends object>(started: Promise<T>, stop: (value: T) => Promise<unknown>): Promise<T> {
 			const value = await started;
-			// Ctrl-C was pressed during the start.
+			// Ctrl-C was pressed during startup.
 			if (ended) await stop(value);
 			else stops.push(() => stop(value));
 			return value;

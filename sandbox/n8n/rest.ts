@@ -5,7 +5,7 @@ import type { N8nVersion } from './install';
 const SETTLED_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 
-/** The credentials of the owner that the setup creates. */
+/** The credentials of the owner account that the setup creates. */
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Example',

@@ -80,7 +80,7 @@ export async function copyHeaders(folder: string): Promise<string | undefined> {
 
 /** Options for running a program in a different root folder. */
 export interface Inside {
-	/** The folders of this machine to mount, by mount point. */
+	/** The folders on this machine to mount, by mount point. */
 	binds?: Record<string, string>;
 	environment?: Record<string, string>;
 	cwd?: string;

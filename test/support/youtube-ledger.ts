@@ -9,7 +9,7 @@ export interface LedgerEntry {
 
 /**
  * Returns the entries that break rule 49 of contracts/youtube-api.md: inserts of videos that are not private, that
- * notify subscribers or that lack the declaration about children, and notifications of subscribers.
+ * notify subscribers or that lack the made-for-kids declaration, and notifications of subscribers.
  */
 export const findBreaches = (ledger: readonly LedgerEntry[]): LedgerEntry[] =>
 	ledger.filter((entry) =>

@@ -107,7 +107,7 @@ export async function youTubeState(sandbox: TestSandbox): Promise<YouTubeState> 
 }
 
 /**
- * Checks that every insert created a private video, without notifications and with the declaration about children, and
+ * Checks that every insert created a private video, without notifications and with the made-for-kids declaration, and
  * that no video was visible to others or led to a notification (contracts/youtube-api.md rules 34, 49).
  */
 export async function expectOnlyDrafts(sandbox: TestSandbox, inserts: number): Promise<void> {

@@ -42,7 +42,7 @@ export function searchHashtag(call: Call): Answer {
 	return json(200, { data: [{ id }] });
 }
 
-/** Returns the account for the query. The app needs a feature that Meta must approve. */
+/** Returns the account that makes the query; rejects apps without the feature, which Meta must approve. */
 function queryingAccount(call: Call): Account {
 	requireScopes(call, 'hashtags');
 	if (call.instagram.switches.publicContentAccess === 'missing') {

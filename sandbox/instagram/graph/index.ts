@@ -35,7 +35,7 @@ export async function handleGraph(
 	});
 }
 
-/** Handles a call with the version of the API that serves it. */
+/** Handles a call in the API version that serves it. */
 async function answerVersion(
 	instagram: Instagram,
 	request: SandboxRequest,

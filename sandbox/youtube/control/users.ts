@@ -81,7 +81,7 @@ function readVideo(youTube: YouTube, user: User, fields: Fields, index: number):
 	return video;
 }
 
-/** Changes a video in the same way as its owner or YouTube would. */
+/** Changes a video as its owner or YouTube would. */
 export function changeVideo(video: Video, fields: Fields): void {
 	video.title = fields.optionalString('title') ?? video.title;
 	video.description = fields.optionalString('description') ?? video.description;
