@@ -1,4 +1,4 @@
-/** The actions by which a user or program can resolve an error. */
+/** The actions that a user or program can take to resolve an error. */
 export const ACTIONS = [
 	'retry',
 	'wait',
@@ -36,7 +36,7 @@ export interface PlatformErrorDetails {
 	retryable?: boolean;
 	/** Seconds to wait before a retry, if known from the platform or its documented window. */
 	retryAfterSeconds?: number;
-	/** The platform's log ID, which its support needs to find the request. */
+	/** The platform's log ID, which its support team needs to find the request. */
 	logId?: string;
 }
 

@@ -31,7 +31,7 @@ export interface ProfileStatistics {
 	verified: boolean | null;
 }
 
-/** The followers or viewers of an account, in percent, rounded to 1 decimal. */
+/** A breakdown of an account's followers or viewers, in percent, rounded to 1 decimal. */
 export interface Audience {
 	/** ISO 8601, UTC. */
 	fetched_at: string;
@@ -49,7 +49,7 @@ export interface Audience {
 	cities: { name: string; percent: number }[];
 }
 
-/** Number of stories in the last 24 hours, and their averages. */
+/** Number of stories in the last 24 hours, and the averages of their metrics. */
 export interface StoryStatistics {
 	count_24h: number;
 	avg_reach: number | null;
@@ -116,7 +116,7 @@ export function postsWith<Name extends Count>(
 /** Returns the sum; 0 for an empty list. */
 export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-/** Converts a share to percent, rounded to 2 decimals. */
+/** Converts a share to a percentage, rounded to 2 decimals. */
 export const percent = (share: number) => Math.round(share * 10_000) / 100;
 
 /** The counts that a post must have for the engagement rate by views (TikTok) or by followers (Instagram). */

@@ -15,7 +15,7 @@ export interface Metrics {
 	missing: Record<string, string>;
 }
 
-/** Returns the result of a call; if the call fails, returns the reason for each metric. */
+/** Returns the result of a call; if the call fails, returns the reason why each metric is missing. */
 async function orReasons(
 	metrics: readonly string[],
 	withheld: string | undefined,

@@ -96,8 +96,8 @@ const toIdentities = (pages: readonly SeenPage[]): InstagramIdentity[] =>
 	);
 
 /**
- * Lists the accounts of Facebook Login: those linked to the Pages that the user selected in the dialog, or to Pages of
- * the user's businesses (contracts/instagram-api.md §1.B, step 4). The account's `name` is not read.
+ * Lists the accounts available through Facebook Login: those linked to the Pages that the user selected in the dialog,
+ * or to Pages of the user's businesses (contracts/instagram-api.md §1.B, step 4). The account's `name` is not read.
  *
  * @throws PlatformError
  */

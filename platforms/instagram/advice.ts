@@ -48,7 +48,7 @@ const rateLimited = (whose: string): Advice => ({
 });
 
 /**
- * Advice for the general error codes of contracts/instagram-api.md §5.2, by `code` or `code/subcode`; `200` stands for
+ * Advice for the general error codes in contracts/instagram-api.md §5.2, by `code` or `code/subcode`; `200` stands for
  * 200 to 299.
  */
 export const GENERAL_ADVICE = new Map<string, Advice>([

@@ -33,7 +33,7 @@ export interface Comment {
 	replies?: Comment[];
 }
 
-/** Converts Instagram's JSON of a comment to the simplified format. */
+/** Converts Instagram's JSON for a comment to the simplified format. */
 export function simplifyComment(comment: JsonObject): Comment {
 	return {
 		id: asText(comment.id) ?? '',

@@ -59,7 +59,10 @@ export type ContainerRequest = {
 
 type Option = keyof ContainerOptions;
 
-/** The options of each kind of container; the last two are the items of a carousel (contracts/instagram-api.md §4.1). */
+/**
+ * The options of each kind of container; the last two are for the items of a carousel (contracts/instagram-api.md
+ * §4.1).
+ */
 export const OPTIONS_OF: Readonly<Record<ContainerType | 'imageItem' | 'videoItem', readonly Option[]>> = {
 	IMAGE: ['altText', 'userTags', 'collaborators', 'locationId', 'isAiGenerated'],
 	REELS: [

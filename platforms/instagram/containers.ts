@@ -23,7 +23,7 @@ export interface Container {
 	statusText: string;
 	/** The reason, if the container has failed or expired and can never be published. */
 	failure?: PlatformError;
-	/** Number of bytes of an uploaded video that Instagram has received, if returned. */
+	/** Number of bytes of an uploaded video that Instagram has received, if Instagram returns it. */
 	bytesTransferred?: number;
 	/** True if Instagram has given up on the upload, although the container may stay in progress forever (§4.2). */
 	uploadFailed: boolean;
@@ -102,7 +102,7 @@ export async function createContainer(
 }
 
 /**
- * `video_status` is missing from the current documentation of containers, but an upload cannot be resumed without it
+ * `video_status` is missing from the current documentation on containers, but an upload cannot be resumed without it
  * (§4.2).
  */
 const FIELDS: Record<Instagram['login'], Fields> = {

@@ -9,7 +9,10 @@ const MEDIA_FIELDS =
 
 const LARGEST_PAGE = 50;
 
-/** Reads a page of the other account's posts as part of its profile; the response has no URL for the next page (§2). */
+/**
+ * Reads a page of another account's posts as part of that account's profile; the response has no URL for the next page
+ * (§2).
+ */
 async function readPage(
 	instagram: Instagram,
 	username: string,

@@ -92,7 +92,7 @@ export function coverOf(media: JsonObject): string | null {
 	return asText(media.thumbnail_url) ?? image ?? null;
 }
 
-/** Converts Instagram's JSON of a post to the simplified format. */
+/** Converts Instagram's JSON for a post to the simplified format. */
 export function simplifyMedia(media: JsonObject): Media {
 	const type = typeOf(media);
 	const mediaUrl = asText(media.media_url) ?? null;
@@ -164,7 +164,7 @@ export const listStories = (
 	metrics: readonly string[] = [],
 ): Promise<JsonObject[]> => listEdge(instagram, 'stories', { limit, metrics });
 
-/** Page size for lists of which often only the first page is read. */
+/** Page size for lists where the first page is often enough. */
 const FIRST_POSTS = 25;
 
 /**
@@ -185,7 +185,7 @@ export async function* mediaPages(instagram: Instagram): AsyncGenerator<JsonObje
 }
 
 /**
- * The place of a post according to its URL, which contains a shortcode (posts) or a number (stories) instead of the ID.
+ * The place of a post, as given by its URL, which contains a shortcode (posts) or a number (stories) instead of the ID.
  */
 export interface MediaPlace {
 	edge: Edge;

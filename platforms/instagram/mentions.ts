@@ -15,7 +15,7 @@ const POST_FIELDS: Fields = {
 /** A simplified post by another account. */
 export type TaggedMedia = Media & { username: string | null };
 
-/** Converts Instagram's JSON of a post by another account to the simplified format. */
+/** Converts Instagram's JSON for a post by another account to the simplified format. */
 export const simplifyTagged = (media: JsonObject): TaggedMedia => ({
 	...simplifyMedia(media),
 	username: asText(media.username) ?? null,
@@ -60,7 +60,7 @@ export interface Mention {
 	url: string | null;
 }
 
-/** Converts Instagram's JSON of a mention to the simplified format. */
+/** Converts Instagram's JSON for a mention to the simplified format. */
 export function simplifyMention({ mediaId, commentId }: MentionPlace, found: JsonObject): Mention {
 	const media = commentId === undefined ? found : asObject(found.media);
 	return {
@@ -79,7 +79,7 @@ const COMMENT_FIELDS: Fields = {
 	optional: ['media{id,permalink}'],
 };
 
-/** Checks that an ID consists of digits only, because it is embedded in the text of a field here. */
+/** Checks that an ID consists of digits only, because it becomes part of a field expression in the query. */
 function checkId(id: string, what: string): void {
 	if (/^\d+$/.test(id)) return;
 	throw instagramProblem(

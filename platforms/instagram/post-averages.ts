@@ -12,7 +12,7 @@ import { engagementRateByFollowers, postsWith, RATE_COUNTS, type PostStatistics 
 import { missingBecause } from '../missing-reasons';
 import type { Metrics } from './account-metrics';
 
-/** The data needed for averages in addition to the posts. */
+/** The data, in addition to the posts, that is needed to compute the averages. */
 interface Basis {
 	followers: number | null;
 	/** Milliseconds since 1970. */

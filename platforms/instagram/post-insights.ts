@@ -50,7 +50,7 @@ function endOf(answers: readonly (Insights | PlatformError)[]): PlatformError | 
 	return errors.find(concernsAll) ?? (errors.length < AT_A_TIME ? undefined : errors[0]);
 }
 
-/** Returns the insights included in the list, but only for posts that have all metrics there. */
+/** Returns the insights included in the list, but only for posts with every metric included. */
 function foundInList(media: readonly JsonObject[], kind: Kind): Found {
 	const found: Found = new Map();
 	for (const post of media) {

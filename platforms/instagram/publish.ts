@@ -59,8 +59,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Checks that the account may publish another post: above its limit, Instagram would refuse to publish anyway. A limit
- * that cannot be read is ignored (contracts/instagram-api.md §4.5).
+ * Checks that the account may publish another post: once the limit is reached, Instagram would refuse to publish it
+ * anyway. A limit that cannot be read is ignored (contracts/instagram-api.md §4.5).
  *
  * @throws PlatformError `posting_limit_reached`
  */

@@ -41,7 +41,7 @@ function notSent(waitSeconds: number): NoAnswer {
  * account wait. Applies to Graph calls only: bodies sent to rupload can be read only once.
  *
  * @param options.account the account that the limits belong to
- * @param options.patienceSeconds maximum total time that a call waits; if that is too short, the error is returned
+ * @param options.patienceSeconds maximum total time that a call waits; if that is not enough, the error is returned
  */
 export function resendLimited<T extends Graph>(
 	graph: T,

@@ -79,7 +79,7 @@ export async function instagramTokenCall(
 }
 
 /**
- * Calls the path that the code exchange and the extension share; `query` selects one of them (§1.B, steps 2 and 3).
+ * Calls the path used both to exchange a code and to extend a token; `query` determines which (§1.B, steps 2 and 3).
  *
  * @throws PlatformError
  */

@@ -42,7 +42,10 @@ interface Failure {
 	givenUp?: boolean;
 }
 
-/** Returns the error of an upload; undefined if it succeeded. The upload host has its own error format (§4.2). */
+/**
+ * Returns the error in the response to an upload; undefined if the upload succeeded. The upload host has its own error
+ * format (§4.2).
+ */
 function refusalOf({ status, body }: HttpResponse): Failure | undefined {
 	const info = asObject(readObject(body)?.debug_info);
 	if (status >= 200 && status < 300 && info === undefined) return undefined;

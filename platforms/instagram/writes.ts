@@ -10,7 +10,7 @@ const UNCLEAR = new Set(['platform_unavailable', 'platform_refused', 'action_blo
 /** The outcome of a write: created, definitely refused, or unknown with an error that asks the user to check. */
 export type Verdict = { id: string } | { refusal: PlatformError } | { doubt: PlatformError };
 
-/** Words for an action that must not happen twice, such as `post` and `live`. */
+/** The words used in messages about an action that must not happen twice, such as `post` and `live`. */
 export interface Made {
 	what: string;
 	done: string;
@@ -24,7 +24,7 @@ function outcomeUnknown({ what, done }: Made, reason: string): PlatformError {
 	);
 }
 
-/** Evaluates the response of a request that creates something and returns its ID. */
+/** Evaluates the response to a request that creates something and returns its ID. */
 export function judge(response: HttpResponse | NoAnswer, made: Made): Verdict {
 	const answer = readEnvelope(response);
 	if ('noAnswer' in response) {

@@ -25,7 +25,7 @@ const wrongApp: Advice = {
 		'TikTok does not know this client key and secret. Compare both with the app in the TikTok developer portal.',
 };
 
-/** Advice for every code of contracts/tiktok-api.md §1.6 (OAuth) and §6 (data). */
+/** Advice for every code in contracts/tiktok-api.md §1.6 (OAuth) and §6 (data). */
 export const ADVICE = new Map<string, Advice>([
 	// OAuth (§1.6)
 	[
@@ -207,7 +207,7 @@ const spamRefused: Advice = {
 	message: 'TikTok refused the post as a spam risk. Check the messages in the TikTok app.',
 };
 
-/** Advice for every `fail_reason` of contracts/tiktok-api.md §4.10. */
+/** Advice for every `fail_reason` in contracts/tiktok-api.md §4.10. */
 export const FAIL_REASONS = new Map<string, Advice>([
 	['file_format_check_failed', mediaCheck('file format')],
 	['duration_check_failed', mediaCheck('duration')],

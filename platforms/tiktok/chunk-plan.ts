@@ -1,6 +1,6 @@
 import { PlatformError } from '../errors';
 
-/** The split of a file into chunks for TikTok (contracts/tiktok-api.md §4.2). All sizes are in bytes. */
+/** How a file is split into chunks for TikTok (contracts/tiktok-api.md §4.2). All sizes are in bytes. */
 export interface ChunkPlan {
 	videoSize: number;
 	chunkSize: number;

@@ -38,7 +38,7 @@ export interface RequestLimiter {
 
 /** Requests that count towards the same limit. */
 export interface LimitedRequests {
-	/** Base URL of TikTok's API or of a replacement, whose requests are counted separately. */
+	/** Base URL of TikTok's API or of a replacement for it, whose requests are counted separately. */
 	apiBase: string;
 	/** For example, `/v2/post/publish/inbox/video/init/`. */
 	path: string;

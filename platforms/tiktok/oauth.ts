@@ -40,8 +40,8 @@ export function toTokenAnswer(grant: TikTokGrant) {
 }
 
 /**
- * Returns the URL of TikTok's consent page (contracts/tiktok-api.md §1.1): `client_key` instead of OAuth2's
- * `client_id`, scopes separated by commas.
+ * Returns the URL of TikTok's consent page (contracts/tiktok-api.md §1.1): it contains `client_key` instead of OAuth2's
+ * `client_id`, and its scopes are separated by commas.
  *
  * @param options.codeChallenge for redirect URLs on the local machine (§1.3); see `createPkce`
  */

@@ -45,7 +45,7 @@ export function isDelivered(status: PostStatus): boolean {
 	return status.status === 'SEND_TO_USER_INBOX' || status.status === 'PUBLISH_COMPLETE';
 }
 
-/** Poll interval, which is just long enough for TikTok's limit of 30 reads per minute (contracts/tiktok-api.md §4). */
+/** Poll interval, which stays within TikTok's limit of 30 reads per minute (contracts/tiktok-api.md §4). */
 const POLL_MILLISECONDS = 2_150;
 
 /**

@@ -51,7 +51,7 @@ function toPost(video: JsonObject): PostStatistics {
 /** Returns the URL of the cover, which is valid for six hours (contracts/tiktok-api.md §3.3). */
 const coverOf = (video: JsonObject) => asText(video.cover_image_url) ?? null;
 
-/** Converts TikTok's JSON of a video to the simplified format. */
+/** Converts TikTok's JSON for a video to the simplified format. */
 export function simplifyVideo(video: JsonObject): Video {
 	return {
 		...toPost(video),

@@ -74,7 +74,7 @@ const channelMissing: Advice = {
 
 const appRefused = (message: string): Advice => ({ code: 'sign_in_refused', action: 'fix-request', message });
 
-/** Advice for every `reason` of contracts/youtube-api.md §8. */
+/** Advice for every `reason` in contracts/youtube-api.md §8. */
 export const REASONS = new Map<string, Advice>([
 	['authError', reconnect],
 	['expired', reconnect],

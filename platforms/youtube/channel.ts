@@ -43,7 +43,7 @@ export async function getChannelObject(youtube: YouTube): Promise<JsonObject> {
 	return channel;
 }
 
-/** Converts YouTube's JSON of a channel to the simplified format. @throws PlatformError if the channel has no ID */
+/** Converts YouTube's JSON for a channel to the simplified format. @throws PlatformError if the channel has no ID */
 export function simplifyChannel(channel: JsonObject): YouTubeChannel {
 	const channelId = asText(channel.id);
 	if (!channelId) throw incompleteAnswer('the ID of the channel');

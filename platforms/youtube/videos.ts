@@ -43,7 +43,7 @@ function timeOf(text: string | undefined): string | null {
 }
 
 /**
- * Converts YouTube's JSON of a video to the simplified format. YouTube does not return shares or saves here
+ * Converts YouTube's JSON for a video to the simplified format. YouTube does not return shares or saves here
  * (contracts/youtube-api.md §3).
  */
 export function simplifyVideo(video: JsonObject): Video {

@@ -11,7 +11,7 @@ function entry(code: number, subcode: number, text: string, advice: string, tran
 	return { code, subcode, text, title: text, advice, transient };
 }
 
-/** The publishing codes of contract §5.3, by code and subcode. */
+/** The publishing codes in contract §5.3, by code and subcode. */
 export const documented = {
 	'-2/2207003': entry(-2, 2207003, 'Timeout', 'Downloading the media took too long. Try again.', true),
 	'-2/2207020': entry(-2, 2207020, 'Media expired', 'Create a new container.'),
