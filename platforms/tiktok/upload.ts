@@ -152,8 +152,8 @@ async function sendPart(tiktok: TikTok, upload: Upload, part: Part, bytes: Uint8
 }
 
 /**
- * Uploads a file to the upload URL of an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4). Only one
- * part at a time is kept in memory, until TikTok has it.
+ * Uploads a file to the upload URL returned by an init, part by part in order (contracts/tiktok-api.md §4.3, §4.4).
+ * Only one part at a time is kept in memory, until TikTok has it.
  *
  * @throws PlatformError; `source_incomplete` or `source_too_long` if the source does not match its announced size
  */

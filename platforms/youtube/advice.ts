@@ -36,7 +36,7 @@ const scopeMissing: Advice = {
 		'The account has not granted this permission. Reconnect it, request this permission too, and leave every box ticked.',
 };
 
-/** Advice for the quota of the Google project; the caller adds the time until midnight (§7). */
+/** Advice for when the Google project's quota is used up; the caller adds the time until midnight (§7). */
 const quotaUsedUp: Advice = {
 	code: 'quota_used_up',
 	action: 'wait',
@@ -198,7 +198,7 @@ export const THUMBNAIL_REASONS = new Map<string, Advice>([
 	],
 ]);
 
-/** Advice for every error of the OAuth endpoints (contracts/youtube-api.md §1.4, §1.6). */
+/** Advice for every error from the OAuth endpoints (contracts/youtube-api.md §1.4, §1.6). */
 export const OAUTH_ERRORS = new Map<string, Advice>([
 	[
 		'access_denied',

@@ -19,10 +19,14 @@ export interface ReportQuery {
 /** A row of a report, by column name. */
 export type ReportRow = Record<string, string | number>;
 
-/** Number of days after which YouTube has all metrics for a day. */
+/** Number of days until YouTube has all metrics for a day. */
 const LAG_DAYS = 3;
 
-/** Returns the first and last of the most recent days with complete metrics. @param now milliseconds since 1970 */
+/**
+ * Returns the first and last of the most recent `days` days with complete metrics.
+ *
+ * @param now milliseconds since 1970
+ */
 export function lastFullDays(now: number, days: number): { startDate: string; endDate: string } {
 	const endDate = addDays(pacificDay(now), -LAG_DAYS);
 	return { startDate: addDays(endDate, 1 - days), endDate };

@@ -7,7 +7,7 @@ import { readAnswer } from './errors';
 export interface YouTube extends Ports {
 	/** `https://www.googleapis.com`, optionally with a path prefix; no trailing slash. */
 	apiBase: string;
-	/** Base URL of uploads; `apiBase` by default, as in Google's API. */
+	/** Base URL for uploads; `apiBase` by default, as in Google's API. */
 	uploadBase?: string;
 	/** `https://youtubeanalytics.googleapis.com`, in the same format. */
 	analyticsBase: string;

@@ -21,7 +21,7 @@ function sumBy<Key extends string>(entries: readonly [Key, number][]): [Key, num
 }
 
 /**
- * Reads the channel's viewers in a period, with two Analytics calls (contracts/youtube-api.md §4). The shares by age
+ * Reads the channel's audience for a period, with two Analytics calls (contracts/youtube-api.md §4). The shares by age
  * and gender are YouTube's own percentages; those by country are percentages of all views, limited to the ten countries
  * with the most views.
  *

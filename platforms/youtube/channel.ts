@@ -25,7 +25,7 @@ export interface YouTubeChannel {
 	videos: number | null;
 	/** ID of the playlist of all uploads, including private ones. */
 	uploadsPlaylistId: string | null;
-	/** Status of uploads longer than 15 minutes: `allowed`, `eligible` or `disallowed`. */
+	/** Whether videos longer than 15 minutes can be uploaded: `allowed`, `eligible` or `disallowed`. */
 	longUploadsStatus: string | null;
 }
 

@@ -30,7 +30,7 @@ function reasonOf(error: JsonObject): string | undefined {
 }
 
 /**
- * Returns the error in a response of the Data or Analytics API, based only on its `reason` (contracts/youtube-api.md
+ * Returns the error in a response from the Data or Analytics API, based only on its `reason` (contracts/youtube-api.md
  * §8). Undocumented reasons are passed on with the action `check-outcome`. Errors for an exhausted quota include the
  * time until midnight in Los Angeles (§7).
  *
@@ -58,7 +58,7 @@ export function reasonError(reason: string): PlatformError {
 	return youTubeFailures.refusal(adviceFor(reason, undefined), reason);
 }
 
-/** Returns the error for a code of the OAuth endpoints or of the callback (contracts/youtube-api.md §1.4, §1.6). */
+/** Returns the error for a code from the OAuth endpoints or the callback (contracts/youtube-api.md §1.4, §1.6). */
 export function oauthError(code: string, detail?: string): PlatformError {
 	return youTubeFailures.refusal(OAUTH_ERRORS.get(code) ?? unknown, code, { detail });
 }

@@ -13,7 +13,7 @@ export interface VideoStatus {
 	uploadStatus: string;
 	/** `private`, `unlisted` or `public`. */
 	privacy: string;
-	/** Scheduled publication of a private video, ISO 8601. */
+	/** Scheduled publication time of a private video, as ISO 8601. */
 	publishAt?: string;
 	/** `processing`, `succeeded`, `failed` or `terminated`. */
 	processingStatus?: string;

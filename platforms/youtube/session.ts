@@ -67,8 +67,8 @@ function storedBytesOf({ headers }: HttpResponse): number {
 }
 
 /**
- * Evaluates the response of a session (contracts/youtube-api.md §5.2, §5.3). A 308 is not a redirect: it reports the
- * number of stored bytes.
+ * Evaluates a session's response (contracts/youtube-api.md §5.2, §5.3). A 308 is not a redirect: it reports the number
+ * of stored bytes.
  *
  * @throws PlatformError if the session has expired or refuses the upload permanently
  */

@@ -12,7 +12,8 @@ import {
 import { Window } from './window';
 
 /**
- * Chunks are multiples of 262,144 bytes, and all except the last have the same length (contracts/youtube-api.md §5.2).
+ * Chunk lengths are multiples of 262,144 bytes; all chunks except the last have the same length
+ * (contracts/youtube-api.md §5.2).
  */
 const PIECE_BYTES = 32 * 262_144;
 

@@ -19,7 +19,7 @@ export interface Video extends PostStatistics {
 	duration_seconds: number | null;
 }
 
-/** Returns the URL for watching a video, which also works for the owner's private videos. */
+/** Returns the URL for watching a video; for a private video, it works for the owner. */
 export const videoUrl = (videoId: string) => `https://www.youtube.com/watch?v=${videoId}`;
 
 /**

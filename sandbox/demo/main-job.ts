@@ -98,8 +98,8 @@ async function checkDraft(sandboxUrl: string, videoId: string | undefined): Prom
 }
 
 /**
- * Checks that the post is on Instagram exactly once, and that the video is on YouTube, unlisted and without a
- * notification.
+ * Checks that the post is on Instagram exactly once, and that the video is unlisted on YouTube, with no notification
+ * sent.
  *
  * @throws Error if not
  */

@@ -37,7 +37,7 @@ function earlier(name: string, value: Count, ago: number): Count {
 /** Returns the share of its total views that a post has reached at a given age: half of them after about two days. */
 const reached = (ageMs: number) => 1 - Math.exp(-ageMs / (3 * DAY_MS));
 
-/** Returns the post's metrics at an earlier time; most views come in the first days. */
+/** Returns the post's metrics at an earlier time; most views come in the first few days. */
 function earlierPost(post: Post, then: number, now: number): Post {
 	const created = Date.parse(post.created_at);
 	const share = reached(then - created) / reached(now - created);

@@ -7,7 +7,7 @@ import type { ErrorKey } from './error-catalogue';
 interface Details {
 	readonly subcode?: number;
 	readonly type?: string;
-	/** Overrides the usual status of the code. */
+	/** Overrides the code's usual HTTP status. */
 	readonly status?: number;
 	readonly transient?: boolean;
 	readonly userTitle?: string;

@@ -79,7 +79,7 @@ export function totalFigure(metric: string, figures: readonly DayFigure[]): numb
 	return countsPeople ? Math.max(...values, Math.round(sum / 1.56)) : sum;
 }
 
-/** Returns the views of the last 24 hours, which determine the call budget (contract §5.5). */
+/** Returns the number of views in the last 24 hours, which determines the call budget (contract §5.5). */
 export function recentViews(instagram: Instagram, account: Account): number {
 	const nowMs = instagram.kernel.clock.now();
 	const figures = dayFigures(instagram, account, 'views', nowMs - dayMs, nowMs);

@@ -27,7 +27,7 @@ export interface Hashtag {
 	readonly name: string;
 }
 
-/** A comment on a post, or a reply to one (contract §3.5). */
+/** A comment on a post, or a reply to a comment (contract §3.5). */
 export interface Comment {
 	readonly id: string;
 	readonly text: string;

@@ -17,7 +17,7 @@ const topics = [
 	'Questions of the week',
 ];
 
-/** Creates a post with default values, which is also the basis of children and stories. */
+/** Creates a post with default values, which is also the basis for children and stories. */
 export function newMedia(random: Random, timestamp: number): Media {
 	return {
 		id: objectId(random),

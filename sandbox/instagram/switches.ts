@@ -49,7 +49,7 @@ export const instagramSwitches = {
 	/** Handling of a `total_value` metric without `metric_type` (contract §3.2). */
 	missingMetricType: choice('named', 'unknown', 'omitted'),
 	profileViews: choice('total', 'omitted', 'error'),
-	/** Result of follower metrics for an account with fewer than 100 followers (rule 27). */
+	/** Response to requests for follower metrics of an account with fewer than 100 followers (rule 27). */
 	fewFollowers: choice('empty', 'refused'),
 	/** Whether demographics have the time frame as an additional dimension (rule 72). */
 	demographicsKeys: choice('plain', 'timeframe'),

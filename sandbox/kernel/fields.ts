@@ -12,7 +12,10 @@ function shown(value: unknown): string {
 	return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-/** Reads the members of a JSON object in the control API; rejects invalid and unknown members with a one-line error. */
+/**
+ * Reads the members of a JSON object sent to the control API; rejects invalid and unknown members with a one-line
+ * error.
+ */
 export class Fields {
 	private readonly values: Readonly<Record<string, unknown>>;
 	private readonly read = new Set<string>();

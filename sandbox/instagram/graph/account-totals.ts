@@ -39,7 +39,10 @@ function plainResults(breakdowns: readonly string[], parts: readonly Part[]): Js
 	return { dimension_keys: breakdowns, results };
 }
 
-/** Returns the largest results; depending on the switch, the time frame precedes their values (rule 72). */
+/**
+ * Returns the largest results; depending on the switch `demographicsKeys`, the time frame precedes their values (rule
+ * 72).
+ */
 function demographicResults(
 	{ instagram, parameters }: Call,
 	breakdowns: readonly string[],

@@ -51,7 +51,7 @@ export function apiErrorType({ login }: Call): string | undefined {
 	return login === 'instagram' ? 'IGApiException' : undefined;
 }
 
-/** Throws the permission error of rule 16 unless all required scopes are granted. */
+/** Throws the permission error described in rule 16 unless all required scopes are granted. */
 export function requireScopes(call: Call, need: Need): void {
 	const missing = neededScopes[need][call.login].find((scope) => !hasScope(call, scope));
 	if (missing === undefined) return;

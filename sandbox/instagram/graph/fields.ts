@@ -8,7 +8,7 @@ export interface Field {
 	readonly children: readonly Field[];
 }
 
-/** Parses Graph's field expansion; throws code 100 for a syntax error. */
+/** Parses Graph's field expansion; throws error 100 for a syntax error. */
 export function parseFields(text: string): Field[] {
 	const parser = new Parser(text);
 	const fields = parser.list();

@@ -12,7 +12,7 @@ const reels: readonly ProductType[] = ['REELS'];
 const story: readonly ProductType[] = ['STORY'];
 const all: readonly ProductType[] = ['FEED', 'REELS', 'STORY'];
 
-/** The product types that have each metric (contract §3.3). */
+/** The product types for which each metric is available (contract §3.3). */
 const productsOf: Readonly<Record<string, readonly ProductType[]>> = {
 	views: all,
 	reach: all,

@@ -12,7 +12,7 @@ const callsPerUser = 200;
 export interface Meter {
 	readonly instagram: Instagram;
 	readonly app: App;
-	/** `null` if the call counts against the app only, as in Business Discovery. */
+	/** `null` if the call counts against the app only, as for Business Discovery. */
 	readonly account: Account | null;
 }
 

@@ -77,7 +77,7 @@ export class Mp4Probe {
 		try {
 			this.movie = parseMovie(bytes);
 		} catch (error) {
-			// A header whose offsets point outside it does not belong to a video.
+			// A header with offsets that point outside it does not belong to a video.
 			if (!(error instanceof RangeError)) throw error;
 			this.broken = true;
 		}

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Instagram } from '../context';
 import type { App, Login } from '../model';
 
-/** Returns the secret for signatures; Meta does not document which secret each login uses (contract §6, rule 48). */
+/**
+ * Returns the secret used for signatures; Meta does not document which secret each login uses (contract §6, rule 48).
+ */
 export function signingSecret({ switches }: Instagram, app: App, login: Login): string {
 	if (switches.signingSecret === 'login') return app.secrets[login];
 	return app.secrets[switches.signingSecret === 'instagram' ? 'instagram' : 'facebook'];
