@@ -1,6 +1,6 @@
 #!/bin/sh
 # Creates sandbox/demo/video.mp4, the video that the demo sends: 7 seconds, portrait, H.264 and AAC, under 300 kB.
-# Needs Debian's ffmpeg. Run it from the root of the repository.
+# Requires Debian's ffmpeg. Run it from the root of the repository.
 set -eu
 
 font=service/media-kits/fonts/Inter-Bold.ttf

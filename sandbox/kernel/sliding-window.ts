@@ -1,4 +1,4 @@
-/** Counts events per key in a sliding window of time. */
+/** Counts events per key in a sliding time window. */
 export class SlidingWindow {
 	private readonly times = new Map<string, number[]>();
 

@@ -53,7 +53,9 @@ export const sharedSwitches = {
 };
 export type SharedSwitches = Values<typeof sharedSwitches>;
 
-/** All switches of the sandbox. Platforms add switches with their name as the prefix: `tiktok.codeTtlSeconds`. */
+/**
+ * All of the sandbox's switches. Each platform adds its own, prefixed with its name, such as `tiktok.codeTtlSeconds`.
+ */
 export class Switchboard {
 	private readonly definitions = new Map<string, Switch<SwitchValue>>();
 	private readonly groups: { prefix: string; values: Record<string, SwitchValue> }[] = [];

@@ -11,7 +11,7 @@ import { freePort } from '../servers/free-port';
 import { startN8n } from './server';
 import { readTemplates, withCredentials } from './templates';
 
-/** The folder that keeps n8n and its data between starts; it is ignored by git. */
+/** The folder that keeps n8n and its data between runs; it is ignored by git. */
 const HOST = join(__dirname, '../../.n8n-host');
 
 const say = (line: string) => console.log(line);

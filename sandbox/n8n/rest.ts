@@ -33,13 +33,13 @@ export interface WorkflowData {
 	settings?: unknown;
 }
 
-/** A user's actions in n8n's editor, through the same calls that the editor makes. */
+/** A user's actions in n8n's editor, performed through the same calls that the editor makes. */
 export interface N8nOwner {
-	/** Creates the credential, or updates the credential with this name. @returns the credential's ID */
+	/** Creates the credential, or updates it if one with this name exists. @returns the credential's ID */
 	saveCredential(name: string, type: string, data: Record<string, unknown>): Promise<string>;
 	/** Clicks *Connect* and *Allow*. @throws Error with n8n's message */
 	connect(credentialId: string, choices?: Choices): Promise<void>;
-	/** Imports the workflow, or updates the workflow with the same name. */
+	/** Imports the workflow, or updates it if one with the same name exists. */
 	saveWorkflow(workflow: WorkflowData): Promise<Workflow>;
 	/**
 	 * Activates a workflow and waits until its triggers are listening.
@@ -58,7 +58,7 @@ export interface N8nOwner {
 /** n8n binds the session to the browser that started it. */
 const BROWSER_ID = 'mediakit-sandbox';
 
-/** Sets up the owner of a new n8n, or logs in if the owner already exists. */
+/** Sets up the owner of a new n8n instance, or logs in if the owner already exists. */
 export async function signIn(url: string, version: N8nVersion = 2): Promise<N8nOwner> {
 	let cookie = '';
 

@@ -33,8 +33,8 @@ export interface N8nServer {
 export type N8nProcess = 'start' | 'worker' | 'webhook';
 
 /**
- * Copies the package, as published, to n8n's folder for community nodes. With a link to this repository, the nodes
- * would use the repository's n8n-workflow, which may differ from the one in the running n8n.
+ * Copies the package, as published, to n8n's folder for community nodes. With a link to this repository instead, the
+ * nodes would use the repository's n8n-workflow, which may differ from the one in the running n8n.
  */
 async function placePackage(userFolder: string): Promise<void> {
 	const place = join(userFolder, COMMUNITY_PACKAGES, 'n8n-nodes-mediakit');
@@ -45,7 +45,7 @@ async function placePackage(userFolder: string): Promise<void> {
 	}
 }
 
-/** Returns the settings for a small n8n that does not connect to other servers. */
+/** Returns the settings for a small n8n instance that does not connect to other servers. */
 async function settingsOf(userFolder: string, port: number): Promise<Record<string, string | undefined>> {
 	return {
 		PATH: process.env.PATH,

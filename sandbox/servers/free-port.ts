@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Returns a port on which no program listens.
+ * Returns a port on which no program is listening.
  *
  * @param wanted the port to return if it is free
  */

@@ -19,9 +19,7 @@ const postgresqlFolder = () =>
 /** Returns true if Debian's PostgreSQL is installed. */
 export const hasPostgresql = () => postgresqlFolder() !== undefined;
 
-/**
- * Runs a command as Debian's user for PostgreSQL if this process is root, because PostgreSQL refuses to run as root.
- */
+/** Runs a command as Debian's PostgreSQL user if this process is root, because PostgreSQL refuses to run as root. */
 async function asPostgres(...words: string[]): Promise<void> {
 	if (process.getuid?.() === 0) await run('runuser', ['-u', 'postgres', '--', ...words]);
 	else await run(words[0]!, words.slice(1));

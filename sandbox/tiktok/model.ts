@@ -77,7 +77,7 @@ export interface Token {
 	expiresAtMs: number;
 }
 
-/** A user's consent to an app, and the tokens issued from it. */
+/** A user's consent to an app, and the tokens issued under it. */
 export interface Grant {
 	readonly app: App;
 	readonly username: string;

@@ -59,7 +59,7 @@ export async function listVideos(tiktok: TikTok, request: SandboxRequest): Promi
 	};
 }
 
-/** `POST /v2/video/query/` (contract §3.2, rule 31): the caller's own videos, by up to 20 IDs. */
+/** `POST /v2/video/query/` (contract §3.2, rule 31): up to 20 of the caller's own videos, by ID. */
 export async function queryVideos(tiktok: TikTok, request: SandboxRequest): Promise<Json> {
 	const caller = enter(tiktok, request, 'video/query');
 	const fields = readFields(request, videoFields);

@@ -2,7 +2,9 @@ export const dayMs = 86_400_000;
 
 const format = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
 
-/** Returns the day in Los Angeles (`2026-11-20`), with daylight saving time. Quota and Analytics use these days. */
+/**
+ * Returns the day in Los Angeles (`2026-11-20`), allowing for daylight saving time. Quota and Analytics use these days.
+ */
 export function pacificDay(ms: number): string {
 	return format.format(ms);
 }

@@ -93,7 +93,7 @@ export function createYouTube(kernel: Kernel): Platform {
 	};
 }
 
-/** Responds with a thumbnail; all sizes are the same image. */
+/** Responds with a thumbnail; every size is the same image. */
 function image({ method, path }: SandboxRequest): Answer | null {
 	if (method !== 'GET') return null;
 	const body = pictureOf(path.replace(/\/[^/]*$/, ''));

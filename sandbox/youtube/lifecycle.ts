@@ -54,7 +54,7 @@ function processingFailureOf(reason: Video['failureReason']): Video['processing'
 	return reason === 'invalidFile' ? 'other' : 'uploadFailed';
 }
 
-/** Makes the video public and notifies subscribers, unless the notification was disabled in the upload (rule 34). */
+/** Makes the video public and notifies subscribers, unless the upload disabled the notification (rule 34). */
 export function showToThePublic(youTube: YouTube, video: Video): void {
 	const { store } = youTube;
 	const isFirst = !video.everPublic;

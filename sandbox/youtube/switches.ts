@@ -21,7 +21,7 @@ export const youTubeSwitches = {
 	searchQuota: amount(100),
 	batchQuota: amount(10_000),
 	insertQuotaStatus: choice(429, 403),
-	/** The action that consumes the upload bucket (contract §11). */
+	/** The action that is charged to the upload bucket (contract §11). */
 	insertCharged: choice('session', 'upload'),
 	/** Response for the uploads playlist of a channel without uploads (rule 24). */
 	emptyUploads: choice('notFound', 'empty'),

@@ -18,7 +18,8 @@ export class BreakingProxy {
 	/**
 	 * @param target the server's URL
 	 * @param path text in the first line of a request that identifies it as an upload
-	 * @param breaks the number of bytes after which each of the first uploads breaks; later uploads are not interrupted
+	 * @param breaks for each of the first uploads, the number of bytes after which it breaks; later uploads are not
+	 * interrupted
 	 * @param how whether the connection is cut or stalls until the caller closes it
 	 */
 	static async start(

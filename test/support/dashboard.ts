@@ -1,6 +1,6 @@
 import { API_KEY, type TestService } from './service';
 
-/** A password that opens the dashboard in tests. */
+/** The password for the dashboard in tests. */
 export const PASSWORD = 'example password of the dashboard';
 
 /** A browser logged in to the dashboard. */

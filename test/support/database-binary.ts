@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import type { BinaryData } from 'n8n-core';
 
 /**
- * Replaces n8n's manager of binary data for the mode `database`, which requires n8n's server. Like that manager, it
- * returns each file as a single chunk.
+ * Replaces n8n's manager of binary data for `database` mode, which requires n8n's server. Like that manager, it returns
+ * each file as a single chunk.
  */
 export class DatabaseBinary implements Pick<BinaryData.Manager, 'store' | 'getAsStream' | 'getMetadata'> {
 	private readonly files = new Map<string, { content: Buffer; metadata: BinaryData.PreWriteMetadata }>();

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const MIRROR = 'http://deb.debian.org/debian';
 
-/** Answers yes to apt-get's prompts, and does not wait for data to be written to the disk. */
+/** Answers yes to apt-get's prompts, and does not wait for data to be written to disk. */
 const APT = `APT::Get::Assume-Yes "true";
 APT::Install-Recommends "false";
 DPkg::Options { "--force-unsafe-io"; };

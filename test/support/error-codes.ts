@@ -34,7 +34,7 @@ function codeIndex(parameters: readonly ts.ParameterDeclaration[]): number {
 	return parameters.findIndex(({ name }) => nameOf(name) === 'code');
 }
 
-/** Returns the index of the parameter `code` of each function and class in a file that has one, by name. */
+/** For each function and class in a file that has a parameter `code`, returns that parameter's index, by name. */
 function takersOf(file: ts.SourceFile): Map<string, number> {
 	const takers = new Map<string, number>();
 	visit(file, (node) => {

@@ -46,7 +46,7 @@ export class FaultProxy {
 		return proxy;
 	}
 
-	/** Makes one request fail, after `skip` others. */
+	/** Makes one request fail, after letting `skip` others through. */
 	order(fault: ProxyFault, skip: number): void {
 		this.fault = fault;
 		this.left = skip;

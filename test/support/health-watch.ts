@@ -13,7 +13,7 @@ export interface Health {
 
 /**
  * Runs in its own thread, so that the test's own work does not affect the results. Linux reports how long a thread has
- * waited for a CPU core (the second number in schedstat), here for the service's main thread and this one.
+ * waited for a CPU core (the second number in schedstat); this reads it for the service's main thread and this one.
  */
 const WATCH = `
 const { parentPort, workerData: { url, pid } } = require('node:worker_threads');

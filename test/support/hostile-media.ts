@@ -44,7 +44,11 @@ export function withNumber(bytes: Buffer, at: number, value: number): Buffer {
 	return copy;
 }
 
-/** Returns a copy with another number of entries in a table. @param index 0 for the video's table, 1 for the audio's */
+/**
+ * Returns a copy with a different number of entries in a table.
+ *
+ * @param index 0 for the video's table, 1 for the audio's
+ */
 const withCount = (bytes: Buffer, type: string, value: number, index = 0) =>
 	withNumber(bytes, boxAt(bytes, type, index) + (type === 'stsz' ? 8 : 4), value);
 

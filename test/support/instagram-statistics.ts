@@ -6,7 +6,7 @@ import { startTestSandbox, type TestSandbox } from './sandbox';
 export const NOW = '2026-11-20T12:00:00Z';
 export const IMPRESSIONS = { impressions_daily: 'retired by Meta in April 2025; see views_daily' };
 
-/** Two posts of an account with 1000 followers: (80 + 4) / 1000 = 8.4 %, and (20 + 1) / 1000 = 2.1 %. */
+/** Two posts by an account with 1000 followers: (80 + 4) / 1000 = 8.4 %, and (20 + 1) / 1000 = 2.1 %. */
 export const POSTS = [
 	{
 		id: '17912345678901234',

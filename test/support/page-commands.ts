@@ -14,7 +14,8 @@ const ENTRY = join(ROOT, 'service/dist/service/main.js');
 const PATIENCE_MS = 240_000;
 
 /**
- * Creates a folder like a reader's, with a video, the repository's `test` folder and the commands that readers have.
+ * Creates a folder set up like a reader's, with a video, the repository's `test` folder and the commands that readers
+ * have.
  */
 async function prepareFolder(programs: Record<string, string>): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'mediakit-page-'));

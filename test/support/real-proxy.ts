@@ -26,7 +26,7 @@ export interface RealProxy {
 interface Setting {
 	folder: string;
 	port: number;
-	/** The content of the file in deploy/, with the addresses of this test. */
+	/** The content of the file in deploy/, with this test's addresses. */
 	text: string;
 }
 
@@ -44,7 +44,7 @@ const prepareNginx: Prepare = async ({ folder, port, text }) => {
 	);
 	const main = [
 		'daemon off;',
-		// Otherwise, workers would change to another user, who cannot read the tests' folders.
+		// Otherwise, workers would switch to another user, who cannot read the tests' folders.
 		...(process.getuid?.() === 0 ? ['user root;'] : []),
 		`pid ${folder}/pid;`,
 		'events {}',

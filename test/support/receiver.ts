@@ -21,8 +21,8 @@ export interface Receiver {
 	/** Number of connections so far. */
 	connections(): number;
 	/**
-	 * Sets the statuses of the next responses, in order; later ones are 204. -1 resets the connection; with 0, there is
-	 * no response.
+	 * Sets the statuses of the next responses, in order; later ones are 204. -1 resets the connection; 0 sends no
+	 * response.
 	 */
 	answer(...statuses: number[]): void;
 	/** From now on, chooses the status of each response based on the event; statuses from `answer` take precedence. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that redirects to another origin. Both record the requests that they receive. */
+/** A server that redirects to another origin. Both servers record the requests that they receive. */
 export interface RedirectingServer {
 	url: string;
 	/** The target of the redirects. */

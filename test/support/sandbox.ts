@@ -140,7 +140,10 @@ export function startInstantSandbox(): Promise<TestSandbox> {
 	return startTestSandbox({ switches: { 'tiktok.processingSeconds': 0, 'tiktok.downloadSeconds': 0 } });
 }
 
-/** The account and videos of the reference case for statistics, which result in 5.72 percent and 12500 views. */
+/**
+ * The account and videos of the reference case for statistics, which result in an engagement rate of 5.72 percent and
+ * an average of 12500 views.
+ */
 export const REFERENCE_CASE = {
 	platform: 'tiktok',
 	username: 'example_creator',

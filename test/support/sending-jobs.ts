@@ -13,7 +13,7 @@ export interface Job {
 	name: string;
 	node: 'tikTok' | 'instagram';
 	parameters: INodeParameters;
-	/** Returns the file of an item, for jobs that send files. */
+	/** Returns the file for an item, for jobs that send files. */
 	file?: (item: number) => Buffer;
 	/** True if the job publishes a container that has to be prepared first. */
 	publishes?: boolean;
@@ -25,7 +25,7 @@ const web = new LocalServer();
 const videos = [0, 1].map((item) => videoOf(200_000 + item));
 const reels = [0, 1].map((item) => film({ dataBytes: 50_000 + item }));
 
-/** Starts the web server that provides the files of the jobs. */
+/** Starts the web server that provides the jobs' files. */
 export async function startWeb(): Promise<LocalServer> {
 	await web.listen();
 	videos.forEach((video, item) => web.serve(`video-${item}.mp4`, video));

@@ -28,7 +28,7 @@ export interface TriggerHost {
 	host: string;
 	/** The trigger's parameters; a change takes effect at the next activation. */
 	parameters: INodeParameters;
-	/** The items with which the workflow was started, for each start. */
+	/** For each start of the workflow, the items that it was started with. */
 	started: IDataObject[][];
 	taken: Taken[];
 	/** Messages of the errors that the trigger threw; n8n shows such an error in an execution. */

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Long enough for a loaded machine, but shorter than the time limit of a test. */
+/** Long enough for a loaded machine, but shorter than a test's time limit. */
 const PATIENCE_MS = 15_000;
 
-/** Time limit of a test that starts processes: on a loaded machine, each takes seconds to start. */
+/** Time limit for a test that starts processes: on a loaded machine, each takes seconds to start. */
 export const PROCESSES_MS = 60_000;
 
-/** Time limit of a test that sends over 60 MB: enough for several chunks on TikTok, or for Instagram to reject it. */
+/** Time limit for a test that sends over 60 MB: enough for several chunks on TikTok, or for Instagram to reject it. */
 export const MANY_BYTES_MS = 60_000;
 
 /**

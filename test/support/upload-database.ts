@@ -36,7 +36,7 @@ export async function addDelivery(database: Database, account: string): Promise<
 	});
 }
 
-/** Returns the upload store for such a database. It does not delete files or emit events. */
+/** Returns the upload store for a database from `openUploadDatabase`. It does not delete files or emit events. */
 export const uploadStoreOf = (database: Database): UploadStore =>
 	createUploadStore({
 		database,

@@ -163,8 +163,8 @@ function isLive({ kernel, switches }: YouTube, { lastUsedMs, expiresAtMs }: Refr
 }
 
 /**
- * Adds a refresh token. Above the limit of tokens per account and client, the oldest token is revoked without notice
- * (rule 12).
+ * Adds a refresh token. If the account and client then have too many, the oldest one is revoked without notice (rule
+ * 12).
  */
 function addRefreshToken(
 	{ store, kernel, switches }: YouTube,

@@ -13,7 +13,7 @@ import { defaultSettings } from '../seed';
 import { readSettings } from '../upload/settings';
 import { videoParts, videoResource } from './video-resource';
 
-/** Returns the caller's own video. */
+/** Returns the video with this ID, which must be the caller's own. */
 export function ownVideo({ store }: YouTube, { user }: Caller, id: string): Video {
 	const video = store.video(id);
 	if (!video) {
