@@ -4,7 +4,8 @@
  *
  * In a process: `node --require …/shifted-date.cjs` with DATE_SHIFT_FILE, the path of a file that contains the shift in
  * milliseconds. It may be rewritten at any time. The process writes the value that it uses to a file with the same name
- * and its process ID appended. In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
+ * and its process ID appended.
+ * In a test: `shiftDate(milliseconds)`, and `shiftDate(0)` at its end.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 
