@@ -18,7 +18,7 @@ const TEST_RULES = [
 		properties: {
 			value: 401,
 			message:
-				'The service responds, but does not accept this API Key. Copy MEDIAKIT_API_KEY of the service again.',
+				"The service responds, but does not accept this API Key. Copy the service's MEDIAKIT_API_KEY again.",
 		},
 	},
 	{
@@ -67,7 +67,7 @@ export class MediaKitApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Value of MEDIAKIT_API_KEY of the service; if it is not set, the key that the service printed on its first start',
+				"The service's MEDIAKIT_API_KEY or, if that is not set, the key that the service printed on its first start",
 		},
 	];
 

@@ -43,7 +43,7 @@ export class InstagramTrigger implements INodeType {
 		subtitle: 'New post',
 		description:
 			// The node panel shows the node and its trigger as one entry, with this text.
-			'Starts the workflow when the account has a new post; the node itself reads statistics and posts, and prepares and publishes posts',
+			'Starts the workflow when the account has a new post; the Instagram node reads statistics and posts, and prepares and publishes posts',
 		defaults: { name: 'Instagram Trigger' },
 		polling: true,
 		inputs: [],

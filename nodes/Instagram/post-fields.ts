@@ -193,7 +193,7 @@ export const optionFields: INodeProperties[] = [
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Tag',
 				default: {},
-				description: 'Accounts that are tagged',
+				description: 'Accounts to tag',
 				options: [{ displayName: 'Tag', name: 'tag', values: tag }],
 			},
 		],

@@ -63,7 +63,7 @@ export class MediaKitTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
 			// The node panel shows the node and its trigger as one entry, with this text.
-			'Starts the workflow when your MediaKit service reports an event; the node itself submits videos, approves posts and reads statistics',
+			'Starts the workflow when your MediaKit service reports an event; the MediaKit node submits videos, approves posts and reads statistics',
 		defaults: { name: 'MediaKit Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -72,7 +72,7 @@ export class MediaKitTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'The service must be able to reach this n8n. If n8n runs on the same machine or in a private network, add its host and port to CALLBACK_HOST_ALLOWLIST of the service.',
+					"The service must be able to reach this n8n. If n8n runs on the same machine or in a private network, add its host and port to the service's CALLBACK_HOST_ALLOWLIST.",
 				name: 'reachNotice',
 				type: 'notice',
 				default: '',
@@ -96,7 +96,7 @@ export class MediaKitTrigger implements INodeType {
 				options: [
 					{
 						...accountField,
-						description: 'Only events of the account with this user name, ID or profile URL',
+						description: 'Only events about the account with this user name, ID or profile URL',
 					},
 					{
 						displayName: 'Platform',
@@ -104,7 +104,7 @@ export class MediaKitTrigger implements INodeType {
 						type: 'options',
 						options: allOrOnePlatform,
 						default: '',
-						description: 'Only events of this platform',
+						description: 'Only events about accounts on this platform',
 					},
 				],
 			},

@@ -8,7 +8,7 @@ export const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Comment Received',
 		value: 'comment.received',
-		description: 'Someone commented on an Instagram post of an account, or replied to a comment there',
+		description: 'Someone commented on a post by an Instagram account, or replied to a comment there',
 	},
 	{
 		name: 'Mention Received',

@@ -23,7 +23,7 @@ export function waitFields(isThere: string): INodeProperties[] {
 			default: 300,
 			displayOptions: { show: { waitForEnd: [true] } },
 			description:
-				'How long to wait. After that, the output shows that it has not finished yet; the service continues.',
+				'How long to wait. If the upload has not finished by then, the output says so, and the service continues.',
 		},
 	];
 }

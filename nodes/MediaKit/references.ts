@@ -33,7 +33,7 @@ export const ACCOUNT: ReferenceKind = {
 
 /** An upload, specified by its `status_url` or a URL below it. */
 export const UPLOAD: ReferenceKind = {
-	noun: 'an upload of the service',
+	noun: 'an upload to the service',
 	example: 'https://mediakit.example.com/api/uploads/1f0c6f5e-0000-4000-8000-000000000000',
 	idIn: ({ pathname }) => /\/api\/uploads\/(?:files\/)?([\w-]{8,})/.exec(pathname)?.[1],
 };

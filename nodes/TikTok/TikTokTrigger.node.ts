@@ -37,7 +37,7 @@ export class TikTokTrigger implements INodeType {
 		subtitle: 'New post',
 		description:
 			// The node panel shows the node and its trigger as one entry, with this text.
-			'Starts the workflow when the account has a new public video; the node itself reads statistics and videos, and posts videos and photos',
+			'Starts the workflow when the account has a new public video; the TikTok node reads statistics and videos, and posts videos and photos',
 		defaults: { name: 'TikTok Trigger' },
 		polling: true,
 		inputs: [],

@@ -47,7 +47,7 @@ export const disclosureField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Disclosure',
 	default: {},
-	description: 'Disclosures required by TikTok and its rules',
+	description: "Disclosures required by TikTok's rules",
 	options: [
 		{
 			displayName: 'AI Generated',

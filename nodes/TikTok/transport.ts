@@ -62,7 +62,7 @@ export async function refreshTokens(
 	if (!('noAnswer' in token) && token.error && token.access_token === before?.access_token) {
 		throw new NodeOperationError(
 			node.getNode(),
-			'n8n could not refresh the TikTok access token. Enter a Service URL in the credential, which this version of n8n needs for this, or reconnect the account.',
+			'n8n could not refresh the TikTok access token: this version of n8n requires a Service URL for that. Enter a Service URL in the credential, or reconnect the account.',
 			{ description: wordsOf(token) },
 		);
 	}

@@ -18,7 +18,7 @@ export const sourceFields: INodeProperties[] = [
 				name: 'Let TikTok Fetch It',
 				value: 'pull',
 				description:
-					'Only for https URLs on a domain that the app has verified in the TikTok developer portal, without redirects',
+					'Only for https URLs without redirects, on a domain that is verified for the app in the TikTok developer portal',
 			},
 		],
 		default: 'stream',
@@ -49,7 +49,7 @@ export function waitFields(isThere: string): INodeProperties[] {
 			default: 300,
 			displayOptions: { show: { waitForDelivery: [true] } },
 			description:
-				"How long to wait for the delivery, and at most for each turn within TikTok's per-minute rate limits. After that, the output shows that the post is not delivered yet; TikTok continues processing it.",
+				"How long to wait for the delivery, and for each call delayed by TikTok's per-minute rate limits. If the post has not been delivered by then, the output says so, and TikTok continues processing it.",
 		},
 	];
 }

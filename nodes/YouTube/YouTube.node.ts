@@ -20,7 +20,7 @@ export class YouTube implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			"Upload videos of any size as private drafts, and read a channel's statistics document. Compared with n8n's own YouTube node, uploads resume and need little memory, and nothing becomes public by accident.",
+			"Upload videos of any size as private drafts, and read a channel's statistics document. Unlike with n8n's own YouTube node, uploads can be resumed and need little memory, and nothing becomes public by accident.",
 		defaults: { name: 'YouTube Drafts and Statistics' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

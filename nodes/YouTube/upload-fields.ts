@@ -75,6 +75,6 @@ export const waitFields: INodeProperties[] = [
 		default: 600,
 		displayOptions: { show: { waitForProcessing: [true] } },
 		description:
-			'How long to wait. After that, the output shows that the video is not processed yet; YouTube continues processing it.',
+			'How long to wait. If the video has not been processed by then, the output says so, and YouTube continues processing it.',
 	},
 ];

@@ -95,7 +95,7 @@ export function outcomeStillUnknown(
 		...doubt,
 		platform,
 		action: 'check-outcome',
-		message: `${doubt.message} n8n ran the node again, but nothing was sent a second time. If it did not arrive, run the workflow again.`,
+		message: `${doubt.message} n8n ran the node again, but nothing was sent a second time. If nothing arrived, run the workflow again.`,
 	});
 }
 

@@ -98,7 +98,7 @@ export function getCaption(node: IExecuteFunctions, name: string, itemIndex: num
 export function getMessage(node: IExecuteFunctions, name: string, itemIndex: number): string {
 	const given = readField(node, name, itemIndex);
 	const text = toCaption(given);
-	return text.trim() === '' ? refuse(given, 'is empty. Enter a text in the node.') : text;
+	return text.trim() === '' ? refuse(given, 'is empty. Enter text in the node.') : text;
 }
 
 /** Reads several values; see `toList`. @throws NodeOperationError if the field is empty */

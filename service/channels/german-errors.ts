@@ -24,12 +24,13 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 		'Dieses Google-Konto hat keinen YouTube-Kanal. Lege einen an, oder verbinde neu und wähle ein anderes Konto.',
 	comments_not_allowed:
 		'Kommentare, Erwähnungen und Markierungen brauchen eine eigene Berechtigung. Verbinde das Konto neu und erteile sie.',
-	facebook_login_required: 'Das geht nur mit Facebook Login. Verbinde das Konto auf diesem Weg.',
+	facebook_login_required: 'Diese Funktion gibt es nur mit Facebook Login. Verbinde das Konto darüber.',
 	instagram_account_not_found:
 		'Keine der gewählten Facebook-Seiten hat ein Instagram-Konto. Verknüpfe eines, und wähle diese Seite beim nächsten Verbinden aus.',
 	reconnect_required:
 		'Die Plattform gewährt keinen Zugriff mehr: Er ist abgelaufen oder wurde entzogen, oder das Passwort wurde geändert. Verbinde das Konto neu.',
-	scope_missing: 'Eine Berechtigung wurde nicht erteilt. Verbinde das Konto neu und lass alle angekreuzt.',
+	scope_missing:
+		'Eine Berechtigung wurde nicht erteilt. Verbinde das Konto neu und lass alle Kästchen angekreuzt.',
 	scope_unknown:
 		'Die App hat eine der verlangten Berechtigungen nicht. Füge sie im Portal hinzu, oder fordere weniger Berechtigungen an.',
 	sign_in_refused:
@@ -37,7 +38,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	token_not_renewable:
 		'Der Zugriff gilt noch, lässt sich aber nicht erneuern. Verbinde das Konto neu, bevor er abläuft.',
 	token_too_young:
-		'Instagram erneuert einen Zugriff erst nach 24 Stunden. Er funktioniert; du musst nichts tun.',
+		'Instagram erneuert ein Token erst, wenn es 24 Stunden alt ist. Es funktioniert; du musst nichts tun.',
 
 	// Requirements for files.
 	aspect_ratio_doubtful:
@@ -111,7 +112,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	account_restricted:
 		'Die Plattform hat das Konto eingeschränkt, gesperrt oder geschlossen. Folge den Schritten in ihrer App.',
 	action_blocked:
-		'Die Plattform hat das als möglichen Spam blockiert; der Beitrag ist vielleicht trotzdem erschienen. Sieh dort nach, bevor du noch einmal sendest.',
+		'Die Plattform hat den Vorgang als möglichen Spam blockiert; der Beitrag ist vielleicht trotzdem erschienen. Sieh dort nach, bevor du noch einmal sendest.',
 	app_not_audited:
 		'TikTok hat die App noch nicht geprüft; bis dahin muss das Konto für direkte Beiträge privat sein. Beantrage die Prüfung im Portal.',
 	app_too_old:
@@ -129,7 +130,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	container_not_created: 'Instagram konnte den Beitrag nicht vorbereiten. Versuche es noch einmal.',
 	container_not_ready: 'Instagram verarbeitet den Beitrag noch. Veröffentliche ihn, wenn er fertig ist.',
 	delivery_failed:
-		'TikTok hat abgebrochen und nennt einen undokumentierten Grund. Sieh im Posteingang der App nach.',
+		'TikTok hat die Zustellung aus einem undokumentierten Grund abgebrochen. Sieh im Posteingang der App nach.',
 	hashtag_limit:
 		'Ein Konto darf in 7 Tagen nach höchstens 30 verschiedenen Hashtags suchen. Verwende einen, nach dem du schon gesucht hast, oder warte.',
 	hashtag_unknown:
@@ -161,7 +162,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	processing_timeout:
 		'Die Plattform hat die Datei nicht rechtzeitig verarbeitet. Sieh dort nach, bevor du noch einmal sendest.',
 	publish_id_of_other_account:
-		'Diese Publish-ID gehört zu einem anderen Konto. Wähle dieses Konto oder gib eine andere ID an.',
+		'Diese Publish-ID gehört zu einem anderen Konto. Wechsle zu jenem Konto, oder gib eine andere ID an.',
 	publish_id_unknown: 'TikTok kennt diese Publish-ID nicht. Prüfe sie.',
 	publishing_quota_used_up:
 		'Das Konto hat das 24-Stunden-Limit für Beiträge erreicht. Veröffentliche den Beitrag später.',

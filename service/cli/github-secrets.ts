@@ -22,11 +22,11 @@ const ADVICE = new Map([
 	[401, 'MEDIAKIT_GITHUB_TOKEN is not accepted; it may have expired. Create a new fine-grained token.'],
 	[
 		403,
-		'MEDIAKIT_GITHUB_TOKEN may not write secrets. Give it the repository permission "Secrets: read and write"; the token that Actions provides cannot have it.',
+		'MEDIAKIT_GITHUB_TOKEN is not allowed to write secrets. Give it the repository permission "Secrets: read and write"; the token that Actions provides cannot have it.',
 	],
 	[
 		404,
-		'MEDIAKIT_GITHUB_TOKEN has no access to the repository. Check GITHUB_REPOSITORY, and which repositories the token may access.',
+		'MEDIAKIT_GITHUB_TOKEN has no access to the repository. Check GITHUB_REPOSITORY, and which repositories the token can access.',
 	],
 ]);
 

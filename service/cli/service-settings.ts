@@ -42,7 +42,7 @@ const DAILY = 'between 4:00 and 5:00 UTC, at a minute chosen automatically';
 
 /** Describes when the service reads statistics. @param schedule in the configuration's format */
 export const scheduleWords = (schedule: string) =>
-	schedule === 'daily' ? `every day ${DAILY}` : `at the times of "${schedule}" in UTC`;
+	schedule === 'daily' ? `every day ${DAILY}` : `on the schedule "${schedule}" (UTC)`;
 
 async function askSchedule(interview: Interview, current: Settings): Promise<Settings> {
 	const kept = current.STATS_SCHEDULE;

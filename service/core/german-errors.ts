@@ -50,7 +50,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	frame_rate_variable:
 		'Das Video hat eine variable Bildrate. Wenn es abgelehnt wird, konvertiere es mit fester Bildrate: „ffmpeg -i in.mp4 -fps_mode cfr -r 30 out.mp4“.',
 	headers_too_large:
-		'URL und Header der Anfrage sind zusammen zu lang. Sende lange Felder in einem Formular.',
+		'URL und Header der Anfrage sind insgesamt zu lang. Sende lange Felder in einem Formular.',
 	host_invalid:
 		'Der Header „Host“ oder die Angaben eines Proxys zu Host und Protokoll sind ungültig. Sende genau einen Host, mit Port, falls er einen hat.',
 	idempotency_key_invalid:
@@ -99,7 +99,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	origin_foreign:
 		'Die Anmeldung wurde von einer anderen Website gesendet. Melde dich direkt im Dashboard an.',
 	owner_needed:
-		'Du kannst hier alles ansehen, aber das nicht ändern. Bitte jemanden mit der Rolle „owner“, es zu tun oder dir diese Rolle zu geben (OIDC_ALLOWED).',
+		'Du kannst hier alles ansehen, aber diese Änderung nicht vornehmen. Bitte jemanden mit der Rolle „owner“, sie vorzunehmen oder dir diese Rolle zu geben (OIDC_ALLOWED).',
 	page_field_invalid: 'Ein Feld der Seite ist ungültig. Korrigiere es.',
 	page_unknown: 'Diese Seite gibt es nicht, oder sie ist ausgeschaltet. Prüfe die URL.',
 	page_without_accounts:

@@ -6,7 +6,7 @@ export const de: Words = {
 	total: 'Follower insgesamt',
 	oneFollowers: 'Follower',
 	notCounted: (names) => `ohne ${names}, weil die Zahl der Follower dort nicht verfügbar ist`,
-	notSummed: (names) => `ohne ${names}, weil die Plattform keine gemeinsamen Summen erlaubt`,
+	notSummed: (names) => `ohne ${names}, weil die Plattform keine plattformübergreifenden Summen erlaubt`,
 	badge: 'Follower',
 	summary: (followers, platforms) => `${followers} Follower auf ${platforms}.`,
 	figures: {

@@ -29,7 +29,7 @@ export const en = {
 	formulas: {
 		followers: 'As reported by the platform.',
 		posts: 'As reported by the platform.',
-		avg_views: 'Views of the recent posts divided by their number.',
+		avg_views: 'Total views of the recent posts divided by the number of posts.',
 		median_views: 'Half of the recent posts have more views, half have fewer.',
 		avg_reach: 'Accounts that saw a recent post, on average per post.',
 		engagement_rate_by_followers:

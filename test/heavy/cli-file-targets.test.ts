@@ -190,7 +190,7 @@ describe('no token is refreshed', () => {
 			const { status, stderr } = await run(words, onGitHub());
 			expect([status, stderr]).toEqual([
 				1,
-				expect.stringMatching(/may not write secrets.*no token was refreshed/),
+				expect.stringMatching(/is not allowed to write secrets.*no token was refreshed/),
 			]);
 		}
 		expect([await refreshes(), await tokenIn(file)]).toEqual([0, refreshToken]);

@@ -195,7 +195,7 @@ describe('MediaKit node: uploads', () => {
 			expect(only(found.json).upload_id).toBe(uploadId);
 		}
 		const { error } = await run({ operation: 'get', uploadId: `${bench.service.url}/dashboard` });
-		expect(error?.message).toMatch(/"Upload ID" is not the URL of an upload of the service\./);
+		expect(error?.message).toMatch(/"Upload ID" is not the URL of an upload to the service\./);
 	});
 
 	it('gives many, page by page', async () => {

@@ -83,7 +83,7 @@ describe('TikTok node with Retry On Fail', () => {
 		const { error } = await run({ ...given, ...at }, { items: [await videoItem()] });
 		expect(error?.message).toContain('so a');
 		expect(error?.message).toContain(
-			'nothing was sent a second time. If it did not arrive, run the workflow again.',
+			'nothing was sent a second time. If nothing arrived, run the workflow again.',
 		);
 		expect(error?.context?.data).toMatchObject({ code: 'outcome_unknown', action: 'check-outcome' });
 		expect(await posts()).toHaveLength(1);

@@ -29,6 +29,6 @@ export const connect: Command = {
 			if (found) return out.result(found, `Connected: ${found.platform} @${found.username}.`);
 			out.progress('Waiting for consent …');
 		}
-		throw new CommandFailed('Access was not allowed within ten minutes. Run the command again.');
+		throw new CommandFailed('Access was not granted within ten minutes. Run the command again.');
 	},
 };

@@ -68,7 +68,7 @@ function checkAccount(account: AccountJson): Finding {
 	return account.missing_scopes.length > 0
 		? warning(
 				what,
-				`Missing scopes: ${account.missing_scopes.join(', ')}. Reconnect the account and allow them.`,
+				`Missing scopes: ${account.missing_scopes.join(', ')}. Reconnect the account and grant them.`,
 			)
 		: ok(what, `Connected; its tokens can be refreshed for ${days} days.`);
 }
@@ -78,7 +78,7 @@ const checkSchedule = ({ statsSchedule }: Config): Finding =>
 	statsSchedule === 'off'
 		? warning(
 				'Statistics',
-				'STATS_SCHEDULE is off, so only n8n or another program refreshes them. If there is none, set it to daily.',
+				'STATS_SCHEDULE is off, so they are refreshed only by n8n or another program. If you use neither, set it to daily.',
 			)
 		: ok('Statistics', `The service refreshes them ${scheduleWords(statsSchedule)}.`);
 
@@ -87,7 +87,7 @@ function checkFreshness(accounts: readonly AccountJson[], overview: Overview): F
 	const isOld = new Set(overview.accounts.flatMap((one) => (one.stale ? one.account_id : [])));
 	const names = accounts.filter(({ id, connected }) => connected && isOld.has(id)).map(nameOf);
 	if (names.length === 0) return [];
-	const text = `Those of ${names.join(', ')} are older than a day. The sync log of each account shows why.`;
+	const text = `The statistics of ${names.join(', ')} are older than a day. The sync log of each account shows why.`;
 	return [warning('Age of statistics', text)];
 }
 

@@ -13,7 +13,7 @@ export const secretsPush: Command = {
 		const push = await prepareSecretPush(context);
 		if (!push) {
 			throw new CommandFailed(
-				'MEDIAKIT_GITHUB_TOKEN or GITHUB_REPOSITORY is not set. Set the first to a fine-grained token that may write secrets, and the second to owner/name.',
+				'MEDIAKIT_GITHUB_TOKEN or GITHUB_REPOSITORY is not set. Set the first to a fine-grained token that can write secrets, and the second to owner/name.',
 			);
 		}
 		const there = PLATFORMS.filter((platform) => environment.linesOf(platform) !== '');

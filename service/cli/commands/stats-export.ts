@@ -20,7 +20,7 @@ function readTable(name: unknown): string {
 export const statsExport: Command = {
 	name: 'stats export',
 	parameters: `<${PLATFORM_CHOICE}> [ACCOUNT] [--table ${TABLES.join('|')}] [--days N] [--bom] [--output FILE]`,
-	summary: 'Exports history, posts or audience of an account as CSV',
+	summary: "Exports an account's history, posts or audience as CSV",
 	options: {
 		table: { type: 'string' },
 		days: { type: 'string' },

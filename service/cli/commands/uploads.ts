@@ -156,6 +156,6 @@ export const uploadsCancel = forEachUpload(
 );
 
 export const uploadsRetry = forEachUpload(
-	{ name: 'retry', summary: 'Retries failed uploads whose file still exists' },
+	{ name: 'retry', summary: 'Retries failed uploads whose files still exist' },
 	(id) => ['POST', `${uploadPath(id)}/retry`],
 );

@@ -49,7 +49,7 @@ const WORDS = {
 		publish: 'Publish',
 		page: 'A media-kit page',
 		savePage: 'Save',
-		switchOn: 'Switch on',
+		switchOn: 'Enable',
 		openPage: 'Open the page',
 	},
 	'de-DE': {

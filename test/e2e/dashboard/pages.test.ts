@@ -75,7 +75,7 @@ describe('the media-kit pages of the dashboard', () => {
 
 	it('can be opened by everybody once they are switched on', async () => {
 		const { page } = dashboard;
-		await page.getByRole('button', { name: 'Switch on' }).click();
+		await page.getByRole('button', { name: 'Enable' }).click();
 		await page.getByText('The page example_creator is public.').waitFor();
 		const address = await page.getByRole('link', { name: 'Open the page' }).getAttribute('href');
 		const { status, text } = await visit(String(address));
@@ -104,9 +104,9 @@ describe('the media-kit pages of the dashboard', () => {
 		const filled = await read();
 		expect(filled).toMatchObject(FILLED);
 		await page.reload();
-		await page.getByRole('button', { name: 'Switch off' }).click();
-		await page.getByText('The page example_creator is switched off.').waitFor();
-		await page.getByRole('button', { name: 'Switch on' }).click();
+		await page.getByRole('button', { name: 'Disable' }).click();
+		await page.getByText('The page example_creator is disabled.').waitFor();
+		await page.getByRole('button', { name: 'Enable' }).click();
 		await page.getByText('The page example_creator is public.').waitFor();
 		await page.getByRole('button', { name: 'Edit' }).click();
 		const dialog = page.getByRole('dialog', { name: 'Edit example_creator' });
@@ -239,8 +239,8 @@ describe('the media-kit pages of the dashboard', () => {
 
 	it('are switched off and deleted again', async () => {
 		const { page } = dashboard;
-		await page.getByRole('button', { name: 'Switch off' }).click();
-		await page.getByText('The page example_creator is switched off.').waitFor();
+		await page.getByRole('button', { name: 'Disable' }).click();
+		await page.getByText('The page example_creator is disabled.').waitFor();
 		expect(await visit(`${bench.url}/mediakit/example_creator`)).toMatchObject({ status: 404 });
 		await page.getByRole('button', { name: 'Delete' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

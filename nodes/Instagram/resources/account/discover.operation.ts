@@ -11,7 +11,7 @@ export const option: OperationOption = {
 	value: 'discover',
 	action: 'Discover account',
 	description:
-		'Read the public profile and newest posts of another professional account. Needs its username and Facebook Login. Returns one item.',
+		'Read the public profile and newest posts of another professional account. Requires its username and Facebook Login. Returns one item.',
 };
 
 export const fields: INodeProperties[] = [

@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'getAudience',
 	action: 'Get account audience',
 	description:
-		"Read the demographics of the connected account's followers. Needs at least 100 followers. Returns one item: followers by age, gender, country and city in percent.",
+		"Read the demographics of the connected account's followers. Requires at least 100 followers. Returns one item: percentages of followers by age, gender, country and city.",
 };
 
 export const output =

@@ -8,11 +8,11 @@ export const option: OperationOption = {
 	value: 'getPublishingLimit',
 	action: 'Get account publishing limit',
 	description:
-		'Read how many more posts the account may publish through the API today. Returns used, total and remaining.',
+		'Read how many more posts the account can publish through the API today. Returns how many are used, allowed and left.',
 };
 
 export const output =
-	'`{used, total, remaining, windowSeconds}`; all but the last are `null` if Instagram does not return them.';
+	'`{used, total, remaining, windowSeconds}`; `windowSeconds` is always set, and the others are `null` if Instagram does not return them.';
 
 /** Reads how many more posts the account may publish (contracts/instagram-api.md §4.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

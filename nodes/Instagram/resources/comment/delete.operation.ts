@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'delete',
 	action: 'Delete a comment',
 	description:
-		"Delete a comment on one of the account's posts permanently, along with its replies. Needs the comment ID. Returns a confirmation.",
+		"Delete a comment on one of the account's posts permanently, along with its replies. Requires the comment ID. Returns a confirmation.",
 };
 
 export const fields: INodeProperties[] = [commentIdField];

@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many comments',
 	description:
-		"List the comments on one of the account's posts, newest first. Needs the ID or URL of the post. Returns one item for each comment: ID, text, author, time and likes.",
+		"List the comments on one of the account's posts, newest first. Requires the ID or URL of the post. Returns one item for each comment: ID, text, author, time and likes.",
 };
 
 export const fields: INodeProperties[] = [
@@ -30,7 +30,7 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	"One item for each comment, newest first: `{id, text, username, created_at, likes, hidden, media_id, parent_id, replies?}`. `replies` has the same fields, oldest first, and requires *Include Replies*. Values that Instagram does not return are `null`. Without *Simplify*: Instagram's own fields (`from`, `timestamp`, `like_count`, …).";
+	'One item for each comment, newest first: `{id, text, username, created_at, likes, hidden, media_id, parent_id, replies?}`. `replies` has the same fields, oldest first, and requires *Include Replies*. Values that Instagram does not return are `null`. Without *Simplify*, the raw API fields (`from`, `timestamp`, `like_count`, …).';
 
 /** Lists the comments on a post, newest first (contracts/instagram-api.md §3.5). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'hide',
 	action: 'Hide a comment',
 	description:
-		"Hide a comment on one of the account's posts from everyone except its author. Needs the comment ID. Returns a confirmation.",
+		"Hide a comment on one of the account's posts from everyone except its author. Requires the comment ID. Returns a confirmation.",
 };
 
 export const fields: INodeProperties[] = [commentIdField];

@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'unhide',
 	action: 'Unhide a comment',
 	description:
-		"Unhide a comment on one of the account's posts so that everyone can see it again. Needs the comment ID. Returns a confirmation.",
+		"Unhide a comment on one of the account's posts so that everyone can see it again. Requires the comment ID. Returns a confirmation.",
 };
 
 export const fields: INodeProperties[] = [commentIdField];

@@ -10,13 +10,13 @@ export const option: OperationOption = {
 	value: 'getStatus',
 	action: 'Get draft status',
 	description:
-		'Read the status of a prepared post. Needs the container ID. Returns whether it is ready, published or expired, and the reason if it failed.',
+		'Read the status of a prepared post. Requires the container ID. Returns whether it is ready, published or expired, and the reason if it failed.',
 };
 
 export const fields: INodeProperties[] = [containerIdField];
 
 export const output =
-	'`{containerId, status, statusText, failure}`. A failed or expired post is a result here, not an error; `failure` is `{code, platformCode, action, message}` or `null`.';
+	'`{containerId, status, statusText, failure}`. Failed and expired posts are returned as results, not as errors; `failure` is `{code, platformCode, action, message}` or `null`.';
 
 /**
  * Reads the status of a prepared post (contracts/instagram-api.md §4.3). A failed or expired post is reported as a

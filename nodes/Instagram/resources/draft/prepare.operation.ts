@@ -17,7 +17,7 @@ export const option: OperationOption = {
 	value: 'prepare',
 	action: 'Prepare draft',
 	description:
-		'Prepare a reel, image, story or carousel without publishing it. Needs a file or a public URL. Returns the container ID, which Publish accepts for 24 hours.',
+		'Prepare a reel, image, story or carousel without publishing it. Requires a file or a public URL. Returns the container ID, which Publish accepts for 24 hours.',
 };
 
 export const fields: INodeProperties[] = [
@@ -46,7 +46,7 @@ export const fields: INodeProperties[] = [
 		default: 300,
 		displayOptions: { show: { waitForProcessing: [true] } },
 		description:
-			"How long to wait for each file, and at most for each call held back by Instagram's rate limits. After that, the output shows that the post is still being processed; Instagram continues processing it.",
+			"How long to wait for each file, and for each call delayed by Instagram's rate limits. If the post has not been processed by then, the output says so, and Instagram continues processing it.",
 	},
 ];
 

@@ -7,7 +7,7 @@ export const option: OperationOption = {
 	value: 'getRecentMedia',
 	action: 'Get recent media of a hashtag',
 	description:
-		'List public posts from the last 24 hours with a hashtag. Needs the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
+		'List public posts from the last 24 hours with a hashtag. Requires the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
 };
 
 export const fields = hashtagFields;

@@ -7,7 +7,7 @@ export const option: OperationOption = {
 	value: 'getTopMedia',
 	action: 'Get top media of a hashtag',
 	description:
-		'List the most popular public posts with a hashtag. Needs the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
+		'List the most popular public posts with a hashtag. Requires the hashtag and Facebook Login. Returns one item for each post: ID, type, caption, counts and URLs.',
 };
 
 export const fields = hashtagFields;

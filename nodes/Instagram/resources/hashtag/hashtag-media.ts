@@ -33,7 +33,7 @@ export const hashtagFields: INodeProperties[] = [
 
 /** Describes the output items of both hashtag operations. */
 export const output =
-	"One item for each post: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. Instagram does not return the author. Without *Simplify*: Instagram's own fields.";
+	'One item for each post: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. Instagram does not return the author. Without *Simplify*, the raw API fields.';
 
 /** Lists posts with the item's hashtag (contracts/instagram-api.md §3.7). */
 export async function readHashtagMedia(

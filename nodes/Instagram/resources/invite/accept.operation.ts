@@ -7,7 +7,7 @@ export const option: OperationOption = {
 	value: 'accept',
 	action: 'Accept invite',
 	description:
-		"Accept an invite to collaborate; the other account's post immediately appears on this profile, too. Needs the media ID from Get Many. Returns the media ID.",
+		"Accept an invite to collaborate; the other account's post immediately appears on this profile too. Requires the media ID from Get Many. Returns the media ID.",
 };
 
 export const fields: INodeProperties[] = [invitedPostField];

@@ -7,7 +7,7 @@ export const option: OperationOption = {
 	value: 'decline',
 	action: 'Decline invite',
 	description:
-		"Decline an invite to collaborate on another account's post. Needs the media ID from Get Many. Returns the media ID.",
+		"Decline an invite to collaborate on another account's post. Requires the media ID from Get Many. Returns the media ID.",
 };
 
 export const fields: INodeProperties[] = [invitedPostField];

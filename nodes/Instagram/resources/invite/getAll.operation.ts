@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many invites',
 	description:
-		'List pending invites to collaborate on posts of other accounts. Needs Facebook Login. Returns one item for each invite: media ID, owner, caption and URL of the file.',
+		'List pending invites to collaborate on posts of other accounts. Requires Facebook Login. Returns one item for each invite: media ID, owner, caption and file URL.',
 };
 
 export const fields: INodeProperties[] = listFields;

@@ -11,13 +11,13 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get media',
 	description:
-		"Read one of the account's own posts or current stories. Needs its ID or URL. Returns one item: type, caption, counts and URLs.",
+		"Read one of the account's own posts or current stories. Requires its ID or URL. Returns one item: type, caption, counts and URLs.",
 };
 
 export const fields: INodeProperties[] = [mediaField, simplifyField];
 
 export const output =
-	"The post in the format of *Get Many*; `type` may also be `story`. Without *Simplify*: Instagram's own fields.";
+	'The post in the format of *Get Many*; `type` may also be `story`. Without *Simplify*, the raw API fields.';
 
 /** Reads one of the account's posts or current stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -24,12 +24,12 @@ export const fields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add views, reach, shares and saves to each post. Needs the permission for insights. They are read together with the list of posts or, if Instagram refuses that, with one call for each of the newest 25 posts.',
+			'Whether to add views, reach, shares and saves to each post. Requires the permission for insights. They are read with the list of posts or, if Instagram refuses that, with one call for each of the 25 newest posts.',
 	},
 ];
 
 export const output =
-	"One item for each post, newest first: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. `type` is `reel`, `carousel`, `image` or `video`; `children` are the files of a carousel. Without *Simplify*: Instagram's own fields (`media_type`, `permalink`, `timestamp`, `like_count`, …). *Include Insights* adds `insights`, such as `{views, reach, shares, saved}`, and `insights_missing`, which lists the metrics that Instagram did not return, with the reason.";
+	'One item for each post, newest first: `{id, type, url, caption, created_at, likes, comments, media_url, cover_url, children?}`. `type` is `reel`, `carousel`, `image` or `video`; `children` are the files of a carousel. Without *Simplify*, the raw API fields (`media_type`, `permalink`, `timestamp`, `like_count`, …). *Include Insights* adds `insights`, such as `{views, reach, shares, saved}`, and `insights_missing`, which lists the metrics that Instagram did not return, with the reason.';
 
 /** Lists the account's posts, newest first, without stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

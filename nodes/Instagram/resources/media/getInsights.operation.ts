@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'getInsights',
 	action: 'Get media insights',
 	description:
-		"Read the insights of one of the account's posts, reels or current stories. Needs its ID or URL. Returns metrics such as views, reach and saves.",
+		"Read the insights of one of the account's posts, reels or current stories. Requires its ID or URL. Returns metrics such as views, reach and saves.",
 };
 
 export const fields: INodeProperties[] = [
@@ -22,7 +22,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. views,reach,saved',
 		description:
-			"Metrics to request, by Meta's names, separated by commas. Leave empty to request all metrics of this kind of post. Metrics that Instagram refuses are listed in the output without failing the others.",
+			'Names of the metrics to request, as used by Meta, separated by commas. Leave empty to request all metrics for this kind of post. If Instagram refuses some of them, the output lists these and contains the rest.',
 	},
 ];
 

@@ -17,7 +17,7 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [...listFields, simplifyField];
 
 export const output =
-	"One item for each post in the format of *Get Many*, plus `username`, its author. Posts of private accounts are not included. Without *Simplify*: Instagram's own fields.";
+	'One item for each post in the format of *Get Many*, plus `username`, its author. Posts of private accounts are not included. Without *Simplify*, the raw API fields.';
 
 /** Lists public posts by others that tag the account (contracts/instagram-api.md §3.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

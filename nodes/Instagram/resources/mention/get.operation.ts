@@ -11,13 +11,13 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get a mention',
 	description:
-		'Read the caption or comment in which someone mentions the account. Needs the IDs from the Mention Received event and Facebook Login. Returns one item: text, time, likes and URL.',
+		'Read the caption or comment in which someone mentions the account. Requires the IDs from the Mention Received event and Facebook Login. Returns one item: text, time, likes and URL.',
 };
 
 export const fields: INodeProperties[] = [...placeFields, simplifyField];
 
 export const output =
-	"`{media_id, comment_id, text, username, created_at, likes, url}`: `text` is the comment, or the caption if `comment_id` is `null`. `username` is returned for captions only. Without *Simplify*: Instagram's own fields.";
+	'`{media_id, comment_id, text, username, created_at, likes, url}`: `text` is the comment, or the caption if `comment_id` is `null`. `username` is returned for captions only. Without *Simplify*, the raw API fields.';
 
 /** Reads the text in which the account was mentioned (contracts/instagram-api.md §3.6). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -12,7 +12,7 @@ export const placeFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.data.mention.media_id }}',
 		description:
-			"The other person's post, from the Mention Received event of the MediaKit Trigger, its only source",
+			"The other person's post. Only the Mention Received event of the MediaKit Trigger contains its ID.",
 	},
 	{
 		displayName: 'Comment ID',

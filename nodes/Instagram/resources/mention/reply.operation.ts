@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'reply',
 	action: 'Reply to a mention',
 	description:
-		'Reply once to a caption or comment in which someone mentions the account. Needs the IDs from the Mention Received event and a text. Returns the ID of the reply.',
+		'Reply once to a caption or comment in which someone mentions the account. Requires the IDs from the Mention Received event and the text. Returns the ID of the reply.',
 };
 
 export const fields: INodeProperties[] = [...placeFields, messageField];

@@ -18,7 +18,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish post',
 	description:
-		'Publish a reel, image, story or carousel immediately, visible to everyone, without a review. Needs a file or a public URL. Returns the media ID, permalink and container ID.',
+		'Publish a reel, image, story or carousel immediately, visible to everyone, without a review. Requires a file or a public URL. Returns the media ID, permalink and container ID.',
 };
 
 export const fields: INodeProperties[] = [
@@ -45,7 +45,7 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'`{containerId, status: "PUBLISHED", mediaId, permalink, mediaSource}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` and `permalink` are then `null`, because the container does not include them. `mediaSource` is the same as for *Draft: Prepare*.';
+	'`{containerId, status: "PUBLISHED", mediaId, permalink, mediaSource}`. If Instagram\'s response is lost, the container is read instead of publishing again; `mediaId` and `permalink` are then `null`, because the container does not include them. `mediaSource` has the same meaning as in *Draft: Prepare*.';
 
 /** The state of the post, kept for the item's next attempt. */
 interface Memory {

@@ -11,13 +11,13 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many stories',
 	description:
-		"List the account's stories from the last 24 hours. Returns one item for each story: ID, URL, time, counts and the URL of its file.",
+		"List the account's stories from the last 24 hours. Returns one item for each story: ID, URL, time, counts and file URL.",
 };
 
 export const fields: INodeProperties[] = [...listFields, simplifyField];
 
 export const output =
-	"One item for each story, with the fields of *Media: Get Many*; `type` is `story`. Without *Simplify*: Instagram's own fields.";
+	'One item for each story, with the fields of *Media: Get Many*; `type` is `story`. Without *Simplify*, the raw API fields.';
 
 /** Lists the account's current stories (contracts/instagram-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

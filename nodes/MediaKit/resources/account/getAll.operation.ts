@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many accounts',
 	description:
-		'List the accounts connected to the service. Returns one item for each account: ID, scopes, token expiry, and whether a person must act.',
+		'List the accounts connected to the service. Returns one item for each account: ID, scopes, token expiry, and whether it must be reconnected.',
 };
 
 export const fields: INodeProperties[] = listFields;

@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'refreshToken',
 	action: 'Refresh account token',
 	description:
-		"Refresh the token of one of the service's accounts now. Needs the account. Returns when its new tokens expire.",
+		"Refresh the token of one of the service's accounts now. Requires the account. Returns the expiry times of the new tokens.",
 };
 
 export const fields: INodeProperties[] = [accountIdField];

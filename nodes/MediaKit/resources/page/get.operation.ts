@@ -7,7 +7,7 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get media kit page',
 	description:
-		'Read the settings of a media-kit page. Needs the page if there are several. Returns one item: its URL, whether it is enabled, its accounts, texts and packages.',
+		'Read the settings of a media-kit page. Requires the page if there are several. Returns one item: its URL, whether it is enabled, its accounts, texts and packages.',
 };
 
 export const fields: INodeProperties[] = [pageField];

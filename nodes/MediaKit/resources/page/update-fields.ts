@@ -19,7 +19,7 @@ export const updateFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	description: 'Fields to update; all others remain unchanged, and an empty text clears the field',
+	description: 'Fields to update; all others remain unchanged, and an empty value clears the field',
 	options: [
 		{ ...text('Accent Color', 'accentColor', 'Color of headings and buttons'), type: 'color' },
 		{
@@ -32,7 +32,7 @@ export const updateFields: INodeProperties = {
 		text('Contact E-Mail', 'contactEmail', 'Address that sponsors write to', 'name@example.com'),
 		text('Currency', 'currency', 'Currency of all prices', 'EUR'),
 		{
-			...text('Description', 'description', 'A few sentences for sponsors; 500 characters at most'),
+			...text('Description', 'description', 'A few sentences for sponsors; at most 500 characters'),
 			typeOptions: { rows: 4 },
 		},
 		{
@@ -52,7 +52,7 @@ export const updateFields: INodeProperties = {
 			description:
 				'All packages, as a JSON list in the format returned by Get; packages without a price are shown as on request',
 		},
-		text('Title', 'title', 'Name at the top of the page; defaults to that of the first account'),
+		text('Title', 'title', 'Name at the top of the page; defaults to the name of the first account'),
 		text('Website', 'website', 'An https URL', 'https://example.com'),
 	],
 };

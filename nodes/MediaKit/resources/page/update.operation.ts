@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'update',
 	action: 'Update media kit page',
 	description:
-		'Update texts, contact, packages or the visibility of a media-kit page. Needs the page if there are several, and the fields to update. Returns the page.',
+		'Update the texts, contact details, packages or visibility of a media-kit page. Requires the page if there are several, and the fields to update. Returns the page.',
 };
 
 export const fields: INodeProperties[] = [pageField, updateFields];

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'exportCsv',
 	action: 'Export statistics as CSV',
 	description:
-		"Export an account's history, posts or audience as a CSV file. Needs the platform and the account. Returns one item with the file in a binary field.",
+		"Export an account's history, posts or audience as a CSV file. Requires the platform and the account. Returns one item with the file in a binary field.",
 };
 
 export const fields: INodeProperties[] = [
@@ -27,9 +27,13 @@ export const fields: INodeProperties[] = [
 			{
 				name: 'Audience',
 				value: 'audience',
-				description: 'Followers by age, gender, country and city in percent',
+				description: 'Percentages of followers by age, gender, country and city',
 			},
-			{ name: 'History', value: 'history', description: 'The metrics of each day with a refresh' },
+			{
+				name: 'History',
+				value: 'history',
+				description: 'The metrics for each day on which they were refreshed',
+			},
 			{ name: 'Posts', value: 'posts', description: 'Posts and stories with their latest metrics' },
 		],
 		default: 'history',

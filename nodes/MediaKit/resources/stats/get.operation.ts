@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get statistics',
 	description:
-		"Read an account's statistics as the service last fetched them. Needs the platform, and the account if there are several. Returns the statistics document with its age.",
+		"Read an account's statistics as the service last fetched them. Requires the platform, and the account if there are several. Returns the statistics document and its age.",
 };
 
 export const fields: INodeProperties[] = [platformField, accountField];

@@ -11,7 +11,7 @@ const platform: INodeProperties = {
 	type: 'options',
 	options: allOrOnePlatform,
 	default: '',
-	description: 'Only accounts of this platform',
+	description: 'Only accounts on this platform',
 };
 
 export const option: OperationOption = {
@@ -19,12 +19,12 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many statistics',
 	description:
-		'List the statistics of every account of the service. Returns one item for each account: the statistics document with its age.',
+		'List the statistics of every account connected to the service. Returns one item for each account: the statistics document and its age.',
 };
 
 export const fields: INodeProperties[] = [platform, ...listFields];
 
-export const output = 'One item for each account, each `{data, age_seconds, stale}`.';
+export const output = 'One item for each account: `{data, age_seconds, stale}`.';
 
 /** Lists the statistics of every account, with their age; accounts without statistics are omitted. */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'getHistory',
 	action: 'Get statistics history',
 	description:
-		"Read how an account's metrics have developed. Needs the platform and the account. Returns one item for each day, with the changes.",
+		"Read how an account's metrics have developed. Requires the platform and the account. Returns one item for each day, with the changes.",
 };
 
 export const fields: INodeProperties[] = [platformField, requiredAccountField, daysField];

@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh statistics',
 	description:
-		'Fetch statistics from the platform now. Needs the platform; without an account, all accounts are refreshed. Returns one item for each account.',
+		'Fetch statistics from the platform now. Requires the platform; without an account, all accounts are refreshed. Returns one item for each account.',
 };
 
 export const fields: INodeProperties[] = [
@@ -21,12 +21,12 @@ export const fields: INodeProperties[] = [
 	{
 		...accountField,
 		description:
-			'User name or ID of the account, or URL of its profile. Leave empty to refresh every account on the platform, one item each.',
+			'User name or ID of the account, or URL of its profile. Leave empty to refresh every account on the platform and return one item for each.',
 	},
 ];
 
 export const output =
-	'`{message, data, source, updated_at, token_refreshed, warning?}`, one item for each account.';
+	'One item for each account: `{message, data, source, updated_at, token_refreshed, warning?}`.';
 
 /**
  * Makes the service fetch statistics now. If the refresh of any account fails, the node fails; with Continue On Fail,

@@ -19,7 +19,7 @@ export const option: OperationOption = {
 	value: 'approve',
 	action: 'Approve upload',
 	description:
-		'Approve an upload, which publishes its prepared posts, each once. Needs the upload ID, and for YouTube the privacy. Returns the upload with its deliveries.',
+		'Approve an upload, which publishes each of its prepared posts once. Requires the upload ID and, for YouTube, the privacy. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [

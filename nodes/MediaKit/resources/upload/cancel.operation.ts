@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'cancel',
 	action: 'Cancel upload',
 	description:
-		'Cancel the unfinished deliveries of an upload and delete its file. Needs the upload ID. Returns the upload with its deliveries.',
+		'Cancel the unfinished deliveries of an upload and delete its file. Requires the upload ID. Returns the upload with its deliveries.',
 };
 
 export const fields: INodeProperties[] = [uploadField];

@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get upload',
-	description: 'Read an upload. Needs the upload ID. Returns its file and the state of each delivery.',
+	description: 'Read an upload. Requires the upload ID. Returns its file and the state of each delivery.',
 };
 
 export const fields: INodeProperties[] = [uploadField];

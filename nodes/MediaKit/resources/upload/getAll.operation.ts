@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'getAll',
 	action: 'Get many uploads',
 	description:
-		'List the uploads of the service, newest first. Returns one item for each upload with its deliveries.',
+		"List the service's uploads, newest first. Returns one item for each upload with its deliveries.",
 };
 
 export const fields: INodeProperties[] = listFields;

@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'submit',
 	action: 'Submit upload',
 	description:
-		'Submit a video or images to the service, which delivers them to TikTok as a draft, and to Instagram and YouTube for approval. Needs a file or URLs. Returns the upload ID.',
+		'Submit a video or images to the service, which delivers them to TikTok as a draft, and to Instagram and YouTube for approval. Requires a file or URLs. Returns the upload ID.',
 };
 
 export const fields: INodeProperties[] = [

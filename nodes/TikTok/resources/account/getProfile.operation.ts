@@ -15,7 +15,7 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [simplifyField];
 
 export const output =
-	"`{openId, username, displayName, bio, avatarUrl, profileLink, followers, following, likes, videos}`; without *Simplify*, TikTok's own fields. Fields that need a missing scope are `null`.";
+	'`{openId, username, displayName, bio, avatarUrl, profileLink, followers, following, likes, videos}`; without *Simplify*, the raw API fields. Fields whose scope was not granted are `null`.';
 
 /**
  * Reads the account's profile and counts (contracts/tiktok-api.md §2). Fields whose scope has not been granted are

@@ -30,7 +30,7 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'The [statistics document](#the-statistics-document). Metrics that need a missing scope are `null` and listed in `meta.missing`.';
+	'The [statistics document](#the-statistics-document). Metrics whose scope was not granted are `null` and listed in `meta.missing`.';
 
 /**
  * Reads the account's statistics document. Metrics whose scope has not been granted are `null` and listed in

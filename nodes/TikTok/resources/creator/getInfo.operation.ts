@@ -8,7 +8,7 @@ export const option: OperationOption = {
 	value: 'getInfo',
 	action: 'Get creator info',
 	description:
-		'Read what TikTok currently allows the account to post directly. Needs the scope video.publish. Returns privacy levels, interaction settings and the maximum duration.',
+		'Read what TikTok currently allows the account to post directly. Requires the scope video.publish. Returns privacy levels, interaction settings and the maximum duration.',
 };
 
 export const output =

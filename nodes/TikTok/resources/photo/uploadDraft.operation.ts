@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload photo draft',
 	description:
-		"Send 1 to 35 photos to the account's TikTok inbox, where the user posts them. Needs https URLs on a domain that is verified for the app, or JPEG files. Returns the publish ID.",
+		"Send 1 to 35 photos to the account's TikTok inbox, where the user posts them. Requires https URLs on a domain that is verified for the app, or JPEG files. Returns the publish ID.",
 };
 
 export const fields: INodeProperties[] = [

@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'cancel',
 	action: 'Cancel post',
 	description:
-		'Cancel a draft or post whose file TikTok is still fetching from a URL. Needs the publish ID. Returns a confirmation.',
+		'Cancel a draft or post whose file TikTok is still fetching from a URL. Requires the publish ID. Returns a confirmation.',
 };
 
 export const fields: INodeProperties[] = [publishIdField];

@@ -10,13 +10,13 @@ export const option: OperationOption = {
 	value: 'getStatus',
 	action: 'Get post status',
 	description:
-		'Read the status of a draft or post. Needs the publish ID. Returns its state, the reason if it failed, and the IDs of the public posts made from it.',
+		'Read the status of a draft or post. Requires the publish ID. Returns its state, the reason if it failed, and the IDs of the public posts made from it.',
 };
 
 export const fields: INodeProperties[] = [publishIdField];
 
 export const output =
-	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. A failed post is a result here, not an error.';
+	'`{publishId, status, failReason, uploadedBytes, downloadedBytes, postIds}`. Failed posts are returned as results, not as errors.';
 
 /**
  * Reads the status of a post; a failed post is reported as a result, not as an error (contracts/tiktok-api.md §4.10).

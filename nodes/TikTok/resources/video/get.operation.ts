@@ -17,7 +17,7 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get videos',
 	description:
-		"Read one or more of the account's own videos. Needs their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
+		"Read one or more of the account's own videos. Requires their IDs or URLs. Returns one item for each video: counts, duration, size and a fresh cover URL.",
 };
 
 export const fields: INodeProperties[] = [videosField, simplifyField];

@@ -17,7 +17,7 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [...listFields, simplifyField];
 
 export const output =
-	"One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, cover_url, duration_seconds, width, height}`; `saved` is `null`, because TikTok does not return it, and cover URLs are valid for 6 hours. Without *Simplify*: TikTok's own fields.";
+	'One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, cover_url, duration_seconds, width, height}`; `saved` is `null`, because TikTok does not return it, and cover URLs are valid for 6 hours. Without *Simplify*, the raw API fields.';
 
 /** Lists the account's public videos, newest first (contracts/tiktok-api.md §3.1). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

@@ -10,7 +10,7 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload video draft',
 	description:
-		"Send a video to the account's TikTok inbox, where the user writes the caption and posts it. Needs a file or URL. Returns the publish ID and whether it was delivered.",
+		"Send a video to the account's TikTok inbox, where the user writes the caption and posts it. Requires a file or URL. Returns the publish ID and whether it was delivered.",
 };
 
 export const fields: INodeProperties[] = [

@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'getAnalytics',
 	action: 'Get channel analytics',
 	description:
-		"Read YouTube Analytics of the connected channel for the last complete days. Needs the kind of report. Returns one item for each row, with YouTube's own metrics.",
+		"Read the connected channel's YouTube Analytics for the most recent complete days. Requires the report to read. Returns one item for each row, with YouTube's own metrics.",
 };
 
 export const fields: INodeProperties[] = [
@@ -18,7 +18,7 @@ export const fields: INodeProperties[] = [
 		name: 'report',
 		type: 'options',
 		options: [
-			{ name: 'Age and Gender', value: 'ageAndGender', description: 'Share of viewers in percent' },
+			{ name: 'Age and Gender', value: 'ageAndGender', description: 'Percentages of viewers' },
 			{ name: 'By Country', value: 'byCountry', description: 'Views and minutes watched, most viewed first' },
 			{ name: 'By Day', value: 'byDay', description: 'One row for each day, oldest first' },
 			{ name: 'By Kind of Video', value: 'byKind', description: 'Shorts, videos and live streams' },

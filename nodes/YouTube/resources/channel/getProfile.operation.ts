@@ -16,7 +16,7 @@ export const option: OperationOption = {
 export const fields: INodeProperties[] = [simplifyField];
 
 export const output =
-	"`{channelId, title, handle, description, avatarUrl, country, subscribers, subscribersHidden, views, videos, uploadsPlaylistId, longUploadsStatus}`; without *Simplify*, YouTube's own fields. YouTube rounds `subscribers` down to three digits; it is `null` while the channel hides it.";
+	'`{channelId, title, handle, description, avatarUrl, country, subscribers, subscribersHidden, views, videos, uploadsPlaylistId, longUploadsStatus}`; without *Simplify*, the raw API fields. YouTube rounds `subscribers` down to three digits; it is `null` while the channel hides it.';
 
 /** Reads the connected channel (contracts/youtube-api.md §2). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

@@ -37,7 +37,7 @@ export const fields: INodeProperties[] = [
 export const usesService = true;
 
 export const output =
-	'The [statistics document](#the-statistics-document); its `audience` covers the viewers of 30 days. Withheld metrics are `null` and listed in `meta.missing`; `meta.rounded` lists those that YouTube rounds.';
+	'The [statistics document](#the-statistics-document); its `audience` covers the viewers of the last 30 days. Withheld metrics are `null` and listed in `meta.missing`; `meta.rounded` lists those that YouTube rounds.';
 
 /** Reads the channel's statistics document (contracts/youtube-api.md §2 to §4, §9). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {

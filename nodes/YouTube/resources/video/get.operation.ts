@@ -17,13 +17,13 @@ export const option: OperationOption = {
 	value: 'get',
 	action: 'Get videos',
 	description:
-		'Read one or more videos. Needs their IDs or URLs. Returns one item for each video: title, counts, privacy, duration and thumbnail URL.',
+		'Read one or more videos. Requires their IDs or URLs. Returns one item for each video: title, counts, privacy, duration and thumbnail URL.',
 };
 
 export const fields: INodeProperties[] = [videosField, simplifyField];
 
 export const output =
-	'One item for each video that the account may see, in the format of *Get Many*. Fails if it may see none of them.';
+	'One item for each video that the account can see, in the format of *Get Many*. Fails if it can see none of them.';
 
 /** Reads videos by their IDs (contracts/youtube-api.md §3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {
@@ -34,7 +34,7 @@ export async function execute(this: IExecuteFunctions, itemIndex: number): Promi
 	if (videos.length > 0) return toItems(simplify ? videos.map(simplifyVideo) : videos);
 	throw new NodeOperationError(
 		this.getNode(),
-		`YouTube has no video with the ID ${ids.join(' or ')} that this account may see. Check the IDs; the video may also have been deleted, or be private on another channel.`,
+		`YouTube has no video with the ID ${ids.join(' or ')} that this account can see. Check the IDs; the video may also have been deleted, or be private on another channel.`,
 		{ itemIndex },
 	);
 }

@@ -27,7 +27,7 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	"One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, privacy, upload_status, thumbnail_url, duration_seconds}`; `shares` and `saved` are `null`, because YouTube does not return them here. Without *Simplify*: YouTube's own fields.";
+	'One item for each video, newest first: `{id, url, title, created_at, views, likes, comments, shares, saved, privacy, upload_status, thumbnail_url, duration_seconds}`; `shares` and `saved` are `null`, because YouTube does not return them here. Without *Simplify*, the raw API fields.';
 
 /** Lists the channel's videos, newest first (contracts/youtube-api.md §3). */
 export async function execute(this: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]> {

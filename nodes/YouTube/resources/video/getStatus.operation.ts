@@ -10,13 +10,13 @@ export const option: OperationOption = {
 	value: 'getStatus',
 	action: 'Get video status',
 	description:
-		'Read the processing status of a video. Needs its ID or URL. Returns its state, its privacy, and the reason if it failed or was rejected.',
+		'Read the processing status of a video. Requires its ID or URL. Returns its state, its privacy, and the reason if it failed or was rejected.',
 };
 
 export const fields: INodeProperties[] = [videoField];
 
 export const output =
-	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. A failed video is a result here, not an error.';
+	'`{videoId, uploadStatus, privacy, publishAt, processingStatus, processingPercent, failureReason, rejectionReason}`. Failed videos are returned as results, not as errors.';
 
 /**
  * Reads the status of a video; a failed video is reported as a result, not as an error (contracts/youtube-api.md §5.4).

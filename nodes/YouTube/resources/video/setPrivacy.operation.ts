@@ -12,7 +12,7 @@ export const option: OperationOption = {
 	value: 'setPrivacy',
 	action: 'Set video privacy',
 	description:
-		'Publish a video, or hide it again, by setting its privacy. Needs its ID or URL, a privacy, and the permission to change it. Returns the new privacy.',
+		'Publish a video, or hide it again, by setting its privacy. Requires its ID or URL, the new privacy, and the permission to change it. Returns the new privacy.',
 };
 
 export const fields: INodeProperties[] = [
@@ -43,7 +43,7 @@ export const fields: INodeProperties[] = [
 ];
 
 export const output =
-	'`{videoId, url, privacy}`; with *Publish At*, also `publishAt`. Nothing else about the video changes. Subscribers are not notified when a draft of this node becomes public.';
+	'`{videoId, url, privacy}`; with *Publish At*, also `publishAt`. Nothing else about the video changes. Subscribers are not notified when a draft uploaded by this node becomes public.';
 
 /** Reads the publication time; undefined if the field is empty. */
 function readTime(node: IExecuteFunctions, itemIndex: number): Date | undefined {

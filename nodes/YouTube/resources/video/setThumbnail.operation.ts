@@ -17,7 +17,7 @@ export const option: OperationOption = {
 	value: 'setThumbnail',
 	action: 'Set video thumbnail',
 	description:
-		'Send an image to use as the thumbnail of a video. Needs its ID or URL, a JPEG or PNG file, and an account with a verified phone number. Returns a confirmation.',
+		'Send an image to use as the thumbnail of a video. Requires its ID or URL, a JPEG or PNG file, and an account with a verified phone number. Returns a confirmation.',
 };
 
 export const fields: INodeProperties[] = [

@@ -20,7 +20,7 @@ export const option: OperationOption = {
 	value: 'uploadDraft',
 	action: 'Upload video draft',
 	description:
-		'Send a video of any size to the channel as a private draft; subscribers are not notified. Needs a file or URL, a title, and whether it is made for kids. Returns its ID and URLs.',
+		'Send a video of any size to the channel as a private draft; subscribers are not notified. Requires a file or URL, a title, and whether it is made for kids. Returns its ID and URLs.',
 };
 
 export const fields: INodeProperties[] = [

@@ -42,7 +42,7 @@ export const accounts = {
 	reason: text('Reason', 'Grund (auf Englisch)'),
 	reconnect: text('Reconnect', 'Neu verbinden'),
 	renews: text(
-		(date: string) => `Refreshed automatically until ${date}; reconnect the account before that date.`,
+		(date: string) => `Refreshed automatically until ${date}; reconnect the account before then.`,
 		(date) => `Wird bis ${date} automatisch erneuert; verbinde das Konto vorher neu.`,
 	),
 	endsSoon: text(
@@ -122,7 +122,7 @@ export const accounts = {
 		],
 	),
 	disconnectStays: text(
-		'Posts and drafts on the platform are kept. This cannot be undone.',
-		'Beiträge und Entwürfe auf der Plattform bleiben erhalten. Das lässt sich nicht rückgängig machen.',
+		'Posts and drafts on the platform are kept. Disconnecting cannot be undone.',
+		'Beiträge und Entwürfe auf der Plattform bleiben erhalten. Das Trennen lässt sich nicht rückgängig machen.',
 	),
 };

@@ -2,7 +2,7 @@ import { text } from './text';
 
 export const pages = {
 	intro: text(
-		'Public pages that show your metrics to brands and sponsors. Each is off until you switch it on.',
+		'Public pages that show your metrics to brands and sponsors. Each is off until you enable it.',
 		'Öffentliche Seiten, die Marken und Sponsoren deine Kennzahlen zeigen. Sie sind aus, bis du sie einschaltest.',
 	),
 	empty: text('There are no pages yet.', 'Noch gibt es keine Seiten.'),
@@ -22,7 +22,7 @@ export const pages = {
 		'Kleinbuchstaben, Ziffern und dazwischen . _ -',
 	),
 	title: text('Title', 'Titel'),
-	titleHint: text('If empty, the account name is shown.', 'Wenn leer, wird der Kontoname angezeigt.'),
+	titleHint: text('If empty, the account name is shown.', 'Ohne Titel wird der Kontoname angezeigt.'),
 	description: text('Description', 'Beschreibung'),
 	accounts: text('Accounts on the page', 'Konten auf der Seite'),
 	accountsMissing: text('Choose at least one account.', 'Wähle mindestens ein Konto.'),
@@ -30,14 +30,14 @@ export const pages = {
 	enabled: text('Public', 'Öffentlich'),
 	on: text('Public', 'Öffentlich'),
 	off: text('Off', 'Aus'),
-	switchOn: text('Switch on', 'Einschalten'),
-	switchOff: text('Switch off', 'Ausschalten'),
+	switchOn: text('Enable', 'Einschalten'),
+	switchOff: text('Disable', 'Ausschalten'),
 	switchedOn: text(
 		(slug: string) => `The page ${slug} is public.`,
 		(slug) => `Die Seite ${slug} ist öffentlich.`,
 	),
 	switchedOff: text(
-		(slug: string) => `The page ${slug} is switched off.`,
+		(slug: string) => `The page ${slug} is disabled.`,
 		(slug) => `Die Seite ${slug} ist ausgeschaltet.`,
 	),
 	saved: text('Saved.', 'Gespeichert.'),

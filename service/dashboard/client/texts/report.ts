@@ -31,7 +31,7 @@ export const report = {
 		'Zu diesem Konto gibt es noch keine Statistik.',
 	),
 	unknown: text(
-		'No connected account belongs to this report. Open another one from the overview.',
+		'No connected account belongs to this report. Open another report from the overview.',
 		'Zu diesem Bericht gehört kein verbundenes Konto. Öffne einen anderen aus der Übersicht.',
 	),
 };
