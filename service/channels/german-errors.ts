@@ -42,7 +42,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 
 	// Requirements for files.
 	aspect_ratio_doubtful:
-		'Das Seitenverhältnis liegt zwischen 3:4 und 4:5; Instagrams Dokumentation schließt das aus, akzeptiert wurde es trotzdem schon. Schneide das Bild auf 4:5 zu, falls es abgelehnt wird.',
+		'Das Seitenverhältnis liegt zwischen 3:4 und 4:5; laut Dokumentation ist das nicht erlaubt, aber Instagram hat solche Bilder schon akzeptiert. Schneide das Bild auf 4:5 zu, falls es abgelehnt wird.',
 	aspect_ratio_refused:
 		'Instagram akzeptiert dieses Seitenverhältnis nicht; bei Bildern im Feed muss es zwischen 3:4 und 1,91:1 liegen. Schneide die Datei zu.',
 	audio_channels_refused: 'Der Ton hat zu viele Kanäle; Instagram erlaubt höchstens Stereo. Wandle ihn um.',
@@ -186,7 +186,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 		'Probe-Reels bietet Instagram diesem Konto nicht an. Sende ein gewöhnliches Reel.',
 	upload_failed: 'Der Upload zu Instagram ist fehlgeschlagen. Versuche es noch einmal.',
 	upload_host_refused:
-		'Die Plattform nannte zum Hochladen einen fremden Server. Es wurde nichts dorthin gesendet; sieh nach, ob der Beitrag trotzdem da ist.',
+		'Die Plattform hat als Ziel für den Upload einen fremden Server genannt. Dorthin wurde nichts gesendet; sieh nach, ob der Beitrag trotzdem da ist.',
 	upload_interrupted:
 		'Die Verbindung brach während der Übertragung ab. Sie wird an derselben Stelle fortgesetzt.',
 	upload_out_of_step:

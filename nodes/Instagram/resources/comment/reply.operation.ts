@@ -18,7 +18,7 @@ export const option: OperationOption = {
 	value: 'reply',
 	action: 'Reply to a comment',
 	description:
-		"Reply to a comment on one of the account's posts, once. Requires the comment ID and the text. Returns the ID of the reply.",
+		"Reply once to a comment on one of the account's posts. Requires the comment ID and the text. Returns the ID of the reply.",
 };
 
 export const fields: INodeProperties[] = [commentIdField, messageField];

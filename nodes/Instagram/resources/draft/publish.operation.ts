@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish draft',
 	description:
-		'Publish a prepared post, once. Requires the container ID that Prepare returned. Returns the media ID and the permalink.',
+		'Publish a prepared post exactly once. Requires the container ID that Prepare returned. Returns the media ID and the permalink.',
 };
 
 export const fields: INodeProperties[] = [containerIdField];

@@ -75,7 +75,7 @@ export const postFields: INodeProperties[] = [
 
 const IDEMPOTENCY =
 	'A repeated request with the same key within 24 hours returns the first response without uploading again. ' +
-	'Leave empty to derive it from the execution ID, the node, its run and the item; Retry On Fail and retries from the list of executions keep it.';
+	'Leave empty to derive it from the execution ID, the node, its run and the item; Retry On Fail and retries from the list of executions use the same key.';
 
 const accountOption = (displayName: string, name: string, description: string): INodeProperties => ({
 	...accountField,

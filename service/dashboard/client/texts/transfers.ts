@@ -14,7 +14,7 @@ export const transfers = {
 	resume: text('Resume', 'Fortsetzen'),
 	paused: text('Paused.', 'Angehalten.'),
 	interrupted: text(
-		'The connection was lost. The upload resumes as soon as the service can be reached again.',
+		'The connection was lost. The upload resumes once the service can be reached again.',
 		'Die Verbindung ist abgerissen. Der Upload geht weiter, sobald der Dienst wieder erreichbar ist.',
 	),
 	resumed: text(
