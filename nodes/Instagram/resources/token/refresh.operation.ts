@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		"Refresh the connected account's token now, for another 60 days. Rarely needed, because the node refreshes tokens older than 7 days automatically. Returns its new expiry time.",
+		"Refresh the connected account's token now, for another 60 days. Rarely needed, because the node refreshes tokens older than 7 days automatically. Returns the new expiry time.",
 };
 
 export const fields: INodeProperties[] = [

@@ -11,7 +11,7 @@ export const option: OperationOption = {
 	value: 'refresh',
 	action: 'Refresh token',
 	description:
-		"Refresh the connected account's tokens now and store them in the credential. Rarely needed, because the node refreshes expired tokens automatically. Returns their new expiry times.",
+		"Refresh the connected account's tokens now and store them in the credential. Rarely needed, because the node refreshes expired tokens automatically. Returns the new expiry times.",
 };
 
 export const fields: INodeProperties[] = [

@@ -9,7 +9,7 @@ export const option: OperationOption = {
 	value: 'getAnalytics',
 	action: 'Get channel analytics',
 	description:
-		"Read the connected channel's YouTube Analytics for the most recent complete days. Requires the report to read. Returns one item for each row, with YouTube's own metrics.",
+		"Read the connected channel's YouTube Analytics for the most recent complete days. Requires the kind of report. Returns one item for each row, with YouTube's own metrics.",
 };
 
 export const fields: INodeProperties[] = [
