@@ -76,7 +76,7 @@ function describeOperation(resource: Resource, { option, fields = [], output }: 
 	return [
 		`### ${resource.option.name}: ${option.name} (${code(resource.option.value)} · ${code(option.value)})`,
 		sentence(option.description),
-		fields.length > 0 ? tableOf(fields) : 'No fields of its own.',
+		fields.length > 0 ? tableOf(fields) : 'No additional fields.',
 		`Output: ${output}`,
 	].join('\n\n');
 }
