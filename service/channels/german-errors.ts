@@ -21,7 +21,7 @@ export const GERMAN_PLATFORM_ERRORS: Readonly<Record<string, string>> = {
 	app_proof_refused:
 		'Das App-Secret ist falsch oder fehlt, obwohl die App einen damit signierten Nachweis verlangt. Kopiere es noch einmal aus dem Portal.',
 	channel_missing:
-		'Dieses Google-Konto hat keinen YouTube-Kanal. Lege einen an, oder verbinde neu und wähle ein anderes Konto.',
+		'Dieses Google-Konto hat keinen YouTube-Kanal. Lege einen an, oder stelle die Verbindung neu her und wähle dabei ein anderes Konto.',
 	comments_not_allowed:
 		'Kommentare, Erwähnungen und Markierungen brauchen eine eigene Berechtigung. Verbinde das Konto neu und erteile sie.',
 	facebook_login_required: 'Diese Funktion gibt es nur mit Facebook Login. Verbinde das Konto darüber.',

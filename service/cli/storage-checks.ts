@@ -25,7 +25,7 @@ async function checkDisk(config: Config): Promise<Finding> {
 		await rm(probe);
 		const { bavail, bsize } = await statfs(folder);
 		const free = bavail * bsize;
-		const text = `${(free / 1e9).toFixed(1)} GB are free for ${config.dataDir}.`;
+		const text = `${(free / 1e9).toFixed(1)} GB of free space in ${config.dataDir}.`;
 		return free >= config.maxUploadBytes
 			? ok('Disk', text)
 			: warning(

@@ -11,7 +11,7 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 	app_changes_limited:
 		'App-ID und Secret wurden zu oft geändert. Versuche es in {retryAfterSeconds} Sekunden noch einmal.',
 	app_id_invalid:
-		'IDs für {login} haben ein anderes Format. Prüfe, ob diese aus einem anderen Portal stammt.',
+		'Die ID hat nicht das Format der IDs für {login}. Prüfe, ob sie aus einem anderen Portal stammt.',
 	app_secret_invalid: 'Ein Secret enthält keine Leerzeichen. Kopiere es noch einmal aus dem Portal.',
 	app_set_elsewhere:
 		'App-ID und Secret dieser App stehen in der Umgebung oder in .env.social, die Vorrang haben. Ändere sie dort, oder entferne dort {names} und starte den Dienst neu.',

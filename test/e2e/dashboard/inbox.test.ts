@@ -149,7 +149,7 @@ describe('the inbox of 500 uploads, of which the 60 oldest wait', () => {
 		const local = new Date(inTwoHours.getTime() - inTwoHours.getTimezoneOffset() * 60_000);
 		await dialog.getByLabel('Publish at').fill(local.toISOString().slice(0, 16));
 		await takePicture(page, 'inbox-plan');
-		await dialog.getByRole('button', { name: 'Approve for this time' }).click();
+		await dialog.getByRole('button', { name: 'Approve and schedule' }).click();
 		await card.getByText('Planned for').waitFor();
 		await card.getByRole('button', { name: 'Withdraw the approval' }).click();
 		await card.getByText('Waiting for your approval').waitFor();

@@ -136,7 +136,7 @@ describe('keys of apps that are entered in the dashboard', () => {
 			body: JSON.stringify({ id: 'x', secret: 'x' }),
 		});
 		expect(german.body).toMatchObject({
-			error: { message: expect.stringContaining('für Instagram über Facebook haben ein anderes Format') },
+			error: { message: expect.stringContaining('nicht das Format der IDs für Instagram über Facebook') },
 		});
 		expect(await readRows(service, 'app_keys')).toEqual([]);
 	});

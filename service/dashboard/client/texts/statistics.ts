@@ -67,7 +67,7 @@ export const statistics = {
 	missing: text('Not available', 'Nicht verfügbar'),
 	posts: text('Recent posts', 'Neueste Beiträge'),
 	post: text('Post', 'Beitrag'),
-	untitled: text('Without a caption', 'Ohne Text'),
+	untitled: text('No caption', 'Ohne Text'),
 	curve: text('Trend', 'Verlauf'),
 	curveOf: text(
 		(title: string) => `Trend of ${title}`,

@@ -128,7 +128,7 @@ export const uploads = {
 		'Choose a time before the file is deleted.',
 		'Wähle eine Zeit vor dem Löschen der Datei.',
 	),
-	approvePlan: text('Approve for this time', 'Für diese Zeit freigeben'),
+	approvePlan: text('Approve and schedule', 'Für diese Zeit freigeben'),
 	approveLater: text(
 		(accounts: string, time: string) => `It will be published on ${time}: ${accounts}.`,
 		(accounts, time) => `Er wird am ${time} veröffentlicht: ${accounts}.`,
@@ -143,7 +143,7 @@ export const uploads = {
 		'Withdrawn. The post is waiting for your approval again.',
 		'Zurückgenommen. Der Beitrag wartet wieder auf deine Freigabe.',
 	),
-	untitled: text('Without a caption', 'Ohne Text'),
+	untitled: text('No caption', 'Ohne Text'),
 	preview: text('Show the file', 'Datei anzeigen'),
 	hidePreview: text('Hide the file', 'Datei ausblenden'),
 	previewGone: text('The file has already been deleted.', 'Die Datei ist schon gelöscht.'),
