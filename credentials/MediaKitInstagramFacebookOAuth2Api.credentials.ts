@@ -23,7 +23,7 @@ export class MediaKitInstagramFacebookOAuth2Api implements ICredentialType {
 		setup:
 			'In the <a href="https://developers.facebook.com/apps" target="_blank">Meta app dashboard</a>, add Facebook Login and enter the OAuth Redirect URL from above in its settings. Every app has two IDs: use the Meta app ID from App settings, Basic. <a href="https://github.com/mediakit-for-n8n/n8n-nodes-mediakit/blob/main/docs/instagram-portal.md#2b-facebook-login" target="_blank">Step by step</a>.',
 		requirements:
-			'The account must be a professional account (Business or Creator) linked to a Facebook Page. Until Meta has reviewed the app, only people with a role in it can connect. Pages owned by a business also require business_management.',
+			'The account must be a professional account (Business or Creator) linked to a Facebook Page. Until Meta has reviewed the app, only people with a role in it can connect. Business-owned Pages also need business_management.',
 		appId: {
 			displayName: 'Meta App ID',
 			description: 'From App settings, Basic, in the Meta app dashboard; not the Instagram app ID',

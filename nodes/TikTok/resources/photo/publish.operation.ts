@@ -15,7 +15,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish photos',
 	description:
-		'Post 1 to 35 photos immediately. Requires URLs on a verified domain or JPEG files, a privacy level and the scope video.publish; until TikTok has audited the app, it can post only to private accounts. Returns the publish ID.',
+		'Post 1 to 35 photos immediately. Requires URLs on a verified domain or JPEG files, a privacy level and the scope video.publish; unaudited apps post only to private accounts. Returns the publish ID.',
 };
 
 export const fields: INodeProperties[] = [

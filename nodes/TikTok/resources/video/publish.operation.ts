@@ -13,7 +13,7 @@ export const option: OperationOption = {
 	value: 'publish',
 	action: 'Publish video',
 	description:
-		'Post a video immediately, without the inbox. Requires a file or URL, a privacy level and the scope video.publish; until TikTok has audited the app, it can post only to private accounts. Returns the publish ID.',
+		'Post a video immediately, without the inbox. Requires a file or URL, a privacy level and the scope video.publish; unaudited apps post only to private accounts. Returns the publish ID.',
 };
 
 export const fields: INodeProperties[] = [
