@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoginName } from '../../service/config';
@@ -52,7 +52,7 @@ export async function startKillableService(
 ): Promise<KillableService> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'mediakit-test-'));
 	const files = await filesLocation(dataDir);
-	const environment = {
+	const environment: Record<string, string> = {
 		MEDIAKIT_API_KEY: API_KEY,
 		...(await serverSettings(dataDir)),
 		...settings,
@@ -62,7 +62,7 @@ export async function startKillableService(
 	const service: KillableService = {
 		dataDir,
 		get publicUrl() {
-			return (environment as { PUBLIC_URL?: string }).PUBLIC_URL ?? running.url;
+			return environment.PUBLIC_URL ?? running.url;
 		},
 		call: (path, init) => callerOf(running.url)(path, init),
 		get running() {
@@ -76,7 +76,9 @@ export async function startKillableService(
 		async start() {
 			running = await startServiceProcess(environment);
 		},
-		temporaryFiles: files.list,
+		// In a folder, also files that the service would not have named.
+		temporaryFiles:
+			process.env.TEST_S3_URL === undefined ? () => readdir(join(dataDir, 'temporary')) : files.list,
 		async close() {
 			await running.stop();
 			await Promise.all([dropDatabaseOf(dataDir), files.drop()]);
