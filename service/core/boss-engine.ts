@@ -43,7 +43,7 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	await clock.set();
 	boss.once('stopped', ownClock.goBy(clock.now));
 	const seized = await createSeizedKeys(database, schema, clock);
-	return { boss, fromKnex, database, clock, seized };
+	return { boss, fromKnex, database, schema, clock, seized };
 }
 
 /** Every second, checks for jobs enqueued by other processes and renews this process's leases. */

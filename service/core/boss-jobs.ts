@@ -48,6 +48,8 @@ export interface BossParts {
 		executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 	};
 	database: Database;
+	/** The schema of pg-boss's tables. */
+	schema: string;
 	clock: DatabaseClock;
 	seized: SeizedKeys;
 }
@@ -60,7 +62,7 @@ interface WaitingJob extends EnqueueOptions {
 }
 
 /** Creates the functions that enqueue and finish jobs in a pg-boss queue. */
-function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
+function createJobWrites({ boss, fromKnex, clock, database, schema }: BossParts, queue: string) {
 	const optionsOf = ({ key, group, at }: WaitingJob) => ({
 		singletonKey: key,
 		...(group !== undefined && { group: { id: group } }),
@@ -102,6 +104,8 @@ function createJobWrites({ boss, fromKnex, clock }: BossParts, queue: string) {
 			});
 			for (let from = 0; from < all.length; from += BATCH)
 				await boss.insert(queue, all.slice(from, from + BATCH));
+			// Until the planner knows of so many jobs, each claim would sort all of them.
+			if (all.length >= BATCH) await database.raw('ANALYZE ??', [`${schema}.job`]);
 		},
 	};
 }

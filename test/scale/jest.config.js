@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const base = require('../../jest.config.js');
 const { TESTS } = require('./sqlite-only.js');
 
@@ -7,7 +8,6 @@ const literal = (name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** Tests that `.ci/run` skips and leaves for a full run on a lightly loaded machine. */
 const CORE_LEAVES = process.env.SCALE_CORE
 	? {
-			'20,000 keys (pg-boss)': 'measures the time of a claim, which other work on the machine makes longer',
 			'500,000,000 bytes through the store': 'takes minutes on a busy machine',
 			'of 300 uploads for 30 accounts each arrives once': 'takes minutes, including a minute of kills',
 		}
@@ -28,6 +28,8 @@ module.exports = {
 	roots: ['<rootDir>/test/service', '<rootDir>/test/scale'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	testNamePattern: `^(?!.*(${Object.keys(LEFT_OUT).map(literal).join('|')}))`,
+	// Many of these tests start several processes.
+	maxWorkers: availableParallelism(),
 	setupFilesAfterEnv: ['<rootDir>/test/scale/support/test-clock.ts'],
 	globalSetup: '<rootDir>/test/scale/start-servers.ts',
 	globalTeardown: '<rootDir>/test/scale/stop-servers.ts',
