@@ -77,6 +77,10 @@ export async function scheduleStatistics(
 	return () => timestamp(nextTime({ cron }, clock.now()));
 }
 
+/** True if an account's statistics have not been read since it was last connected. */
+const isUnread = ({ connectedAt, lastSyncedAt }: Account) =>
+	lastSyncedAt === null || lastSyncedAt < connectedAt;
+
 /**
  * Reads the statistics of newly connected accounts. If the service stops first, it reads them after its next start.
  */
@@ -85,13 +89,14 @@ export function scheduleFirstStatistics(
 	accounts: Pick<AccountStore, 'list' | 'getConnected'>,
 	refresher: Pick<Refresher, 'refresh'>,
 ): void {
-	const due = async () =>
-		(await accounts.list()).flatMap(({ id, lastSyncedAt }) => (lastSyncedAt === null ? { key: id } : []));
+	const due = async () => (await accounts.list()).filter(isUnread).map(({ id }) => ({ key: id }));
 	engine.work(FIRST_STATISTICS, { atATime: AT_A_TIME, perGroup: 1, due }, async (id) => {
-		await accounts
-			.getConnected(id)
-			.then(refresher.refresh)
-			.catch((error: unknown) => log.warn({ err: error }, 'first statistics could not be read'));
+		try {
+			const account = await accounts.getConnected(id);
+			if (isUnread(account)) await refresher.refresh(account);
+		} catch (error) {
+			log.warn({ err: error }, 'first statistics could not be read');
+		}
 		return {};
 	});
 }

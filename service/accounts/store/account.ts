@@ -22,6 +22,8 @@ export interface Account {
 	/** The group of the account, such as a client. */
 	group: string | null;
 	scopes: string[];
+	/** When the account was last connected. */
+	connectedAt: string;
 	expiresAt: string;
 	refreshExpiresAt: string;
 	lastSyncedAt: string | null;
@@ -95,6 +97,7 @@ export const toAccount = (row: AccountRow): Account => ({
 	pageName: row.page_name,
 	group: row.group_name,
 	scopes: row.scopes.split(',').filter(Boolean),
+	connectedAt: row.connected_at,
 	expiresAt: row.expires_at,
 	refreshExpiresAt: row.refresh_expires_at,
 	lastSyncedAt: row.last_synced_at,

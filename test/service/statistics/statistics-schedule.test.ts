@@ -47,6 +47,13 @@ async function untilReadings(count: number): Promise<void> {
 	expect(await until(readings, (made) => made >= count)).toBe(count);
 }
 
+/** Waits until the statistics read after connecting have been stored; until then, a refresh would join that read. */
+const untilStored = () =>
+	until(
+		() => service.call('/api/mediakit/analytics/tiktok/example_creator'),
+		({ status }) => status === 200,
+	);
+
 describe('STATS_SCHEDULE', () => {
 	it('refreshes all accounts at its time in UTC, once, and tells subscribers of each', async () => {
 		const receiver = await startReceiver();
@@ -129,7 +136,7 @@ describe('STATS_SCHEDULE', () => {
 	it('reads no account again that somebody has just read', async () => {
 		await start({ STATS_SCHEDULE: '' });
 		await connectTikTok(service);
-		await untilReadings(1);
+		await untilStored();
 		await tomorrowAt('03:30');
 		await refreshStatistics({ service }, 'tiktok');
 		expect(await readings()).toBe(2);
