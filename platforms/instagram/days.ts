@@ -2,17 +2,20 @@ const HOUR_MILLISECONDS = 60 * 60 * 1000;
 
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
-const hourInCalifornia = new Intl.DateTimeFormat('en-US', {
-	timeZone: 'America/Los_Angeles',
-	hour: 'numeric',
-	hourCycle: 'h23',
-});
+const timeZone = 'America/Los_Angeles';
+let hourFormat: Intl.DateTimeFormat | undefined;
+
+/** Creating a format takes several milliseconds, so it is not created while modules are loaded. */
+const hourInCalifornia = (milliseconds: number) =>
+	Number(
+		(hourFormat ??= new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' })).format(
+			milliseconds,
+		),
+	);
 
 /** The Canadian locale formats dates as in ISO 8601. */
-const dateInCalifornia = new Intl.DateTimeFormat('en-CA', {
-	timeZone: 'America/Los_Angeles',
-	dateStyle: 'short',
-});
+const dateInCalifornia = (milliseconds: number) =>
+	new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(milliseconds);
 
 /**
  * Returns the last midnight in California at or before a time. Clocks there change at 2:00, so each day has exactly one
@@ -20,7 +23,7 @@ const dateInCalifornia = new Intl.DateTimeFormat('en-CA', {
  */
 function lastMidnight(milliseconds: number): number {
 	let hour = Math.floor(milliseconds / HOUR_MILLISECONDS) * HOUR_MILLISECONDS;
-	while (Number(hourInCalifornia.format(hour)) !== 0) hour -= HOUR_MILLISECONDS;
+	while (hourInCalifornia(hour) !== 0) hour -= HOUR_MILLISECONDS;
 	return hour;
 }
 
@@ -62,7 +65,7 @@ export function lastThirtyDays(now: number): DayWindow {
 	return {
 		since: Math.max(startsAt, until - LONGEST_MILLISECONDS),
 		until,
-		from: dateInCalifornia.format(startsAt),
-		to: dateInCalifornia.format(lastDay),
+		from: dateInCalifornia(startsAt),
+		to: dateInCalifornia(lastDay),
 	};
 }

@@ -2,19 +2,23 @@
  * Quotas and Analytics use days in Los Angeles, which have 23 or 25 hours when clocks change (contracts/youtube-api.md
  * §4, §7).
  */
-const FORMAT = new Intl.DateTimeFormat('en-CA', {
+const DAY_FORMAT = {
 	timeZone: 'America/Los_Angeles',
 	year: 'numeric',
 	month: '2-digit',
 	day: '2-digit',
-});
+} as const;
+
+let format: Intl.DateTimeFormat | undefined;
 
 const DAY_MILLISECONDS = 86_400_000;
 const LONGEST_DAY_SECONDS = 25 * 60 * 60;
 
 /** Returns the day in Los Angeles, such as `2026-11-20`. @param milliseconds since 1970 */
 export function pacificDay(milliseconds: number): string {
-	return FORMAT.format(milliseconds);
+	// Creating a format takes several milliseconds, so it is not created while modules are loaded.
+	format ??= new Intl.DateTimeFormat('en-CA', DAY_FORMAT);
+	return format.format(milliseconds);
 }
 
 /** Returns the day that is `days` days after another one; `days` may be negative. */

@@ -10,6 +10,7 @@ import { compressTexts } from './compression';
 import { takeEmptyBodies } from './empty-bodies';
 import { answerBrokenPath, answerBrokenRequest, handleErrors } from './error-handler';
 import { refuseInvalidHosts } from './host-header';
+import { compileOnFirstUse } from './lazy-validation';
 import { createPrefixRemoval, pathOf } from './public-path';
 import { prepareRateLimits } from './rate-limits';
 import { limitSlowBodies } from './request-bodies';
@@ -39,6 +40,7 @@ export function createServer(config: Config, patience: Patience = USUAL_PATIENCE
 		clientErrorHandler: answerBrokenRequest,
 		// Bodies have no such deadline, since large ones can take hours; they are monitored as they arrive.
 		http: { headersTimeout: patience.idleMs, connectionsCheckingInterval: patience.idleMs / LOOKS },
+		schemaController: { compilersFactory: { buildValidator: compileOnFirstUse } },
 		trustProxy: config.trustedProxies.length > 0 && config.trustedProxies,
 		frameworkErrors: answerBrokenPath,
 		rewriteUrl: prefixRemoval.strip,

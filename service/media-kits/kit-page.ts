@@ -4,7 +4,7 @@ import { html, renderPage, type Assets, type Fragment, type Html, type Language 
 import { accountSection } from './account-section';
 import { audienceHtml } from './audience-section';
 import { groupByPlatform, type MediaKit } from './kit';
-import { WORDING, type Wording } from './kit-words';
+import { wordingOf, type Wording } from './kit-words';
 import { urlText } from './links';
 import { visibleSections, type SectionName } from './page-content';
 import { headHtml } from './page-head';
@@ -85,7 +85,7 @@ export function renderKit(
 
 /** Renders the page shown instead of a media kit that does not exist or is disabled. */
 export function renderGone(assets: Assets, language: Language): string {
-	const { gone, goneText } = WORDING[language];
+	const { gone, goneText } = wordingOf(language);
 	return renderPage(assets, {
 		language,
 		title: gone,

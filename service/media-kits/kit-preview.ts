@@ -4,7 +4,7 @@ import type { Avatars } from './avatar';
 import { renderKit } from './kit-page';
 import type { KitReader } from './kit-reader';
 import type { PageSettings } from './kit-store';
-import { WORDING } from './kit-words';
+import { wordingOf } from './kit-words';
 import { publicView } from './page-view';
 
 /** A placeholder name, since an unsaved page may not have one yet. */
@@ -31,7 +31,7 @@ export function createPreview({
 		const url = kit.accounts.find(({ avatarUrl }) => avatarUrl)?.avatarUrl;
 		const avatar = url ? await avatars(url) : undefined;
 		const view = {
-			...publicView(kit, WORDING[language]),
+			...publicView(kit, wordingOf(language)),
 			avatar: avatar && dataUrl(avatar.contentType, avatar.bytes),
 			thumbnail: ({ thumbnail }: (typeof kit.bestPosts)[number]) =>
 				thumbnail && dataUrl('image/webp', thumbnail.bytes),

@@ -22,7 +22,7 @@ import {
 	SHOW_JSON,
 	SHOW_THUMBNAIL,
 } from './kit-schemas';
-import { WORDING } from './kit-words';
+import { wordingOf } from './kit-words';
 import { publicView } from './page-view';
 import { canDraw } from './sharp';
 
@@ -125,7 +125,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 	app.get('/mediakit/:slug.svg', { config, schema: SHOW_BADGE }, async (request, reply) => {
 		const language = languageOf(request);
 		const answer = await answers.find(request.params.slug.toLowerCase(), `badge ${language}`, (kit) =>
-			renderBadge(kit, WORDING[language]),
+			renderBadge(kit, wordingOf(language)),
 		);
 		if (answer === undefined) throw notFound();
 		reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });
@@ -138,7 +138,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		const answer = await answers.find(
 			request.params.slug.toLowerCase(),
 			`page ${language} ${chosen} ${canDraw()}`,
-			(kit) => renderKit(assets, kit, { view: publicView(kit, WORDING[language]), language, chosen }),
+			(kit) => renderKit(assets, kit, { view: publicView(kit, wordingOf(language)), language, chosen }),
 		);
 		if (answer === undefined) return reply.code(404).send(renderGone(assets, language));
 		allowFrames(reply, frameAncestors);
@@ -150,7 +150,7 @@ export const registerPublicRoutes: FastifyPluginAsyncTypebox<{
 		const answer = await answers.find(request.params.slug.toLowerCase(), `card ${language}`, async (kit) => {
 			const { cover_image: id } = kit.content;
 			const [avatar, cover] = await Promise.all([avatarOf(kit), id === null ? undefined : images.find(id)]);
-			return await renderCard(kit, WORDING[language], { avatar: avatar?.bytes, cover });
+			return await renderCard(kit, wordingOf(language), { avatar: avatar?.bytes, cover });
 		});
 		if (answer === undefined) throw notFound();
 		reply.headers({ ...EMBEDDED, vary: 'accept-language, cookie' });

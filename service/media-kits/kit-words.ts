@@ -9,7 +9,7 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
 /** True for percentages. */
 const isRate = (name: FigureName) => name.startsWith('engagement_rate');
 
-/** Returns the texts and number formats of a language. */
+/** Creates the formats of a language, which takes several milliseconds. */
 function createWording(language: Language) {
 	const locale = LOCALES[language];
 	const words: Words = language === 'de' ? de : en;
@@ -60,5 +60,7 @@ function createWording(language: Language) {
 
 export type Wording = ReturnType<typeof createWording>;
 
-/** Texts and number formats by language. */
-export const WORDING: Record<Language, Wording> = { en: createWording('en'), de: createWording('de') };
+const created: Partial<Record<Language, Wording>> = {};
+
+/** Returns the texts and number formats of a language. */
+export const wordingOf = (language: Language): Wording => (created[language] ??= createWording(language));

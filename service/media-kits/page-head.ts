@@ -1,7 +1,7 @@
 import { PLATFORM_NAMES } from '../../platforms/errors';
 import { html, Html, LANGUAGES, type Language } from '../pages';
 import { totalFollowers, type MediaKit } from './kit';
-import { WORDING, type Wording } from './kit-words';
+import { wordingOf, type Wording } from './kit-words';
 import { fileOf, type PageView } from './page-view';
 
 /** Summarizes the page in one sentence, with the accounts' total followers. */
@@ -72,7 +72,7 @@ export function headHtml(
 	{ hasCard }: Pick<PageView, 'hasCard'>,
 	{ language, chosen }: { language: Language; chosen: Language | undefined },
 ): Html {
-	const wording = WORDING[language];
+	const wording = wordingOf(language);
 	const { accent_color: accent } = kit.content;
 	const inLanguage = (one: Language) => `${kit.url}?lang=${one}`;
 	const canonical = chosen ? inLanguage(chosen) : kit.url;

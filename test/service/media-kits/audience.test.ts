@@ -1,5 +1,5 @@
 import type { FigureName } from '../../../service/media-kits/kit';
-import { WORDING } from '../../../service/media-kits/kit-words';
+import { wordingOf } from '../../../service/media-kits/kit-words';
 import { AUDIENCE, MONTH } from '../../support/audience';
 import { PageBench } from '../../support/mediakit-pages';
 
@@ -66,7 +66,7 @@ describe('the page, its JSON and its badge', () => {
 		const { accounts } = JSON.parse((await bench.visit('mara.json')).text) as {
 			accounts: Record<string, number | string | null>[];
 		};
-		const { figures, figure } = WORDING.en;
+		const { figures, figure } = wordingOf('en');
 		const told = accounts.flatMap((account) =>
 			(Object.keys(figures) as FigureName[]).flatMap((name) => {
 				const value = account[name];
