@@ -65,12 +65,15 @@ const FILTERS = [
 	'dlo',
 ];
 
+/** With a single device, an avoided device or an impatient connection on a busy machine would mean an outage. */
 const proxySettings = (port: number, folder: string) => `${common(port, folder)}
 [pipeline:main]
 pipeline = catch_errors gatekeeper proxy_logging cache listing_formats s3api tempauth copy slo dlo proxy_logging proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+conn_timeout = 10
+error_suppression_limit = 1000000
 [filter:cache]
 use = egg:swift#memcache
 memcache_servers = 127.0.0.1:1
