@@ -1,4 +1,4 @@
-import { PlatformError } from '../errors';
+import { PlatformError, unclearResponse } from '../errors';
 import { asText, type JsonObject } from '../json';
 import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
@@ -48,7 +48,8 @@ export async function sendInit(
 	}
 	const data = readEnvelope(response);
 	if (data instanceof PlatformError) {
-		throw data.code === 'platform_unavailable' ? outcomeUnknown(init, data.message, data) : data;
+		if (data.code !== 'platform_unavailable') throw data;
+		throw outcomeUnknown(init, unclearResponse(response.status, data), data);
 	}
 	const publishId = asText(data.publish_id);
 	if (!publishId) throw outcomeUnknown(init, 'the response contains no publish_id');

@@ -110,6 +110,8 @@ export interface ChannelUploads {
 	 * Undefined if this is not supported.
 	 */
 	startOver?: Change;
+	/** True if posts wait for approval with the texts with which they were sent. */
+	keepsCaption?: true;
 	/**
 	 * Returns the reason why the platform would not accept another post from the account now, if any.
 	 *

@@ -22,6 +22,8 @@ export const GERMAN_ERRORS: Readonly<Record<string, string>> = {
 		'Die Datenbank wurde aus einer Sicherung wiederhergestellt, in der dieser Upload noch nicht abgeschlossen war. Sieh auf der Plattform nach, und sende ihn nur noch einmal, wenn er dort nicht angekommen ist.',
 	body_incomplete: 'Die Verbindung endete, bevor alles angekommen war. Sende die Anfrage noch einmal.',
 	body_too_large: 'Die Anfrage ist zu groß. Dateien gehören in ein Formular oder einen fortsetzbaren Upload.',
+	caption_sent:
+		'{platform} hat den Beitrag für {account} schon samt seinen Texten, daher lässt sich der Text dieses Uploads nicht mehr ändern. Gib diesen Beitrag zuerst frei oder verwirf ihn, um die anderen zu ändern; seine eigenen Texte änderst du bei {platform}.',
 	client_too_slow:
 		'Die Daten kamen zu langsam oder längere Zeit gar nicht an. Sende sie noch einmal, am besten als fortsetzbaren Upload.',
 	content_type_unsupported:

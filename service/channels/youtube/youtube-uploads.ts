@@ -26,6 +26,7 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 		readsUrlItself: () => false,
 		fields: checkFields,
 		defaults,
+		keepsCaption: true,
 		media: {
 			video(facts) {
 				const problems = [
@@ -75,6 +76,11 @@ export function createYouTubeUploads(config: Config, project: ProjectQuota): Cha
 			const [youtube, patient] = [client(context.ports), client(context.patientPorts)];
 			const own = { youtube, patient, project, defaults, uploadHosts };
 			return deliverToYouTube({ ...context, ...own }, delivery, upload);
+		},
+
+		/** A video that YouTube already has stays there as a private video. */
+		async cancel(_connect, { publishSentAt }) {
+			return publishSentAt === null ? { state: 'cancelled' } : undefined;
 		},
 	};
 }

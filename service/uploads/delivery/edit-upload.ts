@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { PLATFORM_NAMES } from '../../../platforms/errors';
 import { ApiError } from '../../core/errors';
 import type { Engine } from '../../core/engine';
 import {
@@ -35,6 +36,9 @@ export interface Edit {
 /** Time reserved for preparing a post again before the file is deleted. */
 const PREPARE_MS = 10 * 60_000;
 
+/** The states of a delivery whose platform has the texts, but which nobody has approved yet. */
+const SENT: readonly DeliveryState[] = ['uploading', 'processing', 'awaiting_approval'];
+
 const nothingToEdit = (what: string, deliveries: readonly Delivery[]) => {
 	const states = deliveries.map(({ platform, account, state }) => `${platform} ${account} is ${state}`);
 	return new ApiError(
@@ -53,6 +57,22 @@ const fileGone = () =>
 		'The file of this upload was deleted, so the post cannot be prepared again with a new caption. Approve it unchanged, or send the file again.',
 		'fix-request',
 	);
+
+/** Checks that no post waits with the texts with which it was sent. @throws ApiError 409 `caption_sent` */
+function requireTextsUnsent(channels: Channels, deliveries: readonly Delivery[]): void {
+	const sent = deliveries.find(
+		({ platform, state }) => channels[platform].uploads.keepsCaption && SENT.includes(state),
+	);
+	if (sent === undefined) return;
+	const [platform, account] = [PLATFORM_NAMES[sent.platform], sent.account];
+	throw new ApiError(
+		409,
+		'caption_sent',
+		`${platform} already has the post for ${account} with its texts, so the caption of this upload can no longer be changed. To change the other posts, approve or discard that one first; change its own texts on ${platform}.`,
+		'fix-request',
+		{ values: { platform, account } },
+	);
+}
 
 const badTime = (reason: string) =>
 	new ApiError(400, 'publish_at_invalid', `publish_at ${reason}`, 'fix-request');
@@ -119,6 +139,7 @@ export function createEdit(options: {
 		const startOverOf = ({ platform }: Delivery) => channels[platform].uploads.startOver;
 		const waiting = deliveries.filter((one) => one.state === 'awaiting_approval' && startOverOf(one));
 		const unsent = deliveries.filter(({ state }) => FETCHING.includes(state));
+		requireTextsUnsent(channels, deliveries);
 		if (waiting.length + unsent.length === 0) throw nothingToEdit('another caption', deliveries);
 		if (waiting.length > 0 && !hasSource(upload)) throw fileGone();
 		for (const delivery of [...waiting, ...unsent]) requireFit(channels, { upload, content }, delivery);
@@ -176,7 +197,7 @@ export function createEdit(options: {
 		});
 	}
 
-	/** @throws ApiError 409 `nothing_to_edit`, `file_gone`; 400 */
+	/** @throws ApiError 409 `nothing_to_edit`, `caption_sent`, `file_gone`; 400 */
 	return async (uploadId: string, { content, publishAt }: Edit): Promise<void> => {
 		const found = await store.get(uploadId);
 		if (found === undefined) return;

@@ -73,7 +73,7 @@ export const registerUploadActionRoutes: FastifyPluginAsyncTypebox<{
 					...statusAnswers,
 					...refusals({
 						400: 'The platform would reject the caption, or the time is invalid (`publish_at_invalid`, …).',
-						409: 'It is too late (`nothing_to_edit`), or the file has been deleted (`file_gone`).',
+						409: 'It is too late (`nothing_to_edit`, `caption_sent`), or the file has been deleted (`file_gone`).',
 					}),
 				},
 			},

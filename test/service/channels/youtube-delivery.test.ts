@@ -5,7 +5,7 @@ import type { Database } from '../../../service/database';
 import { withDatabase } from '../../support/database';
 import { openDatabaseOf, openNewDatabase } from '../../support/database-location';
 import { startDeliveryBench, type DeliveryBench } from '../../support/deliveries';
-import { connectAccount } from '../../support/service';
+import { connectAccount, waitForEnd } from '../../support/service';
 import { until } from '../../support/until';
 import { sha256 } from '../../support/uploads';
 import { sampleVideo } from '../../support/video-bytes';
@@ -22,6 +22,12 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const send = () => bench.send({ platforms: 'youtube', content: 'A title\n\nAnd what it is about.' });
+const patch = (uploadId: string, change: object) =>
+	bench.service.call(`/api/uploads/${uploadId}`, {
+		method: 'PATCH',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(change),
+	});
 const approve = (uploadId: string) =>
 	bench.service.call(`/api/uploads/${uploadId}/approve`, {
 		method: 'POST',
@@ -54,11 +60,7 @@ describe('a delivery to YouTube', () => {
 		const uploadId = await send();
 		await bench.until(uploadId, 'awaiting_approval');
 		const publish_at = new Date(Date.now() + 90 * 24 * 60 * 60_000).toISOString();
-		const { status, body } = await bench.service.call(`/api/uploads/${uploadId}`, {
-			method: 'PATCH',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ publish_at }),
-		});
+		const { status, body } = await patch(uploadId, { publish_at });
 		expect({ status, body }).toMatchObject({ status: 200, body: { publish_at } });
 		await approve(uploadId);
 		await bench.until(uploadId, 'publishing');
@@ -100,6 +102,45 @@ describe('a delivery to YouTube', () => {
 		await bench.restart({ YOUTUBE_MADE_FOR_KIDS: '' });
 		await expect(send()).rejects.toThrow('made_for_kids_missing');
 		expect(await inserts()).toEqual([]);
+	});
+
+	it('is cancelled with its upload, also when it was approved for later, and stays a private video', async () => {
+		const uploadId = await send();
+		await bench.until(uploadId, 'awaiting_approval');
+		const later = await send();
+		await bench.until(later, 'awaiting_approval');
+		await patch(later, { publish_at: new Date(Date.now() + 60 * 60_000).toISOString() });
+		await approve(later);
+		for (const id of [uploadId, later]) {
+			await bench.act(id, 'DELETE');
+			expect(await waitForEnd(bench.service, id)).toMatchObject({ deliveries: [{ state: 'cancelled' }] });
+			expect((await approve(id)).status).toBe(409);
+		}
+		await expectOnlyDrafts(bench.sandbox, 2);
+	});
+
+	it('that YouTube is still processing is cancelled with its upload', async () => {
+		await bench.sandbox.control('switches', { 'youtube.processingSeconds': 3_600 });
+		const uploadId = await send();
+		await bench.until(uploadId, 'processing');
+		await bench.act(uploadId, 'DELETE');
+		expect(await waitForEnd(bench.service, uploadId)).toMatchObject({
+			deliveries: [{ state: 'cancelled' }],
+		});
+		await expectOnlyDrafts(bench.sandbox, 1);
+	});
+
+	it('keeps the caption of the upload as it is, since the video already has its texts', async () => {
+		await connectAccount(bench.service, 'facebook');
+		const content = 'A title for both';
+		const uploadId = await bench.send({ platforms: 'youtube,instagram', content });
+		const status = () => bench.status(uploadId);
+		await until(status, ({ deliveries }) => deliveries.every(({ state }) => state === 'awaiting_approval'));
+		expect(await patch(uploadId, { content: 'Another' })).toMatchObject({
+			status: 409,
+			body: { error: { code: 'caption_sent', action: 'fix-request' } },
+		});
+		expect(await status()).toMatchObject({ caption: content });
 	});
 
 	it('ends with YouTube’s reason when the video is rejected', async () => {
