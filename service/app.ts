@@ -125,6 +125,7 @@ async function assemble(
 	await app.register(registerStaticFiles, { assets });
 
 	app.addHook('onReady', async () => {
+		await core.engine.prepare();
 		await Promise.all(features.map(async (feature) => feature.start?.()));
 		await core.engine.start();
 	});

@@ -162,6 +162,7 @@ export async function createBossEngine(core: {
 			};
 		},
 		schedule: schedules.add,
+		prepare: async () => void (await Promise.all(queues.values())),
 		start: () => (starting ??= begin()),
 		async stop() {
 			isStopped = true;

@@ -61,6 +61,7 @@ export function createEmbeddedEngine(core: { database: Database; log: FastifyBas
 		},
 		seize: async (name, keys) => queueOf(name).seize(keys),
 		schedule,
+		prepare: async () => {},
 		async start() {
 			await atTimes.read();
 			if (isStopped) return;

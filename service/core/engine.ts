@@ -56,6 +56,11 @@ export interface Engine {
 	 * @param run its signal is aborted when the service stops; errors are logged and do not affect the next run
 	 */
 	schedule(name: string, when: When, run: (signal: AbortSignal) => Promise<void>): void;
+	/**
+	 * Creates the queues. A transaction that began earlier does not see a queue that is created in the meantime, so it
+	 * cannot enqueue keys.
+	 */
+	prepare(): Promise<void>;
 	/** Starts the schedules and then the queues. Resolves when due work has run, or after a few seconds. */
 	start(): Promise<void>;
 	/** Interrupts running work; it runs again after the next start. */

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createBossEngine } from '../../service/core/boss-engine';
 import type { Engine, Run } from '../../service/core/engine';
 import { timeOf, timestamp, writeSetting, type Database } from '../../service/database';
-import { databaseLocation } from '../support/database-location';
+import { databaseLocation, jobsSchemaOf } from '../support/database-location';
 import { makeEngineBench } from '../support/engine-bench';
 import { describeEngine, type EngineBench } from '../support/engine-contract';
 import { eventually, PROCESSES_MS } from '../support/until';
@@ -50,6 +50,27 @@ const enqueue = (engine: Engine, keys: readonly string[]) =>
 	bench.database.transaction(async (trx) => {
 		for (const key of keys) await engine.enqueue(trx, QUEUE, key, { group: key.split('/')[0] });
 	});
+
+test('an engine is prepared only when its queues exist, which a transaction that began earlier would not see', async () => {
+	const engine = await bench.create();
+	let release = () => {};
+	const released = new Promise<void>((resolve) => (release = resolve));
+	let isLocked = false;
+	const lock = bench.database.transaction(async (trx) => {
+		await trx.raw('LOCK TABLE ?? IN EXCLUSIVE MODE', [`${jobsSchemaOf(folder)}.queue`]);
+		isLocked = true;
+		await released;
+	});
+	await eventually(() => isLocked);
+	engine.work(QUEUE, { atATime: 1, perGroup: 1, due: nothing }, async () => ({}));
+	let isPrepared = false;
+	const prepared = engine.prepare().then(() => (isPrepared = true));
+	await wait(500);
+	expect(isPrepared).toBe(false);
+	release();
+	await Promise.all([lock, prepared]);
+	await enqueue(engine, ['one']);
+});
 
 describe('three engines on one database', () => {
 	test('look at each key in one place, and at no more of a group at a time than one alone would', async () => {

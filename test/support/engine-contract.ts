@@ -359,6 +359,7 @@ export function describeEngine(name: string, makeBench: () => Promise<EngineBenc
 				looks.push(key);
 				return {};
 			});
+			await engine.prepare();
 			await enqueue(['one']);
 			await quiet();
 			expect(looks).toEqual([]);
