@@ -12,8 +12,14 @@ const TURN_TIMEOUT_MS = 10_000;
 /** How long to wait for the server to accept a connection. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Server-side limit for a single statement, and for how long a transaction may be idle while it holds locks. */
+/** Server-side limit for a single statement. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+
+/**
+ * Server-side limit for how long a transaction may be idle. A suspended process must not keep its locks for much longer
+ * than its leases.
+ */
+const IDLE_TIMEOUT_MS = 10_000;
 
 /**
  * The types `bigint` and `numeric`, which `pg` reads as text. In this database, they are always counts of bytes or
@@ -24,7 +30,7 @@ const LARGE_NUMBERS = [20, 1700];
 const USUAL_POOL = 10;
 
 /** Set after connecting, since connection poolers refuse settings in the connection request. */
-const LIMITS = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+const LIMITS = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`;
 
 interface PgConnection {
 	query(text: string, done: (error: Error | null) => void): void;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createBossEngine } from '../../service/core/boss-engine';
 import type { Engine, Run } from '../../service/core/engine';
-import { timeOf, timestamp, writeSetting, type Database } from '../../service/database';
+import { inTurn, timeOf, timestamp, writeSetting, type Database } from '../../service/database';
 import { databaseLocation, jobsSchemaOf } from '../support/database-location';
 import { makeEngineBench } from '../support/engine-bench';
 import { describeEngine, type EngineBench } from '../support/engine-contract';
@@ -71,6 +71,31 @@ test('an engine is prepared only when its queues exist, which a transaction that
 	await Promise.all([lock, prepared]);
 	await enqueue(engine, ['one']);
 });
+
+test(
+	'a process that is suspended during a claim holds up the claims of the others for 15 seconds at most',
+	async () => {
+		let resume: (() => void) | undefined;
+		const suspended = inTurn(
+			bench.database,
+			QUEUE,
+			() => new Promise<void>((resolve) => (resume = resolve)),
+		).catch((error: unknown) => error);
+		await eventually(() => resume !== undefined);
+		const engine = await bench.create();
+		let looks = 0;
+		engine.work(QUEUE, { atATime: 1, perGroup: 1, due: nothing }, async () => {
+			looks += 1;
+			return {};
+		});
+		await engine.start();
+		await enqueue(engine, ['one']);
+		await eventually(() => looks === 1, 15_000);
+		resume?.();
+		expect(await suspended).toBeInstanceOf(Error);
+	},
+	PROCESSES_MS,
+);
 
 describe('three engines on one database', () => {
 	test('look at each key in one place, and at no more of a group at a time than one alone would', async () => {

@@ -26,7 +26,7 @@ test('a statement that takes too long is ended, and says that the database is bu
 		return rows[0][of];
 	};
 	expect(await setting('statement_timeout')).toBe('1min');
-	expect(await setting('idle_in_transaction_session_timeout')).toBe('1min');
+	expect(await setting('idle_in_transaction_session_timeout')).toBe('10s');
 	const slow = database.transaction(async (trx) => {
 		await trx.raw("SET LOCAL statement_timeout = '50ms'");
 		await trx.raw('SELECT pg_sleep(5)');
