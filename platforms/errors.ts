@@ -63,13 +63,6 @@ export class PlatformError extends Error {
 	}
 }
 
-/**
- * Describes a response after which it is unknown whether the request had an effect. The message of its error is left
- * out, since it may advise to try again.
- */
-export const unclearResponse = (status: number, { platformCode }: PlatformError) =>
-	platformCode === undefined ? `HTTP status ${status}` : `HTTP status ${status}, error ${platformCode}`;
-
 /** Returns the result of a call, or its `PlatformError`. @throws any other error */
 export function settle<T>(call: Promise<T>): Promise<T | PlatformError> {
 	return call.catch((error: unknown) => {

@@ -59,6 +59,18 @@ export interface Failures {
 	send(http: Http, request: HttpRequest): Promise<HttpResponse>;
 }
 
+/**
+ * Describes a response after which it is unknown whether the request had an effect. The message of its error is left
+ * out, since it may advise to try again.
+ *
+ * @param platformCode the platform's error code, if the response contains one
+ */
+export function describeUnclear(response: HttpResponse | NoAnswer, platformCode?: string): string {
+	if ('noAnswer' in response) return response.noAnswer;
+	const status = `HTTP status ${response.status}`;
+	return platformCode === undefined ? status : `${status}, error ${platformCode}`;
+}
+
 /** Creates the `Failures` of one platform. @param name the platform's name as users know it */
 export function failuresOf(platform: Platform, name: string): Failures {
 	const unavailable: Advice = {

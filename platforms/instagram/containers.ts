@@ -1,4 +1,5 @@
 import { PlatformError, settle } from '../errors';
+import { describeUnclear } from '../failures';
 import type { HttpRequest, HttpResponse, NoAnswer } from '../http';
 import { asCount, asObject, asText, type JsonObject } from '../json';
 import { graphUrl, proveRequest, read, readEnvelope, type Instagram } from './api';
@@ -55,11 +56,10 @@ const CREATE_MILLISECONDS = [2_000, 6_000];
 
 /** Returns the error for a request that may have created a container, although the response contains no ID. */
 function outcomeUnknown(response: HttpResponse | NoAnswer): PlatformError {
-	const reason = 'noAnswer' in response ? response.noAnswer : `HTTP status ${response.status}`;
 	return instagramProblem(
 		'outcome_unknown',
 		'check-outcome',
-		`Instagram returned no clear response (${reason}), so it may or may not have prepared the post. Prepare it again: an unpublished post is not visible and expires after 24 hours.`,
+		`Instagram returned no clear response (${describeUnclear(response)}), so it may or may not have prepared the post. Prepare it again: an unpublished post is not visible and expires after 24 hours.`,
 	);
 }
 

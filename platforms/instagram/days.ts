@@ -3,19 +3,17 @@ const HOUR_MILLISECONDS = 60 * 60 * 1000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 
 const timeZone = 'America/Los_Angeles';
-let hourFormat: Intl.DateTimeFormat | undefined;
 
-/** Creating a format takes several milliseconds, so it is not created while modules are loaded. */
-const hourInCalifornia = (milliseconds: number) =>
-	Number(
-		(hourFormat ??= new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' })).format(
-			milliseconds,
-		),
-	);
+const createFormats = () => ({
+	hour: new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }),
+	/** The Canadian locale formats dates as in ISO 8601. */
+	date: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+});
 
-/** The Canadian locale formats dates as in ISO 8601. */
-const dateInCalifornia = (milliseconds: number) =>
-	new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(milliseconds);
+let formats: ReturnType<typeof createFormats> | undefined;
+
+/** Returns formats for times in California. Creating them takes several milliseconds, so they are created when needed. */
+const inCalifornia = () => (formats ??= createFormats());
 
 /**
  * Returns the last midnight in California at or before a time. Clocks there change at 2:00, so each day has exactly one
@@ -23,7 +21,7 @@ const dateInCalifornia = (milliseconds: number) =>
  */
 function lastMidnight(milliseconds: number): number {
 	let hour = Math.floor(milliseconds / HOUR_MILLISECONDS) * HOUR_MILLISECONDS;
-	while (hourInCalifornia(hour) !== 0) hour -= HOUR_MILLISECONDS;
+	while (Number(inCalifornia().hour.format(hour)) !== 0) hour -= HOUR_MILLISECONDS;
 	return hour;
 }
 
@@ -65,7 +63,7 @@ export function lastThirtyDays(now: number): DayWindow {
 	return {
 		since: Math.max(startsAt, until - LONGEST_MILLISECONDS),
 		until,
-		from: dateInCalifornia(startsAt),
-		to: dateInCalifornia(lastDay),
+		from: inCalifornia().date.format(startsAt),
+		to: inCalifornia().date.format(lastDay),
 	};
 }

@@ -1,4 +1,5 @@
-import { PlatformError, settle, unclearResponse } from '../errors';
+import { PlatformError, settle } from '../errors';
+import { describeUnclear } from '../failures';
 import { asText, type JsonObject } from '../json';
 import { graphUrl, readEnvelope, readPages, requireFacebookLogin, type Instagram } from './api';
 import { instagramProblem } from './errors';
@@ -81,12 +82,8 @@ export async function answerInvite(instagram: Instagram, mediaId: string, accept
 	const isUnclear = 'noAnswer' in response ? response.sent : UNCLEAR.has(answer.code);
 	if (!isUnclear && answer.action !== 'fix-request') throw answer;
 	const left = await settle(listInvites(instagram, Infinity));
-	if (left instanceof PlatformError) {
-		if (!isUnclear) throw answer;
-		throw outcomeUnknown(
-			'noAnswer' in response ? response.noAnswer : unclearResponse(response.status, answer),
-		);
-	}
+	if (left instanceof PlatformError)
+		throw isUnclear ? outcomeUnknown(describeUnclear(response, answer.platformCode)) : answer;
 	const isWaiting = left.some((invite) => invite.mediaId === mediaId);
 	if (isWaiting) throw answer;
 	if (!isUnclear) throw notFound(mediaId);

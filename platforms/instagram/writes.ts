@@ -1,4 +1,5 @@
-import { PlatformError, unclearResponse } from '../errors';
+import { PlatformError } from '../errors';
+import { describeUnclear } from '../failures';
 import type { HttpResponse, NoAnswer } from '../http';
 import { asText } from '../json';
 import { readEnvelope } from './api';
@@ -35,7 +36,7 @@ export function judge(response: HttpResponse | NoAnswer, made: Made): Verdict {
 	if (answer instanceof PlatformError) {
 		if (!UNCLEAR.has(answer.code)) return { refusal: answer };
 		const isDoubt = answer.action === 'check-outcome';
-		return { doubt: isDoubt ? answer : outcomeUnknown(made, unclearResponse(response.status, answer)) };
+		return { doubt: isDoubt ? answer : outcomeUnknown(made, describeUnclear(response, answer.platformCode)) };
 	}
 	const id = asText(answer.id);
 	return id ? { id } : { doubt: outcomeUnknown(made, `the response contains no ID for the ${made.what}`) };

@@ -1,4 +1,5 @@
-import { PlatformError, unclearResponse } from '../errors';
+import { PlatformError } from '../errors';
+import { describeUnclear } from '../failures';
 import { asText, type JsonObject } from '../json';
 import { dataRequest, readEnvelope, type TikTok } from './api';
 import type { ChunkPlan } from './chunk-plan';
@@ -49,7 +50,7 @@ export async function sendInit(
 	const data = readEnvelope(response);
 	if (data instanceof PlatformError) {
 		if (data.code !== 'platform_unavailable') throw data;
-		throw outcomeUnknown(init, unclearResponse(response.status, data), data);
+		throw outcomeUnknown(init, describeUnclear(response, data.platformCode), data);
 	}
 	const publishId = asText(data.publish_id);
 	if (!publishId) throw outcomeUnknown(init, 'the response contains no publish_id');
