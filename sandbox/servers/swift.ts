@@ -156,7 +156,7 @@ export async function startSwift(): Promise<LocalSwift> {
 		const port = await freePort();
 		await makeRing(name, port, folder);
 		children.push(await start(name, storeSettings(name, port, folder)));
-		// The proxy avoids a server for a minute after a few refused connections.
+		// The proxy does not wait for servers that are still starting.
 		await untilAnswering(port);
 	});
 	const port = await freePort();

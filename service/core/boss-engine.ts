@@ -38,7 +38,7 @@ async function startBoss(database: Database, log: FastifyBaseLogger): Promise<Bo
 	// Only one process at a time: pg-boss checks for its schema before it waits for its own lock, and remembers that
 	// the schema is missing. If two processes started for the first time simultaneously, the second one would try to
 	// create the schema again.
-	await inTurn(database, `start of ${schema}`, () => boss.start(), true);
+	await inTurn(database, `start of ${schema}`, () => boss.start(), { takesTime: true });
 	const clock = createDatabaseClock(() => timeOf(database));
 	await clock.set();
 	boss.once('stopped', ownClock.goBy(clock.now));

@@ -74,13 +74,13 @@ export function makeSerializable(database: Knex): void {
  * Runs a transaction while no other process is running one with the same name. The transaction is not serializable, so
  * it sees all changes committed by earlier ones; its changes to other data may conflict with other transactions.
  *
- * @param takesTime true if the transaction may be idle for longer than usual
+ * @param options.takesTime true if the transaction may be idle for longer than usual
  */
 export async function inTurn<T>(
 	database: Knex,
 	name: string,
 	work: (trx: Knex.Transaction) => Promise<T>,
-	takesTime = false,
+	{ takesTime = false }: { takesTime?: boolean } = {},
 ): Promise<T> {
 	const dialect = dialectOf(database);
 	const begin = begins.get(database) as Knex['transaction'];
