@@ -35,6 +35,8 @@ export interface DeliveryBench {
 	until(uploadId: string, state: string, patienceMs?: number): Promise<UploadStatus['deliveries'][number]>;
 	/** Calls one of an upload's routes. */
 	act(uploadId: string, method: 'POST' | 'DELETE', path?: string): ReturnType<TestService['call']>;
+	/** Changes an upload's caption or publishing time. */
+	edit(uploadId: string, change: object): ReturnType<TestService['call']>;
 	/** Returns the posts published through Instagram's API. */
 	posts(): Promise<InstagramPost[]>;
 	containers(): Promise<{ id: string; status: string; sha256: string }[]>;
@@ -92,6 +94,12 @@ export async function startDeliveryBench(options: {
 			return deliveries[0] as UploadStatus['deliveries'][number];
 		},
 		act: (uploadId, method, path = '') => service.call(`/api/uploads/${uploadId}${path}`, { method }),
+		edit: (uploadId, change) =>
+			service.call(`/api/uploads/${uploadId}`, {
+				method: 'PATCH',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(change),
+			}),
 		posts: () => state('instagram', 'media'),
 		containers: () => state('instagram', 'containers'),
 		drafts: () => state('tiktok', 'posts'),

@@ -22,12 +22,6 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const send = () => bench.send({ platforms: 'youtube', content: 'A title\n\nAnd what it is about.' });
-const patch = (uploadId: string, change: object) =>
-	bench.service.call(`/api/uploads/${uploadId}`, {
-		method: 'PATCH',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(change),
-	});
 const approve = (uploadId: string) =>
 	bench.service.call(`/api/uploads/${uploadId}/approve`, {
 		method: 'POST',
@@ -60,7 +54,7 @@ describe('a delivery to YouTube', () => {
 		const uploadId = await send();
 		await bench.until(uploadId, 'awaiting_approval');
 		const publish_at = new Date(Date.now() + 90 * 24 * 60 * 60_000).toISOString();
-		const { status, body } = await patch(uploadId, { publish_at });
+		const { status, body } = await bench.edit(uploadId, { publish_at });
 		expect({ status, body }).toMatchObject({ status: 200, body: { publish_at } });
 		await approve(uploadId);
 		await bench.until(uploadId, 'publishing');
@@ -109,7 +103,7 @@ describe('a delivery to YouTube', () => {
 		await bench.until(uploadId, 'awaiting_approval');
 		const later = await send();
 		await bench.until(later, 'awaiting_approval');
-		await patch(later, { publish_at: new Date(Date.now() + 60 * 60_000).toISOString() });
+		await bench.edit(later, { publish_at: new Date(Date.now() + 60 * 60_000).toISOString() });
 		await approve(later);
 		for (const id of [uploadId, later]) {
 			await bench.act(id, 'DELETE');
@@ -136,7 +130,7 @@ describe('a delivery to YouTube', () => {
 		const uploadId = await bench.send({ platforms: 'youtube,instagram', content });
 		const status = () => bench.status(uploadId);
 		await until(status, ({ deliveries }) => deliveries.every(({ state }) => state === 'awaiting_approval'));
-		expect(await patch(uploadId, { content: 'Another' })).toMatchObject({
+		expect(await bench.edit(uploadId, { content: 'Another' })).toMatchObject({
 			status: 409,
 			body: { error: { code: 'caption_sent', action: 'fix-request' } },
 		});

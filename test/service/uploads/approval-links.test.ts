@@ -158,11 +158,7 @@ describe('the link of a post that waits for an approval', () => {
 
 	it('ends when the post is changed; the next event has another one', async () => {
 		const { path, uploadId } = await wait('instagram', 'First words');
-		const { status } = await bench.service.call(`/api/uploads/${uploadId}`, {
-			method: 'PATCH',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ content: 'Better words' }),
-		});
+		const { status } = await bench.edit(uploadId, { content: 'Better words' });
 		expect(status).toBe(200);
 		const next = await linkOf(uploadId, 2);
 		const old = await click(path, { decision: 'approve' });

@@ -15,12 +15,6 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => bench.close());
 
-const patch = (id: string, change: object) =>
-	bench.service.call(`/api/uploads/${id}`, {
-		method: 'PATCH',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(change),
-	});
 const codeOf = ({ body }: { body: Record<string, unknown> }) => (body.error as { code: string }).code;
 const inFuture = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 const captions = async () => (await bench.posts()).map(({ caption }) => caption);
@@ -35,7 +29,7 @@ describe('the caption of a post that waits for its approval', () => {
 	it('can be changed: the post is prepared again and published with the new one', async () => {
 		const id = await prepared('With a tpyo');
 		const before = (await bench.status(id)).deliveries[0]?.container_id;
-		const { status, body } = await patch(id, { content: 'Without a typo' });
+		const { status, body } = await bench.edit(id, { content: 'Without a typo' });
 		expect({ status, caption: body.caption }).toEqual({ status: 200, caption: 'Without a typo' });
 		const again = await bench.until(id, 'awaiting_approval');
 		expect(again.container_id).not.toBe(before);
@@ -43,12 +37,12 @@ describe('the caption of a post that waits for its approval', () => {
 		await waitForEnd(bench.service, id);
 		expect(await captions()).toContain('Without a typo');
 		expect(await captions()).not.toContain('With a tpyo');
-		expect(codeOf(await patch(id, { content: 'Too late' }))).toBe('nothing_to_edit');
+		expect(codeOf(await bench.edit(id, { content: 'Too late' }))).toBe('nothing_to_edit');
 	});
 
 	it('stays when the new one is one that Instagram would refuse', async () => {
 		const id = await prepared('Short');
-		const { status } = await patch(id, { content: 'x'.repeat(2_201) });
+		const { status } = await bench.edit(id, { content: 'x'.repeat(2_201) });
 		expect(status).toBe(400);
 		expect(await bench.status(id)).toMatchObject({
 			caption: 'Short',
@@ -62,7 +56,7 @@ describe('the caption of a post that waits for its approval', () => {
 		const database = await openDatabaseOf(bench.service.dataDir);
 		await database('uploads').where({ id }).update({ file_name: null });
 		await database.destroy();
-		expect(codeOf(await patch(id, { content: 'Another' }))).toBe('file_gone');
+		expect(codeOf(await bench.edit(id, { content: 'Another' }))).toBe('file_gone');
 		await bench.act(id, 'DELETE');
 	});
 });
@@ -71,7 +65,7 @@ describe('the time of a post', () => {
 	it('lets an approved post wait, also over a restart, until it is due', async () => {
 		const id = await prepared('On time');
 		const publishAt = inFuture(HOUR_MS);
-		expect((await patch(id, { publish_at: publishAt })).body).toMatchObject({ publish_at: publishAt });
+		expect((await bench.edit(id, { publish_at: publishAt })).body).toMatchObject({ publish_at: publishAt });
 		await bench.act(id, 'POST', '/approve');
 		await bench.restart();
 		expect(await bench.status(id)).toMatchObject({
@@ -79,17 +73,17 @@ describe('the time of a post', () => {
 			deliveries: [{ state: 'publishing' }],
 		});
 		expect(await captions()).not.toContain('On time');
-		await patch(id, { publish_at: inFuture(1_500) });
+		await bench.edit(id, { publish_at: inFuture(1_500) });
 		await waitForEnd(bench.service, id);
 		expect((await captions()).filter((caption) => caption === 'On time')).toHaveLength(1);
 	});
 
 	it('is taken back: the post waits for its approval again', async () => {
 		const id = await prepared('Not today');
-		await patch(id, { publish_at: inFuture(HOUR_MS) });
+		await bench.edit(id, { publish_at: inFuture(HOUR_MS) });
 		await bench.act(id, 'POST', '/approve');
 		await bench.until(id, 'publishing');
-		const { body } = await patch(id, { publish_at: null });
+		const { body } = await bench.edit(id, { publish_at: null });
 		expect(body).toMatchObject({ publish_at: null, deliveries: [{ state: 'awaiting_approval' }] });
 		await bench.act(id, 'DELETE');
 		expect(await waitForEnd(bench.service, id)).toMatchObject({ deliveries: [{ state: 'cancelled' }] });
@@ -98,7 +92,7 @@ describe('the time of a post', () => {
 
 	it('can be cancelled with its upload', async () => {
 		const id = await prepared('Never');
-		await patch(id, { publish_at: inFuture(HOUR_MS) });
+		await bench.edit(id, { publish_at: inFuture(HOUR_MS) });
 		await bench.act(id, 'POST', '/approve');
 		await bench.act(id, 'DELETE');
 		expect(await waitForEnd(bench.service, id)).toMatchObject({ deliveries: [{ state: 'cancelled' }] });
@@ -109,7 +103,7 @@ describe('the time of a post', () => {
 		['after the file is deleted', 24 * HOUR_MS],
 	])('must not be %s', async (_what, offset) => {
 		const id = await prepared('When?');
-		const refused = await patch(id, { publish_at: inFuture(offset) });
+		const refused = await bench.edit(id, { publish_at: inFuture(offset) });
 		expect({ status: refused.status, code: codeOf(refused) }).toEqual({
 			status: 400,
 			code: 'publish_at_invalid',
