@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { freePort } from '../../sandbox/servers/free-port';
 import { childrenOf, isRunning } from '../support/child-processes';
 import { watchHealth } from '../support/health-watch';
 import {
@@ -39,15 +37,6 @@ const SCALE = 1_000_000;
 let sandbox: TestSandbox;
 let service: KillableService;
 let huge: VideoServer;
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
-}
 
 /** Serves a video with a huge `moov`, as a whole or by range, without keeping the video in memory. */
 const startHugeServer = () =>
