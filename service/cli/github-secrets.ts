@@ -1,4 +1,3 @@
-import sodium from 'libsodium-wrappers';
 import type { Http, HttpRequest } from '../../platforms/http';
 import { asObject, asText, readObject, type JsonObject } from '../../platforms/json';
 
@@ -62,6 +61,8 @@ async function call(
 
 /** Encrypts a text that only the owner of the key can decrypt (libsodium sealed box). Key and result are in base64. */
 async function seal(text: string, publicKey: string): Promise<string> {
+	// Loaded on demand: nothing else needs this megabyte of WebAssembly.
+	const { default: sodium } = await import('libsodium-wrappers');
 	await sodium.ready;
 	const key = sodium.from_base64(publicKey, sodium.base64_variants.ORIGINAL);
 	return sodium.to_base64(sodium.crypto_box_seal(text, key), sodium.base64_variants.ORIGINAL);

@@ -95,7 +95,7 @@ export async function createUploads(core: Core, needs: UploadNeeds) {
 			metrics.lastSweep.setToCurrentTime();
 		},
 	});
-	const tus = await createTus({
+	const tus = createTus({
 		database,
 		resumables: createResumables(database, files, config.tempMaxAgeHours * HOUR_MS),
 		files,

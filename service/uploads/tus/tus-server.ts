@@ -236,17 +236,22 @@ function createServer(library: Library, options: TusOptions, finish: Finish): Tu
 }
 
 /** Resumable uploads with tus 1.0.0 (creation, expiration and termination), stored as temporary files. */
-export async function createTus(options: TusOptions): Promise<Tus> {
+export function createTus(options: TusOptions): Tus {
 	const { resumables, files, engine } = options;
 	const finish = createFinisher(options);
-	// The library is an ES module, which CommonJS can only load dynamically.
-	const handle = createServer(await import('@tus/server'), options, finish);
+	let server: Promise<Tus['handle']> | undefined;
+	// The first request loads the library, so that a start does not wait for its files.
+	const load = () =>
+		(server ??= import('@tus/server').then((library) => createServer(library, options, finish)));
 	engine.schedule('expiry of resumable uploads', { everySeconds: EXPIRY_SECONDS }, async () => {
 		await resumables.deleteExpired();
 	});
 
 	return {
-		handle,
+		async handle(request) {
+			const handle = await load();
+			return await handle(request);
+		},
 		async start() {
 			for (const resumable of await resumables.unfinished()) {
 				const finishing = files.size(resumable.fileName).then(async (sizeBytes) => {
