@@ -1,22 +1,24 @@
 import { install } from '../../sandbox/servers/install';
-import type { LocalServer } from '../../sandbox/servers/local-server';
 import { hasPostgresql, startPostgresql } from '../../sandbox/servers/postgresql';
 import { installSwift, makeBucket, startSwift } from '../../sandbox/servers/swift';
+import stop from './stop-servers';
 import { BUCKET } from './support/store';
-
-declare global {
-	var serversOfTheTests: LocalServer[] | undefined;
-}
 
 /**
  * Starts the servers once before all tests: an empty PostgreSQL server, on which each service in a test gets its own
- * schema, and an empty store with an S3 interface. Installs both if they are missing.
+ * schema, and an empty store with an S3 interface. Installs both if they are missing. An interrupted run stops them, too.
  */
 export default async function start(): Promise<void> {
 	if (!hasPostgresql()) await install('postgresql');
 	await installSwift((line) => console.log(line));
 	const [postgresql, swift] = await Promise.all([startPostgresql(), startSwift()]);
 	globalThis.serversOfTheTests = [postgresql, swift];
+	for (const [signal, status] of [
+		['SIGINT', 130],
+		['SIGTERM', 143],
+	] as const) {
+		process.once(signal, () => void stop().finally(() => process.exit(status)));
+	}
 	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${postgresql.port}/postgres`;
 	process.env.TEST_S3_URL = `http://127.0.0.1:${swift.port}`;
 	await makeBucket(process.env.TEST_S3_URL, BUCKET);

@@ -1,4 +1,8 @@
-import './start-servers';
+import type { LocalServer } from '../../sandbox/servers/local-server';
+
+declare global {
+	var serversOfTheTests: LocalServer[] | undefined;
+}
 
 /** Stops the servers once after all tests. */
 export default async function stop(): Promise<void> {
