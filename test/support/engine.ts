@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { n8nFolder } from './n8n-environment';
+import { binaryFolder, n8nFolder } from './n8n-environment';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -58,8 +58,11 @@ export class Engine {
 
 	/** Starts an engine. @param binaryMode where files are stored: on disk, in items (`default`) or in the database */
 	static async start(binaryMode: 'filesystem' | 'default' | 'database' = 'filesystem'): Promise<Engine> {
-		Container.get(BinaryDataConfig).mode = binaryMode;
-		Container.get(BinaryDataConfig).signingSecret = 'a secret for tests';
+		const config = Container.get(BinaryDataConfig);
+		config.mode = binaryMode;
+		config.signingSecret = 'a secret for tests';
+		// Test files that run in the same worker share n8n's settings, but each deletes only its own folder.
+		config.localStoragePath = binaryFolder;
 		const binaryData = Container.get(BinaryDataService);
 		await binaryData.init();
 		binaryData.setManager('database', new DatabaseBinary() as unknown as BinaryData.Manager);
