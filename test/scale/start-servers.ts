@@ -11,14 +11,12 @@ import { BUCKET } from './support/store';
 export default async function start(): Promise<void> {
 	if (!hasPostgresql()) await install('postgresql');
 	await installSwift((line) => console.log(line));
-	const [postgresql, swift] = await Promise.all([startPostgresql(), startSwift()]);
-	globalThis.serversOfTheTests = [postgresql, swift];
-	for (const [signal, status] of [
-		['SIGINT', 130],
-		['SIGTERM', 143],
-	] as const) {
-		process.once(signal, () => void stop().finally(() => process.exit(status)));
+	const servers = Promise.all([startPostgresql(), startSwift()]);
+	globalThis.serversOfTheTests = servers;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void stop().finally(() => process.kill(process.pid, signal)));
 	}
+	const [postgresql, swift] = await servers;
 	process.env.TEST_POSTGRESQL_URL = `postgres://postgres@127.0.0.1:${postgresql.port}/postgres`;
 	process.env.TEST_S3_URL = `http://127.0.0.1:${swift.port}`;
 	await makeBucket(process.env.TEST_S3_URL, BUCKET);

@@ -1,10 +1,12 @@
 import type { LocalServer } from '../../sandbox/servers/local-server';
 
 declare global {
-	var serversOfTheTests: LocalServer[] | undefined;
+	/** Servers that are running or still starting. */
+	var serversOfTheTests: Promise<LocalServer[]> | undefined;
 }
 
 /** Stops the servers once after all tests. */
 export default async function stop(): Promise<void> {
-	await Promise.all((globalThis.serversOfTheTests ?? []).map((server) => server.stop()));
+	const servers = (await globalThis.serversOfTheTests) ?? [];
+	await Promise.all(servers.map((server) => server.stop()));
 }
