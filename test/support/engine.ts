@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { binaryFolder, n8nFolder } from './n8n-environment';
+import { n8nFolder } from './n8n-environment';
 import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Container } from '@n8n/di';
 import {
@@ -62,7 +62,7 @@ export class Engine {
 		config.mode = binaryMode;
 		config.signingSecret = 'a secret for tests';
 		// Test files that run in the same worker share n8n's settings, but each deletes only its own folder.
-		config.localStoragePath = binaryFolder;
+		config.localStoragePath = join(n8nFolder, 'storage');
 		const binaryData = Container.get(BinaryDataService);
 		await binaryData.init();
 		binaryData.setManager('database', new DatabaseBinary() as unknown as BinaryData.Manager);

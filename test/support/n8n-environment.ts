@@ -5,10 +5,6 @@ import { join } from 'node:path';
 /** Folder for this run's n8n settings and binary data. Import this before n8n, which reads its settings only once. */
 export const n8nFolder = mkdtempSync(join(tmpdir(), 'mediakit-n8n-'));
 
-/** Where n8n stores the files of items. */
-export const binaryFolder = join(n8nFolder, 'storage');
-
 process.env.N8N_USER_FOLDER = n8nFolder;
-process.env.N8N_STORAGE_PATH = binaryFolder;
 process.env.N8N_ENCRYPTION_KEY = 'a key for tests';
 process.env.N8N_LOG_LEVEL = 'silent';
