@@ -10,13 +10,22 @@ module.exports = {
 	),
 	testMatch: ['**/*.test.ts'],
 	// These have their own commands: `npm run test:sandbox` for the sandbox's tests, `npm run test:heavy` for tests
-	// that take minutes, `npm run test:e2e` for tests in a real n8n, `npm run test:release` for publishing and
-	// operation, and `npm run test:live` for the real platforms.
+	// that take minutes, `npm run test:soak` for hours, `npm run test:e2e` for tests in a real n8n,
+	// `npm run test:release` for publishing and operation, and `npm run test:live` for the real platforms.
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		...['contracts', 'sandbox', 'sandbox-clients', 'heavy', 'release', 'fresh', 'scale', 'e2e', 'live'].map(
-			(kind) => `<rootDir>/test/${kind}/`,
-		),
+		...[
+			'contracts',
+			'sandbox',
+			'sandbox-clients',
+			'heavy',
+			'soak',
+			'release',
+			'fresh',
+			'scale',
+			'e2e',
+			'live',
+		].map((kind) => `<rootDir>/test/${kind}/`),
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/service/dist/', '<rootDir>/sandbox/dist/'],
 	transform: { '\\.ts$|/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/runner/transform.js' },

@@ -6,7 +6,9 @@ const { spawnSync } = require('node:child_process');
 /** Returns the report of `npm audit`, or undefined if the check was not possible. */
 function ask(what, words, member) {
 	const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
-	const { stdout } = spawnSync('npm', ['audit', ...words, '--json'], options);
+	// A registry without these endpoints fails every attempt, so the two retries follow soon.
+	const retries = ['--fetch-retry-mintimeout', '1000', '--fetch-retry-maxtimeout', '2000'];
+	const { stdout } = spawnSync('npm', ['audit', ...words, ...retries, '--json'], options);
 	const answer = stdout.startsWith('{') ? JSON.parse(stdout) : {};
 	if (answer[member] !== undefined) return answer;
 	const reason = answer.error?.summary || answer.message || 'no answer';

@@ -26,10 +26,11 @@ let many: string[] | undefined;
 /** A server that provides the images of posts, as a platform would. */
 let pictures: VideoServer;
 
-/** Opens a page as a visitor would. */
-async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+/** Opens a page as a visitor would. @param said receives the messages in the browser's console */
+async function visit(path: string, options: BrowserContextOptions = {}, said: string[] = []): Promise<Page> {
 	const context = await browser.newContext({ viewport: DESK, ...options });
 	const page = await context.newPage();
+	page.on('console', (message) => said.push(message.text()));
 	await page.goto(`${bench.service.url}/mediakit/${path}`);
 	return page;
 }
@@ -115,10 +116,8 @@ describe.each(SCENARIOS)('the media-kit page in a browser: %s', (scenario, size,
 	it.each(PERSONS)(
 		'has no findings of axe, fits the screen and breaks no number: %s',
 		async (name, options) => {
-			const page = await visit('mara', options);
 			const refused: string[] = [];
-			page.on('console', (message) => refused.push(message.text()));
-			await page.reload({ waitUntil: 'networkidle' });
+			const page = await visit('mara', options, refused);
 			await screenshot(page, `${scenario}-${name}`);
 			expect(await findings(page)).toEqual([]);
 			expect(refused).toEqual([]);

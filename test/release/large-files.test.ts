@@ -7,9 +7,10 @@ import { forgetPeak, processMemory } from '../support/process-memory';
 import { connectAccount, waitForEnd } from '../support/service';
 import { sha256, videoBytes } from '../support/video-bytes';
 import { VideoServer } from '../support/video-server';
-import { runWorkflow } from './support/run';
-import { startStack, type Stack } from './support/stack';
-import { chain, download, START } from './support/workflow';
+import install from '../e2e/support/install';
+import { runWorkflow } from '../e2e/support/run';
+import { startStack, type Stack } from '../e2e/support/stack';
+import { chain, download, START } from '../e2e/support/workflow';
 
 const NODE_BYTES = 300_000_000;
 const WEBHOOK_BYTES = 150_000_000;
@@ -27,6 +28,7 @@ let web: VideoServer;
 let stack: Stack;
 
 beforeAll(async () => {
+	await install();
 	web = await VideoServer.start(({ url = '' }, response) => {
 		const sizeBytes = Number(new URL(url, 'http://any').searchParams.get('size'));
 		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sizeBytes });

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startN8n } from '../../sandbox/n8n/server';
+import install from '../e2e/support/install';
 import { until } from '../support/until';
 
 const REPOSITORY = join(__dirname, '../..');
@@ -18,6 +19,7 @@ let other: Server;
 let connections = 0;
 
 beforeAll(async () => {
+	await install();
 	folder = await mkdtemp(join(tmpdir(), 'mediakit-n8n-'));
 	other = createServer((socket) => {
 		connections++;

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { until } from '../../support/until';
-import { sampleVideo } from '../../support/video-bytes';
-import { VideoServer } from '../../support/video-server';
-import { startStack, type Stack } from '../support/stack';
-import { connectDirectly } from '../support/tiktok-tokens';
-import { chain, START } from '../support/workflow';
+import { until } from '../support/until';
+import { sampleVideo } from '../support/video-bytes';
+import { VideoServer } from '../support/video-server';
+import install from '../e2e/support/install';
+import { startStack, type Stack } from '../e2e/support/stack';
+import { connectDirectly } from '../e2e/support/tiktok-tokens';
+import { chain, START } from '../e2e/support/workflow';
 import {
 	draftFrom,
 	ENDED_WITHIN_MS,
@@ -17,10 +18,12 @@ import {
 	TIKTOK,
 	untilEnded,
 	uploadOften,
-} from './support/often';
+} from '../e2e/queue/support/often';
 
 const INSTAGRAM = 'mediaKitInstagramOAuth2Api';
 const UPLOADS = 40;
+/** Installing n8n, PostgreSQL and Redis for the first time takes minutes. */
+const INSTALLED_WITHIN_MS = 900_000;
 
 jest.setTimeout(2 * ENDED_WITHIN_MS);
 
@@ -28,13 +31,14 @@ let stack: Stack;
 let web: VideoServer;
 
 beforeAll(async () => {
+	await install();
 	web = await VideoServer.start((_request, response) => {
 		response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': sampleVideo.length });
 		response.end(sampleVideo);
 	});
 	stack = await startStack({ queue: true, binaryData: 'database' });
 	await stack.sandbox.control('switches', { 'tiktok.processingSeconds': 0 });
-});
+}, INSTALLED_WITHIN_MS);
 // Each test starts with TikTok's full quota for the minute and an empty inbox.
 beforeEach(async () => {
 	await stack.moveTime(MINUTE_SECONDS);
